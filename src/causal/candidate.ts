@@ -1,0 +1,31 @@
+import type { EntityId } from '../domain/entity.ts'
+import type { Argument } from '../domain/evidence.ts'
+import type { Query } from '../domain/reading.ts'
+import type { ActionProposal } from '../domain/submission.ts'
+import type { SignalKind } from './signal.ts'
+
+/** What a mechanism puts forward: this entity, in this way, would produce these symptoms. Not yet weighed against others. */
+export interface Proposal {
+  readonly entity: EntityId
+  /** snake_case, the mechanism's own name; one mechanism file may propose under several closely related names. */
+  readonly mechanism: string
+  /** When the condition came about (UTC); null when no reading says. Unknown is not "before the incident". */
+  readonly since: Date | null
+  /**
+   * How the telemetry shows the mechanism itself. `witnessed`: a reading states the failure and its reason (an event naming the
+   * quota, a pull error naming the image). `changed`: a change that would do it, seen near onset. `static`: an odd
+   * configuration with no time; worth nothing until a matching symptom exists. `inferred`: from numbers alone.
+   */
+  readonly basis: 'witnessed' | 'changed' | 'static' | 'inferred'
+  readonly for: readonly Argument[]
+  readonly against: readonly Argument[]
+  /** Where the fault bites first: the services, workloads or nodes that fail because of it, before any propagation. */
+  readonly victims: readonly EntityId[]
+  /** The kinds of signal it must produce at its victims. A proposal none of whose effects is observed explains nothing. */
+  readonly effects: readonly SignalKind[]
+  /** In words, for the rival list: what observation would show this to be wrong. */
+  readonly disprovenBy: string
+  /** Narrow reads that could disprove it; the investigation makes them for the leading candidates. */
+  readonly disconfirmingQueries: readonly Query[]
+  readonly action: ActionProposal | null
+}

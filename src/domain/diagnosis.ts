@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { entityId } from './entity.ts'
+import { evidenceId, receiptRole } from './evidence.ts'
+import { telemetrySource } from './reading.ts'
+
+/** Names the JSON contract of `investigate --json`. A field may be added under the same name; any other change takes a new one. */
+export const DIAGNOSIS_SCHEMA = 'firstcause.diagnosis/1'
+
+const isoMoment = z.iso.datetime({ offset: false })
+const receiptId = z.custom<`R${number}`>((value) => typeof value === 'string' && /^R\d+$/.test(value), {
+  error: 'a receipt id is R and a number',
+})
+export type ReceiptId = z.infer<typeof receiptId>
+
+/** One piece of evidence, quoted verbatim. `locator` finds the record again; `url` opens it where a web address exists. */
+export const receipt = z.object({
+  id: receiptId,
+  evidenceId,
+  role: receiptRole,
+  source: telemetrySource,
+  locator: z.string(),
+  at: isoMoment.nullable(),
+  quote: z.string().min(1),
+  url: z.string().nullable(),
+})
+export type Receipt = z.infer<typeof receipt>
+
+export const confidenceWord = z.enum(['verified', 'likely', 'unverified'])
+export type ConfidenceWord = z.infer<typeof confidenceWord>
+
+const ratio = z.number().min(0).max(1)
+const statement = z.object({ text: z.string().min(1), receipts: z.array(receiptId).min(1) })
+
+export const rootCause = z.object({
+  entity: entityId,
+  mechanism: z.string().min(1),
+  confidence: ratio,
+  confidenceWord,
+  since: isoMoment.nullable(),
+  for: z.array(statement).min(1),
+  against: z.array(statement),
+  /** Reads made to prove this cause wrong; an empty list means none was possible, which is then said in `notChecked`. */
+  disconfirmingReads: z.array(evidenceId),
+  /** From the cause to what people noticed. */
+  propagation: z.array(entityId),
+})
+export type RootCause = z.infer<typeof rootCause>
+
+export const alternative = z.object({
+  entity: entityId,
+  mechanism: z.string().min(1),
+  confidence: ratio,
+  for: z.array(statement),
+  against: z.array(statement),
+  wouldTellApart: z.string(),
+})
+
+export const ruledOut = z.object({
+  entity: entityId,
+  because: z.string().min(1),
+  explainedBy: entityId.nullable(),
+  receipts: z.array(receiptId),
+})
+
+/** What a person could do. A proposal only: nothing in this program runs it. `receipts` say why it is proposed. */
+export const proposedAction = z.object({
+  kind: z.enum(['rollback', 'restart', 'scale', 'flag_off', 'config_revert', 'policy_revert', 'failover', 'escalate_upstream', 'other']),
+  target: z.string(),
+  command: z.string(),
+  risk: z.string(),
+  rollback: z.string(),
+  receipts: z.array(receiptId),
+})
+
+export const notChecked = z.object({ source: z.string(), why: z.string() })
+
+export const stats = z.object({
+  engineMs: z.number(),
+  wallMs: z.number(),
+  turns: z.number(),
+  toolCalls: z.number(),
+  inputTokens: z.number(),
+  cachedTokens: z.number(),
+  outputTokens: z.number(),
+  costUsd: z.number().nullable(),
+})
+
+/**
+ * What leaves the gate, and the `--json` output of the command line. Receipts stand once, everything else points at their ids.
+ * `diagnosis` has at least one root cause; `no_cause` and `inconclusive` have none and give their reasons.
+ */
+export const diagnosis = z
+  .object({
+    schema: z.literal(DIAGNOSIS_SCHEMA),
+    outcome: z.enum(['diagnosis', 'no_cause', 'inconclusive']),
+    reasons: z.array(z.string()),
+    investigationId: z.string().nullable(),
+    environment: z.string(),
+    window: z.object({ start: isoMoment.nullable(), end: isoMoment.nullable(), onset: isoMoment.nullable() }),
+    versions: z.object({ engine: z.string(), model: z.string().nullable(), promptHash: z.string().nullable() }),
+    summary: z.string().min(1),
+    rootCauses: z.array(rootCause),
+    alternatives: z.array(alternative),
+    ruledOut: z.array(ruledOut),
+    notChecked: z.array(notChecked),
+    proposedActions: z.array(proposedAction),
+    receipts: z.array(receipt),
+    stats,
+  })
+  .refine((value) => (value.outcome === 'diagnosis') === value.rootCauses.length > 0, {
+    error: 'only a diagnosis names root causes, and it names at least one',
+  })
+  .refine((value) => value.outcome === 'diagnosis' || value.reasons.length > 0, { error: 'no_cause and inconclusive say why' })
+export type Diagnosis = z.infer<typeof diagnosis>

@@ -1,0 +1,59 @@
+import type { Diagnosis } from './diagnosis.ts'
+import type { EntityId } from './entity.ts'
+import type { Argument, Citation, EvidenceId } from './evidence.ts'
+
+/** A claim that something is a root cause, with citations instead of receipts. The engine and the model both submit these. */
+export interface Claim {
+  readonly entity: EntityId
+  readonly mechanism: string
+  /** 0 to 1, from the stated parts of the engine's confidence or, lower, from the model. */
+  readonly confidence: number
+  /** Earliest moment the cause is known to have existed (UTC); null when no reading says. */
+  readonly since: Date | null
+  readonly for: readonly Argument[]
+  readonly against: readonly Argument[]
+  readonly disconfirmingReads: readonly EvidenceId[]
+  readonly propagation: readonly EntityId[]
+  /** Other entities whose symptoms this claim accounts for; the gate refuses a second claim that the first explains. */
+  readonly explains: readonly EntityId[]
+}
+
+export interface Rival {
+  readonly entity: EntityId
+  readonly mechanism: string
+  readonly confidence: number
+  readonly for: readonly Argument[]
+  readonly against: readonly Argument[]
+  readonly wouldTellApart: string
+}
+
+export interface Dismissal {
+  readonly entity: EntityId
+  readonly because: string
+  readonly explainedBy: EntityId | null
+  readonly citations: readonly Citation[]
+}
+
+export type ActionKind = Diagnosis['proposedActions'][number]['kind']
+
+export interface ActionProposal {
+  readonly kind: ActionKind
+  readonly target: string
+  readonly command: string
+  readonly risk: string
+  readonly rollback: string
+  readonly citations: readonly Citation[]
+}
+
+/** What goes into the gate. Only the gate turns it into a `Diagnosis`. */
+export interface Submission {
+  readonly outcome: Diagnosis['outcome']
+  readonly reasons: readonly string[]
+  readonly window: { readonly start: Date | null; readonly end: Date | null; readonly onset: Date | null }
+  readonly summary: string
+  /** Most confident first. */
+  readonly rootCauses: readonly Claim[]
+  readonly alternatives: readonly Rival[]
+  readonly ruledOut: readonly Dismissal[]
+  readonly proposedActions: readonly ActionProposal[]
+}

@@ -1,0 +1,237 @@
+import { z } from 'zod'
+import { entityId } from './entity.ts'
+
+// One schema for each kind of row a telemetry read can return. Rows are plain JSON values apart from `Date`, so that a stored
+// reading parses back into exactly what the engine saw. Every row carries `locator`: where a person finds it again, stable
+// between reads (for files the path inside the folder and the record number, header being 1; for live sources query and time).
+
+const moment = z.coerce.date()
+const samples = z.array(z.number().nullable())
+
+/** A regular grid: element `i` covers `stepSeconds` from `startAt + i * stepSeconds`. `null` is "no data", never zero. */
+const grid = { startAt: moment, stepSeconds: z.number() }
+
+export const overviewRow = z.object({
+  locator: z.string(),
+  /** What people reported in words, when the source carries it; it names symptoms, never causes. */
+  reported: z.string().nullable(),
+  /** First and last moment any file or backend has data for. Null when the source has no clock that can be trusted. */
+  from: moment.nullable(),
+  to: moment.nullable(),
+  /** Namespaces (or other scopes) whose workloads the readings describe; noise scopes of the platform are left out. */
+  scopes: z.array(z.string()),
+})
+
+export const alertRow = z.object({
+  locator: z.string(),
+  name: z.string(),
+  entity: entityId.nullable(),
+  state: z.enum(['firing', 'resolved']),
+  labels: z.record(z.string(), z.string()),
+  summary: z.string(),
+  startsAt: moment,
+  /** Last moment it was seen firing; null when it was still firing at the end of the data. */
+  endsAt: moment.nullable(),
+  value: z.number().nullable(),
+})
+
+export const kubernetesEventRow = z.object({
+  locator: z.string(),
+  entity: entityId,
+  reason: z.string(),
+  severity: z.enum(['Normal', 'Warning']),
+  message: z.string(),
+  count: z.number(),
+  firstAt: moment.nullable(),
+  lastAt: moment.nullable(),
+})
+
+/** One state of one object. Consecutive identical observations are one version; `managedFields` is read, then dropped. */
+export const objectVersionRow = z.object({
+  locator: z.string(),
+  entity: entityId,
+  /** When the version came about, from managedFields or creationTimestamp; null when the object does not say. */
+  changedAt: moment.nullable(),
+  firstSeenAt: moment.nullable(),
+  lastSeenAt: moment.nullable(),
+  /** True when the object was still there in the newest poll of its kind. False means it was deleted after `lastSeenAt`. */
+  isCurrent: z.boolean(),
+  /** The object as Kubernetes writes it (apiVersion, kind, metadata, spec, status, data). */
+  object: z.record(z.string(), z.unknown()),
+})
+
+/** What one service did: spans it served, per step. Durations in milliseconds. */
+export const serviceCallsRow = z.object({
+  locator: z.string(),
+  service: entityId,
+  ...grid,
+  counts: samples,
+  errors: samples,
+  /** Errors that began here: the span failed and none of its children did. */
+  ownErrors: samples,
+  p50Ms: samples,
+  p95Ms: samples,
+  /** Span time not covered by child spans. */
+  selfP50Ms: samples,
+  selfP95Ms: samples,
+})
+
+/** Calls from one service to another, per step. Caller and callee time differ by what the network and queueing took. */
+export const callEdgeRow = z.object({
+  locator: z.string(),
+  caller: entityId,
+  callee: entityId,
+  ...grid,
+  counts: samples,
+  errors: samples,
+  callerP50Ms: samples,
+  callerP95Ms: samples,
+  calleeP50Ms: samples,
+  calleeP95Ms: samples,
+})
+
+export const seriesRow = z.object({
+  locator: z.string(),
+  entity: entityId,
+  /** The source's own metric name, with the statistic taken, for example `container_cpu_usage_seconds_total rate`. */
+  metric: z.string(),
+  /** What it measures in one closed vocabulary; `other` when the adapter does not know the metric. */
+  meaning: z.enum([
+    'cpu_cores',
+    'cpu_ratio',
+    'cpu_throttled_ratio',
+    'memory_bytes',
+    'memory_ratio',
+    'requests_per_second',
+    'error_ratio',
+    'errors_per_second',
+    'latency_ms',
+    'queue_depth',
+    'restarts',
+    'ready_replicas',
+    'network_bytes_per_second',
+    'cost',
+    'other',
+  ]),
+  ...grid,
+  values: samples,
+})
+
+export const logPatternRow = z.object({
+  locator: z.string(),
+  entity: entityId,
+  /** The template with variable parts replaced by `<*>`. */
+  pattern: z.string(),
+  severity: z.enum(['error', 'warning', 'info', 'unknown']),
+  /** Records in the incident window, and in the baseline window (null when there is no baseline to compare with). */
+  incidentCount: z.number(),
+  baselineCount: z.number().nullable(),
+  firstAt: moment.nullable(),
+  lastAt: moment.nullable(),
+  /** One record, whole up to the row limit. */
+  example: z.string(),
+})
+
+export const deployRow = z.object({
+  change: z.literal('deploy'),
+  locator: z.string(),
+  service: entityId,
+  commit: z.string().nullable(),
+  version: z.string().nullable(),
+  at: moment,
+})
+export const commitRow = z.object({
+  change: z.literal('commit'),
+  locator: z.string(),
+  sha: z.string(),
+  author: z.string().nullable(),
+  at: moment,
+  message: z.string(),
+  files: z.array(z.string()),
+  /** Unified diff as the source gives it; null when it was not recorded, which says nothing about its size. */
+  diff: z.string().nullable(),
+})
+export const flagChangeRow = z.object({
+  change: z.literal('flag'),
+  locator: z.string(),
+  key: z.string(),
+  service: entityId.nullable(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  actor: z.string().nullable(),
+  at: moment,
+})
+export const changeRow = z.discriminatedUnion('change', [deployRow, commitRow, flagChangeRow])
+
+export const providerStatusRow = z.object({
+  locator: z.string(),
+  provider: z.string(),
+  service: z.string(),
+  region: z.string().nullable(),
+  state: z.enum(['operational', 'degraded', 'outage', 'unknown']),
+  title: z.string(),
+  detail: z.string(),
+  startedAt: moment.nullable(),
+  resolvedAt: moment.nullable(),
+})
+
+/** The outcome of asking a running thing directly: a unit's state on a node, whether a port answers. */
+export const checkRow = z.object({
+  locator: z.string(),
+  check: z.enum(['node_unit', 'connectivity']),
+  entity: entityId,
+  /** The unit or `host:port` asked. */
+  target: z.string(),
+  state: z.enum(['passed', 'failed', 'unknown']),
+  /** What the check printed, verbatim up to the row limit. */
+  output: z.string(),
+  at: moment.nullable(),
+})
+
+/** A declared (not observed) call relation. */
+export const dependencyRow = z.object({ locator: z.string(), caller: entityId, callee: entityId })
+
+export const logExampleRow = z.object({
+  locator: z.string(),
+  entity: entityId,
+  at: moment.nullable(),
+  severity: z.string(),
+  body: z.string(),
+  traceId: z.string().nullable(),
+})
+
+export const spanExampleRow = z.object({
+  locator: z.string(),
+  traceId: z.string(),
+  spanId: z.string(),
+  parentSpanId: z.string().nullable(),
+  service: entityId,
+  operation: z.string(),
+  spanKind: z.string(),
+  startedAt: moment,
+  durationMs: z.number(),
+  isError: z.boolean(),
+  statusMessage: z.string(),
+  attributes: z.record(z.string(), z.string()),
+})
+
+/** Every kind of row, under the name of the query that reads it. */
+export const rowSchemas = {
+  overview: overviewRow,
+  alerts: alertRow,
+  kubernetes_events: kubernetesEventRow,
+  object_versions: objectVersionRow,
+  service_calls: serviceCallsRow,
+  call_edges: callEdgeRow,
+  series: seriesRow,
+  log_patterns: logPatternRow,
+  changes: changeRow,
+  provider_status: providerStatusRow,
+  checks: checkRow,
+  dependencies: dependencyRow,
+  log_examples: logExampleRow,
+  span_examples: spanExampleRow,
+} as const
+
+export type QueryKind = keyof typeof rowSchemas
+export type Rows = { [K in QueryKind]: z.infer<(typeof rowSchemas)[K]> }

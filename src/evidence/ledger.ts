@@ -1,0 +1,106 @@
+import type { Evidence, EvidenceId } from '../domain/evidence.ts'
+import { sourceOf, type Query, type Reading, type TelemetrySource } from '../domain/reading.ts'
+import type { QueryKind, Rows } from '../domain/telemetry-rows.ts'
+import type { Telemetry } from '../telemetry/port.ts'
+import { createBreaker, type Breaker } from './breaker.ts'
+import { contentHash, queryKey } from './content-hash.ts'
+import { redactReading } from './redaction.ts'
+
+export interface LedgerOptions {
+  readonly telemetry: Telemetry
+  readonly clock: () => Date
+  /** Ends every read when it aborts; reads made after that are recorded as errors. */
+  readonly signal: AbortSignal
+  /** Longest wait for one read in milliseconds; then the reading is an `error` with `telemetry_timeout`. */
+  readonly timeoutMs: number
+  /** Most reads one ledger makes; past it every read is an `error` that names the limit. */
+  readonly maxReads: number
+  /** Sources that may be read; others answer `error` with `telemetry_denied`. */
+  readonly mayRead: (source: TelemetrySource) => boolean
+  /** Called with each new piece of evidence before `read` returns it; if this rejects, so does `read`. */
+  readonly append: (evidence: Evidence) => Promise<void>
+  /** Evidence of an earlier attempt of the same run; its queries are answered from here and not asked again. */
+  readonly recorded: readonly Evidence[]
+}
+
+/** The only way to telemetry. Asks each question once, records every answer, hides secrets, and leaves a failing source alone. */
+export interface Ledger {
+  read<K extends QueryKind>(query: Query & { readonly kind: K }): Promise<Evidence<K>>
+  /** Everything recorded so far, in order of recording. */
+  evidence(): readonly Evidence[]
+}
+
+export function openLedger(options: LedgerOptions): Ledger {
+  const entries: Evidence[] = [...options.recorded]
+  const asked = new Map<string, Promise<Evidence>>(entries.map((entry) => [queryKey(entry.query), Promise.resolve(entry)]))
+  const breaker = createBreaker()
+  let nextNumber = entries.reduce((highest, entry) => Math.max(highest, Number(entry.id.slice(1))), 0) + 1
+
+  async function ask(query: Query, id: EvidenceId): Promise<Evidence> {
+    const askedAt = options.clock()
+    const reading = redactReading(await answer(query, { ...options, breaker, isOverLimit: nextNumber > options.maxReads + 1 }))
+    const evidence: Evidence = {
+      id,
+      query,
+      source: sourceOf(query.kind),
+      reading,
+      askedAt,
+      answeredAt: options.clock(),
+      contentHash: contentHash(reading),
+    }
+    await options.append(evidence)
+    entries.push(evidence)
+    return evidence
+  }
+
+  return {
+    read(query) {
+      const key = queryKey(query)
+      const known = asked.get(key) ?? ask(query, `E${nextNumber++}`)
+      asked.set(key, known)
+      return known as Promise<never>
+    },
+    evidence: () => [...entries].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1))),
+  }
+}
+
+interface AnswerContext extends LedgerOptions {
+  readonly breaker: Breaker
+  readonly isOverLimit: boolean
+}
+
+async function answer(query: Query, context: AnswerContext): Promise<Reading<Rows[QueryKind]>> {
+  const source = sourceOf(query.kind)
+  if (!context.mayRead(source)) return failure('telemetry_denied', `the policy does not let firstcause read ${source}`)
+  if (context.isOverLimit) return failure('telemetry_failed', `the limit of ${context.maxReads} reads for one investigation is used up`)
+  if (context.breaker.isOpen(source)) return failure('telemetry_failed', `${source} failed repeatedly and is left alone for now`)
+  const reading = await askInTime(query, context)
+  context.breaker.record(source, reading.status !== 'error')
+  return reading
+}
+
+async function askInTime(query: Query, context: AnswerContext): Promise<Reading<Rows[QueryKind]>> {
+  const deadline = AbortSignal.timeout(context.timeoutMs)
+  const signal = AbortSignal.any([context.signal, deadline])
+  const ended = Promise.withResolvers<Reading<never>>()
+  const end = () =>
+    ended.resolve(
+      deadline.aborted
+        ? failure('telemetry_timeout', `timed out after ${context.timeoutMs / 1000} s`)
+        : failure('telemetry_timeout', 'the investigation was stopped before it answered'),
+    )
+  if (signal.aborted) end()
+  signal.addEventListener('abort', end, { once: true })
+  try {
+    return await Promise.race([context.telemetry.read(query, { signal }), ended.promise])
+  } catch (cause) {
+    // An adapter promises not to throw; one that does must cost its own reading, not the whole run.
+    return failure('telemetry_failed', `the adapter failed unexpectedly${cause instanceof Error ? ` (${cause.name})` : ''}`)
+  } finally {
+    signal.removeEventListener('abort', end)
+  }
+}
+
+function failure(code: string, why: string): Reading<never> {
+  return { status: 'error', code, why }
+}

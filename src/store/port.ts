@@ -1,0 +1,164 @@
+import type { Diagnosis } from '../domain/diagnosis.ts'
+import type { EntityId } from '../domain/entity.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import type { InvestigationRequest, InvestigationState } from '../domain/investigation.ts'
+import type { Verdict } from '../domain/verdict.ts'
+
+// What the rest of the program may ask of the database. Types only: implementations live beside this file, users get them as
+// arguments. All moments UTC. Every write is idempotent under the key its comment names, so that a retried job changes nothing.
+
+/** Puts a job on the queue inside the caller's transaction; main builds it from jobs/. `tx` is opaque to everybody else. */
+export type Enqueue = (tx: unknown, job: { readonly queue: string; readonly key: string; readonly data: object }) => Promise<void>
+
+/** One thing Slack sent us. `id` is event_id for events, and derived from payload ids for clicks and submissions. */
+export interface Delivery {
+  readonly id: string
+  readonly kind: 'event' | 'interaction' | 'command'
+  readonly body: unknown
+  readonly receivedAt: Date
+}
+
+/** Where a conversation about an incident takes place. `threadTs` is the ts of the message that opened it. */
+export interface ThreadAddress {
+  readonly teamId: string
+  readonly channelId: string
+  readonly threadTs: string
+}
+
+export interface IncidentRow extends ThreadAddress {
+  readonly id: string
+  readonly environment: string
+  readonly title: string
+  readonly openedBy: string
+  readonly openedAt: Date
+}
+
+export interface InvestigationRow {
+  readonly id: string
+  readonly incidentId: string
+  readonly question: string
+  readonly state: InvestigationState
+  readonly stateReason: string
+  readonly askedBy: string
+  /** Slack ts of the message that asked; one investigation per asking message. */
+  readonly askedTs: string
+  readonly queuedAt: Date
+  readonly endedAt: Date | null
+  /** Who asked to stop it, and when; null when nobody did. */
+  readonly stopRequestedBy: string | null
+}
+
+export interface DiagnosisRow {
+  readonly id: string
+  readonly investigationId: string
+  readonly diagnosis: Diagnosis
+  readonly createdAt: Date
+}
+
+/** A message we mean to have in Slack. `key` is unique (`progress:<investigation>`, `answer:<diagnosis>`, …) and travels in its metadata. */
+export interface PostRow {
+  readonly id: string
+  readonly key: string
+  readonly channelId: string
+  readonly threadTs: string | null
+  /** Null until Slack confirmed it (or it was found in the thread and adopted). */
+  readonly messageTs: string | null
+}
+
+export interface EscalationRow {
+  readonly id: string
+  readonly diagnosisId: string
+  readonly targetChannelId: string
+  readonly by: string
+  readonly at: Date
+  /** Null until the packet was delivered. */
+  readonly deliveredTs: string | null
+}
+
+/** Who did what to what, and why. `seq` and the hashes are the store's business. */
+export interface AuditEntry {
+  /** Unique; repeating an entry with a known key writes nothing. */
+  readonly key: string
+  readonly at: Date
+  /** `slack:U123`, `firstcause`, `cli`. */
+  readonly actor: string
+  /** Noun then action: `investigation-start`, `telemetry-read`, `message-post`, `verdict-record`, `escalation-deliver`. */
+  readonly action: string
+  readonly subject: string
+  readonly reason: string
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+/** One judged or unjudged answer, as the digest counts it. */
+export interface DigestItem {
+  readonly incident: IncidentRow
+  readonly diagnosisId: string
+  readonly outcome: Diagnosis['outcome']
+  readonly mechanism: string | null
+  /** Newest verdict of the diagnosis; null when nobody judged it. */
+  readonly verdict: Verdict | null
+  readonly secondsToDiagnosis: number
+}
+
+export interface Store {
+  /** Records a delivery and enqueues its work in one transaction. False when the id was known (then nothing is enqueued). */
+  acceptDelivery(delivery: Delivery, job: { readonly queue: string }): Promise<boolean>
+  markDeliveryDone(deliveryId: string, at: Date): Promise<void>
+  loadDelivery(deliveryId: string): Promise<Delivery | null>
+
+  /** Opens the incident of a thread (one per thread) and queues one investigation per asking message, in one transaction. */
+  startInvestigation(start: {
+    readonly thread: ThreadAddress
+    readonly environment: string
+    readonly title: string
+    readonly question: string
+    readonly by: string
+    readonly askedTs: string
+    readonly at: Date
+  }): Promise<{ readonly request: InvestigationRequest; readonly isNew: boolean }>
+  loadInvestigation(investigationId: string): Promise<{ readonly incident: IncidentRow; readonly investigation: InvestigationRow } | null>
+  findInvestigationsInThread(thread: ThreadAddress): Promise<readonly InvestigationRow[]>
+  /** Moves a run to a state with a reason in words. A run that has ended (answered, stopped, failed) stays as it ended: returns false. */
+  setState(investigationId: string, state: InvestigationState, change: { readonly reason: string; readonly at: Date }): Promise<boolean>
+  /** False when the run had already ended or somebody had already asked. */
+  requestStop(investigationId: string, by: string): Promise<boolean>
+
+  loadEvidence(investigationId: string): Promise<readonly Evidence[]>
+  /** Append-only; key (investigation, evidence id). A second, different body under the same id is refused with `store_tampered`. */
+  appendEvidence(investigationId: string, evidence: Evidence): Promise<void>
+
+  /** One diagnosis per investigation; saving again returns the first. */
+  saveDiagnosis(investigationId: string, diagnosis: Diagnosis, at: Date): Promise<DiagnosisRow>
+  loadDiagnosis(diagnosisId: string): Promise<DiagnosisRow | null>
+  findDiagnosisOf(investigationId: string): Promise<DiagnosisRow | null>
+
+  /** Appends; the newest counts, history is kept. Key: `deliveryId`, so a repeated click records nothing. False when it was known. */
+  recordVerdict(verdict: Verdict, deliveryId: string): Promise<boolean>
+  /** Oldest first. */
+  verdictHistory(diagnosisId: string): Promise<readonly Verdict[]>
+  /** Entities that any reading of the diagnosis' investigation names, for picking the true cause; at most `limit`, best match first. */
+  searchEntities(diagnosisId: string, text: string, limit: number): Promise<readonly EntityId[]>
+
+  /** One escalation per diagnosis and target; recording again returns the first with `isNew: false`. */
+  recordEscalation(escalation: {
+    readonly diagnosisId: string
+    readonly targetChannelId: string
+    readonly by: string
+    readonly at: Date
+  }): Promise<{ readonly row: EscalationRow; readonly isNew: boolean }>
+  markEscalationDelivered(escalationId: string, messageTs: string): Promise<void>
+
+  /** Records the intention to post before posting. Repeating the key returns the stored row. */
+  intendPost(post: { readonly key: string; readonly channelId: string; readonly threadTs: string | null }): Promise<PostRow>
+  confirmPost(postId: string, messageTs: string): Promise<void>
+  findPost(key: string): Promise<PostRow | null>
+
+  /** Answers of incidents in the channel whose diagnosis was saved in the window, oldest first. */
+  loadDigestItems(channelId: string, window: { readonly start: Date; readonly end: Date }): Promise<readonly DigestItem[]>
+
+  appendAudit(entry: AuditEntry): Promise<void>
+  /** Walks the whole chain. `brokenAt` is the seq of the first entry that was edited, removed or reordered; null when intact. */
+  verifyAudit(): Promise<{ readonly entries: number; readonly brokenAt: number | null }>
+
+  close(): Promise<void>
+}

@@ -1,0 +1,199 @@
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseSync } from 'oxc-parser'
+import { describe, expect, it } from 'vitest'
+
+interface Rule {
+  /** Path prefix or file this rule is about; the longest match wins. */
+  readonly place: string
+  /** Places whose values it may import. Its own place is always allowed. Types may come from anywhere inside the project. */
+  readonly may: readonly string[]
+  /** Packages and node: modules, each with the files that may use it (`*`: the whole place). */
+  readonly packages: Readonly<Record<string, readonly string[]>>
+}
+
+const ANYWHERE = ['*']
+const BACKEND = {
+  may: ['src/domain', 'src/errors.ts', 'src/telemetry/port.ts', 'src/telemetry/shared'],
+  packages: { zod: ANYWHERE, 'node:*': ANYWHERE },
+}
+
+/** ARCHITECTURE.md explains this table. Change both together. */
+const RULES: readonly Rule[] = [
+  { place: 'src/errors.ts', may: [], packages: {} },
+  { place: 'src/config.ts', may: ['src/domain', 'src/errors.ts'], packages: { zod: ANYWHERE, yaml: ANYWHERE, 'node:*': ANYWHERE } },
+  { place: 'src/logger.ts', may: ['src/config.ts'], packages: { pino: ANYWHERE } },
+  { place: 'src/domain', may: ['src/errors.ts'], packages: { zod: ANYWHERE } },
+  { place: 'src/causal', may: ['src/domain', 'src/errors.ts'], packages: {} },
+  { place: 'src/diagnosis', may: ['src/domain', 'src/errors.ts'], packages: {} },
+  { place: 'src/telemetry', ...BACKEND },
+  { place: 'src/telemetry/snapshot', ...BACKEND, packages: { ...BACKEND.packages, '@duckdb/node-api': ANYWHERE } },
+  { place: 'src/telemetry/cluster-dump', ...BACKEND, packages: { ...BACKEND.packages, yaml: ANYWHERE, 'csv-parse': ANYWHERE } },
+  { place: 'src/telemetry/incident-folder', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE } },
+  { place: 'src/telemetry/trace-folder', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE } },
+  { place: 'src/telemetry/open.ts', may: ['src/domain', 'src/errors.ts', 'src/telemetry'], packages: { 'node:*': ANYWHERE } },
+  { place: 'src/evidence', may: ['src/domain', 'src/errors.ts', 'src/telemetry/port.ts'], packages: { 'node:crypto': ANYWHERE } },
+  { place: 'src/agent', may: ['src/domain', 'src/errors.ts', 'src/evidence', 'src/diagnosis'], packages: { zod: ANYWHERE } },
+  {
+    place: 'src/slack',
+    may: ['src/domain', 'src/errors.ts'],
+    packages: { '@slack/web-api': ['src/slack/poster.ts', 'src/slack/clients.ts'], '@slack/types': ANYWHERE, 'node:crypto': ANYWHERE },
+  },
+  {
+    place: 'src/store',
+    may: ['src/domain', 'src/errors.ts', 'src/generated'],
+    packages: { '@prisma/*': ANYWHERE, '@electric-sql/pglite': ANYWHERE, pg: ANYWHERE, 'node:*': ANYWHERE },
+  },
+  { place: 'src/jobs', may: ['src/domain', 'src/errors.ts'], packages: { 'pg-boss': ANYWHERE, pg: ANYWHERE } },
+  {
+    place: 'src/investigation',
+    may: ['src/domain', 'src/errors.ts', 'src/evidence', 'src/causal', 'src/agent', 'src/diagnosis'],
+    packages: {},
+  },
+  { place: 'src/approvals', may: ['src/domain', 'src/errors.ts'], packages: {} },
+  { place: 'src/escalation', may: ['src/domain', 'src/errors.ts'], packages: {} },
+  { place: 'src/evaluation', may: ['src/domain', 'src/errors.ts', 'src/investigation'], packages: {} },
+  {
+    place: 'handlers',
+    may: ['src/domain', 'src/errors.ts', 'src/slack', 'src/investigation', 'src/approvals', 'src/escalation', 'src/evaluation'],
+    packages: { '@slack/bolt': ANYWHERE, 'node:*': ['handlers/intake.ts', 'handlers/receiver.ts'] },
+  },
+  { place: 'src/drills', may: ['src/domain', 'src/errors.ts'], packages: { 'node:*': ANYWHERE } },
+  {
+    place: 'src/local-slack',
+    may: ['src/errors.ts'],
+    packages: {
+      react: ANYWHERE,
+      'react-dom': ANYWHERE,
+      'slack-blocks-to-jsx': ANYWHERE,
+      ws: ANYWHERE,
+      zod: ANYWHERE,
+      yaml: ANYWHERE,
+      '@slack/types': ANYWHERE,
+      'node:*': ANYWHERE,
+    },
+  },
+  { place: 'src/web', may: ['src/domain', 'src/errors.ts'], packages: { 'prom-client': ANYWHERE, 'node:*': ANYWHERE } },
+  {
+    place: 'benchmarks',
+    may: [
+      'src/telemetry',
+      'src/evidence',
+      'src/investigation',
+      'src/domain',
+      'src/errors.ts',
+      'src/causal',
+      'src/diagnosis',
+      'src/cli',
+      'src/drills',
+    ],
+    packages: { '*': ANYWHERE },
+  },
+  { place: 'src/main.ts', may: ['src', 'handlers'], packages: { '*': ANYWHERE } },
+  { place: 'src/cli', may: ['src', 'handlers'], packages: { '*': ANYWHERE } },
+]
+
+const HIDDEN_INPUTS = /process\.env|new Date\(\)|Date\.now\(\)|Math\.random\(|randomUUID\(\)/
+const MAY_HAVE_HIDDEN_INPUTS = ['src/config.ts', 'src/main.ts', 'src/cli/', 'src/generated/', 'benchmarks/']
+
+interface Import {
+  readonly from: string
+  readonly specifier: string
+  readonly target: string | null
+  readonly isTypeOnly: boolean
+}
+
+const files = ['src/**/*.ts', 'handlers/**/*.ts', 'benchmarks/**/*.ts']
+  .flatMap((pattern) => globSync(pattern))
+  .filter((file) => !file.startsWith('src/generated/'))
+const imports = files.flatMap(importsOf)
+
+function importsOf(file: string): Import[] {
+  const { module } = parseSync(file, readFileSync(file, 'utf8'))
+  const own = module.staticImports.map((entry) => ({
+    specifier: entry.moduleRequest.value,
+    isTypeOnly: entry.entries.length > 0 && entry.entries.every((name) => name.isType),
+  }))
+  const again = module.staticExports.flatMap((entry) =>
+    entry.entries.flatMap((name) => (name.moduleRequest ? [{ specifier: name.moduleRequest.value, isTypeOnly: name.isType }] : [])),
+  )
+  return [...own, ...again].map(({ specifier, isTypeOnly }) => ({
+    from: file,
+    specifier,
+    isTypeOnly,
+    target: specifier.startsWith('.') ? path.join(path.dirname(file), specifier) : null,
+  }))
+}
+
+function ruleFor(file: string): Rule | undefined {
+  return RULES.filter((rule) => isIn(file, rule.place)).sort((a, b) => b.place.length - a.place.length)[0]
+}
+
+function isIn(file: string, place: string): boolean {
+  return file === place || file.startsWith(`${place}/`)
+}
+
+function isPackageAllowed(rule: Rule, edge: Import): boolean {
+  return Object.entries(rule.packages).some(([name, users]) => {
+    const matches = name.endsWith('*')
+      ? edge.specifier.startsWith(name.slice(0, -1))
+      : edge.specifier === name || edge.specifier.startsWith(`${name}/`)
+    return matches && (users.includes('*') || users.includes(edge.from))
+  })
+}
+
+function isAllowed(edge: Import): boolean {
+  const rule = ruleFor(edge.from)
+  if (!rule) return false
+  if (edge.isTypeOnly) return true
+  const { target } = edge
+  if (target === null) return isPackageAllowed(rule, edge)
+  return isIn(target, rule.place) || rule.may.some((place) => isIn(target, place))
+}
+
+function findCycle(): string[] {
+  const next = Map.groupBy(
+    imports.filter((edge) => edge.target !== null),
+    (edge) => edge.from,
+  )
+  const done = new Set<string>()
+  function visit(file: string, trail: readonly string[]): string[] {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file]
+    if (done.has(file)) return []
+    const found = (next.get(file) ?? []).map((edge) => visit(edge.target ?? '', [...trail, file])).find((cycle) => cycle.length > 0)
+    done.add(file)
+    return found ?? []
+  }
+  return files.map((file) => visit(file, [])).find((cycle) => cycle.length > 0) ?? []
+}
+
+describe('architecture', () => {
+  it('reads real files and real imports', () => {
+    expect(files.length).toBeGreaterThan(20)
+    expect(imports.length).toBeGreaterThan(40)
+  })
+
+  it('gives every file a place with rules', () => {
+    expect(files.filter((file) => !ruleFor(file))).toEqual([])
+  })
+
+  it('lets each place import only what the table allows', () => {
+    expect(imports.filter((edge) => !isAllowed(edge)).map((edge) => `${edge.from} imports ${edge.specifier}`)).toEqual([])
+  })
+
+  it('has no import cycle, types included', () => {
+    expect(findCycle()).toEqual([])
+  })
+
+  it('keeps environment, clock and randomness in config, main and cli', () => {
+    const outside = files.filter((file) => !MAY_HAVE_HIDDEN_INPUTS.some((place) => file.startsWith(place)))
+
+    expect(outside.filter((file) => HIDDEN_INPUTS.test(readFileSync(file, 'utf8')))).toEqual([])
+  })
+
+  it('gives Telemetry nothing but reading and closing', () => {
+    const port = readFileSync('src/telemetry/port.ts', 'utf8')
+
+    expect([...port.matchAll(/^ {2}(\w+)[<(]/gm)].map((match) => match[1])).toEqual(['read', 'close'])
+  })
+})
