@@ -33,7 +33,11 @@ const RULES: readonly Rule[] = [
   { place: 'src/telemetry/trace-folder', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE } },
   { place: 'src/telemetry/open.ts', may: ['src/domain', 'src/errors.ts', 'src/telemetry'], packages: { 'node:*': ANYWHERE } },
   { place: 'src/evidence', may: ['src/domain', 'src/errors.ts', 'src/telemetry/port.ts'], packages: { 'node:crypto': ANYWHERE } },
-  { place: 'src/agent', may: ['src/domain', 'src/errors.ts', 'src/evidence', 'src/diagnosis'], packages: { zod: ANYWHERE } },
+  {
+    place: 'src/agent',
+    may: ['src/domain', 'src/errors.ts', 'src/evidence', 'src/diagnosis'],
+    packages: { zod: ANYWHERE, '@anthropic-ai/sdk': ['src/agent/anthropic.ts'], openai: ['src/agent/openai.ts'] },
+  },
   {
     place: 'src/slack',
     may: ['src/domain', 'src/errors.ts'],

@@ -1,0 +1,117 @@
+import Anthropic from '@anthropic-ai/sdk'
+import { failureOfAbort, failureOfHttp, failureReply } from './failures.ts'
+import type { Message, Model, ModelReply, ModelRequest, ModelUsage, ToolCall } from './model.ts'
+
+export interface AnthropicOptions {
+  readonly name: string
+  readonly modelId: string
+  readonly apiKey: string
+  readonly baseUrl: string | null
+  readonly effort: 'low' | 'medium' | 'high' | null
+}
+
+type Block = Anthropic.Messages.ContentBlockParam
+type Created = Anthropic.Messages.Message
+
+/** Messages API. One call, no retries inside the SDK (it obeys any Retry-After without a cap); the loop decides about those. */
+export function openAnthropicModel(options: AnthropicOptions): Model {
+  const client = new Anthropic({
+    apiKey: options.apiKey,
+    baseURL: options.baseUrl,
+    maxRetries: 0,
+    openTelemetry: false,
+  })
+  return {
+    name: options.name,
+    async respond(request, { signal }) {
+      try {
+        return replyOf(await client.messages.create(paramsOf(options, request), { signal }))
+      } catch (cause) {
+        return failureOf(cause, signal)
+      }
+    },
+  }
+}
+
+function paramsOf(options: AnthropicOptions, request: ModelRequest): Anthropic.Messages.MessageCreateParamsNonStreaming {
+  return {
+    model: options.modelId,
+    max_tokens: request.maxOutputTokens,
+    // Two breakpoints: the fixed part (tools and system stand before it), and the end of the conversation so far.
+    system: [{ type: 'text', text: request.system, cache_control: { type: 'ephemeral' } }],
+    cache_control: { type: 'ephemeral' },
+    tools: request.tools.map(({ name, description, parameters }) => ({
+      name,
+      description,
+      input_schema: { type: 'object' as const, ...parameters },
+    })),
+    tool_choice: { type: 'auto', disable_parallel_tool_use: true },
+    messages: request.messages.map(messageParam),
+    ...(options.effort === null ? {} : { output_config: { effort: options.effort } }),
+  }
+}
+
+function messageParam(message: Message): Anthropic.Messages.MessageParam {
+  switch (message.role) {
+    case 'user':
+      return { role: 'user', content: [{ type: 'text', text: message.text }] }
+    case 'assistant':
+      return { role: 'assistant', content: message.native as Block[] }
+    case 'tools':
+      return {
+        role: 'user',
+        content: message.results.map(({ callId, text, isError }) => ({
+          type: 'tool_result' as const,
+          tool_use_id: callId,
+          content: text,
+          is_error: isError,
+        })),
+      }
+  }
+}
+
+function replyOf(created: Created): ModelReply {
+  if (!Array.isArray(created.content)) return failureReply('bad_reply')
+  return {
+    kind: 'response',
+    text: created.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n'),
+    toolCalls: created.content.flatMap((block): ToolCall[] =>
+      block.type === 'tool_use' ? [{ id: block.id, name: block.name, argumentsJson: JSON.stringify(block.input) }] : [],
+    ),
+    finishReason: finishReasonOf(created.stop_reason),
+    usage: usageOf(created.usage),
+    native: created.content,
+  }
+}
+
+function finishReasonOf(reason: Created['stop_reason']) {
+  switch (reason) {
+    case 'tool_use':
+      return 'tool_calls' as const
+    case 'max_tokens':
+    case 'model_context_window_exceeded':
+      return 'length' as const
+    case 'refusal':
+      return 'refused' as const
+    default:
+      return 'stop' as const
+  }
+}
+
+function usageOf(usage: Created['usage'] | undefined): ModelUsage {
+  return {
+    uncachedTokens: usage?.input_tokens ?? 0,
+    cacheReadTokens: usage?.cache_read_input_tokens ?? 0,
+    cacheWriteTokens: usage?.cache_creation_input_tokens ?? 0,
+    outputTokens: usage?.output_tokens ?? 0,
+  }
+}
+
+function failureOf(cause: unknown, signal: AbortSignal): ModelReply {
+  if (signal.aborted) return failureOfAbort(signal)
+  if (cause instanceof Anthropic.APIConnectionTimeoutError) return failureReply('timed_out')
+  if (cause instanceof Anthropic.APIConnectionError) return failureReply('unreachable')
+  if (cause instanceof Anthropic.APIError && typeof cause.status === 'number')
+    return failureOfHttp({ status: cause.status, type: cause.type, retryAfter: cause.headers?.get('retry-after') ?? null })
+  return failureReply('bad_reply')
+}

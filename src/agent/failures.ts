@@ -1,0 +1,52 @@
+import type { ModelFailure, ModelReply } from './model.ts'
+
+/** What an HTTP error tells, whichever provider sent it. `type` is the provider's machine-readable error type or code. */
+export interface HttpFailure {
+  readonly status: number
+  readonly type: string | null
+  readonly retryAfter: string | null
+}
+
+const NO_CREDIT_TYPES: readonly string[] = ['insufficient_quota', 'billing_error', 'billing_hard_limit_reached', 'credit_balance_too_low']
+const UNKNOWN_MODEL_TYPES: readonly string[] = ['model_not_found', 'not_found_error']
+
+const SENTENCES: Readonly<Record<ModelFailure, string>> = {
+  wrong_key: 'the model provider did not accept the key',
+  no_credit: 'the model account has no credit left',
+  unknown_model: 'the model provider does not know this model',
+  request_refused: 'the model provider refused the request',
+  rate_limited: 'the model provider limits the rate of requests',
+  overloaded: 'the model provider is overloaded',
+  timed_out: 'the model did not answer in time',
+  unreachable: 'the model provider could not be reached',
+  bad_reply: 'the model provider sent a reply that cannot be read',
+  aborted: 'the investigation was stopped',
+}
+
+/** A failure as a reply, with the sentence people see. */
+export function failureReply(failure: ModelFailure, retryAfterMs: number | null = null): ModelReply {
+  return { kind: 'failure', failure, why: SENTENCES[failure], retryAfterMs }
+}
+
+/** Names an HTTP failure by status and machine-readable type. Sources: the providers' error references (status and error.type or error.code). */
+export function failureOfHttp({ status, type, retryAfter }: HttpFailure): ModelReply {
+  const wait = secondsToMs(retryAfter)
+  if (status === 401 || status === 403) return failureReply('wrong_key')
+  if (status === 402 || (type !== null && NO_CREDIT_TYPES.includes(type))) return failureReply('no_credit')
+  if (status === 404 || (type !== null && UNKNOWN_MODEL_TYPES.includes(type))) return failureReply('unknown_model')
+  if (status === 408) return failureReply('timed_out')
+  if (status === 429) return failureReply('rate_limited', wait)
+  if (status >= 500) return failureReply('overloaded', wait)
+  return failureReply('request_refused')
+}
+
+/** An aborted call was either stopped by a person or ran out of time; the signal's reason tells which. */
+export function failureOfAbort(signal: AbortSignal): ModelReply {
+  const isTimeout = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
+  return failureReply(isTimeout ? 'timed_out' : 'aborted')
+}
+
+function secondsToMs(header: string | null): number | null {
+  const seconds = header === null ? Number.NaN : Number(header)
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null
+}
