@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openAnthropicModel } from '../../src/agent/anthropic.ts'
+import type { Model, ModelReply, ModelRequest } from '../../src/agent/model.ts'
+import { openOpenAiModel } from '../../src/agent/openai.ts'
+import type { ScriptedReply } from '../support/model-server/script.ts'
+import { startModelServer, type ModelServer } from '../support/model-server/server.ts'
+
+const REQUEST: ModelRequest = {
+  system: 'You read incidents.',
+  messages: [{ role: 'user', text: 'what broke?' }],
+  tools: [
+    {
+      name: 'read_alerts',
+      description: 'Alerts.',
+      parameters: { type: 'object', properties: { page: { type: 'integer' } }, required: ['page'], additionalProperties: false },
+    },
+  ],
+  maxOutputTokens: 1000,
+}
+
+let server: ModelServer
+let models: Readonly<Record<string, Model>>
+
+beforeAll(async () => {
+  server = await startModelServer(() => ({ kind: 'empty' }))
+  const shared = { name: 'scripted', modelId: 'scripted-1', apiKey: 'not-a-real-key', effort: null }
+  models = {
+    messages: openAnthropicModel({ ...shared, baseUrl: server.url }),
+    responses: openOpenAiModel({ ...shared, baseUrl: server.openAiUrl, api: 'responses' }),
+    chat: openOpenAiModel({ ...shared, baseUrl: server.openAiUrl, api: 'chat' }),
+  }
+})
+afterAll(() => server.close())
+beforeEach(() => server.play(() => ({ kind: 'turn', text: 'nothing scripted' })))
+
+async function respond(
+  api: string,
+  reply: ScriptedReply,
+  options: { signal?: AbortSignal; request?: ModelRequest } = {},
+): Promise<ModelReply> {
+  server.play(() => reply)
+  const model = models[api]
+  if (!model) throw new Error(`no model for ${api}`)
+  return model.respond(options.request ?? REQUEST, { signal: options.signal ?? new AbortController().signal })
+}
+
+describe.each(['messages', 'responses', 'chat'])('agent adapters over %s', (api) => {
+  it('sends system, conversation and tools, and returns text and usage', async () => {
+    const reply = await respond(api, { kind: 'turn', text: 'thinking aloud' })
+
+    expect(reply).toMatchObject({ kind: 'response', text: 'thinking aloud', toolCalls: [], finishReason: 'stop' })
+    expect(server.seen.at(-1)).toMatchObject({
+      system: 'You read incidents.',
+      toolNames: ['read_alerts'],
+      messages: [{ role: 'user', text: 'what broke?' }],
+    })
+  })
+
+  it('counts cached input apart, whichever way the provider counts', async () => {
+    await respond(api, { kind: 'turn', text: 'one' })
+
+    const again = await respond(api, { kind: 'turn', text: 'two' })
+
+    const seen = server.seen.at(-1)
+    expect(again).toMatchObject({
+      usage: { cacheReadTokens: seen?.cachedTokens, uncachedTokens: (seen?.inputTokens ?? 0) - (seen?.cachedTokens ?? 0) },
+    })
+    expect(seen?.cachedTokens).toBeGreaterThan(0)
+  })
+
+  it('carries a tool call out and its result back to the same call', async () => {
+    const first = await respond(api, { kind: 'turn', text: 'looking', calls: [{ name: 'read_alerts', arguments: { page: 1 } }] })
+    if (first.kind !== 'response') throw new Error('no response')
+    const call = first.toolCalls[0]
+    if (!call) throw new Error('no call')
+
+    await respond(
+      api,
+      { kind: 'turn', text: 'done' },
+      {
+        request: {
+          ...REQUEST,
+          messages: [
+            ...REQUEST.messages,
+            { role: 'assistant', text: first.text, toolCalls: first.toolCalls, native: first.native },
+            { role: 'tools', results: [{ callId: call.id, name: call.name, text: 'one alert', isError: false }] },
+          ],
+        },
+      },
+    )
+
+    expect(first).toMatchObject({ finishReason: 'tool_calls', toolCalls: [{ name: 'read_alerts', argumentsJson: '{"page":1}' }] })
+    expect(server.seen.at(-1)?.messages.at(-1)).toEqual({ role: 'tools', results: [{ callId: call.id, text: 'one alert' }] })
+  })
+
+  it('tells a cut answer and a refusal from an answer', async () => {
+    expect(await respond(api, { kind: 'truncated', text: 'half a th' })).toMatchObject({ finishReason: 'length' })
+    expect(await respond(api, { kind: 'refusal', text: 'no' })).toMatchObject({ finishReason: 'refused' })
+  })
+
+  it.each([
+    [{ status: 401, type: 'authentication_error' }, 'wrong_key'],
+    [{ status: 404, type: 'not_found_error' }, 'unknown_model'],
+    [{ status: 429, type: 'insufficient_quota' }, 'no_credit'],
+    [{ status: 402, type: 'billing_error' }, 'no_credit'],
+    [{ status: 400, type: 'invalid_request_error' }, 'request_refused'],
+    [{ status: 529, type: 'overloaded_error' }, 'overloaded'],
+    [{ status: 500, type: 'api_error' }, 'overloaded'],
+  ])('names the failure of %o', async (error, failure) => {
+    const before = server.seen.length
+
+    const reply = await respond(api, { kind: 'error', ...error })
+
+    expect(reply).toMatchObject({ kind: 'failure', failure })
+    expect(server.seen.length - before).toBe(1)
+  })
+
+  it('passes on how long a rate limit lasts, without waiting itself', async () => {
+    const reply = await respond(api, { kind: 'error', status: 429, type: 'rate_limit_error', retryAfterSeconds: 300 })
+
+    expect(reply).toMatchObject({ failure: 'rate_limited', retryAfterMs: 300_000 })
+  })
+
+  it('turns a cut connection, a page that is no reply and an unreachable server into failures', async () => {
+    expect(await respond(api, { kind: 'cut' })).toMatchObject({ kind: 'failure' })
+    expect(await respond(api, { kind: 'garbage' })).toMatchObject({ kind: 'failure' })
+  })
+
+  it('tells a person’s stop from a timeout', async () => {
+    const stop = new AbortController()
+    const stopped = respond(api, { kind: 'hang' }, { signal: stop.signal })
+    stop.abort()
+
+    expect(await stopped).toMatchObject({ failure: 'aborted' })
+    expect(await respond(api, { kind: 'hang' }, { signal: AbortSignal.timeout(30) })).toMatchObject({ failure: 'timed_out' })
+  })
+})
