@@ -31,6 +31,8 @@ const RULES: readonly Rule[] = [
   { place: 'src/telemetry/cluster-dump', ...BACKEND, packages: { ...BACKEND.packages, yaml: ANYWHERE, 'csv-parse': ANYWHERE } },
   { place: 'src/telemetry/incident-folder', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE } },
   { place: 'src/telemetry/trace-folder', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE } },
+  // The readers of recorded formats share their file parsing.
+  { place: 'src/telemetry/shared', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE } },
   { place: 'src/telemetry/open.ts', may: ['src/domain', 'src/errors.ts', 'src/telemetry'], packages: { 'node:*': ANYWHERE } },
   { place: 'src/evidence', may: ['src/domain', 'src/errors.ts', 'src/telemetry/port.ts'], packages: { 'node:crypto': ANYWHERE } },
   {
