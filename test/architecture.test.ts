@@ -38,7 +38,12 @@ const RULES: readonly Rule[] = [
   {
     place: 'src/agent',
     may: ['src/domain', 'src/errors.ts', 'src/evidence', 'src/diagnosis'],
-    packages: { zod: ANYWHERE, '@anthropic-ai/sdk': ['src/agent/anthropic.ts'], openai: ['src/agent/openai.ts'] },
+    packages: {
+      zod: ANYWHERE,
+      '@anthropic-ai/sdk': ['src/agent/anthropic.ts'],
+      openai: ['src/agent/openai.ts'],
+      'node:*': ['src/agent/prompts.ts'],
+    },
   },
   {
     place: 'src/slack',

@@ -1,0 +1,18 @@
+import type { Graph } from '../causal/graph.ts'
+import type { ObjectChange } from '../causal/object-history.ts'
+import type { Signal } from '../causal/signal.ts'
+import type { Submission } from '../domain/submission.ts'
+import type { TimeWindow } from '../domain/time-window.ts'
+
+/** What the engine hands to the model: its answer, not yet gated, and the indexed facts behind it. Built by the investigation. */
+export interface Brief {
+  readonly environment: string
+  /** What people asked; empty when the mention stood alone. */
+  readonly question: string
+  readonly window: TimeWindow | null
+  readonly onset: Date | null
+  readonly submission: Submission
+  readonly signals: readonly Signal[]
+  readonly changes: readonly ObjectChange[]
+  readonly graph: Graph
+}
