@@ -49,6 +49,7 @@ export class PgliteStream extends Duplex {
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.#unread = this.#unread.length > 0 ? Buffer.concat([this.#unread, chunk]) : chunk
+    // oxlint-disable-next-line promise/no-callback-in-promise -- streams take a callback
     this.#handleWholeMessages().then(() => done(), done)
   }
 

@@ -157,8 +157,11 @@ export interface Store {
   loadDigestItems(channelId: string, window: { readonly start: Date; readonly end: Date }): Promise<readonly DigestItem[]>
 
   appendAudit(entry: AuditEntry): Promise<void>
-  /** Walks the whole chain. `brokenAt` is the seq of the first entry that was edited, removed or reordered; null when intact. */
-  verifyAudit(): Promise<{ readonly entries: number; readonly brokenAt: number | null }>
+  /**
+   * Walks the whole chain. `brokenAt` is the seq of the first entry that was edited, removed or reordered; null when intact. `head` is the hash
+   * of the newest entry: whoever notes it elsewhere can also tell later that the chain was not rewritten as a whole.
+   */
+  verifyAudit(): Promise<{ readonly entries: number; readonly brokenAt: number | null; readonly head: string }>
 
   close(): Promise<void>
 }
