@@ -56,6 +56,8 @@ export const objectVersionRow = z.object({
   lastSeenAt: moment.nullable(),
   /** True when the object was still there in the newest poll of its kind. False means it was deleted after `lastSeenAt`. */
   isCurrent: z.boolean(),
+  /** True when only a manifest names the object and the cluster did not show it: it was never observed. Then `isCurrent` is false. */
+  isDeclaredOnly: z.boolean().optional(),
   /** The object as Kubernetes writes it (apiVersion, kind, metadata, spec, status, data). */
   object: z.record(z.string(), z.unknown()),
 })
@@ -182,6 +184,8 @@ export const checkRow = z.object({
   entity: entityId,
   /** The unit or `host:port` asked. */
   target: z.string(),
+  /** Where the check was made from, when that matters and is known (a node, for connectivity). */
+  askedFrom: entityId.optional(),
   state: z.enum(['passed', 'failed', 'unknown']),
   /** What the check printed, verbatim up to the row limit. */
   output: z.string(),

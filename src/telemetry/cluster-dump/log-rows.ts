@@ -1,0 +1,44 @@
+import { formatEntity, type EntityId } from '../../domain/entity.ts'
+import type { Rows } from '../../domain/telemetry-rows.ts'
+import type { Dump } from './schema.ts'
+
+/** Longest example kept, in characters; stack traces repeat themselves after that. */
+const MAX_EXAMPLE_CHARACTERS = 4000
+/** What differs between two records of the same kind: ids, addresses, numbers, quoted text is kept. */
+const VARIABLE = /\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{16,}|\d+)\b/gi
+
+/** Counted groups of error lines. The dump has no baseline and no times for them. */
+export function readLogPatternRows(dump: Dump): Rows['log_patterns'][] {
+  return Object.entries(dump.error_logs ?? {}).flatMap(([app, { patterns }]) =>
+    patterns.map(({ count, sample }, index) => {
+      const example = sample.slice(0, MAX_EXAMPLE_CHARACTERS)
+      return {
+        locator: `case.json#error_logs.${app}#${index + 1}`,
+        entity: formatEntity(dump.namespace, 'Service', app),
+        pattern: example.replaceAll(VARIABLE, '<*>'),
+        severity: 'error' as const,
+        incidentCount: count,
+        baselineCount: null,
+        firstAt: null,
+        lastAt: null,
+        example,
+      }
+    }),
+  )
+}
+
+/** The newest lines of one application as printed; they carry no time of their own. An application without lines gives none. */
+export function readLogExampleRows(dump: Dump, entity: EntityId): Rows['log_examples'][] {
+  return Object.entries(dump.recent_logs ?? {})
+    .filter(([app]) => formatEntity(dump.namespace, 'Service', app) === entity)
+    .flatMap(([app, lines]) =>
+      lines.map((body, index) => ({
+        locator: `case.json#recent_logs.${app}#${index + 1}`,
+        entity,
+        at: null,
+        severity: 'unknown',
+        body: body.slice(0, MAX_EXAMPLE_CHARACTERS),
+        traceId: null,
+      })),
+    )
+}

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Problem, Query, Reading } from '../../domain/reading.ts'
+import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
+import type { Telemetry } from '../port.ts'
+import { readAlertRows } from './alert-rows.ts'
+import { readCheckRows } from './check-rows.ts'
+import { readDependencyRows } from './dependency-rows.ts'
+import { readDumpClock, type DumpClock } from './dump-clock.ts'
+import { DUMP_FILE, loadDump, loadMetricsText, type LoadedDump } from './dump-file.ts'
+import { readEventRows } from './event-rows.ts'
+import { readLogExampleRows, readLogPatternRows } from './log-rows.ts'
+import { readMetricColumns, type MetricColumn } from './metrics-file.ts'
+import { readObjectRows } from './object-rows.ts'
+import { readOverviewRow } from './overview-row.ts'
+import { buildSeriesRows } from './series-rows.ts'
+
+/** Most rows of one answer; the largest real dumps have a tenth of it. */
+const MAX_ROWS = 20_000
+/** Bytes of `case.json` looked at to recognise it. */
+const RECOGNISE_BYTES = 400
+const NOT_IN_A_DUMP = 'a cluster dump does not hold this'
+
+/** True for a folder whose `case.json` is a JSON object. Which one it is shows when it is opened. */
+export async function isClusterDump(dir: string): Promise<boolean> {
+  const text = await readFile(path.join(dir, DUMP_FILE), 'utf8').catch(() => '')
+  return text.slice(0, RECOGNISE_BYTES).trimStart().startsWith('{')
+}
+
+/**
+ * Opens the recorded state of a cluster: command output in `case.json`, and `metrics.csv` where there is one. Everything is read
+ * once, here. Throws `AppError` `telemetry_damaged` when `case.json` is unusable as a whole.
+ */
+export async function openClusterDump(dir: string): Promise<Telemetry> {
+  const loaded = await loadDump(dir)
+  const metrics = await loadMetricsText(dir)
+  const answer = createAnswers(loaded, metrics)
+  return {
+    label: `cluster dump ${dir}`,
+    // Nothing waits here, so there is nothing that an abort could cut short.
+    read: (query) => Promise.resolve(answer(query) as Reading<never>),
+    close: () => Promise.resolve(),
+  }
+}
+
+/** A dump with its clock and metric columns: what every answer is computed from. */
+interface Opened extends LoadedDump {
+  readonly clock: DumpClock
+  readonly columns: readonly MetricColumn[]
+  readonly metricProblems: readonly Problem[]
+}
+
+function createAnswers(loaded: LoadedDump, metrics: string | null): (query: Query) => Reading<Rows[QueryKind]> {
+  const clock = readDumpClock(Object.values(loaded.dump.describe ?? {}).flatMap((texts) => Object.values(texts)))
+  const { columns, problems } = metrics === null ? { columns: [], problems: [] } : readMetricColumns(metrics, clock)
+  const opened: Opened = { ...loaded, clock, columns, metricProblems: problems }
+  return (query) => answer(query, opened)
+}
+
+function answer(query: Query, opened: Opened): Reading<Rows[QueryKind]> {
+  const { dump, clock } = opened
+  const named = (...parts: readonly string[]) => opened.problems.filter(({ where }) => parts.some((part) => where === `case.json#${part}`))
+  switch (query.kind) {
+    case 'overview':
+      return toReading([readOverviewRow(dump, clock, opened.columns)], named('query'))
+    case 'alerts':
+      return toReading(readAlertRows(dump, clock), named('alerts'))
+    case 'kubernetes_events': {
+      const part = readEventRows(dump, clock)
+      return toReading(part.rows, [...named('events', 'describe'), ...part.problems])
+    }
+    case 'object_versions': {
+      const part = readObjectRows(dump, clock)
+      const rows = query.entity === undefined ? part.rows : part.rows.filter((row) => row.entity === query.entity)
+      return toReading(rows, [...named('describe', 'get', 'app_yaml'), ...part.problems])
+    }
+    case 'series':
+      return toReading(buildSeriesRows(opened.columns, dump, query), opened.metricProblems)
+    case 'log_patterns':
+      return toReading(readLogPatternRows(dump), named('error_logs'))
+    case 'log_examples': {
+      const rows = readLogExampleRows(dump, query.entity)
+      return toReading(
+        rows.slice(query.offset, query.offset + query.limit),
+        named('recent_logs'),
+        Math.max(0, rows.length - query.offset - query.limit),
+      )
+    }
+    case 'checks':
+      return toReading(readCheckRows(dump), named('node_service', 'connectivity'))
+    case 'dependencies':
+      return toReading(readDependencyRows(dump), named('service_dependencies'))
+    case 'changes':
+    case 'provider_status':
+    case 'service_calls':
+    case 'call_edges':
+    case 'span_examples':
+      return { status: 'no_data', why: NOT_IN_A_DUMP, problems: [] }
+  }
+}
+
+function toReading(rows: readonly Rows[QueryKind][], problems: readonly Problem[], leftOut = 0): Reading<Rows[QueryKind]> {
+  if (rows.length === 0) return { status: 'no_data', why: 'the dump holds nothing for this', problems: [...problems] }
+  const cut = Math.max(0, rows.length - MAX_ROWS)
+  const truncated = cut > 0 ? { limit: 'MAX_ROWS', leftOut: cut } : leftOut > 0 ? { limit: 'limit of the question', leftOut } : null
+  return { status: 'ok', rows: rows.slice(0, MAX_ROWS), truncated, problems: [...problems] }
+}
