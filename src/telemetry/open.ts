@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { AppError } from '../errors.ts'
+import { isClusterDump, openClusterDump } from './cluster-dump/open-cluster-dump.ts'
 import { isIncidentFolder, openIncidentFolder } from './incident-folder/open.ts'
 import type { Telemetry } from './port.ts'
 
@@ -11,7 +12,10 @@ interface RecordedFormat {
 }
 
 /** Asked in this order; the first that recognises the folder opens it. */
-const FORMATS: readonly RecordedFormat[] = [{ format: 'incident-folder', recognise: isIncidentFolder, open: openIncidentFolder }]
+const FORMATS: readonly RecordedFormat[] = [
+  { format: 'incident-folder', recognise: isIncidentFolder, open: openIncidentFolder },
+  { format: 'cluster-dump', recognise: isClusterDump, open: openClusterDump },
+]
 
 /**
  * Opens a recorded incident, whatever its format, told by its files.

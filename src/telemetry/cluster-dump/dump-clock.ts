@@ -10,6 +10,7 @@ export interface DumpClock {
 }
 
 const ZONED = /\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} ([+-]\d{4})/g
+const WALL_CLOCK = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?$/
 const AGE_UNITS: Readonly<Record<string, number>> = { y: 31_536_000, d: 86_400, h: 3600, m: 60, s: 1 }
 
 /** Reads the clock from every zoned moment (RFC 1123 form, as `describe` prints) in the given texts. */
@@ -31,7 +32,8 @@ export function parseMoment(text: string | undefined): Date | null {
 
 /** The UTC moment of `YYYY-MM-DD HH:MM:SS` in the dump's wall clock; null when the zone is unknown or it is no time. */
 export function parseWallClock(text: string, clock: DumpClock): Date | null {
-  return clock.offset === null ? null : parseMoment(`${text.trim().replace(' ', 'T')}${clock.offset}`)
+  // `Date.parse` reads far more than times ("noon+0200" is one to it), so the form is checked first.
+  return clock.offset === null || !WALL_CLOCK.test(text.trim()) ? null : parseMoment(`${text.trim().replace(' ', 'T')}${clock.offset}`)
 }
 
 /** The moment an age such as `2m16s`, `5d4h` or `72s` points back to; null without an anchor or for text that is no age. */

@@ -1,14 +1,9 @@
-import { readFile, stat } from 'node:fs/promises'
-import path from 'node:path'
 import { AppError } from '../../errors.ts'
 import type { Problem } from '../../domain/reading.ts'
+import { readTextFile } from '../shared/text-file.ts'
 import { dumpIdentity, dumpParts, type Dump } from './schema.ts'
 
-/** Largest `case.json` and `metrics.csv` read, in bytes. Real dumps have a few hundred kilobytes; this bounds memory. */
-const MAX_FILE_BYTES = 128 * 1024 * 1024
-
 export const DUMP_FILE = 'case.json'
-export const METRICS_FILE = 'metrics.csv'
 
 /** The usable parts of `case.json`, and a problem for each part that is not what it should be. */
 export interface LoadedDump {
@@ -17,11 +12,13 @@ export interface LoadedDump {
 }
 
 /**
- * Reads `case.json`. Throws `AppError` `telemetry_damaged` when it is not JSON, is too large, or has none of the marks of a
+ * Reads `case.json`. Throws `AppError` `telemetry_damaged` when it is not JSON, is longer than is read, or has none of the marks of a
  * cluster dump; a single damaged part is only named.
  */
 export async function loadDump(dir: string): Promise<LoadedDump> {
-  const parsed = parseJson(await readBounded(path.join(dir, DUMP_FILE)))
+  const file = await readTextFile(dir, DUMP_FILE)
+  if (file.text === null || file.problems.length > 0) throw damaged(file.problems[0]?.what ?? 'case.json is gone', null)
+  const parsed = parseJson(file.text)
   const identity = dumpIdentity.safeParse(parsed)
   if (!identity.success) throw damaged('it has no namespace, get or describe part', identity.error)
   const parts = Object.entries(dumpParts).map(([name, schema]) => {
@@ -37,22 +34,6 @@ export async function loadDump(dir: string): Promise<LoadedDump> {
   const usable = parts.filter((part) => part.value !== undefined && part.value !== null)
   const dump = { namespace: identity.data.namespace, ...Object.fromEntries(usable.map((part) => [part.name, part.value])) }
   return { dump, problems: parts.flatMap((part) => part.problem) }
-}
-
-/** The text of `metrics.csv`, or null when the dump has none. Throws `AppError` when it is there and cannot be read. */
-export async function loadMetricsText(dir: string): Promise<string | null> {
-  const file = path.join(dir, METRICS_FILE)
-  const isThere = await stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  )
-  return isThere ? readBounded(file) : null
-}
-
-async function readBounded(file: string): Promise<string> {
-  const { size } = await stat(file)
-  if (size > MAX_FILE_BYTES) throw damaged(`${path.basename(file)} is larger than ${MAX_FILE_BYTES} bytes`, null)
-  return readFile(file, 'utf8')
 }
 
 function parseJson(text: string): unknown {

@@ -1,11 +1,10 @@
 import { formatEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
+import { templateOf } from '../shared/log-template.ts'
 import type { Dump } from './schema.ts'
 
 /** Longest example kept, in characters; stack traces repeat themselves after that. */
 const MAX_EXAMPLE_CHARACTERS = 4000
-/** What differs between two records of the same kind: ids, addresses, numbers, quoted text is kept. */
-const VARIABLE = /\b(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{16,}|\d+)\b/gi
 
 /** Counted groups of error lines. The dump has no baseline and no times for them. */
 export function readLogPatternRows(dump: Dump): Rows['log_patterns'][] {
@@ -15,7 +14,7 @@ export function readLogPatternRows(dump: Dump): Rows['log_patterns'][] {
       return {
         locator: `case.json#error_logs.${app}#${index + 1}`,
         entity: formatEntity(dump.namespace, 'Service', app),
-        pattern: example.replaceAll(VARIABLE, '<*>'),
+        pattern: templateOf(sample),
         severity: 'error' as const,
         incidentCount: count,
         baselineCount: null,

@@ -8,36 +8,53 @@ export interface MetricColumn {
   readonly samples: readonly { readonly at: Date; readonly value: number }[]
 }
 
+/** What `metrics.csv` holds, and what of it could not be used. */
+export interface Metrics {
+  readonly columns: readonly MetricColumn[]
+  readonly problems: readonly Problem[]
+}
+
 /**
  * Reads `metrics.csv` (first column the wall clock of the place, then one column a metric). Records with the wrong number of
- * cells or without a usable time are left out and named. Without a known zone nothing can be placed and every record is named.
+ * cells or without a usable time are left out and named; a text that is no CSV, or whose times have no known zone, is named as a
+ * whole. An empty text gives no columns. Never throws.
  */
-export function readMetricColumns(
-  csv: string,
-  clock: DumpClock,
-): { readonly columns: readonly MetricColumn[]; readonly problems: readonly Problem[] } {
-  const records = parse(csv, { bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true })
+export function readMetricColumns(csv: string, clock: DumpClock): Metrics {
+  if (csv.trim() === '') return { columns: [], problems: [] }
+  if (clock.offset === null) return unusable('no object in case.json states a time with a zone, so its times cannot be placed')
+  try {
+    return readRecords(parse(csv, { bom: true, relax_column_count: true, skip_empty_lines: true }), clock)
+  } catch {
+    return unusable('it is no CSV')
+  }
+}
+
+function unusable(what: string): Metrics {
+  return { columns: [], problems: [{ where: 'metrics.csv', record: null, what }] }
+}
+
+function readRecords(records: readonly (readonly string[])[], clock: DumpClock): Metrics {
   const [header = [], ...rows] = records
   const problems: Problem[] = []
   const kept: { readonly at: Date; readonly cells: readonly string[] }[] = []
   for (const [index, cells] of rows.entries()) {
     const at = parseWallClock(cells[0] ?? '', clock)
-    const what =
-      at === null
-        ? 'its time cannot be placed'
-        : cells.length === header.length
-          ? null
-          : `${cells.length} cells where the header has ${header.length}`
-    if (what !== null) problems.push({ where: 'metrics.csv', record: index + 2, what })
-    else if (at !== null) kept.push({ at, cells })
+    const isWhole = cells.length === header.length
+    if (at !== null && isWhole) kept.push({ at, cells })
+    else
+      problems.push({
+        where: 'metrics.csv',
+        record: index + 2,
+        what: isWhole ? 'its time is no time' : `${cells.length} cells where the header has ${header.length}`,
+      })
   }
   kept.sort((a, b) => a.at.getTime() - b.at.getTime())
-  const columns = header.slice(1).map((name, column) => ({
-    header: name,
-    samples: kept.flatMap(({ at, cells }) => {
-      const value = Number.parseFloat(cells[column + 1] ?? '')
-      return Number.isFinite(value) ? [{ at, value }] : []
-    }),
-  }))
-  return { columns, problems }
+  return { columns: header.slice(1).map((name, index) => ({ header: name, samples: samplesOf(kept, index + 1) })), problems }
+}
+
+function samplesOf(records: readonly { readonly at: Date; readonly cells: readonly string[] }[], column: number): MetricColumn['samples'] {
+  return records.flatMap(({ at, cells }) => {
+    const value = Number.parseFloat(cells[column] ?? '')
+    return Number.isFinite(value) ? [{ at, value }] : []
+  })
 }

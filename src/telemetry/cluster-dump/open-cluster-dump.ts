@@ -1,30 +1,29 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { Problem, Query, Reading } from '../../domain/reading.ts'
+import type { Problem, Query, Reading, Truncation } from '../../domain/reading.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import type { Telemetry } from '../port.ts'
 import { readAlertRows } from './alert-rows.ts'
 import { readCheckRows } from './check-rows.ts'
 import { readDependencyRows } from './dependency-rows.ts'
 import { readDumpClock, type DumpClock } from './dump-clock.ts'
-import { DUMP_FILE, loadDump, loadMetricsText, type LoadedDump } from './dump-file.ts'
+import { DUMP_FILE, loadDump, type LoadedDump } from './dump-file.ts'
 import { readEventRows } from './event-rows.ts'
 import { readLogExampleRows, readLogPatternRows } from './log-rows.ts'
 import { readMetricColumns, type MetricColumn } from './metrics-file.ts'
 import { readObjectRows } from './object-rows.ts'
 import { readOverviewRow } from './overview-row.ts'
+import { gridOf } from '../shared/grid.ts'
+import { readTextFile, type TextFile } from '../shared/text-file.ts'
 import { buildSeriesRows } from './series-rows.ts'
 
 /** Most rows of one answer; the largest real dumps have a tenth of it. */
 const MAX_ROWS = 20_000
-/** Bytes of `case.json` looked at to recognise it. */
-const RECOGNISE_BYTES = 400
 const NOT_IN_A_DUMP = 'a cluster dump does not hold this'
 
-/** True for a folder whose `case.json` is a JSON object. Which one it is shows when it is opened. */
-export async function isClusterDump(dir: string): Promise<boolean> {
-  const text = await readFile(path.join(dir, DUMP_FILE), 'utf8').catch(() => '')
-  return text.slice(0, RECOGNISE_BYTES).trimStart().startsWith('{')
+/** True for a folder that holds a `case.json`. Whether it is a usable one shows when it is opened. */
+export function isClusterDump(dir: string): boolean {
+  return existsSync(path.join(dir, DUMP_FILE))
 }
 
 /**
@@ -33,7 +32,7 @@ export async function isClusterDump(dir: string): Promise<boolean> {
  */
 export async function openClusterDump(dir: string): Promise<Telemetry> {
   const loaded = await loadDump(dir)
-  const metrics = await loadMetricsText(dir)
+  const metrics = await readTextFile(dir, 'metrics.csv')
   const answer = createAnswers(loaded, metrics)
   return {
     label: `cluster dump ${dir}`,
@@ -50,10 +49,10 @@ interface Opened extends LoadedDump {
   readonly metricProblems: readonly Problem[]
 }
 
-function createAnswers(loaded: LoadedDump, metrics: string | null): (query: Query) => Reading<Rows[QueryKind]> {
+function createAnswers(loaded: LoadedDump, metrics: TextFile): (query: Query) => Reading<Rows[QueryKind]> {
   const clock = readDumpClock(Object.values(loaded.dump.describe ?? {}).flatMap((texts) => Object.values(texts)))
-  const { columns, problems } = metrics === null ? { columns: [], problems: [] } : readMetricColumns(metrics, clock)
-  const opened: Opened = { ...loaded, clock, columns, metricProblems: problems }
+  const { columns, problems } = readMetricColumns(metrics.text ?? '', clock)
+  const opened: Opened = { ...loaded, clock, columns, metricProblems: [...metrics.problems, ...problems] }
   return (query) => answer(query, opened)
 }
 
@@ -74,17 +73,18 @@ function answer(query: Query, opened: Opened): Reading<Rows[QueryKind]> {
       const rows = query.entity === undefined ? part.rows : part.rows.filter((row) => row.entity === query.entity)
       return toReading(rows, [...named('describe', 'get', 'app_yaml'), ...part.problems])
     }
-    case 'series':
-      return toReading(buildSeriesRows(opened.columns, dump, query), opened.metricProblems)
+    case 'series': {
+      const grid = gridOf(query.window, query.stepSeconds)
+      const truncated = grid.leftOut > 0 ? { limit: 'MAX_GRID_STEPS', leftOut: grid.leftOut } : null
+      return toReading(buildSeriesRows(opened.columns, dump, grid), opened.metricProblems, truncated)
+    }
     case 'log_patterns':
       return toReading(readLogPatternRows(dump), named('error_logs'))
     case 'log_examples': {
       const rows = readLogExampleRows(dump, query.entity)
-      return toReading(
-        rows.slice(query.offset, query.offset + query.limit),
-        named('recent_logs'),
-        Math.max(0, rows.length - query.offset - query.limit),
-      )
+      const leftOut = Math.max(0, rows.length - query.offset - query.limit)
+      const page = rows.slice(query.offset, query.offset + query.limit)
+      return toReading(page, named('recent_logs'), leftOut > 0 ? { limit: 'limit of the question', leftOut } : null)
     }
     case 'checks':
       return toReading(readCheckRows(dump), named('node_service', 'connectivity'))
@@ -99,9 +99,12 @@ function answer(query: Query, opened: Opened): Reading<Rows[QueryKind]> {
   }
 }
 
-function toReading(rows: readonly Rows[QueryKind][], problems: readonly Problem[], leftOut = 0): Reading<Rows[QueryKind]> {
+function toReading(
+  rows: readonly Rows[QueryKind][],
+  problems: readonly Problem[],
+  truncated: Truncation | null = null,
+): Reading<Rows[QueryKind]> {
   if (rows.length === 0) return { status: 'no_data', why: 'the dump holds nothing for this', problems: [...problems] }
-  const cut = Math.max(0, rows.length - MAX_ROWS)
-  const truncated = cut > 0 ? { limit: 'MAX_ROWS', leftOut: cut } : leftOut > 0 ? { limit: 'limit of the question', leftOut } : null
-  return { status: 'ok', rows: rows.slice(0, MAX_ROWS), truncated, problems: [...problems] }
+  const cut = rows.length > MAX_ROWS ? { limit: 'MAX_ROWS', leftOut: rows.length - MAX_ROWS } : null
+  return { status: 'ok', rows: rows.slice(0, MAX_ROWS), truncated: cut ?? truncated, problems: [...problems] }
 }

@@ -23,7 +23,7 @@ export function readPodSpec(fields: readonly Block[]): Record<string, unknown> {
 function parseToleration(text: string): Record<string, unknown> {
   const [head = '', ...rest] = text.split(' ')
   const options = [...(head.startsWith('op=') ? [head] : []), ...rest].join(' ')
-  const [pair = '', effect] = head.startsWith('op=') ? ['', undefined] : splitEffect(head)
+  const [pair, effect] = head.startsWith('op=') ? ['', undefined] : splitEffect(head)
   const [key, value] = pair.split('=')
   const seconds = /for (\d+)s/.exec(options)?.[1]
   return compact({
