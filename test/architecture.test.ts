@@ -22,6 +22,7 @@ const BACKEND = {
 const RULES: readonly Rule[] = [
   { place: 'src/errors.ts', may: [], packages: {} },
   { place: 'src/config.ts', may: ['src/domain', 'src/errors.ts'], packages: { zod: ANYWHERE, yaml: ANYWHERE, 'node:*': ANYWHERE } },
+  { place: 'src/settings.ts', may: ['src/errors.ts'], packages: { zod: ANYWHERE } },
   { place: 'src/logger.ts', may: ['src/config.ts'], packages: { pino: ANYWHERE } },
   { place: 'src/domain', may: ['src/errors.ts'], packages: { zod: ANYWHERE } },
   { place: 'src/causal', may: ['src/domain', 'src/errors.ts'], packages: {} },
@@ -48,7 +49,12 @@ const RULES: readonly Rule[] = [
   {
     place: 'src/slack',
     may: ['src/domain', 'src/errors.ts'],
-    packages: { '@slack/web-api': ['src/slack/poster.ts', 'src/slack/clients.ts'], '@slack/types': ANYWHERE, 'node:crypto': ANYWHERE },
+    packages: {
+      '@slack/web-api': ['src/slack/poster.ts', 'src/slack/clients.ts'],
+      '@slack/types': ANYWHERE,
+      zod: ANYWHERE,
+      'node:crypto': ANYWHERE,
+    },
   },
   {
     place: 'src/store',
@@ -67,7 +73,11 @@ const RULES: readonly Rule[] = [
   {
     place: 'handlers',
     may: ['src/domain', 'src/errors.ts', 'src/slack', 'src/investigation', 'src/approvals', 'src/escalation', 'src/evaluation'],
-    packages: { '@slack/bolt': ANYWHERE, 'node:*': ['handlers/intake.ts', 'handlers/receiver.ts'] },
+    packages: {
+      '@slack/bolt': ANYWHERE,
+      'node:*': ['handlers/delivery-id.ts', 'handlers/journal.ts', 'handlers/receiver.ts'],
+      zod: ANYWHERE,
+    },
   },
   { place: 'src/drills', may: ['src/domain', 'src/errors.ts'], packages: { 'node:*': ANYWHERE } },
   {

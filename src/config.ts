@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseDocument } from 'yaml'
+import { z } from 'zod'
+import { telemetrySource } from './domain/reading.ts'
+import { AppError } from './errors.ts'
+
+const cron = z.string().regex(/^(\S+\s+){4}\S+$/, { error: 'a cron line has five fields, for example "0 9 * * 1"' })
+const timeZone = z.string().refine(isTimeZone, { error: 'not a time zone; write it as in Europe/Berlin' })
+const channelId = z.string().regex(/^[CG][A-Z0-9]+$/, { error: 'a Slack channel id starts with C or G, for example C0ESC' })
+
+const source = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('snapshot'), dir: z.string().min(1) })], {
+  error: 'the source kinds are: snapshot',
+})
+const environment = z.strictObject({ sources: z.array(source).min(1, { error: 'name at least one source' }) })
+const channelRule = z.strictObject({
+  match: z.string().min(1),
+  environment: z.string(),
+  start: z.literal('mention', { error: 'only "mention" starts an investigation in this version' }).default('mention'),
+})
+const policy = z.strictObject({
+  mayRead: z.array(telemetrySource).default([...telemetrySource.options]),
+  mayPropose: z.array(z.string()).default([]),
+  approvers: z
+    .strictObject({
+      users: z.array(z.string()).default([]),
+      groups: z.array(z.string()).max(0, { error: 'user groups are not supported yet; list users' }).default([]),
+      twoPersonFrom: z.enum(['low', 'medium', 'high']).default('high'),
+    })
+    .prefault({}),
+  sensitive: z.array(z.strictObject({ namespace: z.string() })).default([]),
+})
+const model = z.strictObject({
+  provider: z.enum(['anthropic', 'openai']),
+  api: z.enum(['messages', 'responses', 'chat']),
+  id: z.string(),
+  baseUrlEnv: z.string().optional(),
+  price: z
+    .strictObject({ asOf: z.coerce.string(), inputPerMTok: z.number(), cachedPerMTok: z.number(), outputPerMTok: z.number() })
+    .optional(),
+})
+
+/** `firstcause.yaml`. Unknown keys are mistakes, not extensions. Every part but environments and channels has a default. */
+export const configSchema = z
+  .strictObject({
+    environments: z.record(z.string(), environment),
+    channels: z.array(channelRule),
+    policy: policy.prefault({}),
+    objectives: z
+      .strictObject({ firstCandidateSeconds: z.number().positive().default(180), evidenceSeconds: z.number().positive().default(600) })
+      .prefault({}),
+    budgets: z
+      .strictObject({
+        turns: z.number().int().positive().default(12),
+        inputTokens: z.number().int().positive().default(200_000),
+        costUsd: z.number().nonnegative().default(1),
+        wallSeconds: z.number().positive().default(600),
+      })
+      .prefault({}),
+    escalation: z
+      .strictObject({ targets: z.array(z.strictObject({ kind: z.literal('slack_channel'), id: channelId })).default([]) })
+      .prefault({}),
+    digest: z.array(z.strictObject({ channel: channelId, cron, timeZone: timeZone.default('UTC') })).default([]),
+    models: z.record(z.string(), model).default({}),
+  })
+  .superRefine((config, check) => {
+    for (const [index, rule] of config.channels.entries()) {
+      if (!Object.hasOwn(config.environments, rule.environment)) {
+        check.addIssue({
+          code: 'custom',
+          path: ['channels', index, 'environment'],
+          message: `there is no environment "${rule.environment}"`,
+        })
+      }
+    }
+  })
+export type Config = z.infer<typeof configSchema>
+
+/**
+ * Parses the text of a `firstcause.yaml`; relative source folders are taken from the file's own folder. Throws `config_invalid`
+ * whose message lists every problem, one a line, each with its place.
+ */
+export function parseConfig(text: string, file: string): Config {
+  const document = parseDocument(text, { prettyErrors: true })
+  const syntax = document.errors.map((error) => `line ${error.linePos?.[0].line ?? '?'}: the YAML cannot be read (${error.code})`)
+  if (syntax.length > 0) throw invalid(file, syntax)
+  const parsed = configSchema.safeParse(document.toJS() ?? {})
+  if (!parsed.success) throw invalid(file, parsed.error.issues.flatMap(problemsOf))
+  return withAbsoluteFolders(parsed.data, path.dirname(path.resolve(file)))
+}
+
+/** Reads and parses the file. Throws `config_missing` when it is not there, `config_invalid` when it is wrong. */
+export async function loadConfig(file: string): Promise<Config> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new AppError('config_missing', `The configuration ${file} cannot be read.`, {
+      remedy: 'Create it, or point FIRSTCAUSE_CONFIG at another file. README.md shows its shape.',
+      cause,
+    })
+  }
+  return parseConfig(text, file)
+}
+
+function problemsOf(issue: z.core.$ZodIssue): string[] {
+  const place = issue.path.length === 0 ? 'top level' : issue.path.join('.')
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${place}: unknown key "${key}"; remove it or correct its spelling`)
+  if (issue.code === 'invalid_type' && issue.message.includes('undefined')) return [`${place}: is missing (${issue.expected})`]
+  return [`${place}: ${issue.message}`]
+}
+
+function invalid(file: string, problems: readonly string[]): AppError {
+  return new AppError(
+    'config_invalid',
+    [`${file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}:`, ...problems].join('\n  '),
+    {
+      remedy: 'Correct the lines above; README.md shows the shape of the file.',
+    },
+  )
+}
+
+function withAbsoluteFolders(config: Config, folder: string): Config {
+  const environments = Object.entries(config.environments).map(([name, { sources }]) => [
+    name,
+    { sources: sources.map((entry) => ({ ...entry, dir: path.resolve(folder, entry.dir) })) },
+  ])
+  return { ...config, environments: Object.fromEntries(environments) }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}

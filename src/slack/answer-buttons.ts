@@ -1,0 +1,51 @@
+import type { ActionsBlock, Button } from '@slack/types'
+import type { Diagnosis } from '../domain/diagnosis.ts'
+import type { AnswerStatus } from './answer-status.ts'
+import { actions, button } from './blocks.ts'
+import { ACTIONS } from './names.ts'
+
+/**
+ * The buttons under an answer. Before the first verdict: Approve, Partly, Wrong; after it one Change button, so that a click on
+ * an old copy of the message cannot overwrite a judgement. Escalate stays until it was delivered. Values are the diagnosis id.
+ */
+export function answerButtons(answer: {
+  readonly diagnosisId: string
+  readonly diagnosis: Diagnosis
+  readonly status: AnswerStatus
+}): ActionsBlock {
+  const { diagnosisId: value, diagnosis, status } = answer
+  const isJudged = status.verdicts.length > 0
+  const isEscalated = status.escalations.some(({ isDelivered }) => isDelivered)
+  const hasRivals = diagnosis.alternatives.length + diagnosis.ruledOut.length > 0
+  const edition = `${status.verdicts.length}-${status.escalations.filter(({ isDelivered }) => isDelivered).length}`
+  return actions(`answer-${value}-${edition}`, [
+    ...(isJudged ? [button('Change verdict', { action: ACTIONS.change, value })] : judgeButtons(value)),
+    ...(isEscalated ? [] : [escalateButton(value)]),
+    ...(diagnosis.receipts.length > 0 ? [button('Receipts', { action: ACTIONS.receipts, value })] : []),
+    ...(hasRivals ? [button('Rivals', { action: ACTIONS.rivals, value })] : []),
+  ])
+}
+
+function judgeButtons(value: string): Button[] {
+  return [
+    button('Approve', { action: ACTIONS.approve, value, style: 'primary' }),
+    button('Partly', { action: ACTIONS.partly, value }),
+    button('Wrong', { action: ACTIONS.wrong, value }),
+  ]
+}
+
+function escalateButton(value: string): Button {
+  return {
+    ...button('Escalate', { action: ACTIONS.escalate, value, style: 'danger' }),
+    confirm: {
+      title: { type: 'plain_text', text: 'Escalate this incident?' },
+      text: {
+        type: 'plain_text',
+        text: 'The people in the escalation channel get the packet: timeline, candidates, receipts, next checks.',
+      },
+      confirm: { type: 'plain_text', text: 'Escalate' },
+      deny: { type: 'plain_text', text: 'Not now' },
+      style: 'danger',
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { KnownBlock, ModalView } from '@slack/types'
+import type { Diagnosis } from '../domain/diagnosis.ts'
+import { alternativesText, ruledOutText } from './answer-sections.ts'
+import { context, section } from './blocks.ts'
+import { MAX_VIEW_BLOCKS } from './limits.ts'
+import { receiptLine } from './receipt-lines.ts'
+
+/** Characters of one quote in the modal; a section takes 3,000 with everything around it. */
+const QUOTE_CHARACTERS = 2200
+const MAX_RULED_OUT_LINES = 100
+
+/** What is shown at once while the store is asked: a trigger id lives three seconds, the database may take longer. */
+export function buildLoadingModal(title: string): ModalView {
+  return modal(title, [section('Loading …')])
+}
+
+/** A modal that says why there is nothing to show. `why` is ours, not untrusted text. */
+export function buildRefusalModal(title: string, why: string): ModalView {
+  return modal(title, [section(why)])
+}
+
+/** Every receipt with source, time, quote and where to find it again. */
+export function buildReceiptsModal(diagnosis: Diagnosis): ModalView {
+  const lines = diagnosis.receipts.map((receipt) =>
+    section(`${receiptLine(receipt, QUOTE_CHARACTERS)}\n_${receipt.role}, ${receipt.evidenceId}_`),
+  )
+  return modal('Receipts', lines.length > 0 ? lines : [section('This answer has no receipts, because it names no cause.')])
+}
+
+/** The rivals with for and against, and everything that was ruled out with the cause that explains it. */
+export function buildRivalsModal(diagnosis: Diagnosis): ModalView {
+  const parts = [alternativesText(diagnosis), ruledOutText(diagnosis, MAX_RULED_OUT_LINES)].filter((text) => text !== '')
+  return modal('Rivals', parts.length > 0 ? parts.map(section) : [section('No rival came close, and nothing had to be ruled out.')])
+}
+
+function modal(title: string, blocks: readonly KnownBlock[]): ModalView {
+  const left = blocks.length - MAX_VIEW_BLOCKS
+  const shown = left > 0 ? [...blocks.slice(0, MAX_VIEW_BLOCKS - 1), context(`… and ${left + 1} more, see the stored diagnosis.`)] : blocks
+  return { type: 'modal', title: { type: 'plain_text', text: title }, close: { type: 'plain_text', text: 'Close' }, blocks: [...shown] }
+}
