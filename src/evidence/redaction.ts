@@ -1,49 +1,32 @@
 import type { Reading } from '../domain/reading.ts'
-
-const MASK = '[masked]'
-
-interface SecretPattern {
-  readonly name: string
-  readonly pattern: RegExp
-  /** What stands in its place; `$1` keeps the part that says what was masked. */
-  readonly replacement: string
-}
-
-// Names of Kubernetes objects, image references and addresses stay: an answer that hides those is useless.
-const SECRET_PATTERNS: readonly SecretPattern[] = [
-  { name: 'private key block', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g, replacement: MASK },
-  { name: 'JSON Web Token', pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{4,}/g, replacement: MASK },
-  { name: 'authorization header', pattern: /\b(bearer|basic)\s+[\w+/=.~-]{12,}/gi, replacement: `$1 ${MASK}` },
-  { name: 'cookie header', pattern: /\b(set-cookie|cookie)\s*[:=]\s*[^\r\n]+/gi, replacement: `$1: ${MASK}` },
-  { name: 'credentials in a connection string', pattern: /\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:)[^\s@/]+@/gi, replacement: `$1${MASK}@` },
-  { name: 'Slack token', pattern: /\bx(?:ox[abeoprs]|app)-[\w-]{10,}/g, replacement: MASK },
-  { name: 'GitHub token', pattern: /\b(?:gh[opsu]_\w{20,}|github_pat_\w{20,})/g, replacement: MASK },
-  { name: 'model provider key', pattern: /\bsk-[\w-]{20,}/g, replacement: MASK },
-  { name: 'AWS access key id', pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, replacement: MASK },
-  { name: 'Google API key', pattern: /\bAIza[\w-]{30,}/g, replacement: MASK },
-  {
-    name: 'named secret',
-    pattern:
-      /\b((?:[\w-]*[_-])?(?:password|passwd|secret|api[_-]?key|access[_-]?key|token)["']?\s*[=:]\s*["']?)(?!\s|null\b|true\b|false\b|<)[^\s"',;}]{4,}/gi,
-    replacement: `$1${MASK}`,
-  },
-  { name: 'e-mail address', pattern: /\b[\w.+-]+@[\w-]+\.[\w.-]*[a-z]{2,}\b/gi, replacement: MASK },
-]
+import { CARD_PATTERN, isCardNumber, MASK, SECRET_FIELD, SECRET_PATTERNS } from './secret-patterns.ts'
 
 /** Masks secrets in every string of a reading. The result is what is hashed, stored, shown and given to a model. */
 export function redactReading<Row>(reading: Reading<Row>): Reading<Row> {
-  return mask(reading) as Reading<Row>
+  return mask(reading, null) as Reading<Row>
 }
 
-/** Masks secrets in one text. Text without any comes back unchanged. */
+/** Masks secrets in one text. Text without any comes back unchanged; masking twice changes nothing more. */
 export function redactText(text: string): string {
-  return SECRET_PATTERNS.reduce((masked, { pattern, replacement }) => masked.replace(pattern, replacement), text)
+  const withoutPatterns = SECRET_PATTERNS.reduce((masked, { pattern, replacement }) => masked.replace(pattern, replacement), text)
+  return withoutPatterns.replace(CARD_PATTERN, (digits) => (isCardNumber(digits) ? MASK : digits))
 }
 
-function mask(value: unknown): unknown {
-  if (typeof value === 'string') return redactText(value)
-  if (Array.isArray(value)) return value.every((item) => typeof item === 'number') ? value : value.map(mask)
-  if (typeof value === 'object' && value !== null && !(value instanceof Date))
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mask(inner)]))
+function mask(value: unknown, field: string | null): unknown {
+  if (typeof value === 'string') return field !== null && isSecretField(field) && value !== '' ? MASK : redactText(value)
+  if (Array.isArray(value)) return value.every((item) => typeof item === 'number') ? value : value.map((item) => mask(item, field))
+  if (typeof value === 'object' && value !== null && !(value instanceof Date)) return maskFields(value)
   return value
+}
+
+function maskFields(object: object): Record<string, unknown> {
+  // An environment variable is `{ name, value }`: there the name says what the value is.
+  const named = 'name' in object && typeof object.name === 'string' ? object.name : null
+  return Object.fromEntries(
+    Object.entries(object).map(([key, inner]) => [key, mask(inner, key === 'value' && named !== null ? named : key)]),
+  )
+}
+
+function isSecretField(field: string): boolean {
+  return SECRET_FIELD.test(field)
 }

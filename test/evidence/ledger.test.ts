@@ -134,6 +134,6 @@ describe('evidence/ledger', () => {
     const evidence = await ledger.read({ kind: 'checks' })
 
     expect(JSON.stringify(evidence)).not.toContain('hunter22')
-    expect(evidence.reading).toMatchObject({ rows: [{ output: 'postgres://shop:[masked]@db/orders' }] })
+    expect(evidence.reading).toMatchObject({ rows: [{ output: 'postgres://[masked]@db/orders' }] })
   })
 })
