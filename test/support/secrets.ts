@@ -50,7 +50,7 @@ function kind(name: string, make: (take: Take) => { readonly secret: string; rea
 
 function luhnCard(take: Take): string {
   const body = `4${take('0123456789', 14)}`
-  const sum = [...body]
+  const sum = Array.from(body)
     .toReversed()
     .reduce(
       (total, digit, index) => total + (index % 2 === 1 ? Number(digit) : Number(digit) > 4 ? Number(digit) * 2 - 9 : Number(digit) * 2),
