@@ -27,5 +27,7 @@ export interface Proposal {
   readonly disprovenBy: string
   /** Narrow reads that could disprove it; the investigation makes them for the leading candidates. */
   readonly disconfirmingQueries: readonly Query[]
+  /** Proposals with the same act were put in place together and are one fault with several entities; absent for all others. */
+  readonly act?: string
   readonly action: ActionProposal | null
 }

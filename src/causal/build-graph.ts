@@ -1,0 +1,63 @@
+import { parseEntity, type EntityId } from '../domain/entity.ts'
+import { rowsHeld } from './cite.ts'
+import type { Facts } from './facts.ts'
+import type { Edge, Graph, Relation } from './graph.ts'
+import { objectEdges } from './kubernetes/object-edges.ts'
+import { selectionEdges } from './kubernetes/selection-edges.ts'
+import type { ObjectHistory } from './object-history.ts'
+import { createUnits } from './units.ts'
+
+const NONE: readonly EntityId[] = []
+
+/** Builds the graph from object references, selectors, declared dependencies and traces. Edges are unique; order is of reading. */
+export function buildGraph(facts: Facts, objects: ObjectHistory): Graph {
+  const versions = rowsHeld(facts, 'object_versions').map(({ row }) => row)
+  const structure = [...versions.flatMap(objectEdges), ...selectionEdges(versions)]
+  const callers = observedCalls(facts)
+  const unitOf = createUnits({ versions, structure, named: namedServices(facts), isCurrent: isCurrentIn(objects) })
+  const calls = [...callers, ...declaredCalls(structure, unitOf)]
+  return indexed(unique([...structure, ...calls]), unitOf)
+}
+
+/** Services that traces, logs or metrics speak of by their own name. */
+function namedServices(facts: Facts): ReadonlySet<EntityId> {
+  const names = [
+    ...rowsHeld(facts, 'service_calls').map(({ row }) => row.service),
+    ...rowsHeld(facts, 'call_edges').flatMap(({ row }) => [row.caller, row.callee]),
+    ...rowsHeld(facts, 'dependencies').flatMap(({ row }) => [row.caller, row.callee]),
+    ...rowsHeld(facts, 'series').map(({ row }) => row.entity),
+    ...rowsHeld(facts, 'log_patterns').map(({ row }) => row.entity),
+    ...rowsHeld(facts, 'alerts').flatMap(({ row }) => (row.entity === null ? [] : [row.entity])),
+  ]
+  return new Set(names.filter((entity) => parseEntity(entity).kind === 'Service'))
+}
+
+function isCurrentIn(objects: ObjectHistory): (entity: EntityId) => boolean {
+  return (entity) => objects.versionsOf(entity).at(-1)?.row.isCurrent ?? false
+}
+
+function observedCalls(facts: Facts): readonly Edge[] {
+  const edges = rowsHeld(facts, 'call_edges').map(({ row }) => row)
+  const declared = rowsHeld(facts, 'dependencies').map(({ row }) => row)
+  return [...edges, ...declared].map(({ caller, callee }) => ({ from: caller, to: callee, relation: 'calls' }))
+}
+
+/** An address of another service in a workload's environment is a call that may happen, also when nothing was traced. */
+function declaredCalls(structure: readonly Edge[], unitOf: Graph['unitOf']): readonly Edge[] {
+  return structure
+    .filter((edge) => edge.relation === 'references' && parseEntity(edge.to).kind === 'Service')
+    .map(({ from, to }): Edge => ({ from: unitOf(from), to: unitOf(to), relation: 'calls' }))
+    .filter(({ from, to }) => from !== to)
+}
+
+function unique(edges: readonly Edge[]): readonly Edge[] {
+  return [...new Map(edges.map((edge) => [`${edge.relation} ${edge.from} ${edge.to}`, edge])).values()]
+}
+
+function indexed(edges: readonly Edge[], unitOf: Graph['unitOf']): Graph {
+  const outgoing = Map.groupBy(edges, (edge) => `${edge.relation} ${edge.from}`)
+  const incoming = Map.groupBy(edges, (edge) => `${edge.relation} ${edge.to}`)
+  const targets = (entity: EntityId, relation: Relation) => outgoing.get(`${relation} ${entity}`)?.map((edge) => edge.to) ?? NONE
+  const origins = (entity: EntityId, relation: Relation) => incoming.get(`${relation} ${entity}`)?.map((edge) => edge.from) ?? NONE
+  return { edges, from: targets, to: origins, unitOf }
+}

@@ -1,0 +1,24 @@
+import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../domain/entity.ts'
+import { buildGraph } from './build-graph.ts'
+import { buildObjectHistory } from './build-object-history.ts'
+import { rowsHeld } from './cite.ts'
+import type { Facts } from './facts.ts'
+import { dataWindow, findOnset } from './onset.ts'
+import type { Scene } from './scene.ts'
+import { readSignals } from './signals/index.ts'
+
+/** Indexes the facts once: objects over time, graph, signals, window and onset. Never throws; missing kinds leave holes. */
+export function buildScene(facts: Facts): Scene {
+  const objects = buildObjectHistory(facts)
+  const graph = buildGraph(facts, objects)
+  const window = dataWindow(facts)
+  const raw = readSignals({ facts, objects, graph, window, isInScope: scopeTest(facts) })
+  const signals = raw.map((signal, index) => ({ ...signal, id: `S${index + 1}` }))
+  return { facts, objects, graph, window, signals, onset: findOnset(signals, window) }
+}
+
+/** Scopes as the overview names them; without any, everything is in scope. Cluster-scoped objects are judged by their readers. */
+function scopeTest(facts: Facts): (entity: EntityId) => boolean {
+  const scopes = new Set(rowsHeld(facts, 'overview').flatMap(({ row }) => row.scopes))
+  return (entity) => scopes.size === 0 || scopes.has(parseEntity(entity).scope) || parseEntity(entity).scope === CLUSTER_SCOPE
+}

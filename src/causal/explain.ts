@@ -1,0 +1,85 @@
+import type { EntityId } from '../domain/entity.ts'
+import type { Proposal } from './candidate.ts'
+import { reachFrom, wouldShow, type Reach } from './reach.ts'
+import type { Scene } from './scene.ts'
+import type { Signal } from './signal.ts'
+import { THRESHOLDS, WEIGHTS } from './weights.ts'
+
+/** A proposal with what it accounts for. `score` orders candidates; it is not the confidence. */
+export interface Candidate {
+  readonly proposal: Proposal
+  readonly reach: Reach
+  /** Predicted effects seen where the fault bites. */
+  readonly direct: readonly Signal[]
+  /** All symptoms it accounts for, the direct ones included. */
+  readonly explained: readonly Signal[]
+  readonly parts: ScoreParts
+  readonly score: number
+}
+
+/** Factors of the score, each 0 to 1; their product is the score. */
+export interface ScoreParts {
+  readonly basis: number
+  readonly order: number
+  readonly directness: number
+  /** Share of the weight of all symptoms that is explained. */
+  readonly coverage: number
+}
+
+/** Symptoms worth explaining: what departed in this incident, without what was always there. */
+export function symptomsOf(scene: Scene): readonly Signal[] {
+  return scene.signals.filter((signal) => !signal.isBackground)
+}
+
+/**
+ * Weighs a proposal against the symptoms. Null when none of its effects is observed, at its victims or at those that wait on them: an odd
+ * configuration that hurts nobody is not a cause.
+ */
+export function explain(proposal: Proposal, scene: Scene): Candidate | null {
+  const symptoms = symptomsOf(scene)
+  const reach = reachFrom(scene.graph, proposal.victims)
+  const explained = symptoms.filter((signal) => accountsFor(proposal, reach, signal))
+  const direct = explained.filter((signal) => reach.of(signal.entity) === 'victim' && proposal.effects.includes(signal.kind))
+  const felt = explained.filter((signal) => reach.of(signal.entity) === 'caller')
+  if (direct.length === 0 && felt.length === 0 && proposal.basis !== 'witnessed') return null
+  const parts: ScoreParts = {
+    basis: WEIGHTS.basis[proposal.basis],
+    order: orderOf(proposal, scene.onset),
+    directness: direct.length > 0 ? 1 : WEIGHTS.indirectOnly,
+    coverage: weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE),
+  }
+  return { proposal, reach, direct, explained, parts, score: scoreOf(parts) }
+}
+
+function accountsFor(proposal: Proposal, reach: Reach, signal: Signal): boolean {
+  const reached = reach.of(signal.entity)
+  return reached !== null && wouldShow(signal.kind, reached, proposal.effects)
+}
+
+function scoreOf(parts: ScoreParts): number {
+  const coverage = WEIGHTS.coverageFloor + (1 - WEIGHTS.coverageFloor) * parts.coverage
+  return parts.basis * parts.order * parts.directness * coverage
+}
+
+/** How well the cause's time fits the onset. Telemetry lags, so a cause may be seen a little after its first symptom. */
+function orderOf(proposal: Proposal, onset: Date | null): number {
+  if (proposal.since === null || onset === null) return WEIGHTS.order.unknown
+  const laterSeconds = (proposal.since.getTime() - onset.getTime()) / 1000
+  if (laterSeconds < -THRESHOLDS.oldSeconds) return WEIGHTS.order.old
+  if (laterSeconds <= THRESHOLDS.lagSeconds) return WEIGHTS.order.before
+  return laterSeconds <= THRESHOLDS.lateSeconds ? WEIGHTS.order.late : WEIGHTS.order.afterwards
+}
+
+/** Total weight of signals: each kind counts once per unit, by its strongest, so that a chatty source does not decide. */
+export function weightOf(signals: readonly Signal[], scene: Scene): number {
+  const strongest = new Map<string, number>()
+  for (const signal of signals) {
+    const key = `${unitKey(scene, signal.entity)} ${signal.kind}`
+    strongest.set(key, Math.max(strongest.get(key) ?? 0, signal.strength))
+  }
+  return [...strongest.values()].reduce((total, strength) => total + strength, 0)
+}
+
+function unitKey(scene: Scene, entity: EntityId): EntityId {
+  return scene.graph.unitOf(entity)
+}

@@ -1,0 +1,24 @@
+/** Host and port of an address as found in an environment value. `port` is null when none is written. */
+export interface Address {
+  readonly host: string
+  readonly port: string | null
+}
+
+const HOST = String.raw`[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*`
+const WITH_PORT = new RegExp(String.raw`^(?:[a-z][a-z0-9+.-]*://)?(?:[^@/\s]*@)?(${HOST}):(\d{1,5})(?:[/?].*)?$`, 'i')
+const URL_WITHOUT_PORT = new RegExp(String.raw`^[a-z][a-z0-9+.-]*://(?:[^@/\s]*@)?(${HOST})(?:[/?].*)?$`, 'i')
+
+/** Reads `host:port`, `scheme://host:port/path` or `scheme://host`; null for anything else (a plain word may be anything). */
+export function parseAddress(value: string): Address | null {
+  const ported = WITH_PORT.exec(value.trim())
+  if (ported?.[1] !== undefined) return { host: ported[1], port: ported[2] ?? null }
+  const plain = URL_WITHOUT_PORT.exec(value.trim())
+  return plain?.[1] === undefined ? null : { host: plain[1], port: null }
+}
+
+/** The Service and namespace an in-cluster host name means; null for a name that is not in the cluster's DNS form. */
+export function serviceOfHost(host: string, namespace: string): { readonly name: string; readonly namespace: string } | null {
+  const [name = '', second, third] = host.split('.')
+  if (second === undefined) return { name, namespace }
+  return third === undefined || third === 'svc' ? { name, namespace: second } : null
+}

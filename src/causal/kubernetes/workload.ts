@@ -1,0 +1,35 @@
+import { listAt, mapAt, textAt, textsOf, type JsonMap } from '../json.ts'
+
+/** Kinds that run pods from a template. */
+export const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const
+
+/** The pod spec of a pod or of a workload's template; empty when the object has none. */
+export function podSpec(object: JsonMap): JsonMap {
+  if (textAt(object, 'kind') === 'Pod') return mapAt(object, 'spec')
+  const template = textAt(object, 'kind') === 'CronJob' ? mapAt(object, 'spec', 'jobTemplate', 'spec') : mapAt(object, 'spec')
+  return mapAt(template, 'template', 'spec')
+}
+
+/** Labels of a pod, or of the pods that a workload makes. */
+export function podLabels(object: JsonMap): ReadonlyMap<string, string> {
+  if (textAt(object, 'kind') === 'Pod') return textsOf(mapAt(object, 'metadata', 'labels'))
+  const inner = textAt(object, 'kind') === 'CronJob' ? mapAt(object, 'spec', 'jobTemplate', 'spec') : mapAt(object, 'spec')
+  return textsOf(mapAt(inner, 'template', 'metadata', 'labels'))
+}
+
+/** Containers and init containers, as Kubernetes writes them. */
+export function containersOf(object: JsonMap): readonly unknown[] {
+  const spec = podSpec(object)
+  return [...listAt(spec, 'containers'), ...listAt(spec, 'initContainers')]
+}
+
+/** Environment of all containers with literal values, in order. */
+export function environmentOf(object: JsonMap): readonly { readonly name: string; readonly value: string }[] {
+  return containersOf(object)
+    .flatMap((container) => listAt(container, 'env'))
+    .flatMap((entry) => {
+      const name = textAt(entry, 'name')
+      const value = textAt(entry, 'value')
+      return name === null || value === null ? [] : [{ name, value }]
+    })
+}

@@ -1,0 +1,42 @@
+import { parseEntity } from '../domain/entity.ts'
+import { earliest, shiftSeconds, type TimeWindow } from '../domain/time-window.ts'
+import { rowsHeld } from './cite.ts'
+import type { Facts } from './facts.ts'
+import type { Signal } from './signal.ts'
+import { THRESHOLDS } from './weights.ts'
+
+/** Symptoms within this long after the first belong to the same incident. */
+const CLUSTER_SECONDS = 15 * 60
+/** A lone early signal is taken as onset only when it carries at least this share of the weight of its busiest cluster. */
+const CLUSTER_SHARE = 0.5
+
+/** Period of the data (UTC): from the overview, else from the times of alerts and events; null when no reading has a time. */
+export function dataWindow(facts: Facts): TimeWindow | null {
+  const overviews = rowsHeld(facts, 'overview').map(({ row }) => row)
+  const start = earliest(overviews.map((row) => row.from)) ?? earliest(rowsHeld(facts, 'alerts').map(({ row }) => row.startsAt))
+  const ends = overviews.flatMap((row) => (row.to === null ? [] : [row.to.getTime()]))
+  const seen = rowsHeld(facts, 'alerts').flatMap(({ row }) => [row.startsAt.getTime(), row.endsAt?.getTime() ?? 0])
+  const end = Math.max(...(ends.length > 0 ? ends : seen), 0)
+  return start === null || end <= start.getTime() ? null : { start, end: new Date(end) }
+}
+
+/**
+ * Start of the degradation: the first signal from which the larger part of all signals follows within a quarter of an hour. A lone
+ * earlier signal (noise before the fault) does not count. Null when there is no signal, or none with a time in the window.
+ */
+export function findOnset(signals: readonly Signal[], window: TimeWindow | null): Date | null {
+  if (window === null) return null
+  const timed = signals
+    .filter((signal) => !signal.isBackground && signal.since !== null && signal.since >= shiftSeconds(window.start, -THRESHOLDS.lagSeconds))
+    .map((signal) => ({ at: signal.since?.getTime() ?? 0, weight: signal.strength, unit: parseEntity(signal.entity).name }))
+    .sort((a, b) => a.at - b.at)
+  const weights = timed.map((first) => sum(timed.filter(({ at }) => at >= first.at && at <= first.at + CLUSTER_SECONDS * 1000)))
+  const busiest = Math.max(...weights, 0)
+  const index = weights.findIndex((weight) => weight >= busiest * CLUSTER_SHARE)
+  const first = timed[index]
+  return first ? new Date(first.at) : null
+}
+
+function sum(signals: readonly { readonly weight: number }[]): number {
+  return signals.reduce((total, { weight }) => total + weight, 0)
+}

@@ -1,0 +1,55 @@
+import type { Candidate } from './explain.ts'
+import { symptomsOf, weightOf } from './explain.ts'
+import type { Scene } from './scene.ts'
+import { THRESHOLDS } from './weights.ts'
+
+export interface Selection {
+  /** The smallest independent set that explains the symptoms, most likely first; empty when nothing is good enough. */
+  readonly causes: readonly Candidate[]
+  /** Other candidates in order of score, without those that the causes account for. */
+  readonly rivals: readonly Candidate[]
+}
+
+/** Fewest parts of the weight of all symptoms that must be left over before a second cause is looked for. */
+const LEFT_OVER_SHARE = 0.15
+
+/**
+ * Picks the causes. One, unless a second candidate has its own evidence of its mechanism and explains symptoms at its victims that the
+ * first cannot reach. Naming a further guess never raises the expected precision, so everything else becomes a rival.
+ */
+export function select(candidates: readonly Candidate[], scene: Scene): Selection {
+  const ranked = onePerEntity([...candidates].sort(compare))
+  const [first, ...others] = ranked
+  if (first === undefined || first.score < THRESHOLDS.leastScore) return { causes: [], rivals: ranked }
+  const causes = [first]
+  for (const candidate of others) {
+    if (isSameAct(candidate, first) || isIndependent(candidate, causes, scene)) causes.push(candidate)
+  }
+  return { causes, rivals: ranked.filter((candidate) => !causes.includes(candidate)) }
+}
+
+function compare(a: Candidate, b: Candidate): number {
+  return b.score - a.score || b.direct.length - a.direct.length || a.proposal.entity.localeCompare(b.proposal.entity)
+}
+
+/** An entity is named once, with its best mechanism. */
+function onePerEntity(ranked: readonly Candidate[]): readonly Candidate[] {
+  return ranked.filter((one, index) => ranked.findIndex((other) => other.proposal.entity === one.proposal.entity) === index)
+}
+
+/** Several objects put in place by one act (a set of autoscalers) are one fault with several entities. */
+function isSameAct(candidate: Candidate, first: Candidate): boolean {
+  const act = first.proposal.act ?? null
+  return act !== null && act === (candidate.proposal.act ?? null) && candidate.direct.length > 0
+}
+
+function isIndependent(candidate: Candidate, causes: readonly Candidate[], scene: Scene): boolean {
+  const { basis } = candidate.proposal
+  if ((basis !== 'witnessed' && basis !== 'changed') || candidate.score < THRESHOLDS.secondCause) return false
+  const explained = new Set(causes.flatMap((cause) => cause.explained))
+  const symptoms = symptomsOf(scene)
+  const leftOver = symptoms.filter((signal) => !explained.has(signal))
+  const own = candidate.direct.filter((signal) => !explained.has(signal))
+  const isEnough = weightOf(leftOver, scene) >= LEFT_OVER_SHARE * weightOf(symptoms, scene)
+  return isEnough && own.length > 0 && weightOf(own, scene) >= LEFT_OVER_SHARE * weightOf(leftOver, scene)
+}

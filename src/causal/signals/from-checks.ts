@@ -1,0 +1,18 @@
+import { citeFirst, rowsHeld } from '../cite.ts'
+import type { RawSignal, SignalSources } from './signal-sources.ts'
+
+/** One signal per check that failed: an unreachable port, a unit of a node that does not run. `unknown` is neither health nor failure. */
+export function checkSignals(sources: SignalSources): readonly RawSignal[] {
+  return rowsHeld(sources.facts, 'checks')
+    .filter(({ row }) => row.state === 'failed')
+    .map((held) => ({
+      kind: held.row.check === 'node_unit' ? 'node_unhealthy' : 'unreachable',
+      entity: held.row.entity,
+      since: held.row.at,
+      until: null,
+      strength: 0.9,
+      isBackground: false,
+      text: `${held.row.check === 'node_unit' ? 'unit' : 'address'} ${held.row.target} failed its check`,
+      citations: citeFirst(held, [`state: ${held.row.state}`], { role: 'symptom', at: held.row.at }),
+    }))
+}

@@ -1,0 +1,139 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { citeFirst } from '../cite.ts'
+import { isMap, listAt, mapAt, numberAt, textAt } from '../json.ts'
+import type { ObjectVersion } from '../object-history.ts'
+import type { SignalKind } from '../signal.ts'
+import type { RawSignal, SignalSources } from './signal-sources.ts'
+
+/** Waiting reasons of containers that mean something failed (kubelet's container states); others (ContainerCreating) may be normal. */
+const WAITING: Readonly<Record<string, SignalKind>> = {
+  ImagePullBackOff: 'image_pull_failed',
+  ErrImagePull: 'image_pull_failed',
+  InvalidImageName: 'image_pull_failed',
+  ErrImageNeverPull: 'image_pull_failed',
+  RegistryUnavailable: 'image_pull_failed',
+  CrashLoopBackOff: 'container_restart',
+  RunContainerError: 'container_restart',
+  CreateContainerError: 'container_restart',
+  CreateContainerConfigError: 'container_restart',
+}
+/** Restarts of a container that is ready now are history unless the last one was this recent. */
+const RECENT_RESTART_SECONDS = 30 * 60
+
+/** What the newest state of each object says is wrong: pods, workloads, endpoints, nodes. Earlier states speak through events and calls. */
+export function objectSignals(sources: SignalSources): readonly RawSignal[] {
+  const inScope = sources.objects.current().filter(({ row }) => sources.isInScope(row.entity) || parseEntity(row.entity).kind === 'Node')
+  return inScope.flatMap((version) => signalsOf(version, sources))
+}
+
+function signalsOf(version: ObjectVersion, sources: SignalSources): readonly RawSignal[] {
+  switch (parseEntity(version.row.entity).kind) {
+    case 'Pod':
+      return podSignals(version, sources)
+    case 'Deployment':
+    case 'StatefulSet':
+    case 'DaemonSet':
+      return workloadSignals(version)
+    case 'Endpoints':
+      return endpointSignals(version, sources)
+    case 'Node':
+      return nodeSignals(version)
+    default:
+      return []
+  }
+}
+
+function podSignals(version: ObjectVersion, sources: SignalSources): readonly RawSignal[] {
+  const { object } = version.row
+  const phase = textAt(object, 'status', 'phase')
+  if (phase === 'Succeeded' || textAt(object, 'metadata', 'deletionTimestamp') !== null) return []
+  const statuses = [...listAt(object, 'status', 'initContainerStatuses'), ...listAt(object, 'status', 'containerStatuses')]
+  const waiting = statuses.flatMap((status) => waitingSignals(version, status))
+  const pending = phase === 'Pending' && waiting.length === 0 ? [pendingSignal(version)] : []
+  const restarts = statuses.flatMap((status) => restartSignals(version, status, sources))
+  const unready = phase === 'Running' && waiting.length === 0 ? unreadySignals(version, statuses) : []
+  return [...waiting, ...pending, ...restarts, ...unready]
+}
+
+function waitingSignals(version: ObjectVersion, status: unknown): readonly RawSignal[] {
+  const reason = textAt(status, 'state', 'waiting', 'reason')
+  const kind = reason === null ? undefined : WAITING[reason]
+  if (reason === null || kind === undefined) return []
+  return [stateSignal(version, { kind, strength: 0.9, text: `a container waits: ${reason}`, fragments: [`reason: ${reason}`] })]
+}
+
+function pendingSignal(version: ObjectVersion): RawSignal {
+  return stateSignal(version, { kind: 'pod_pending', strength: 0.8, text: 'is pending', fragments: ['phase: Pending'] })
+}
+
+function restartSignals(version: ObjectVersion, status: unknown, sources: SignalSources): readonly RawSignal[] {
+  const last = mapAt(status, 'lastState', 'terminated')
+  const finished = textAt(last, 'finishedAt')
+  const reason = textAt(last, 'reason')
+  if ((numberAt(status, 'restartCount') ?? 0) === 0 || finished === null || reason === 'Completed') return []
+  const at = new Date(finished)
+  const end = sources.window?.end ?? at
+  if (Number.isNaN(at.getTime()) || end.getTime() - at.getTime() > RECENT_RESTART_SECONDS * 1000) return []
+  const text = `a container ended with ${reason ?? 'an error'} (exit code ${textAt(last, 'exitCode') ?? 'unknown'})`
+  return [{ ...stateSignal(version, { kind: 'container_restart', strength: 0.8, text, fragments: [`finishedAt: ${finished}`] }), since: at }]
+}
+
+function unreadySignals(version: ObjectVersion, statuses: readonly unknown[]): readonly RawSignal[] {
+  const isUnready = statuses.some((status) => isMap(status) && status['ready'] === false && textAt(status, 'state', 'terminated', 'reason') !== 'Completed')
+  if (!isUnready) return []
+  return [stateSignal(version, { kind: 'workload_unready', strength: 0.6, text: 'is running and not ready', fragments: ['ready: false'] })]
+}
+
+function workloadSignals(version: ObjectVersion): readonly RawSignal[] {
+  const { object } = version.row
+  const isDaemon = textAt(object, 'kind') === 'DaemonSet'
+  const wanted = isDaemon ? numberAt(object, 'status', 'desiredNumberScheduled') : (numberAt(object, 'spec', 'replicas') ?? 1)
+  const ready = numberAt(object, 'status', isDaemon ? 'numberReady' : 'readyReplicas') ?? 0
+  const isStatusKnown = Object.keys(mapAt(object, 'status')).length > 0
+  if (!isStatusKnown || wanted === null) return []
+  if (!isDaemon && wanted === 0) return [stateSignal(version, { kind: 'workload_unready', strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })]
+  if (ready >= wanted) return []
+  const text = `${ready} of ${wanted} replicas ready`
+  return [stateSignal(version, { kind: 'workload_unready', strength: ready === 0 ? 0.9 : 0.6, text, fragments: ['unavailableReplicas', 'readyReplicas', 'status.replicas', 'spec.replicas', 'numberUnavailable', 'kind:'] })]
+}
+
+function endpointSignals(version: ObjectVersion, sources: SignalSources): readonly RawSignal[] {
+  const { scope, name } = parseEntity(version.row.entity)
+  const service: EntityId = `${scope}/Service/${name}`
+  const selects = Object.keys(mapAt(sources.objects.versionsOf(service).at(-1)?.row.object, 'spec', 'selector')).length > 0
+  const addresses = listAt(version.row.object, 'subsets').flatMap((subset) => listAt(subset, 'addresses'))
+  if (!selects || addresses.length > 0) return []
+  const signal = stateSignal(version, { kind: 'no_endpoints', strength: 0.8, text: 'has no ready endpoint', fragments: ['subsets: []', 'subsets', version.row.entity] })
+  return [{ ...signal, entity: service, text: `${service} has no ready endpoint` }]
+}
+
+function nodeSignals(version: ObjectVersion): readonly RawSignal[] {
+  const conditions = listAt(version.row.object, 'status', 'conditions')
+  return conditions.flatMap((condition) => {
+    const [type, status] = [textAt(condition, 'type') ?? '', textAt(condition, 'status')]
+    const isBad = type === 'Ready' ? status !== 'True' : type.endsWith('Pressure') && status === 'True'
+    const text = `condition ${type} is ${status}`
+    return isBad ? [stateSignal(version, { kind: 'node_unhealthy', strength: 0.9, text, fragments: [textAt(condition, 'reason') ?? type, type] })] : []
+  })
+}
+
+interface State {
+  readonly kind: SignalKind
+  readonly strength: number
+  readonly text: string
+  readonly fragments: readonly string[]
+}
+
+function stateSignal(version: ObjectVersion, state: State): RawSignal {
+  const { row } = version
+  return {
+    kind: state.kind,
+    entity: row.entity,
+    since: row.changedAt ?? row.firstSeenAt,
+    until: null,
+    strength: state.strength,
+    isBackground: false,
+    text: `${row.entity} ${state.text}`,
+    citations: citeFirst(version, state.fragments, { role: 'symptom', at: row.lastSeenAt }),
+  }
+}

@@ -1,0 +1,61 @@
+// The one table of weights and thresholds of the engine. Each entry says why it has its value and what it was measured with.
+// "Drills" are the labelled incidents of `firstcause drill`; a value without another source was chosen on them and left alone.
+
+export const WEIGHTS = {
+  basis: {
+    /** A reading states the failure and its reason; wrong only when it states an old or an accompanying failure. */
+    witnessed: 1,
+    /** A change that would do it, near onset: changes coincide, so it needs the symptom as well. */
+    changed: 0.9,
+    /** An odd configuration without a time: most clusters hold several that hurt nobody. */
+    static: 0.72,
+    /** Numbers alone place the fault but do not show what it is. */
+    inferred: 0.6,
+  },
+  order: {
+    /** The cause is known to be there before the symptoms. */
+    before: 1,
+    /** Nothing says when the cause came about. */
+    unknown: 0.9,
+    /** First sign of the cause after the first symptom: chaos experiments are announced up to 15 minutes late. */
+    late: 0.7,
+    /** So much later that it is more likely an answer to the incident than its cause. */
+    afterwards: 0.2,
+    /** The change is older than most incidents take to show; still possible (a deploy that waits for load). */
+    old: 0.75,
+  },
+  /** How much a candidate that explains only part of the symptoms keeps at coverage 0; the rest grows with coverage. */
+  coverageFloor: 0.35,
+  /** A candidate whose own predicted effect is seen at its victim only through its callers keeps this share. */
+  indirectOnly: 0.75,
+} as const
+
+export const THRESHOLDS = {
+  /** Robust z-score from which a sample counts as departed: 3.5 is the usual cut of Iglewicz and Hoaglin (1993). */
+  robustZ: 3.5,
+  /** A latency must also grow by this factor: narrow baselines make tiny shifts look large. */
+  latencyRatio: 1.8,
+  /** A latency must also grow by this many milliseconds: below it nobody waits. */
+  latencyMs: 20,
+  /** Share of failing calls above the baseline from which a service counts as failing. */
+  errorRatio: 0.03,
+  /** Traffic counts as dropped below this share of the baseline and as surged above `surgeRatio` times it. */
+  dropRatio: 0.4,
+  surgeRatio: 2,
+  /** Samples needed before and after onset: with fewer a median says nothing. */
+  minSamples: 3,
+  /** Alerts that fire within this many seconds of the start of the data were there before anybody looked. */
+  backgroundAlertSeconds: 120,
+  /** Symptoms may be reported this much before their cause: scrape, evaluation and poll intervals differ. */
+  lagSeconds: 150,
+  /** Objects are polled every five minutes, so a change without its own time may be this much older than it looks. */
+  pollSeconds: 330,
+  /** Up to here a cause that shows after the first symptom is late, beyond it an afterthought. */
+  lateSeconds: 15 * 60,
+  /** A change this long before onset is old. */
+  oldSeconds: 3 * 3600,
+  /** Score from which a second, independent cause is named beside the first. */
+  secondCause: 0.6,
+  /** Score below which nothing is named: chosen so that healthy drills with harmless deploys name nothing. */
+  leastScore: 0.3,
+} as const
