@@ -30,7 +30,16 @@ const CALLER_KINDS: ReadonlySet<SignalKind> = new Set([
 /** What silence or slowness upstream does to those that are called less. */
 const CALLEE_KINDS: ReadonlySet<SignalKind> = new Set(['traffic_drop'])
 /** What a flood does to everything behind the flooded. */
-const FLOOD_KINDS: ReadonlySet<SignalKind> = new Set(['traffic_surge', 'latency', 'error_rate', 'saturation', 'throttling', 'log_error', 'container_restart', 'cost'])
+const FLOOD_KINDS: ReadonlySet<SignalKind> = new Set([
+  'traffic_surge',
+  'latency',
+  'error_rate',
+  'saturation',
+  'throttling',
+  'log_error',
+  'container_restart',
+  'cost',
+])
 
 /** True when a signal of this kind, at a unit reached this way, is what the fault would do there. */
 export function wouldShow(kind: SignalKind, reached: Reached, effects: readonly SignalKind[]): boolean {
@@ -88,6 +97,11 @@ function visit(unit: EntityId, from: EntityId, how: Walk): boolean {
 
 function pathBack(unit: EntityId, previous: ReadonlyMap<EntityId, EntityId | null>): readonly EntityId[] {
   const path: EntityId[] = []
-  for (let at: EntityId | null | undefined = previous.has(unit) ? unit : undefined; at && path.length <= MAX_HOPS * 2; at = previous.get(at)) path.unshift(at)
+  for (
+    let at: EntityId | null | undefined = previous.has(unit) ? unit : undefined;
+    at && path.length <= MAX_HOPS * 2;
+    at = previous.get(at)
+  )
+    path.unshift(at)
   return path
 }

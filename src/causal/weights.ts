@@ -28,6 +28,16 @@ export const WEIGHTS = {
   coverageFloor: 0.35,
   /** A candidate whose own predicted effect is seen at its victim only through its callers keeps this share. */
   indirectOnly: 0.75,
+  confidence: {
+    /** How much of the confidence depends on explaining all symptoms: noise beside the incident must not sink a witnessed cause. */
+    coverageShare: 0.3,
+    /** How much depends on the lead over the best rival. */
+    leadShare: 0.25,
+    /** A lead of this much in score is as good as no rival. */
+    fullLead: 0.2,
+    /** Coverage counted at most when the telemetry has a hole: half of the symptoms may be unseen. */
+    coverageWithHole: 0.5,
+  },
 } as const
 
 export const THRESHOLDS = {

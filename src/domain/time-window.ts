@@ -23,3 +23,6 @@ export function windowSeconds(window: TimeWindow): number {
 export function earliest(moments: readonly (Date | null)[]): Date | null {
   return moments.reduce<Date | null>((first, at) => (at !== null && (first === null || at < first) ? at : first), null)
 }
+
+/** How long before the data begins a cause may lie: deploys are blamed hours, now and then days, after they went out. */
+export const LOOK_BACK_SECONDS = 72 * 3600

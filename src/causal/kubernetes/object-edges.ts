@@ -20,7 +20,11 @@ export function objectEdges(row: Rows['object_versions']): readonly Edge[] {
     ...environmentEdges(row.object, link),
     ...addressEdges(row, scope),
     ...link('references', 'ServiceAccount', textAt(podSpec(row.object), 'serviceAccountName')),
-    ...link('references', 'PersistentVolume', parseEntity(row.entity).kind === 'PersistentVolumeClaim' ? textAt(row.object, 'spec', 'volumeName') : null),
+    ...link(
+      'references',
+      'PersistentVolume',
+      parseEntity(row.entity).kind === 'PersistentVolumeClaim' ? textAt(row.object, 'spec', 'volumeName') : null,
+    ),
     ...link('governs', textAt(row.object, 'spec', 'scaleTargetRef', 'kind') ?? '', textAt(row.object, 'spec', 'scaleTargetRef', 'name')),
   ]
 }
@@ -72,6 +76,8 @@ function addressEdges(row: Rows['object_versions'], scope: string): readonly Edg
   return environmentOf(row.object).flatMap(({ value }): Edge[] => {
     const address = parseAddress(value)
     const service = address === null ? null : serviceOfHost(address.host, scope)
-    return service === null ? [] : [{ from: row.entity, to: formatEntity(service.namespace, 'Service', service.name), relation: 'references' }]
+    return service === null
+      ? []
+      : [{ from: row.entity, to: formatEntity(service.namespace, 'Service', service.name), relation: 'references' }]
   })
 }

@@ -11,7 +11,10 @@ export function selectsLabels(selector: ReadonlyMap<string, string>, labels: Rea
  */
 export function acceptsLabels(selector: JsonMap, labels: ReadonlyMap<string, string>): boolean {
   const wanted = textsOf(mapAt(selector, 'matchLabels'))
-  return [...wanted].every(([key, value]) => labels.get(key) === value) && listAt(selector, 'matchExpressions').every((one) => holds(one, labels))
+  return (
+    [...wanted].every(([key, value]) => labels.get(key) === value) &&
+    listAt(selector, 'matchExpressions').every((one) => holds(one, labels))
+  )
 }
 
 function holds(expression: unknown, labels: ReadonlyMap<string, string>): boolean {

@@ -28,7 +28,10 @@ const ALERT_WORDS: readonly (readonly [RegExp, SignalKind])[] = [
 /** One signal per activation of an alert that names an entity in scope. Alerts of the platform about itself are background. */
 export function alertSignals(sources: SignalSources): readonly RawSignal[] {
   const held = rowsHeld(sources.facts, 'alerts')
-  const activations = Map.groupBy(held, ({ row }) => `${row.name} ${JSON.stringify(Object.entries(row.labels).sort())}`)
+  const activations = Map.groupBy(
+    held,
+    ({ row }) => `${row.name} ${JSON.stringify(Object.entries(row.labels).sort(([a], [b]) => a.localeCompare(b)))}`,
+  )
   return [...activations.values()].flatMap((rows) => rows.flatMap((one) => signalOf(one, rows, sources)))
 }
 

@@ -16,11 +16,7 @@ type Calls = Held<'service_calls'>
 
 /** Errors, latency, lost and surging traffic of each service, from the spans it served. Services without a baseline say nothing. */
 export function callSignals(sources: SignalSources): readonly RawSignal[] {
-  return rowsHeld(sources.facts, 'service_calls').flatMap((held) => [
-    ...errorSignal(held),
-    ...latencySignal(held),
-    ...trafficSignals(held),
-  ])
+  return rowsHeld(sources.facts, 'service_calls').flatMap((held) => [...errorSignal(held), ...latencySignal(held), ...trafficSignals(held)])
 }
 
 function errorSignal(held: Calls): readonly RawSignal[] {
@@ -32,7 +28,15 @@ function errorSignal(held: Calls): readonly RawSignal[] {
   const stretch = sustained(ratios, isOut)
   if (stretch === null) return []
   const worst = Math.max(...known(ratios.slice(stretch.first, stretch.last + 1)))
-  return [departure(held, { kind: 'error_rate', stretch, strength: Math.min(1, 0.3 + worst), values: row.errors, text: `${percent(worst)} of calls fail` })]
+  return [
+    departure(held, {
+      kind: 'error_rate',
+      stretch,
+      strength: Math.min(1, 0.3 + worst),
+      values: row.errors,
+      text: `${percent(worst)} of calls fail`,
+    }),
+  ]
 }
 
 function latencySignal(held: Calls): readonly RawSignal[] {
@@ -40,12 +44,22 @@ function latencySignal(held: Calls): readonly RawSignal[] {
   const normal = baselineOf(known(row.p95Ms.slice(0, baselineLength(row.p95Ms))), FLOOR.latencyMs)
   if (normal === null) return []
   const isOut = (value: number) =>
-    robustZ(value, normal) > THRESHOLDS.robustZ && value > normal.center * THRESHOLDS.latencyRatio && value > normal.center + THRESHOLDS.latencyMs
+    robustZ(value, normal) > THRESHOLDS.robustZ &&
+    value > normal.center * THRESHOLDS.latencyRatio &&
+    value > normal.center + THRESHOLDS.latencyMs
   const stretch = sustained(row.p95Ms, isOut)
   if (stretch === null) return []
   const typical = median(known(row.p95Ms.slice(stretch.first, stretch.last + 1))) ?? 0
   const strength = Math.min(1, Math.log10(typical / Math.max(normal.center, 1)) / 2 + 0.3)
-  return [departure(held, { kind: 'latency', stretch, strength, values: row.p95Ms, text: `p95 ${round(normal.center)} ms became ${round(typical)} ms` })]
+  return [
+    departure(held, {
+      kind: 'latency',
+      stretch,
+      strength,
+      values: row.p95Ms,
+      text: `p95 ${round(normal.center)} ms became ${round(typical)} ms`,
+    }),
+  ]
 }
 
 function trafficSignals(held: Calls): readonly RawSignal[] {
@@ -58,8 +72,28 @@ function trafficSignals(held: Calls): readonly RawSignal[] {
   const low = sustained(counts, (count) => count < usual * THRESHOLDS.dropRatio)
   const high = sustained(counts, (count) => count > usual * THRESHOLDS.surgeRatio)
   return [
-    ...(low === null ? [] : [departure(held, { kind: 'traffic_drop', stretch: low, strength: 0.6, values: row.counts, text: `fewer than ${percent(THRESHOLDS.dropRatio)} of the usual ${round(usual)} calls` })]),
-    ...(high === null ? [] : [departure(held, { kind: 'traffic_surge', stretch: high, strength: 0.6, values: row.counts, text: `over ${THRESHOLDS.surgeRatio} times the usual ${round(usual)} calls` })]),
+    ...(low === null
+      ? []
+      : [
+          departure(held, {
+            kind: 'traffic_drop',
+            stretch: low,
+            strength: 0.6,
+            values: row.counts,
+            text: `fewer than ${percent(THRESHOLDS.dropRatio)} of the usual ${round(usual)} calls`,
+          }),
+        ]),
+    ...(high === null
+      ? []
+      : [
+          departure(held, {
+            kind: 'traffic_surge',
+            stretch: high,
+            strength: 0.6,
+            values: row.counts,
+            text: `over ${THRESHOLDS.surgeRatio} times the usual ${round(usual)} calls`,
+          }),
+        ]),
   ]
 }
 
@@ -89,7 +123,10 @@ function departure(held: Calls, what: Departure): RawSignal {
 
 /** The samples around the departure, as they stand in the row's rendering. */
 function around(values: readonly (number | null)[], index: number): string {
-  return values.slice(Math.max(0, index - 3), index + 3).map(String).join(', ')
+  return values
+    .slice(Math.max(0, index - 3), index + 3)
+    .map(String)
+    .join(', ')
 }
 
 function baselineLength(values: readonly unknown[]): number {

@@ -75,11 +75,15 @@ function restartSignals(version: ObjectVersion, status: unknown, sources: Signal
   const end = sources.window?.end ?? at
   if (Number.isNaN(at.getTime()) || end.getTime() - at.getTime() > RECENT_RESTART_SECONDS * 1000) return []
   const text = `a container ended with ${reason ?? 'an error'} (exit code ${textAt(last, 'exitCode') ?? 'unknown'})`
-  return [{ ...stateSignal(version, { kind: 'container_restart', strength: 0.8, text, fragments: [`finishedAt: ${finished}`] }), since: at }]
+  return [
+    { ...stateSignal(version, { kind: 'container_restart', strength: 0.8, text, fragments: [`finishedAt: ${finished}`] }), since: at },
+  ]
 }
 
 function unreadySignals(version: ObjectVersion, statuses: readonly unknown[]): readonly RawSignal[] {
-  const isUnready = statuses.some((status) => isMap(status) && status['ready'] === false && textAt(status, 'state', 'terminated', 'reason') !== 'Completed')
+  const isUnready = statuses.some(
+    (status) => isMap(status) && status['ready'] === false && textAt(status, 'state', 'terminated', 'reason') !== 'Completed',
+  )
   if (!isUnready) return []
   return [stateSignal(version, { kind: 'workload_unready', strength: 0.6, text: 'is running and not ready', fragments: ['ready: false'] })]
 }
@@ -91,10 +95,18 @@ function workloadSignals(version: ObjectVersion): readonly RawSignal[] {
   const ready = numberAt(object, 'status', isDaemon ? 'numberReady' : 'readyReplicas') ?? 0
   const isStatusKnown = Object.keys(mapAt(object, 'status')).length > 0
   if (!isStatusKnown || wanted === null) return []
-  if (!isDaemon && wanted === 0) return [stateSignal(version, { kind: 'workload_unready', strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })]
+  if (!isDaemon && wanted === 0)
+    return [stateSignal(version, { kind: 'workload_unready', strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })]
   if (ready >= wanted) return []
   const text = `${ready} of ${wanted} replicas ready`
-  return [stateSignal(version, { kind: 'workload_unready', strength: ready === 0 ? 0.9 : 0.6, text, fragments: ['unavailableReplicas', 'readyReplicas', 'status.replicas', 'spec.replicas', 'numberUnavailable', 'kind:'] })]
+  return [
+    stateSignal(version, {
+      kind: 'workload_unready',
+      strength: ready === 0 ? 0.9 : 0.6,
+      text,
+      fragments: ['unavailableReplicas', 'readyReplicas', 'status.replicas', 'spec.replicas', 'numberUnavailable', 'kind:'],
+    }),
+  ]
 }
 
 function endpointSignals(version: ObjectVersion, sources: SignalSources): readonly RawSignal[] {
@@ -103,7 +115,12 @@ function endpointSignals(version: ObjectVersion, sources: SignalSources): readon
   const selects = Object.keys(mapAt(sources.objects.versionsOf(service).at(-1)?.row.object, 'spec', 'selector')).length > 0
   const addresses = listAt(version.row.object, 'subsets').flatMap((subset) => listAt(subset, 'addresses'))
   if (!selects || addresses.length > 0) return []
-  const signal = stateSignal(version, { kind: 'no_endpoints', strength: 0.8, text: 'has no ready endpoint', fragments: ['subsets: []', 'subsets', version.row.entity] })
+  const signal = stateSignal(version, {
+    kind: 'no_endpoints',
+    strength: 0.8,
+    text: 'has no ready endpoint',
+    fragments: ['subsets: []', 'subsets', version.row.entity],
+  })
   return [{ ...signal, entity: service, text: `${service} has no ready endpoint` }]
 }
 
@@ -113,7 +130,9 @@ function nodeSignals(version: ObjectVersion): readonly RawSignal[] {
     const [type, status] = [textAt(condition, 'type') ?? '', textAt(condition, 'status')]
     const isBad = type === 'Ready' ? status !== 'True' : type.endsWith('Pressure') && status === 'True'
     const text = `condition ${type} is ${status}`
-    return isBad ? [stateSignal(version, { kind: 'node_unhealthy', strength: 0.9, text, fragments: [textAt(condition, 'reason') ?? type, type] })] : []
+    return isBad
+      ? [stateSignal(version, { kind: 'node_unhealthy', strength: 0.9, text, fragments: [textAt(condition, 'reason') ?? type, type] })]
+      : []
   })
 }
 

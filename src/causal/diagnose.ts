@@ -1,0 +1,46 @@
+import type { Query } from '../domain/reading.ts'
+import type { Submission } from '../domain/submission.ts'
+import { buildScene } from './build-scene.ts'
+import type { Proposal } from './candidate.ts'
+import { disconfirmingQueriesOf } from './disconfirm.ts'
+import { explain, type Candidate } from './explain.ts'
+import type { Facts } from './facts.ts'
+import { MECHANISMS } from './mechanisms/index.ts'
+import type { Scene } from './scene.ts'
+import { select } from './select.ts'
+import { submit } from './submit.ts'
+
+/** Changes with every change of rules, weights or mechanisms that can change an answer; stored with each diagnosis. */
+export const ENGINE_VERSION = '0.1.0'
+/** How many leading candidates are put to the test by reads of their own. */
+const PROBED_CANDIDATES = 3
+
+/** The engine's answer, with the reads that could prove its leading candidates wrong. */
+export interface EngineAnswer {
+  readonly submission: Submission
+  /** Leading candidates, most likely first; empty when nothing was proposed. */
+  readonly leading: readonly Proposal[]
+  readonly disconfirmingQueries: readonly Query[]
+}
+
+/** Names the first cause from recorded evidence alone. Pure: the same facts give the same answer. Never throws for missing data. */
+export function diagnose(facts: Facts): EngineAnswer {
+  const scene = buildScene(facts)
+  const selection = select(candidatesIn(scene), scene)
+  const leading = [...selection.causes, ...selection.rivals].slice(0, PROBED_CANDIDATES).map(({ proposal }) => proposal)
+  return {
+    submission: submit(selection, scene),
+    leading,
+    disconfirmingQueries: leading.flatMap((proposal) => disconfirmingQueriesOf(proposal, scene)),
+  }
+}
+
+function candidatesIn(scene: Scene): readonly Candidate[] {
+  const proposals = MECHANISMS.flatMap((mechanism) => mechanism.propose(scene))
+  return proposals.filter(isCited).flatMap((proposal) => explain(proposal, scene) ?? [])
+}
+
+/** A proposal that quotes nothing would not pass the gate; a mechanism whose reader found no line to quote is not heard. */
+function isCited(proposal: Proposal): boolean {
+  return proposal.for.some((argument) => argument.citations.length > 0)
+}

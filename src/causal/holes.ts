@@ -1,0 +1,24 @@
+import type { Evidence } from '../domain/evidence.ts'
+import type { TelemetrySource } from '../domain/reading.ts'
+import type { Facts } from './facts.ts'
+
+/**
+ * Sources that did not answer whole: denied, failed, damaged or cut short. A source that simply has nothing of a kind is no hole,
+ * but it is listed under "not checked".
+ */
+export function holesIn(facts: Facts): ReadonlySet<TelemetrySource> {
+  const all: readonly Evidence[] = Object.values(facts).flat()
+  return new Set(all.filter(isHole).map((entry) => entry.source))
+}
+
+function isHole({ reading, query }: Evidence): boolean {
+  if (reading.status === 'error' || reading.problems.length > 0) return true
+  // A page of examples is asked for as a page; that there are more is no loss.
+  return reading.status === 'ok' && reading.truncated !== null && !query.kind.endsWith('_examples')
+}
+
+/** Sources that answered something. Without any of them nothing can be said about health. */
+export function answeredSources(facts: Facts): ReadonlySet<TelemetrySource> {
+  const all: readonly Evidence[] = Object.values(facts).flat()
+  return new Set(all.filter(({ query, reading }) => query.kind !== 'overview' && reading.status === 'ok').map((entry) => entry.source))
+}

@@ -1,0 +1,50 @@
+import type { EntityId } from '../../domain/entity.ts'
+import type { Proposal } from '../candidate.ts'
+import { symptomsOf } from '../explain.ts'
+import type { Scene } from '../scene.ts'
+import type { Signal, SignalKind } from '../signal.ts'
+import type { Mechanism } from './mechanism.ts'
+
+/** What a service can do wrong by itself, seen in numbers alone. Lost traffic is never its own doing. */
+const OWN_KINDS: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'log_error', 'saturation', 'throttling', 'container_restart'])
+/** Weaker departures than this come and go on healthy systems. */
+const LEAST_STRENGTH = 0.5
+
+/**
+ * A service that fails or slows down while nothing it calls does: numbers place the fault there without showing what it is. The last
+ * resort of the engine; any mechanism with evidence of its own comes before it.
+ */
+export const degradedService: Mechanism = {
+  name: 'degraded_service',
+  propose(scene) {
+    const strong = symptomsOf(scene).filter((signal) => OWN_KINDS.has(signal.kind) && signal.strength >= LEAST_STRENGTH)
+    const byUnit = Map.groupBy(strong, (signal) => scene.graph.unitOf(signal.entity))
+    return [...byUnit]
+      .filter(([unit]) => !hasFailingCallee(unit, byUnit, scene))
+      .map(([unit, signals]) => proposalFor(unit, signals, scene))
+  },
+}
+
+function hasFailingCallee(unit: EntityId, failing: ReadonlyMap<EntityId, unknown>, scene: Scene): boolean {
+  return scene.graph
+    .from(unit, 'calls')
+    .some((callee) => callee !== unit && failing.has(callee) && !scene.graph.from(callee, 'calls').includes(unit))
+}
+
+function proposalFor(unit: EntityId, signals: readonly Signal[], scene: Scene): Proposal {
+  const [strongest] = signals.toSorted((a, b) => b.strength - a.strength)
+  return {
+    entity: unit,
+    mechanism: strongest?.kind === 'latency' ? 'service_slow' : 'service_failing',
+    since: signals.map((signal) => signal.since).find((since) => since !== null) ?? null,
+    basis: 'inferred',
+    for: signals.slice(0, 3).map((signal) => ({ text: signal.text, citations: signal.citations })),
+    against: [],
+    victims: [unit],
+    effects: [...OWN_KINDS],
+    disprovenBy: `a dependency of ${unit} that fails or slows down first`,
+    disconfirmingQueries:
+      scene.window === null ? [] : [{ kind: 'span_examples', entity: unit, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
+    action: null,
+  }
+}

@@ -1,0 +1,107 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
+import type { Proposal } from '../candidate.ts'
+import type { ObjectChange } from '../object-history.ts'
+import type { Scene } from '../scene.ts'
+import type { Mechanism } from './mechanism.ts'
+
+/** Settings of a flag definition that decide what it serves (flagd and OpenFeature name them so; others are close variants). */
+const FLAG_SETTINGS = /\.(defaultVariant|state|enabled|value|variant|rollout|percentage|fallthrough)(\.|$)/i
+/** A flag file is recognised by a collection of this name on the way to the setting. */
+const FLAG_COLLECTIONS = /(^|\.)(flags?|features?|toggles?|featureFlags)\./i
+/** A workload restarted this soon after the switch was restarted because of it. */
+const RESTART_SECONDS = 180
+/** Shorter words of a flag's name would match services by chance. */
+const LEAST_WORD_CHARACTERS = 3
+
+/** A feature flag in a ConfigMap that was switched: the ConfigMap is the cause, the services that read the flag are its victims. */
+export const featureFlag: Mechanism = {
+  name: 'feature_flag_changed',
+  propose(scene) {
+    const switched = scene.objects.changes.filter(isSwitch)
+    const byObject = Map.groupBy(switched, (change) => change.entity)
+    return [...byObject].map(([entity, changes]) => proposalFor(entity, changes, scene))
+  },
+}
+
+function isSwitch(change: ObjectChange): boolean {
+  const isConfig = parseEntity(change.entity).kind === 'ConfigMap' && change.kind === 'updated'
+  return isConfig && change.from !== null && change.to !== null && FLAG_COLLECTIONS.test(change.path) && FLAG_SETTINGS.test(change.path)
+}
+
+function proposalFor(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): Proposal {
+  const since = changes[0]?.at ?? null
+  const { scope, name } = parseEntity(entity)
+  return {
+    entity,
+    mechanism: 'feature_flag_changed',
+    since,
+    basis: 'changed',
+    for: changes.map((change) => ({
+      text: `flag ${flagOf(change)} changed from ${change.from} to ${change.to}`,
+      citations: change.citations,
+    })),
+    against: [],
+    victims: victimsOf(entity, changes, scene),
+    effects: [
+      'error_rate',
+      'latency',
+      'log_error',
+      'saturation',
+      'throttling',
+      'container_restart',
+      'workload_unready',
+      'traffic_drop',
+      'traffic_surge',
+    ],
+    disprovenBy: `the symptoms stay when the flag is switched back, or began before ${since?.toISOString() ?? 'it was switched'}`,
+    disconfirmingQueries: [{ kind: 'object_versions', entity }],
+    action: {
+      kind: 'flag_off',
+      target: entity,
+      command: `kubectl -n ${scope} edit configmap ${name}`,
+      risk: 'Whatever the flag was switched on for stops working.',
+      rollback: `Switch ${changes.map(flagOf).join(', ')} again.`,
+      citations: changes[0]?.citations ?? [],
+    },
+  }
+}
+
+function flagOf(change: ObjectChange): string {
+  const parts = change.path.split('.')
+  // The file itself may be called flags.json: the collection is the last such word on the way.
+  const at = parts.findLastIndex((part) => /^(flags?|features?|toggles?|featureFlags)$/i.test(part))
+  return parts[at + 1] ?? change.path
+}
+
+/** Who reads the flag: workloads restarted right after the switch and services named in it; else everybody who asks the flag service. */
+function victimsOf(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly EntityId[] {
+  const mounting = [...scene.graph.to(entity, 'mounts'), ...scene.graph.to(entity, 'references')].map((one) => scene.graph.unitOf(one))
+  const readers = mounting.flatMap((unit) => scene.graph.to(unit, 'calls'))
+  const units = [...new Set(scene.signals.map((signal) => scene.graph.unitOf(signal.entity)))]
+  const named = units.filter((unit) => changes.some((change) => isNamedIn(flagOf(change), parseEntity(unit).name)))
+  const precise = [...new Set([...named, ...restartedAfter(changes, scene)])]
+  return precise.length > 0 ? precise : [...new Set([...readers, ...mounting])]
+}
+
+function isNamedIn(flag: string, service: string): boolean {
+  const words = flag.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()
+  const plain = service.toLowerCase()
+  return (
+    plain.length >= LEAST_WORD_CHARACTERS && (words.startsWith(plain) || words.replaceAll('-', '').startsWith(plain.replaceAll('-', '')))
+  )
+}
+
+function restartedAfter(changes: readonly ObjectChange[], scene: Scene): readonly EntityId[] {
+  const at = changes[0]?.at ?? null
+  if (at === null) return []
+  const until = shiftSeconds(at, RESTART_SECONDS)
+  const restarts = scene.objects.changes.filter(
+    (change) => change.path.endsWith('restartedAt') && restartTime(change) >= at && restartTime(change) <= until,
+  )
+  return restarts.map((change) => scene.graph.unitOf(change.entity))
+}
+
+function restartTime(change: ObjectChange): Date {
+  return new Date(change.to ?? 0)
+}

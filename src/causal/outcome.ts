@@ -1,0 +1,35 @@
+import type { TelemetrySource } from '../domain/reading.ts'
+import type { Submission } from '../domain/submission.ts'
+import { symptomsOf } from './explain.ts'
+import type { Scene } from './scene.ts'
+import type { Selection } from './select.ts'
+
+/** Sources of which at least one must have answered before "nothing is wrong" may be said. */
+const HEALTH_SOURCES: readonly TelemetrySource[] = ['kubernetes', 'traces', 'metrics', 'logs', 'checks']
+
+/** Which way the answer goes, and in words why when it names nothing. */
+export function wordsFor(
+  selection: Selection,
+  scene: Scene,
+  answered: ReadonlySet<TelemetrySource>,
+): Pick<Submission, 'outcome' | 'reasons'> {
+  const symptoms = symptomsOf(scene)
+  if (!HEALTH_SOURCES.some((source) => answered.has(source)))
+    return { outcome: 'inconclusive', reasons: ['no source that could show health or failure answered, so nothing can be said'] }
+  if (symptoms.length === 0 && selection.causes.length === 0)
+    return { outcome: 'no_cause', reasons: ['nothing departs from its baseline or its desired state in what was read'] }
+  if (hasRecovered(selection, scene))
+    return {
+      outcome: 'no_cause',
+      reasons: ['the symptoms ended by themselves, and no change or failure that was read would have caused them'],
+    }
+  if (selection.causes.length > 0) return { outcome: 'diagnosis', reasons: [] }
+  return { outcome: 'inconclusive', reasons: [`${symptoms.length} symptoms were seen and no mechanism accounts for them`] }
+}
+
+/** Everything that was wrong had ended before the end of the data, and nothing but numbers speaks for any cause. */
+function hasRecovered(selection: Selection, scene: Scene): boolean {
+  const isOver = symptomsOf(scene).every((signal) => signal.until !== null)
+  const isGuess = selection.causes.every(({ proposal }) => proposal.basis === 'inferred' || proposal.basis === 'static')
+  return isOver && isGuess
+}

@@ -1,0 +1,139 @@
+import type { EntityId } from '../domain/entity.ts'
+import type { Argument } from '../domain/evidence.ts'
+import type { Claim, Dismissal, Rival, Submission } from '../domain/submission.ts'
+import { LOOK_BACK_SECONDS, shiftSeconds } from '../domain/time-window.ts'
+import { confidenceOf } from './confidence.ts'
+import { disconfirmingQueriesOf, readsMade } from './disconfirm.ts'
+import { symptomsOf, type Candidate } from './explain.ts'
+import { answeredSources, holesIn } from './holes.ts'
+import { wordsFor } from './outcome.ts'
+import type { Scene } from './scene.ts'
+import type { Selection } from './select.ts'
+import type { Signal } from './signal.ts'
+
+/** Rivals shown: more would hide the answer. */
+const MAX_RIVALS = 3
+/** Symptoms quoted under one cause, beside the mechanism's own arguments. */
+const MAX_SYMPTOM_ARGUMENTS = 2
+
+/** Turns a selection into claims with citations, for the gate. Pure. */
+export function submit(selection: Selection, scene: Scene): Submission {
+  const hasHole = holesIn(scene.facts).size > 0
+  const { outcome, reasons } = wordsFor(selection, scene, answeredSources(scene.facts))
+  const causes = outcome === 'diagnosis' ? selection.causes : []
+  const claims = causes.map((cause) => claimOf(cause, selection, { scene, hasHole })).sort((a, b) => b.confidence - a.confidence)
+  const [lead] = claims
+  return {
+    outcome,
+    reasons,
+    window: { start: scene.window?.start ?? null, end: scene.window?.end ?? null, onset: scene.onset },
+    summary: lead === undefined ? (reasons[0] ?? 'no cause found') : summaryOf(lead, claims.length),
+    rootCauses: claims,
+    alternatives: outcome === 'no_cause' ? [] : rivalsOf(selection, causes, { scene, hasHole }),
+    ruledOut: causes.flatMap((cause, index) => dismissals(cause, causes.slice(0, index), scene)),
+    proposedActions: causes.flatMap(({ proposal }) => proposal.action ?? []),
+  }
+}
+
+interface Setting {
+  readonly scene: Scene
+  readonly hasHole: boolean
+}
+
+function claimOf(cause: Candidate, selection: Selection, { scene, hasHole }: Setting): Claim {
+  const { proposal } = cause
+  return {
+    entity: proposal.entity,
+    mechanism: proposal.mechanism,
+    confidence: confidenceOf(cause, selection.rivals, hasHole),
+    since: withinLookBack(proposal.since, scene),
+    for: [...proposal.for.filter(isCited), ...symptomArguments(cause)],
+    against: proposal.against.filter(isCited),
+    disconfirmingReads: readsMade(disconfirmingQueriesOf(proposal, scene), scene),
+    propagation: propagationOf(cause, scene),
+    explains: unitsOf(cause.explained, scene).filter((unit) => unit !== proposal.entity),
+  }
+}
+
+function isCited(argument: Argument): boolean {
+  return argument.citations.length > 0
+}
+
+function symptomArguments(cause: Candidate): readonly Argument[] {
+  const strongest = cause.direct.filter((signal) => signal.citations.length > 0).toSorted((a, b) => b.strength - a.strength)
+  const byKind = [...new Map(strongest.toReversed().map((signal) => [signal.kind, signal])).values()].toReversed()
+  return byKind.slice(0, MAX_SYMPTOM_ARGUMENTS).map((signal) => ({ text: signal.text, citations: signal.citations }))
+}
+
+/** A moment before the look-back window says "it was always so", which is no time of a cause. */
+function withinLookBack(since: Date | null, scene: Scene): Date | null {
+  if (since === null || scene.window === null) return null
+  return since >= shiftSeconds(scene.window.start, -LOOK_BACK_SECONDS) && since <= scene.window.end ? since : null
+}
+
+/** From the cause along the longest way that symptoms took to those whom people look at. */
+function propagationOf(cause: Candidate, scene: Scene): readonly EntityId[] {
+  const callers = unitsOf(cause.explained, scene).filter((unit) => cause.reach.of(unit) === 'caller')
+  const [first] = unitsOf(cause.direct, scene)
+  const paths = callers.map((unit) => cause.reach.pathTo(unit))
+  const longest = paths.reduce<readonly EntityId[]>(
+    (best, path) => (path.length > best.length ? path : best),
+    first === undefined ? [] : [first],
+  )
+  return [...new Set([cause.proposal.entity, ...longest])]
+}
+
+function unitsOf(signals: readonly Signal[], scene: Scene): readonly EntityId[] {
+  return [...new Set(signals.map((signal) => scene.graph.unitOf(signal.entity)))]
+}
+
+function rivalsOf(selection: Selection, causes: readonly Candidate[], { hasHole }: Setting): readonly Rival[] {
+  const others = causes.length > 0 ? selection.rivals : [...selection.causes, ...selection.rivals]
+  return others.slice(0, MAX_RIVALS).map((rival) => ({
+    entity: rival.proposal.entity,
+    mechanism: rival.proposal.mechanism,
+    confidence: Math.min(confidenceOf(rival, [...causes, ...others.filter((one) => one !== rival)], hasHole), WEAKEST_RIVAL),
+    for: rival.proposal.for.filter(isCited),
+    against: rival.proposal.against.filter(isCited),
+    wouldTellApart: rival.proposal.disprovenBy,
+  }))
+}
+
+/** A rival is never said to be more likely than not: then it would be the answer. */
+const WEAKEST_RIVAL = 0.49
+
+function dismissals(cause: Candidate, earlier: readonly Candidate[], scene: Scene): readonly Dismissal[] {
+  const known = new Set(earlier.flatMap((other) => unitsOf(other.explained, scene)))
+  const own = scene.graph.unitOf(cause.proposal.entity)
+  const units = unitsOf(cause.explained, scene).filter((unit) => unit !== own && unit !== cause.proposal.entity && !known.has(unit))
+  return units.map((unit) => {
+    const signals = symptomsOf(scene).filter((signal) => scene.graph.unitOf(signal.entity) === unit && cause.explained.includes(signal))
+    return {
+      entity: unit,
+      because: becauseOf(cause, unit),
+      explainedBy: cause.proposal.entity,
+      citations: signals.flatMap((signal) => signal.citations).slice(0, 1),
+    }
+  })
+}
+
+function becauseOf(cause: Candidate, unit: EntityId): string {
+  const via = cause.reach.pathTo(unit).at(-2)
+  switch (cause.reach.of(unit)) {
+    case 'caller':
+      return `waits on ${via ?? cause.proposal.entity}`
+    case 'callee':
+      return `gets other traffic because of ${via ?? cause.proposal.entity}`
+    case 'victim':
+    case null:
+      return `fails because of ${cause.proposal.entity}`
+  }
+}
+
+function summaryOf(lead: Claim, count: number): string {
+  const reason = lead.for[0]?.text ?? lead.mechanism
+  const last = lead.propagation.at(-1)
+  const effect = last === undefined || last === lead.entity ? '' : `; ${last} suffers from it`
+  const more = count > 1 ? ` (and ${count - 1} more ${count === 2 ? 'cause' : 'causes'})` : ''
+  return `${lead.entity}: ${reason}${effect}${more}`
+}

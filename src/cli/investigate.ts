@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import type { Evidence } from '../domain/evidence.ts'
+import { AppError } from '../errors.ts'
+import { investigate } from '../investigation/investigate.ts'
+import { openRecorded } from '../telemetry/open.ts'
+import { createProgressLine } from './progress-line.ts'
+import { renderDiagnosis } from './render-diagnosis.ts'
+
+interface Options {
+  readonly snapshot?: string
+  readonly json?: true
+}
+
+/** `investigate --snapshot DIR [--json]`: a recorded incident to a diagnosis on stdout, without a database. */
+export function addInvestigate(program: Command): void {
+  program
+    .command('investigate')
+    .description('name the first cause of a recorded incident')
+    .option('--snapshot <dir>', 'folder with the recorded incident, in any format that is recognised')
+    .option('--json', 'print the diagnosis as JSON')
+    .action(run)
+}
+
+async function run(options: Options): Promise<void> {
+  if (options.snapshot === undefined)
+    throw new AppError('usage_wrong', 'investigate needs something to look at', { remedy: 'Add --snapshot DIR.' })
+  const stopping = new AbortController()
+  const stop = () => stopping.abort()
+  process.once('SIGINT', stop)
+  const telemetry = await openRecorded(options.snapshot)
+  const line = createProgressLine(process.stderr)
+  try {
+    const evidence: Evidence[] = []
+    const append = (entry: Evidence) => Promise.resolve(void evidence.push(entry))
+    const diagnosis = await investigate(
+      { investigationId: null, environment: options.snapshot, mayRead: () => true },
+      { telemetry, clock: () => new Date(), signal: stopping.signal, recorded: [], append, progress: line.show },
+    )
+    line.end()
+    process.stdout.write(options.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDiagnosis(diagnosis))
+  } finally {
+    line.end()
+    process.off('SIGINT', stop)
+    await telemetry.close()
+  }
+}

@@ -1,0 +1,92 @@
+import type { Argument, Citation, Evidence } from '../domain/evidence.ts'
+import { isQuotedFrom } from '../domain/quotation.ts'
+import { rowsOf } from '../domain/reading.ts'
+import type { Claim, Submission } from '../domain/submission.ts'
+import { LOOK_BACK_SECONDS, shiftSeconds } from '../domain/time-window.ts'
+import { createNameTest } from './named-entities.ts'
+
+/** Every reason why the submission cannot pass; empty when it can. In the order of the submission. */
+export function checkSubmission(submission: Submission, evidence: readonly Evidence[]): readonly string[] {
+  return [
+    ...outcomeReasons(submission),
+    ...citationReasons(submission, evidence),
+    ...entityReasons(submission, evidence),
+    ...submission.rootCauses.flatMap((claim) => claimReasons(claim, submission, evidence)),
+    ...independenceReasons(submission.rootCauses),
+  ]
+}
+
+function outcomeReasons({ outcome, rootCauses, reasons }: Submission): readonly string[] {
+  if (outcome === 'diagnosis') return rootCauses.length > 0 ? [] : ['a diagnosis names at least one root cause']
+  const named = rootCauses.length > 0 ? [`${outcome} names no root cause`] : []
+  return reasons.length > 0 ? named : [...named, `${outcome} says why`]
+}
+
+function citationReasons(submission: Submission, evidence: readonly Evidence[]): readonly string[] {
+  const byId = new Map(evidence.map((entry) => [entry.id as string, entry]))
+  return [...new Set(allCitations(submission).flatMap((citation) => citationReason(citation, byId) ?? []))]
+}
+
+function allCitations({ rootCauses, alternatives, ruledOut, proposedActions }: Submission): readonly Citation[] {
+  const statements = [...rootCauses, ...alternatives].flatMap((claim) => [...claim.for, ...claim.against])
+  return [...statements, ...ruledOut, ...proposedActions].flatMap(({ citations }) => citations)
+}
+
+function citationReason({ evidenceId, locator, quote }: Citation, byId: ReadonlyMap<string, Evidence>): string | null {
+  const entry = byId.get(evidenceId)
+  if (entry === undefined) return `${evidenceId} is no evidence of this investigation`
+  const rows = rowsOf<{ readonly locator: string }>(entry.reading as never).filter((row) => row.locator === locator)
+  if (rows.length === 0) return `${evidenceId} has no record ${locator}`
+  return rows.some((row) => isQuotedFrom(quote, row)) ? null : `"${quote}" does not stand in ${evidenceId}, record ${locator}`
+}
+
+function entityReasons(submission: Submission, evidence: readonly Evidence[]): readonly string[] {
+  const isNamed = createNameTest(evidence)
+  const entities = [...submission.rootCauses, ...submission.alternatives].map(({ entity }) => entity)
+  return [...new Set(entities)].filter((entity) => !isNamed(entity)).map((entity) => `no reading names ${entity}`)
+}
+
+function claimReasons(claim: Claim, submission: Submission, evidence: readonly Evidence[]): readonly string[] {
+  const known = new Set(evidence.map(({ id }) => id))
+  const unknown = claim.disconfirmingReads
+    .filter((id) => !known.has(id))
+    .map((id) => `${claim.entity}: ${id} is no evidence of this investigation`)
+  const untested = claim.disconfirmingReads.length === 0 ? [`${claim.entity}: no read was made that could prove it wrong`] : []
+  const uncited = isUncited(claim.for) ? [`${claim.entity}: a claim needs a receipt for every sentence`] : []
+  return [...unknown, ...untested, ...uncited, ...timeReasons(claim, submission.window)]
+}
+
+function isUncited(statements: readonly Argument[]): boolean {
+  return statements.length === 0 || statements.some(({ citations }) => citations.length === 0)
+}
+
+function timeReasons({ entity, since }: Claim, { start, end }: Submission['window']): readonly string[] {
+  if (since === null || start === null || end === null) return []
+  const isOutside = since < shiftSeconds(start, -LOOK_BACK_SECONDS) || since > end
+  return isOutside ? [`${entity}: ${since.toISOString()} lies outside the look-back window`] : []
+}
+
+/** Two causes pass together only when neither merely reacts to the other and each is shown by quotes of its own. */
+function independenceReasons(claims: readonly Claim[]): readonly string[] {
+  return claims.flatMap((claim, index) => {
+    const repeated = claims.slice(0, index).some(({ entity }) => entity === claim.entity) ? [`${claim.entity} is named twice`] : []
+    const others = claims.filter((other) => other !== claim && other.entity !== claim.entity)
+    const explaining = others.find((other) => other.explains.includes(claim.entity) && !hasOwnProof(claim, other))
+    const same = others.find((other, at) => claims.indexOf(other) < index && at >= 0 && !hasOwnProof(claim, other))
+    if (explaining) return [...repeated, `${claim.entity} is explained by ${explaining.entity} and has no evidence of its own mechanism`]
+    return same ? [...repeated, `the evidence does not separate ${claim.entity} from ${same.entity}`] : repeated
+  })
+}
+
+/** True when a quote of a change or a mechanism carries this claim and not the other. */
+function hasOwnProof(claim: Claim, other: Claim): boolean {
+  const taken = new Set(proofs(other))
+  return proofs(claim).some((proof) => !taken.has(proof))
+}
+
+function proofs(claim: Claim): readonly string[] {
+  const citations = claim.for.flatMap((argument) => argument.citations)
+  return citations
+    .filter(({ role }) => role === 'change' || role === 'mechanism')
+    .map(({ evidenceId, locator, quote }) => `${evidenceId} ${locator} ${quote}`)
+}

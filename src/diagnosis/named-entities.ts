@@ -1,0 +1,38 @@
+import { parseEntity, type EntityId } from '../domain/entity.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import { rowsOf } from '../domain/reading.ts'
+
+/** Words under which a kind appears in records that do not spell it as Kubernetes does. */
+const KIND_WORDS: Readonly<Record<string, readonly string[]>> = { FeatureFlag: ['flag'] }
+const ENTITY_FIELDS = ['entity', 'service', 'caller', 'callee'] as const
+
+/**
+ * Tells whether a reading names an entity: as its object or subject, as an owner or a reference inside an object, or as the missing thing that a
+ * message speaks of. Inside text both the kind and the whole name must stand in the same record.
+ */
+export function createNameTest(evidence: readonly Evidence[]): (entity: EntityId) => boolean {
+  const rows = evidence.flatMap(({ reading }) => rowsOf<Readonly<Record<string, unknown>>>(reading as never))
+  const subjects = new Set(rows.flatMap((row) => ENTITY_FIELDS.map((field) => row[field])))
+  const scopes = new Set([...subjects].flatMap((subject) => (typeof subject === 'string' ? [subject.split('/')[0]] : [])))
+  let texts: readonly string[] | undefined
+  return (entity) => {
+    if (subjects.has(entity)) return true
+    const { kind, name } = parseEntity(entity)
+    if (kind === 'Namespace' && scopes.has(name)) return true
+    texts ??= rows.map((row) => JSON.stringify(row).toLowerCase())
+    return texts.some((text) => speaksOf(text, kind, name))
+  }
+}
+
+function speaksOf(text: string, kind: string, name: string): boolean {
+  const words = [kind.toLowerCase(), ...(KIND_WORDS[kind] ?? [])]
+  return words.some((word) => text.includes(word)) && hasWholeWord(text, name.toLowerCase())
+}
+
+function hasWholeWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    const around = `${text[at - 1] ?? ' '}${text[at + word.length] ?? ' '}`
+    if (!/[a-z0-9_]/.test(around)) return true
+  }
+  return false
+}

@@ -1,0 +1,70 @@
+import { dataWindow } from '../causal/onset.ts'
+import { buildScene } from '../causal/build-scene.ts'
+import { ALL_TIME } from '../causal/disconfirm.ts'
+import type { Facts } from '../causal/facts.ts'
+import type { Evidence } from '../domain/evidence.ts'
+import { wordsForQuery } from '../domain/query-words.ts'
+import type { Query } from '../domain/reading.ts'
+import { shiftSeconds, windowSeconds, type TimeWindow } from '../domain/time-window.ts'
+import type { Ledger } from '../evidence/ledger.ts'
+
+/** Told before each read: what is being read, how many are done, how many are known of. */
+export type GatherProgress = (doing: string, done: number, total: number) => void
+
+/** Steps per window: fine enough to place an onset within a minute in an hour of data, few enough to travel as plain values. */
+const MAX_STEPS = 120
+/** Metrics are commonly scraped every 30 s; a finer step would be mostly gaps. */
+const MIN_STEP_SECONDS = 60
+/** Nothing before onset minus this is compared as "during": log lines of the fault come a little before its first symptom. */
+const ONSET_LEAD_SECONDS = 120
+
+const WHOLE_READS: readonly Query[] = [
+  { kind: 'alerts' },
+  { kind: 'kubernetes_events' },
+  { kind: 'object_versions' },
+  { kind: 'changes' },
+  { kind: 'provider_status' },
+  { kind: 'checks' },
+  { kind: 'dependencies' },
+]
+/** Reads in all: overview, whole reads, calls, edges, series, log patterns. */
+const TOTAL_READS = WHOLE_READS.length + 5
+
+/**
+ * Reads what the engine needs, through the ledger: everything that has no window first, then the stepped reads over the window of the data, then
+ * log patterns, which need an onset to compare with. Sources without a clock are asked for all time. Never throws for a failing source.
+ */
+export async function gather(ledger: Ledger, progress: GatherProgress): Promise<Facts> {
+  let done = 0
+  async function read(query: Query): Promise<Evidence> {
+    progress(`reading ${wordsForQuery(query.kind)}`, done, TOTAL_READS)
+    const evidence = await ledger.read(query)
+    done += 1
+    return evidence
+  }
+
+  const overview = await read({ kind: 'overview' })
+  const whole = await Promise.all(WHOLE_READS.map(read))
+  const window = dataWindow(groupFacts([overview, ...whole])) ?? ALL_TIME
+  const stepped = await Promise.all(steppedQueries(window).map(read))
+  const soFar = [overview, ...whole, ...stepped]
+  const patterns = await read(patternQuery(window, buildScene(groupFacts(soFar)).onset))
+  return groupFacts([...soFar, patterns])
+}
+
+/** Evidence by kind of query, as the engine takes it. */
+export function groupFacts(evidence: readonly Evidence[]): Facts {
+  return Object.fromEntries(Map.groupBy(evidence, (entry) => entry.query.kind))
+}
+
+function steppedQueries(window: TimeWindow): readonly Query[] {
+  const minutes = Math.ceil(windowSeconds(window) / MAX_STEPS / MIN_STEP_SECONDS)
+  const stepSeconds = window === ALL_TIME ? MIN_STEP_SECONDS : Math.max(1, minutes) * MIN_STEP_SECONDS
+  return (['service_calls', 'call_edges', 'series'] as const).map((kind) => ({ kind, window, stepSeconds }))
+}
+
+function patternQuery(window: TimeWindow, onset: Date | null): Query {
+  const split = onset === null ? null : shiftSeconds(onset, -ONSET_LEAD_SECONDS)
+  if (split === null || split <= window.start) return { kind: 'log_patterns', incident: window, baseline: null }
+  return { kind: 'log_patterns', incident: { start: split, end: window.end }, baseline: { start: window.start, end: split } }
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { diagnose } from '../../src/causal/diagnose.ts'
+import { calls, depends, factsOf, minute, OVERVIEW, version } from '../support/facts.ts'
+
+const FLAGS = (variant: string, indent?: number) => ({
+  data: {
+    'flags.json': JSON.stringify(
+      { flags: { quotesFailure: { state: 'ENABLED', defaultVariant: variant, variants: { on: true, off: false } } } },
+      null,
+      indent,
+    ),
+  },
+})
+
+const FLAG_INCIDENT = {
+  overview: [OVERVIEW],
+  object_versions: [
+    version('shop/ConfigMap/flags', FLAGS('off', 4), { until: 19 }),
+    version('shop/ConfigMap/flags', FLAGS('on'), { at: 20, changedAt: minute(18) }),
+  ],
+  service_calls: [
+    calls('shop/Service/storefront', { from: { at: 19, errors: 30 } }),
+    calls('shop/Service/shipping', { from: { at: 19, errors: 40 } }),
+    calls('shop/Service/quotes', { from: { at: 19, errors: 50 } }),
+    calls('shop/Service/basket'),
+  ],
+  dependencies: [
+    depends('shop/Service/storefront', 'shop/Service/shipping'),
+    depends('shop/Service/shipping', 'shop/Service/quotes'),
+    depends('shop/Service/storefront', 'shop/Service/basket'),
+  ],
+}
+
+describe('causal/diagnose', () => {
+  it('names the flag that was switched and rules out everybody who waits on its victim', () => {
+    const { submission } = diagnose(factsOf(FLAG_INCIDENT))
+
+    expect(submission.rootCauses.map(({ entity }) => entity)).toEqual(['shop/ConfigMap/flags'])
+    expect(submission.rootCauses[0]).toMatchObject({ mechanism: 'feature_flag_changed', since: minute(18) })
+    expect(submission.ruledOut.map(({ entity, because }) => [entity, because])).toEqual([
+      ['shop/Service/storefront', 'waits on shop/Service/shipping'],
+      ['shop/Service/shipping', 'waits on shop/Service/quotes'],
+      ['shop/Service/quotes', 'fails because of shop/ConfigMap/flags'],
+    ])
+    expect(submission.window.onset).toEqual(minute(19))
+  })
+
+  it('does not take a flag file that was only re-serialised for a change', () => {
+    const rewritten = [
+      version('shop/ConfigMap/flags', FLAGS('off', 4), { until: 19 }),
+      version('shop/ConfigMap/flags', FLAGS('off'), { at: 20, changedAt: minute(18) }),
+    ]
+
+    const { submission } = diagnose(factsOf({ ...FLAG_INCIDENT, object_versions: rewritten }))
+
+    expect(submission.rootCauses.map(({ entity }) => entity)).toEqual(['shop/Service/quotes'])
+  })
+
+  it('says that no cause was found on a healthy system', () => {
+    const { submission } = diagnose(factsOf({ overview: [OVERVIEW], service_calls: [calls('shop/Service/storefront')] }))
+
+    expect(submission).toMatchObject({ outcome: 'no_cause', rootCauses: [], alternatives: [] })
+  })
+
+  it('is inconclusive, not healthy, when no source answered', () => {
+    const { submission } = diagnose(factsOf({ overview: [OVERVIEW], service_calls: [], object_versions: [] }))
+
+    expect(submission.outcome).toBe('inconclusive')
+  })
+
+  it('invents nothing when the symptoms ended by themselves', () => {
+    const spike = calls('shop/Service/storefront', { from: { at: 18, errors: 60 }, until: 23 })
+
+    const { submission } = diagnose(factsOf({ overview: [OVERVIEW], service_calls: [spike] }))
+
+    expect(submission).toMatchObject({ outcome: 'no_cause', rootCauses: [] })
+  })
+})
