@@ -32,7 +32,7 @@ function evidenceAround(id: EvidenceId, kind: QueryKind, rows: readonly object[]
       ? { status: 'no_data', why: 'nothing recorded', problems: [] }
       : { status: 'ok', rows: rows as never, truncated: null, problems: [] }
   const at = END
-  return { id, query: { kind } as Query, source: sourceOf(kind), reading, askedAt: at, answeredAt: at, contentHash: id } as Evidence
+  return { id, query: { kind } as Query, source: sourceOf(kind), reading, askedAt: at, answeredAt: at, contentHash: id }
 }
 
 /** Facts around rows, as `evidenceOf` makes them. */
