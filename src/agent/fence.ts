@@ -23,14 +23,14 @@ const INSTRUCTION_PATTERNS: readonly InstructionPattern[] = [
     pattern: /\b(?:ignorier\w*|vergiss|missachte|negeer)\b.{0,40}\b(?:anweisung|regel|vorherig|bisherig|instructies)/iu,
   },
   {
-    name: 'tells the reader to disregard instructions (Chinese, Japanese, Korean, Russian, Arabic)',
+    name: 'tells the reader to disregard instructions (Chinese, Japanese, Korean, Russian, Arabic, Turkish, Vietnamese)',
     pattern:
-      /忽略.{0,12}(?:指令|提示|规则)|無視.{0,12}(?:指示|命令)|指示.{0,8}無視|무시.{0,12}(?:지시|명령)|지시.{0,8}무시|игнорир\S*.{0,30}(?:инструкц|указан|правил)|تجاهل.{0,30}(?:التعليمات|الأوامر)/iu,
+      /忽略.{0,12}(?:指令|提示|规则)|無視.{0,12}(?:指示|命令)|指示.{0,8}無視|무시.{0,12}(?:지시|명령)|지시.{0,8}무시|bỏ qua.{0,12}hướng dẫn|talimat\S*\s+yok say|игнорир\S*.{0,30}(?:инструкц|указан|правил)|تجاهل.{0,30}(?:التعليمات|الأوامر)/iu,
   },
   {
     name: 'speaks as the system or the developer',
     pattern:
-      /(?:^|\n|\s)(?:<\/?(?:system|assistant|developer|instructions?)>|\[(?:system|inst)\]|(?:system|developer|assistant)\s*(?:prompt|message|note)?\s*:)/iu,
+      /<\/?(?:system|assistant|developer|instructions?)>|\[(?:system|inst)\]|\b(?:SYSTEM|DEVELOPER|Assistant|NOTE TO (?:LLM|AI)|Developer message|System prompt)\s*:|#{2,}\s*(?:instruction|response)s?\s*:|"role"\s*:\s*"(?:system|developer)"|\bnew instructions\b/u,
   },
   {
     name: 'imitates a chat template',
@@ -39,7 +39,7 @@ const INSTRUCTION_PATTERNS: readonly InstructionPattern[] = [
   {
     name: 'imitates a tool call',
     pattern:
-      /<\/?(?:tool_call|tool_use|tool_result|function_calls?|invoke|antml)|"(?:tool_calls?|function_call)"\s*:|\bsubmit_diagnosis\b/iu,
+      /<\/?(?:tool_call|tool_use|tool_result|function_calls?|invoke|antml)|"(?:tool_calls?|function_call|tool_use_id)"\s*:|\bsubmit_diagnosis\b/iu,
   },
   {
     name: 'addresses the reader as a model',
