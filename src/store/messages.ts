@@ -2,7 +2,7 @@ import type { Escalation, Post } from '../generated/prisma/client.ts'
 import { recordChange, required, type StoreContext } from './context.ts'
 import type { EscalationRow, PostRow, Store } from './port.ts'
 
-type Part = 'intendPost' | 'confirmPost' | 'findPost' | 'recordEscalation' | 'markEscalationDelivered'
+type Part = 'intendPost' | 'confirmPost' | 'findPost' | 'recordEscalation' | 'markEscalationDelivered' | 'findEscalations'
 
 /** What we mean to have in Slack, and whether it is there: posts, and packets for the people who are called. */
 export function messageStore(context: StoreContext): Pick<Store, Part> {
@@ -54,6 +54,11 @@ export function messageStore(context: StoreContext): Pick<Store, Part> {
         const details = { targetChannelId, messageTs }
         return { result: undefined, entry: { ...entry, subject: diagnosisId, reason: 'the packet is in the target channel', details } }
       }),
+
+    async findEscalations(diagnosisId) {
+      const rows = await context.prisma.escalation.findMany({ where: { diagnosisId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })
+      return rows.map(toEscalationRow)
+    },
   }
 }
 

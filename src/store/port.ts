@@ -147,6 +147,8 @@ export interface Store {
     readonly at: Date
   }): Promise<{ readonly row: EscalationRow; readonly isNew: boolean }>
   markEscalationDelivered(escalationId: string, messageTs: string): Promise<void>
+  /** Every escalation of a diagnosis, oldest first; empty when nobody was called. */
+  findEscalations(diagnosisId: string): Promise<readonly EscalationRow[]>
 
   /** Records the intention to post before posting. Repeating the key returns the stored row. */
   intendPost(post: { readonly key: string; readonly channelId: string; readonly threadTs: string | null }): Promise<PostRow>
