@@ -18,6 +18,8 @@ const PROBED_CANDIDATES = 3
 /** The engine's answer, with the reads that could prove its leading candidates wrong. */
 export interface EngineAnswer {
   readonly submission: Submission
+  /** What it was found in. */
+  readonly scene: Scene
   /** Leading candidates, most likely first; empty when nothing was proposed. */
   readonly leading: readonly Proposal[]
   readonly disconfirmingQueries: readonly Query[]
@@ -30,6 +32,7 @@ export function diagnose(facts: Facts): EngineAnswer {
   const leading = [...selection.causes, ...selection.rivals].slice(0, PROBED_CANDIDATES).map(({ proposal }) => proposal)
   return {
     submission: submit(selection, scene),
+    scene,
     leading,
     disconfirmingQueries: leading.flatMap((proposal) => disconfirmingQueriesOf(proposal, scene)),
   }

@@ -1,8 +1,10 @@
 import { diagnose, ENGINE_VERSION, type EngineAnswer } from '../causal/diagnose.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { refuse, validate, type RunFacts } from '../diagnosis/validate.ts'
+import type { Submission } from '../domain/submission.ts'
 import { openLedger, type Ledger } from '../evidence/ledger.ts'
 import { gather, groupFacts } from './gather.ts'
+import { judge } from './judge.ts'
 import type { InvestigationInput, InvestigationPorts } from './ports.ts'
 
 /** Longest wait for one read in milliseconds: half of what a person waits for the first sign of a cause, for ten reads in parallel. */
@@ -23,9 +25,11 @@ export async function investigate(input: InvestigationInput, ports: Investigatio
   const first = engine.time(() => diagnose(facts))
   await disprove(first, ledger, ports)
   const answer = engine.time(() => diagnose(groupFacts(ledger.evidence())))
+  const judged = await judge(answer, { input, ledger, ports })
 
   const wallMs = ports.clock().getTime() - startedAt.getTime()
-  return passGate(answer, ledger, runFacts(input, { engineMs: engine.totalMs(), wallMs, toolCalls: ledger.evidence().length }))
+  const run = runFacts(input, { engineMs: engine.totalMs(), wallMs, reads: ledger.evidence().length })
+  return passGate([judged.submission, answer.submission], ledger, { ...run, ...judged.run, stats: { ...run.stats, ...judged.run?.stats } })
 }
 
 /** Makes the reads that could show the leading candidates to be wrong, while the run says whom it suspects. */
@@ -38,25 +42,32 @@ async function disprove(answer: EngineAnswer, ledger: Ledger, ports: Investigati
   ports.progress({ doing: 'weighing the candidates again', done: queries.length, total: queries.length, leading })
 }
 
-function passGate({ submission }: EngineAnswer, ledger: Ledger, run: RunFacts): Diagnosis {
+/** The first of the submissions that passes; the engine's own stands behind one that a model had a part in. */
+function passGate(submissions: readonly [Submission, ...Submission[]], ledger: Ledger, run: RunFacts): Diagnosis {
   const evidence = ledger.evidence()
-  const result = validate(submission, evidence, run)
-  return result.passed ? result.diagnosis : refuse(submission, result.reasons, { evidence, run })
+  const results = submissions.map((submission) => validate(submission, evidence, run))
+  const passed = results.find((result) => result.passed)
+  if (passed) return passed.diagnosis
+  return refuse(
+    submissions[0],
+    results.flatMap((result) => (result.passed ? [] : result.reasons)),
+    { evidence, run },
+  )
 }
 
 interface Figures {
   readonly engineMs: number
   readonly wallMs: number
-  readonly toolCalls: number
+  readonly reads: number
 }
 
-function runFacts(input: InvestigationInput, figures: Figures): RunFacts {
-  const spent = { turns: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, costUsd: null }
+function runFacts(input: InvestigationInput, { engineMs, wallMs, reads }: Figures): RunFacts {
+  const spent = { turns: 0, toolCalls: reads, inputTokens: 0, cachedTokens: 0, outputTokens: 0, costUsd: null }
   return {
     investigationId: input.investigationId,
     environment: input.environment,
     versions: { engine: ENGINE_VERSION, model: null, promptHash: null },
-    stats: { ...figures, ...spent },
+    stats: { engineMs, wallMs, ...spent },
   }
 }
 

@@ -2,6 +2,7 @@ import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Progress } from '../domain/investigation.ts'
 import type { Telemetry } from '../telemetry/port.ts'
+import type { ModelPorts } from './model-ports.ts'
 
 /** The current moment, UTC. The only clock below main and cli. */
 export type Clock = () => Date
@@ -17,11 +18,15 @@ export interface InvestigationPorts {
   readonly append: (evidence: Evidence) => Promise<void>
   /** Called often; must not throw and must not wait. */
   readonly progress: (progress: Progress) => void
+  /** Null: the engine answers alone. */
+  readonly model?: ModelPorts | null
 }
 
 export interface InvestigationInput {
   readonly investigationId: string | null
   readonly environment: string
+  /** What people asked; empty when the mention stood alone. Only a model reads it. */
+  readonly question?: string
   readonly mayRead: (source: Evidence['source']) => boolean
 }
 

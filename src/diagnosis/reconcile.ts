@@ -1,0 +1,100 @@
+import { wordFor } from '../domain/confidence.ts'
+import type { EntityId } from '../domain/entity.ts'
+import type { Claim, Rival, Submission } from '../domain/submission.ts'
+
+/** Share of its confidence that the engine's cause keeps when a model that read the evidence names another; docs/decisions/0020. */
+const DISPUTED_SHARE = 0.8
+/** Highest confidence of a cause that only a model names: its own number is not calibrated; docs/decisions/0020. */
+const MODEL_ONLY_CONFIDENCE = 0.5
+/** Rivals kept beside the answer. */
+const MAX_RIVALS = 3
+
+export interface Reconciled {
+  readonly submission: Submission
+  /** `engine_only` when the model gave no answer to compare. */
+  readonly agreement: 'agrees' | 'differs' | 'engine_only'
+}
+
+/** Two answers that passed the gate become one. Pure; the table in docs/decisions/0020 says which rule applies. */
+export function reconcile(engine: Submission, model: Submission | null): Reconciled {
+  if (model === null || (engine.rootCauses.length > 0 && model.rootCauses.length === 0))
+    return { submission: engine, agreement: 'engine_only' }
+  if (engine.rootCauses.length === 0) return withoutEngineCause(engine, model)
+  const shared = engine.rootCauses.filter((claim) => names(model.rootCauses, claim.entity))
+  return shared.length > 0 ? withSharedCauses(engine, model, shared) : disputed(engine, model)
+}
+
+function withoutEngineCause(engine: Submission, model: Submission): Reconciled {
+  if (model.rootCauses.length === 0) return { submission: engine, agreement: 'agrees' }
+  if (engine.outcome === 'no_cause' || !model.rootCauses.some(hasOwnProof))
+    return { submission: withRivals(engine, model.rootCauses.map(asRival)), agreement: 'differs' }
+  return { submission: adopted(engine, model), agreement: 'differs' }
+}
+
+function withSharedCauses(engine: Submission, model: Submission, shared: readonly Claim[]): Reconciled {
+  const onlyEngine = engine.rootCauses.filter((claim) => !shared.includes(claim))
+  const onlyModel = model.rootCauses.filter((claim) => !names(shared, claim.entity) && !names(engine.rootCauses, claim.entity))
+  const kept = [...shared, ...onlyEngine.filter((claim) => wordFor(claim.confidence, false) === 'verified')]
+  const dropped = onlyEngine.filter((claim) => !kept.includes(claim))
+  const submission = withRivals({ ...engine, rootCauses: kept }, [...onlyModel, ...dropped].map(asRival))
+  return { submission, agreement: onlyModel.length + dropped.length === 0 ? 'agrees' : 'differs' }
+}
+
+function disputed(engine: Submission, model: Submission): Reconciled {
+  const [lead] = engine.rootCauses
+  const isWeak = lead === undefined || wordFor(lead.confidence, false) === 'unverified'
+  if (isWeak && model.rootCauses.some(hasOwnProof)) return { submission: adopted(engine, model), agreement: 'differs' }
+  const lowered = engine.rootCauses.map((claim) => ({ ...claim, confidence: claim.confidence * DISPUTED_SHARE }))
+  const submission = withRivals({ ...engine, rootCauses: lowered }, model.rootCauses.map(asRival))
+  return { submission: { ...submission, reasons: [...engine.reasons, disagreement(engine, model)] }, agreement: 'differs' }
+}
+
+/** The model's first proven cause as the answer. One only: the engine, which separates chains, saw no second. */
+function adopted(engine: Submission, model: Submission): Submission {
+  const [cause] = model.rootCauses.filter(hasOwnProof)
+  if (cause === undefined) return engine
+  const rivals = [...engine.rootCauses, ...model.rootCauses.filter((claim) => claim !== cause)].map(asRival)
+  const claim = { ...cause, confidence: Math.min(cause.confidence, MODEL_ONLY_CONFIDENCE) }
+  const answer: Submission = {
+    ...engine,
+    outcome: 'diagnosis',
+    summary: model.summary,
+    rootCauses: [claim],
+    proposedActions: [],
+    ruledOut: [],
+  }
+  return withRivals({ ...answer, reasons: [disagreement(engine, model)] }, rivals)
+}
+
+function withRivals(submission: Submission, rivals: readonly Rival[]): Submission {
+  const others = [...rivals, ...submission.alternatives].filter((rival) => !names(submission.rootCauses, rival.entity))
+  const once = [...new Map(others.toReversed().map((rival) => [rival.entity, rival])).values()].toReversed()
+  return { ...submission, alternatives: once.slice(0, MAX_RIVALS) }
+}
+
+function asRival(claim: Claim): Rival {
+  const { entity, mechanism, confidence } = claim
+  return {
+    entity,
+    mechanism,
+    confidence: Math.min(confidence, MODEL_ONLY_CONFIDENCE),
+    for: claim.for,
+    against: claim.against,
+    wouldTellApart: 'evidence of its own mechanism, not of the same symptoms',
+  }
+}
+
+function disagreement(engine: Submission, model: Submission): string {
+  const said = (submission: Submission) =>
+    submission.rootCauses.map((claim) => claim.entity).join(', ') || submission.outcome.replace('_', ' ')
+  return `the evidence engine says ${said(engine)}, the model says ${said(model)}; receipts of both are shown`
+}
+
+/** A claim that quotes more than symptoms. */
+function hasOwnProof(claim: Claim): boolean {
+  return claim.for.some((argument) => argument.citations.some(({ role }) => role === 'change' || role === 'mechanism'))
+}
+
+function names(claims: readonly { readonly entity: EntityId }[], entity: EntityId): boolean {
+  return claims.some((claim) => claim.entity === entity)
+}
