@@ -1,0 +1,134 @@
+import { APP_ID, BOT_ID, BOT_USER_ID, FIRST_CHANNELS, PEOPLE } from './people.ts'
+import type { Channel, Happening, Message, UploadedFile, User, View } from './model.ts'
+import type { Line, Transcript } from './transcript.ts'
+
+/** Everything the workspace remembers, and who is told when it changes. State is kept in memory and in the transcript. */
+export class Workspace {
+  readonly users: readonly User[]
+  readonly channels = new Map<string, Channel>()
+  readonly files = new Map<string, UploadedFile>()
+  readonly fileBytes = new Map<string, Buffer>()
+  readonly views = new Map<string, View>()
+  readonly homes = new Map<string, View>()
+  readonly ephemerals: Message[] = []
+  /** Thread status lines, by `channel ts`. */
+  readonly statuses = new Map<string, { readonly text: string; readonly until: number }>()
+  readonly #messages = new Map<string, Map<string, Message>>()
+  readonly #listeners = new Set<(happening: Happening) => void>()
+  readonly #transcript: Transcript
+  readonly #clock: () => Date
+  #lastTsMicros = 0
+
+  constructor(transcript: Transcript, clock: () => Date, botName: string) {
+    this.#transcript = transcript
+    this.#clock = clock
+    this.users = [...PEOPLE, { id: BOT_USER_ID, name: botName, realName: botName, title: 'Incident copilot', isBot: true }]
+    for (const channel of FIRST_CHANNELS) this.channels.set(channel.id, channel)
+    for (const line of transcript.lines) this.#replay(line)
+  }
+
+  /** Listens to everything that people could see. The answer stops listening. */
+  listen(listener: (happening: Happening) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  tell(happening: Happening): void {
+    for (const listener of this.#listeners) listener(happening)
+  }
+
+  /** A message timestamp: the current second and microseconds, higher than every earlier one also after a restart. */
+  nextTs(): string {
+    this.#lastTsMicros = Math.max(this.#clock().getTime() * 1000, this.#lastTsMicros + 1)
+    return `${Math.floor(this.#lastTsMicros / 1_000_000)}.${String(this.#lastTsMicros % 1_000_000).padStart(6, '0')}`
+  }
+
+  user(id: string): User | undefined {
+    return this.users.find((user) => user.id === id)
+  }
+
+  /** Finds a channel by id, or by name with or without `#`. */
+  channel(reference: string): Channel | undefined {
+    const name = reference.replace(/^#/, '')
+    return this.channels.get(reference) ?? [...this.channels.values()].find((channel) => channel.name === name)
+  }
+
+  putChannel(channel: Channel): void {
+    this.#transcript.append({ kind: 'channel', channel })
+    this.channels.set(channel.id, channel)
+    this.tell({ kind: 'channel', channel })
+  }
+
+  message(channel: string, ts: string): Message | undefined {
+    return this.#messages.get(channel)?.get(ts) ?? this.ephemerals.find((one) => one.channel === channel && one.ts === ts)
+  }
+
+  /** All messages of a channel, replies included, oldest first. */
+  messages(channel: string): readonly Message[] {
+    return [...(this.#messages.get(channel)?.values() ?? [])]
+  }
+
+  /** The parent and its replies, oldest first; empty when the parent is gone. */
+  thread(channel: string, threadTs: string): readonly Message[] {
+    if (!this.#messages.get(channel)?.has(threadTs)) return []
+    return this.messages(channel).filter((message) => message.ts === threadTs || message.thread_ts === threadTs)
+  }
+
+  putMessage(message: Message): void {
+    if (message.visibleTo === undefined) this.#keep(message)
+    else this.#putEphemeral(message)
+    this.tell({ kind: 'message', message })
+  }
+
+  /** Slack keeps a tombstone in place of a parent that has replies; everything else is gone at once. */
+  deleteMessage(message: Message): void {
+    const hasReplies = this.thread(message.channel, message.ts).length > 1
+    if (hasReplies) {
+      const { channel, ts, thread_ts: threadTs = ts } = message
+      this.putMessage({ channel, ts, thread_ts: threadTs, subtype: 'tombstone', user: 'USLACKBOT', text: 'This message was deleted.' })
+      return
+    }
+    this.#transcript.append({ kind: 'message_deleted', channel: message.channel, ts: message.ts })
+    this.#messages.get(message.channel)?.delete(message.ts)
+    this.tell({ kind: 'message_deleted', channel: message.channel, ts: message.ts, threadTs: message.thread_ts ?? null })
+  }
+
+  deleteEphemeral(message: Message): void {
+    this.ephemerals.splice(this.ephemerals.indexOf(message), 1)
+    this.tell({ kind: 'message_deleted', channel: message.channel, ts: message.ts, threadTs: message.thread_ts ?? null })
+  }
+
+  putFile(file: UploadedFile): void {
+    this.#transcript.append({ kind: 'file', file })
+    this.files.set(file.id, file)
+  }
+
+  #keep(message: Message): void {
+    this.#transcript.append({ kind: 'message', message })
+    this.#index(message)
+  }
+
+  #putEphemeral(message: Message): void {
+    const index = this.ephemerals.findIndex((one) => one.channel === message.channel && one.ts === message.ts)
+    if (index === -1) this.ephemerals.push(message)
+    else this.ephemerals[index] = message
+  }
+
+  #index(message: Message): void {
+    const ofChannel = this.#messages.get(message.channel) ?? new Map<string, Message>()
+    ofChannel.set(message.ts, message)
+    this.#messages.set(message.channel, ofChannel)
+    const [seconds = '0', micros = '0'] = message.ts.split('.')
+    this.#lastTsMicros = Math.max(this.#lastTsMicros, Number(seconds) * 1_000_000 + Number(micros))
+  }
+
+  #replay(line: Line): void {
+    if (line.kind === 'channel') this.channels.set(line.channel.id, line.channel)
+    if (line.kind === 'message') this.#index(line.message)
+    if (line.kind === 'message_deleted') this.#messages.get(line.channel)?.delete(line.ts)
+    if (line.kind === 'file') this.files.set(line.file.id, line.file)
+  }
+}
+
+/** The fields that Slack adds to everything the app's bot writes. */
+export const BOT_AUTHOR = { user: BOT_USER_ID, bot_id: BOT_ID, app_id: APP_ID } as const
