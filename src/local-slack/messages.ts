@@ -78,7 +78,7 @@ export function deleteMessage(realm: Realm, message: Message): void {
 
 /** The message as Slack returns it. Metadata is left out unless it was asked for. */
 export function presentMessage(realm: Realm, message: Message, options: { withMetadata?: boolean } = {}): JsonObject {
-  const { channel, visibleTo, streamingUntil, metadata, files, ...shown } = message
+  const { channel: _channel, visibleTo: _visibleTo, streamingUntil: _until, metadata, files, ...shown } = message
   const isBot = message.bot_id !== undefined
   return {
     type: 'message',
@@ -131,7 +131,7 @@ function publishMention(realm: Realm, channel: Channel, message: Message): void 
   const isMention = message.text.includes(`<@${BOT_USER_ID}>`)
   if (!isMention || channel.kind === 'im' || message.user === BOT_USER_ID) return
   if (!channel.members.includes(BOT_USER_ID)) return
-  const { type, ...shown } = presentMessage(realm, message)
+  const { type: _type, ...shown } = presentMessage(realm, message)
   realm.events.publish('app_mention', { ...shown, type: 'app_mention', channel: channel.id, event_ts: message.ts })
 }
 

@@ -19,6 +19,11 @@ export interface Channel {
 /** A block as it was accepted; its shape was checked on the way in. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
 export type JsonObject = { readonly [key: string]: Json | undefined }
+/** A JSON value as text; empty for what is no text, number or boolean. */
+export function asText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+}
+
 export type Block = JsonObject & { readonly type: string; readonly block_id: string }
 
 export interface Reaction {

@@ -17,12 +17,12 @@ const CREATED = 1_767_225_600
 
 /** The channels a new workspace starts with; the bot is a member of all but the last. */
 export const FIRST_CHANNELS: readonly Channel[] = [
-  channel('C0FIRST0CHK', 'inc-checkout', 'Checkout is failing for some customers', EVERYBODY),
-  channel('C0FIRST0DLV', 'inc-delivery', 'Deliveries and shipping quotes', EVERYBODY),
-  channel('C0FIRST0ESC', 'escalations', 'firstcause posts its escalation packets here', EVERYBODY),
-  channel('C0FIRST0GEN', 'general', 'Everything else; the bot is not a member', EVERYBODY.slice(0, -1)),
+  channel('C0FIRST0CHK', 'inc-checkout', 'Checkout is failing for some customers'),
+  channel('C0FIRST0DLV', 'inc-delivery', 'Deliveries and shipping quotes'),
+  channel('C0FIRST0ESC', 'escalations', 'firstcause posts its escalation packets here'),
+  { ...channel('C0FIRST0GEN', 'general', 'Everything else; the bot is not a member'), members: EVERYBODY.slice(0, -1) },
 ]
 
-function channel(id: string, name: string, topic: string, members: readonly string[]): Channel {
-  return { id, name, kind: 'public', topic, members, created: CREATED }
+function channel(id: string, name: string, topic: string): Channel {
+  return { id, name, kind: 'public', topic, members: EVERYBODY, created: CREATED }
 }

@@ -8,7 +8,7 @@ const CHECKOUT = 'C0FIRST0CHK'
 describe('local-slack/local-slack', () => {
   const open: (() => Promise<unknown> | void)[] = []
   afterEach(async () => {
-    for (const close of open.splice(0).reverse()) await close()
+    for (const close of open.splice(0).toReversed()) await close()
   })
 
   async function start(bind: (app: App) => void): Promise<{ fixture: Fixture; ava: SlackUser }> {

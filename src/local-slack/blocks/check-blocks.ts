@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { slackId } from '../ids.ts'
-import { type Block, type JsonObject, SlackRefusal } from '../model.ts'
+import { asText, type Block, type JsonObject, SlackRefusal } from '../model.ts'
 import type { Workspace } from '../workspace.ts'
 import { problemsOf } from './problems.ts'
 import { BLOCKS, type Surface } from './schema.ts'
@@ -72,7 +72,7 @@ function tooMany(blocks: readonly JsonObject[], type: string, max: number): stri
 }
 
 function markdownProblems(blocks: readonly JsonObject[]): string[] {
-  const length = blocks.filter((block) => block['type'] === 'markdown').reduce((sum, block) => sum + String(block['text']).length, 0)
+  const length = blocks.filter((block) => block['type'] === 'markdown').reduce((sum, block) => sum + asText(block['text']).length, 0)
   return length > MAX_MARKDOWN_CHARACTERS
     ? [`must be less than ${MAX_MARKDOWN_CHARACTERS + 1} characters over all markdown blocks [json-pointer:/blocks]`]
     : []
@@ -82,7 +82,7 @@ function actionProblems(block: JsonObject, index: number): string[] {
   const elements = Array.isArray(block['elements']) ? (block['elements'] as JsonObject[]) : []
   const ids = elements.map((element) => element['action_id']).filter((id) => typeof id === 'string')
   const repeated = ids.filter((id, position) => ids.indexOf(id) !== position)
-  return repeated.map((id) => `\`action_id\` ${String(id)} already exists [json-pointer:/blocks/${index}/elements]`)
+  return repeated.map((id) => `\`action_id\` ${id} already exists [json-pointer:/blocks/${index}/elements]`)
 }
 
 /** A file can be shown only when its upload has been completed and processed. */

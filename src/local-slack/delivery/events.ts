@@ -113,10 +113,13 @@ export class Events {
       if (line.kind === 'event_done') open.delete(line.eventId)
     }
     if (open.size === 0) return
-    void this.#options.courier.ready.then(() => {
-      if (this.#isClosed) return
-      for (const pending of open.values()) this.#start({ ...pending, attempt: Math.max(1, pending.attempt) })
-    })
+    void this.#resend([...open.values()])
+  }
+
+  async #resend(pending: readonly Pending[]): Promise<void> {
+    await this.#options.courier.ready
+    if (this.#isClosed) return
+    for (const one of pending) this.#start({ ...one, attempt: Math.max(1, one.attempt) })
   }
 
   #envelope(eventId: string, event: object): object {

@@ -33,7 +33,7 @@ export class Interactions {
     const place = this.placeOf(target)
     const found = findElement(place, target)
     const value = valueOf(found.element, entered, this.#offered.get(offerKey(target, found)) ?? [])
-    this.#remember(place, target.userId, found, value)
+    this.#remember({ place, userId: target.userId, found }, value)
     const action = {
       action_id: found.actionId,
       block_id: found.blockId,
@@ -65,8 +65,8 @@ export class Interactions {
     if (!answer.success) throw new SlackRefusal('invalid_options', { detail: z.prettifyError(answer.error) })
     const options = 'options' in answer.data ? answer.data.options : answer.data.option_groups.flatMap((group) => group.options)
     const known = this.#offered.get(offerKey(target, found)) ?? []
-    this.#offered.set(offerKey(target, found), [...known, ...(options as JsonObject[])])
-    return options as JsonObject[]
+    this.#offered.set(offerKey(target, found), [...known, ...options])
+    return options
   }
 
   /** The value of one input of a view, from what was entered. */
@@ -100,7 +100,8 @@ export class Interactions {
     return receipt.answer
   }
 
-  #remember(place: Place, userId: string, found: FoundElement, value: JsonObject): void {
+  #remember(act: { place: Place; userId: string; found: FoundElement }, value: JsonObject): void {
+    const { place, userId, found } = act
     if (Object.keys(value).length === 0 || found.element['type'] === 'button') return
     const entry = { type: found.element['type'], ...value } as JsonObject
     if (place.kind === 'view') {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type JsonObject, SlackRefusal, type View } from '../model.ts'
+import { asText, type JsonObject, SlackRefusal, type View } from '../model.ts'
 import type { Realm } from '../realm.ts'
 import { elementsOf, type FoundElement } from './elements.ts'
 import type { Interactions } from './interact.ts'
@@ -95,7 +95,7 @@ function problemOf(found: FoundElement, entered: Entered): [string, string][] {
   if (isEmpty) return input?.['optional'] === true ? [] : [[blockId, 'Please complete this required field.']]
   const min = Number(element['min_length'] ?? 0)
   const max = Number(element['max_length'] ?? 3000)
-  const isText = String(element['type']).endsWith('_input')
+  const isText = asText(element['type']).endsWith('_input')
   if (isText && text.length < min) return [[blockId, `Please enter at least ${min} characters.`]]
   if (isText && text.length > max) return [[blockId, `Please enter at most ${max} characters.`]]
   if (element['type'] === 'url_text_input' && !URL.canParse(text)) return [[blockId, 'Please enter a valid URL.']]
@@ -107,11 +107,11 @@ function problemOf(found: FoundElement, entered: Entered): [string, string][] {
 export function initialOf(element: JsonObject): Entered {
   const one = element['initial_option'] as JsonObject | undefined
   const many = element['initial_options'] as readonly JsonObject[] | undefined
-  if (one) return String(one['value'])
-  if (many) return many.map((option) => String(option['value']))
+  if (one) return asText(one['value'])
+  if (many) return many.map((option) => asText(option['value']))
   if (element['initial_users']) return element['initial_users'] as readonly string[]
   const key = Object.keys(element).find((name) => name.startsWith('initial_'))
-  return key === undefined ? '' : String(element[key])
+  return key === undefined ? '' : asText(element[key])
 }
 
 function withValues(view: View, read: readonly { found: FoundElement; value: JsonObject }[]): View {

@@ -82,7 +82,7 @@ const history = method({
   rate: 3,
   scopes: HISTORY,
   input: z.object(page),
-  run: (realm, input) => pageOf(realm, [...channelMessages(realm, readable(realm, input.channel).id)].reverse(), input),
+  run: (realm, input) => pageOf(realm, channelMessages(realm, readable(realm, input.channel).id).toReversed(), input),
 })
 
 const replies = method({

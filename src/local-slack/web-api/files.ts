@@ -32,7 +32,7 @@ const getUploadUrl = method({
       name: input.filename,
       title: input.filename,
       mimetype: TYPES[extension] ?? 'application/octet-stream',
-      sizeBytes: Number(input.length),
+      sizeBytes: input.length,
       altText: input.alt_txt ?? '',
       state: 'awaiting_upload',
       user: BOT_USER_ID,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HttpRefusal, readBody, sendJson } from '../http.ts'
 import { grantedScopes } from '../messages.ts'
-import { type JsonObject, SlackRefusal } from '../model.ts'
+import { asText, type JsonObject, SlackRefusal } from '../model.ts'
 import type { Realm } from '../realm.ts'
 import { CHAT_METHODS } from './chat.ts'
 import { CONVERSATION_METHODS } from './conversations.ts'
@@ -48,10 +48,10 @@ export class WebApi {
   async handle(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { args, token } = await readArguments(request)
     const answer = await this.#answer(name, args, token)
-    this.calls.push({ method: name, args, at: this.#realm.clock(), outcome: answer['ok'] === true ? 'ok' : String(answer['error']) })
+    this.calls.push({ method: name, args, at: this.#realm.clock(), outcome: answer['ok'] === true ? 'ok' : asText(answer['error']) })
     if (this.calls.length > MAX_REMEMBERED_CALLS) this.calls.splice(0, this.calls.length - MAX_REMEMBERED_CALLS)
     const { retry_after_seconds: retryAfter, ...body } = answer
-    if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter))
+    if (retryAfter !== undefined) response.setHeader('retry-after', asText(retryAfter))
     const scopes = grantedScopes(this.#realm).join(',')
     response.setHeader('x-oauth-scopes', scopes)
     sendJson(response, retryAfter === undefined ? 200 : 429, body)
@@ -62,7 +62,7 @@ export class WebApi {
       const method = METHODS[name]
       if (!method) throw new SlackRefusal('unknown_method', { req_method: name })
       this.#authorise(method, token)
-      const seconds = this.#rates.take(name, method.rate, String(args['channel'] ?? ''))
+      const seconds = this.#rates.take(name, method.rate, asText(args['channel']))
       if (seconds > 0) return { ok: false, error: 'ratelimited', retry_after_seconds: seconds }
       return { ok: true, ...(await method.run(this.#realm, args)) }
     } catch (error) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { checkBlocks } from '../blocks/check-blocks.ts'
 import { changeMessage, postMessage, presentMessage, writableChannel } from '../messages.ts'
-import { type Block, type JsonObject, type Message, SlackRefusal } from '../model.ts'
+import { asText, type Block, type JsonObject, type Message, SlackRefusal } from '../model.ts'
 import { BOT_USER_ID } from '../people.ts'
 import type { Realm } from '../realm.ts'
 import { ownMessage } from './chat.ts'
@@ -106,7 +106,7 @@ function withChunk(blocks: readonly JsonObject[], one: Chunk): readonly JsonObje
       const last = blocks.at(-1)
       if (one.text === '') return blocks
       return last?.['type'] === 'markdown'
-        ? [...blocks.slice(0, -1), { ...last, text: String(last['text']) + one.text }]
+        ? [...blocks.slice(0, -1), { ...last, text: asText(last['text']) + one.text }]
         : [...blocks, { type: 'markdown', text: one.text }]
     }
     case 'task_update': {
