@@ -1,12 +1,14 @@
-import { existsSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { AppError } from '../errors.ts'
 import { isClusterDump, openClusterDump } from './cluster-dump/open-cluster-dump.ts'
 import { isIncidentFolder, openIncidentFolder } from './incident-folder/open.ts'
 import type { Telemetry } from './port.ts'
+import { isSnapshot, openSnapshot } from './snapshot/open-snapshot.ts'
 
 /** One recorded format: how its folders look, and how to open one. */
 interface RecordedFormat {
   readonly format: string
+  /** Looks at the names of files; never throws for a folder that is something else. */
   readonly recognise: (dir: string) => boolean
   readonly open: (dir: string) => Telemetry | Promise<Telemetry>
 }
@@ -15,16 +17,29 @@ interface RecordedFormat {
 const FORMATS: readonly RecordedFormat[] = [
   { format: 'incident-folder', recognise: isIncidentFolder, open: openIncidentFolder },
   { format: 'cluster-dump', recognise: isClusterDump, open: openClusterDump },
+  { format: 'snapshot', recognise: isSnapshot, open: openSnapshot },
 ]
 
 /**
- * Opens a recorded incident, whatever its format, told by its files.
- * Throws `AppError` `telemetry_not_recognised` when the folder is absent or has no format of ours.
+ * Opens a recorded incident, whatever its format, told by its files. Throws `AppError`: `telemetry_not_recognised` when it is no
+ * folder or has no format of ours, `telemetry_empty` when the folder holds nothing.
  */
 export async function openRecorded(dir: string): Promise<Telemetry> {
+  if (namesIn(dir).length === 0) {
+    throw new AppError('telemetry_empty', `${dir} is empty`, { remedy: 'Name the folder that holds the recorded files.' })
+  }
   const found = FORMATS.find((format) => format.recognise(dir))
   if (found) return found.open(dir)
-  throw new AppError('telemetry_not_recognised', existsSync(dir) ? `${dir} is no recorded incident` : `there is no folder ${dir}`, {
+  throw new AppError('telemetry_not_recognised', `${dir} is no recorded incident`, {
     remedy: `Name a folder that holds one of: ${FORMATS.map(({ format }) => format).join(', ')}.`,
   })
+}
+
+function namesIn(dir: string): string[] {
+  try {
+    return readdirSync(dir)
+  } catch (cause) {
+    const what = statSync(dir, { throwIfNoEntry: false }) ? `${dir} is not a folder that can be read` : `there is no folder ${dir}`
+    throw new AppError('telemetry_not_recognised', what, { remedy: 'Name the folder that holds the recorded files.', cause })
+  }
 }

@@ -1,0 +1,160 @@
+import { readFileSync, statSync } from 'node:fs'
+import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.ts'
+import type { Problem, Reading } from '../../domain/reading.ts'
+import type { Rows } from '../../domain/telemetry-rows.ts'
+import { answer } from './answer.ts'
+import type { SnapshotFile } from './files.ts'
+import { alertFile, recordedAlert, type RecordedAlert } from './schema.ts'
+
+type AlertRow = Rows['alerts']
+
+const LIMIT = { name: 'alerts', rows: 2000 }
+/** One listing holds tens of alerts; a larger file is no listing of alerts. */
+const MAX_FILE_BYTES = 16_000_000
+
+/** One listing of the alerts that were active at one moment. */
+interface Listing {
+  readonly file: SnapshotFile
+  readonly at: Date
+  /** A wrapped listing was filtered by the recorder; that it lacks an alert does not mean that the alert had ended. */
+  readonly isWhole: boolean
+  readonly alerts: readonly { readonly alert: RecordedAlert; readonly record: number }[]
+}
+
+export interface RecordedAlerts {
+  readonly rows: readonly AlertRow[]
+  readonly problems: readonly Problem[]
+  /** Times of the listings, ascending. */
+  readonly listedAt: readonly Date[]
+}
+
+/** The alerts, one row for each time one was firing, by start. Locator: file and position in its list of the first sighting. */
+export function readAlerts(files: readonly SnapshotFile[]): Reading<AlertRow> {
+  const { rows, problems } = collectAlerts(files)
+  const why = files.length === 0 ? 'the snapshot holds no file of alerts' : 'no alert was firing in any recorded listing'
+  return answer(rows, { problems, why, limit: LIMIT })
+}
+
+/** Reads all listings and merges the sightings of one alert: equal name, labels and start are one firing. */
+export function collectAlerts(files: readonly SnapshotFile[]): RecordedAlerts {
+  const problems: Problem[] = []
+  const listings = files.flatMap((file) => readListing(file, problems)).sort((a, b) => a.at.getTime() - b.at.getTime())
+  const firings = Map.groupBy(
+    listings.flatMap((listing) => listing.alerts.map((entry) => ({ ...entry, listing }))),
+    ({ alert, listing }) => JSON.stringify([sortedEntries(alert.labels), activeAt(alert, listing).getTime()]),
+  )
+  const whole = listings.filter((listing) => listing.isWhole)
+  const rows = [...firings.values()].map((sightings) => firingRow(sightings, whole))
+  rows.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || (a.locator < b.locator ? -1 : 1))
+  return { rows, problems, listedAt: listings.map(({ at }) => at) }
+}
+
+interface Sighting {
+  readonly alert: RecordedAlert
+  readonly record: number
+  readonly listing: Listing
+}
+
+function firingRow(sightings: readonly Sighting[], whole: readonly Listing[]): AlertRow {
+  const [first] = sightings
+  const last = sightings.at(-1)
+  if (!first || !last) throw new RangeError('a firing has at least one sighting')
+  const { labels, annotations } = last.alert
+  const hasEnded = whole.some((listing) => listing.at > last.listing.at)
+  return {
+    locator: `${first.listing.file.name}#${first.record}`,
+    name: labels['alertname'] ?? 'unnamed alert',
+    entity: alertEntity(labels),
+    state: hasEnded ? 'resolved' : 'firing',
+    labels,
+    summary: annotations['summary'] ?? annotations['description'] ?? annotations['message'] ?? '',
+    startsAt: activeAt(first.alert, first.listing),
+    endsAt: hasEnded ? last.listing.at : null,
+    value: toNumber(last.alert.value),
+  }
+}
+
+// Most telling first: a rule about a workload or pod names it; the namespace alone is what remains.
+const ENTITY_LABELS: readonly (readonly [label: string, kind: string, isClusterScoped: boolean])[] = [
+  ['service_name', 'Service', false],
+  ['deployment', 'Deployment', false],
+  ['statefulset', 'StatefulSet', false],
+  ['daemonset', 'DaemonSet', false],
+  ['horizontalpodautoscaler', 'HorizontalPodAutoscaler', false],
+  ['persistentvolumeclaim', 'PersistentVolumeClaim', false],
+  ['resourcequota', 'ResourceQuota', false],
+  ['job_name', 'Job', false],
+  ['pod', 'Pod', false],
+  ['node', 'Node', true],
+  ['namespace', 'Namespace', true],
+]
+
+/** The entity that an alert's labels point at; null when they name none, or a namespaced one without its namespace. */
+export function alertEntity(labels: Readonly<Record<string, string>>): EntityId | null {
+  const namespace = labels['namespace'] ?? labels['k8s_namespace_name'] ?? labels['exported_namespace']
+  for (const [label, kind, isClusterScoped] of ENTITY_LABELS) {
+    const name = labels[label]
+    const scope = isClusterScoped ? CLUSTER_SCOPE : namespace
+    if (name && scope && !/\s/.test(`${scope}${name}`)) return formatEntity(scope, kind, name)
+  }
+  return null
+}
+
+function readListing(file: SnapshotFile, problems: Problem[]): Listing[] {
+  const damaged = (what: string, record: number | null = null) => void problems.push({ where: file.name, record, what })
+  const content = readJson(file, damaged)
+  if (content === undefined) return []
+  const parsed = alertFile.safeParse(content)
+  if (!parsed.success) {
+    damaged('the file is not a list of alerts')
+    return []
+  }
+  const alerts = parsed.data.alerts.flatMap((entry, index) => {
+    const alert = recordedAlert.safeParse(entry)
+    if (alert.success) return alert.data.state === 'pending' ? [] : [{ alert: alert.data, record: index + 1 }]
+    damaged('the entry is not an alert', index + 1)
+    return []
+  })
+  const at = listingTime(file, parsed.data.timestamp, alerts)
+  if (at === null) damaged('neither its name nor its content says when the listing was taken')
+  return at === null ? [] : [{ file, at, isWhole: Array.isArray(content), alerts }]
+}
+
+function readJson(file: SnapshotFile, damaged: (what: string) => void): unknown {
+  try {
+    if (statSync(file.path).size > MAX_FILE_BYTES) damaged('the file is larger than 16 MB and was not read')
+    else return JSON.parse(readFileSync(file.path, 'utf8'))
+  } catch {
+    damaged('the file is not readable JSON: it is empty, cut or damaged')
+  }
+  return undefined
+}
+
+// `alerts_at_2006-01-02T15-04-05.000000.json` and `…_2006-01-02T150405.000000Z.json`, both UTC.
+const TIME_IN_NAME = /(\d{4}-\d\d-\d\d)T(\d\d)[-:]?(\d\d)[-:]?(\d\d(?:\.\d{1,3})?)/
+
+function listingTime(file: SnapshotFile, timestamp: string | null, alerts: Listing['alerts']): Date | null {
+  const [, day, hour, minute, second] = TIME_IN_NAME.exec(file.name) ?? []
+  const named = toDate(day ? `${day}T${hour}:${minute}:${second}Z` : null) ?? toDate(timestamp)
+  if (named) return named
+  const starts = alerts.flatMap(({ alert }) => toDate(alert.activeAt) ?? [])
+  return starts.length > 0 ? new Date(Math.max(...starts.map(Number))) : null
+}
+
+function sortedEntries(labels: Readonly<Record<string, string>>): (readonly [string, string])[] {
+  return Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function activeAt(alert: RecordedAlert, listing: Listing): Date {
+  return toDate(alert.activeAt) ?? listing.at
+}
+
+function toDate(text: string | null | undefined): Date | null {
+  const at = text ? new Date(text.replace(/(\.\d{3})\d+/, '$1')) : null
+  return at && !Number.isNaN(at.getTime()) ? at : null
+}
+
+function toNumber(value: string | number | null | undefined): number | null {
+  const number = value === null || value === undefined || value === '' ? Number.NaN : Number(value)
+  return Number.isFinite(number) ? number : null
+}

@@ -1,0 +1,34 @@
+import { literal } from './sql.ts'
+
+/** How a file writes its map columns: as a Python literal, as JSON, or as Go prints a map. */
+export type MapDialect = 'python' | 'json' | 'go'
+
+/** Tells the dialect from one non-empty map cell; Python, by far the most common, when the cell says nothing. */
+export function mapDialect(cell: string): MapDialect {
+  if (cell.startsWith('map[')) return 'go'
+  return /^\{\s*"[^"]*"\s*:/.test(cell) ? 'json' : 'python'
+}
+
+/**
+ * A SQL expression for the value of one key of a map column, NULL when the key is absent or empty. Values are identifiers
+ * (names, codes, addresses); an escaped quote inside one would cut it there, which names never have.
+ */
+export function attribute(column: string, key: string, dialect: MapDialect): string {
+  return attributeMatching(column, key.replaceAll('.', '\\.'), dialect)
+}
+
+/** The same for a key given as a regular expression (RE2) without groups that capture. */
+export function attributeMatching(column: string, keyPattern: string, dialect: MapDialect): string {
+  const patterns: Record<MapDialect, string> = {
+    python: `'${keyPattern}': ['"]([^'"]*)['"]`,
+    json: `"${keyPattern}": ?"([^"]*)"`,
+    // Go separates entries by a blank and quotes nothing: the value ends before the next blank or the closing bracket.
+    go: `[\\[ ]${keyPattern}:([^\\] ]*)`,
+  }
+  return `NULLIF(regexp_extract(${column}, ${literal(patterns[dialect])}, 1), '')`
+}
+
+/** The first of several keys that has a value. */
+export function firstAttribute(column: string, keys: readonly string[], dialect: MapDialect): string {
+  return `COALESCE(${keys.map((key) => attribute(column, key, dialect)).join(', ')})`
+}

@@ -1,0 +1,65 @@
+import type { Problem } from '../../domain/reading.ts'
+import type { Database } from './database.ts'
+import { MICROSECONDS_PER_MS } from './sql.ts'
+import type { RecordedTable } from './recorded-table.ts'
+
+/** A recording lasts under an hour; a record a day away from the middle of its source has a wrong clock. */
+const CLOCK_TOLERANCE_HOURS = 24
+const TOLERANCE_MICROSECONDS = CLOCK_TOLERANCE_HOURS * 3_600_000_000
+
+/** The time a source covers, wrong clocks left out; all null when no record has a usable time. */
+export interface Clock {
+  readonly from: Date | null
+  readonly to: Date | null
+  readonly middle: Date | null
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Finds records whose time is missing or far from the rest of their source, takes their time away so that they stretch no window,
+ * and names them. The records stay, for readings that need no time.
+ */
+export async function settleClock(db: Database, table: RecordedTable): Promise<Clock> {
+  if (table.rowCount === 0) return { from: null, to: null, middle: null, problems: [] }
+  const [strays] = await db.rows<Strays>(`
+    WITH middle AS (SELECT quantile_disc(at_us, 0.5) AS at_us FROM ${table.table}),
+    strays AS (SELECT t.rowid AS id, t.at_us FROM ${table.table} t, middle WHERE t.at_us IS NULL OR abs(t.at_us - middle.at_us) > ${TOLERANCE_MICROSECONDS})
+    SELECT CAST(count(*) AS DOUBLE) AS count, CAST(count(*) FILTER (at_us IS NULL) AS DOUBLE) AS untimed, CAST(min(id) AS DOUBLE) AS first,
+      CAST(arg_min(at_us, id) AS DOUBLE) AS first_at FROM strays`)
+  const problems = strays && strays.count > 0 ? [describe(strays, table)] : []
+  if (strays && strays.count > strays.untimed) {
+    await db.run(`UPDATE ${table.table} SET at_us = NULL
+      WHERE abs(at_us - (SELECT quantile_disc(at_us, 0.5) FROM ${table.table})) > ${TOLERANCE_MICROSECONDS}`)
+  }
+  return { ...(await coverage(db, table)), problems }
+}
+
+/** True when two moments cannot belong to one recording. */
+export function isFarApart(a: Date, b: Date): boolean {
+  return Math.abs(a.getTime() - b.getTime()) > TOLERANCE_MICROSECONDS / MICROSECONDS_PER_MS
+}
+
+interface Strays {
+  readonly count: number
+  readonly untimed: number
+  readonly first: number
+  readonly first_at: number | null
+}
+
+function describe({ count, first, first_at }: Strays, table: RecordedTable): Problem {
+  const { file, record } = table.locate(first)
+  const example =
+    first_at === null ? 'this one has no readable time' : `this one says ${new Date(first_at / MICROSECONDS_PER_MS).toISOString()}`
+  return { where: file, record, what: `${count} records have no time that can be trusted (wrong clock); ${example}` }
+}
+
+async function coverage(db: Database, { table }: RecordedTable): Promise<Omit<Clock, 'problems'>> {
+  const [row] = await db.rows<Record<'first' | 'last' | 'middle', number | null>>(`
+    SELECT CAST(min(at_us) AS DOUBLE) AS first, CAST(max(at_us) AS DOUBLE) AS last, CAST(quantile_disc(at_us, 0.5) AS DOUBLE) AS middle FROM ${table}`)
+  return { from: moment(row?.first), to: moment(row?.last), middle: moment(row?.middle) }
+}
+
+/** The moment of a time from the database (microseconds since 1970), null when there is none. */
+export function moment(at: number | null | undefined): Date | null {
+  return at === null || at === undefined ? null : new Date(Math.floor(at / MICROSECONDS_PER_MS))
+}

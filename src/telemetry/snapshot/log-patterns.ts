@@ -1,0 +1,86 @@
+import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.ts'
+import type { Reading } from '../../domain/reading.ts'
+import type { Rows } from '../../domain/telemetry-rows.ts'
+import type { TimeWindow } from '../../domain/time-window.ts'
+import { answer } from './answer.ts'
+import { moment } from './clock.ts'
+import { whyEmpty, type Snapshot } from './snapshot.ts'
+import { withinWindow } from './sql.ts'
+
+type PatternRow = Rows['log_patterns']
+
+const LIMIT = { name: 'log patterns', rows: 600 }
+
+interface PatternSql {
+  readonly id: number
+  readonly namespace: string | null
+  readonly service: string
+  readonly severity: PatternRow['severity']
+  readonly template: string
+  readonly incident: number
+  readonly baseline: number
+  readonly first_at: number
+  readonly last_at: number
+  readonly body: string
+  readonly patterns: number
+}
+
+/**
+ * The kinds of log messages in both windows together, each once: errors first, then warnings, then by number in the incident window.
+ * Counts are whole; beyond the limit the rarest ordinary patterns are left out. Locator: the example record.
+ */
+export async function readLogPatterns(
+  snapshot: Snapshot,
+  windows: { readonly incident: TimeWindow; readonly baseline: TimeWindow | null },
+): Promise<Reading<PatternRow>> {
+  const logs = await snapshot.source('logs')
+  if (logs.rowCount === 0) return answer([], { problems: logs.problems, why: whyEmpty(snapshot, 'logs') })
+  const patterns = await snapshot.db.rows<PatternSql>(patternsSql(windows))
+  const rows = patterns.map((pattern) =>
+    patternRow(pattern, { locator: logs.locate(pattern.id).locator, hasBaseline: windows.baseline !== null }),
+  )
+  const reading = answer(rows, { problems: logs.problems, why: 'no log record lies in these windows' })
+  const leftOut = (patterns[0]?.patterns ?? 0) - rows.length
+  return reading.status === 'ok' && leftOut > 0
+    ? { ...reading, truncated: { limit: `${LIMIT.name} (${LIMIT.rows} rows)`, leftOut } }
+    : reading
+}
+
+function patternsSql({ incident, baseline }: { readonly incident: TimeWindow; readonly baseline: TimeWindow | null }): string {
+  const inIncident = withinWindow('at_us', incident)
+  const inBaseline = baseline ? withinWindow('at_us', baseline) : 'false'
+  return `
+    WITH patterns AS (
+      SELECT namespace, service, severity, template, count(*) FILTER (${inIncident}) AS incident, count(*) FILTER (${inBaseline}) AS baseline,
+        min(at_us) AS first_at, max(at_us) AS last_at, COALESCE(min(rowid) FILTER (${inIncident}), min(rowid)) AS id, count(*) OVER () AS patterns
+      FROM logs WHERE (${inIncident}) OR (${inBaseline})
+      GROUP BY namespace, service, severity, template
+      ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, incident DESC, baseline DESC, id LIMIT ${LIMIT.rows}
+    )
+    SELECT p.* REPLACE (CAST(incident AS DOUBLE) AS incident, CAST(baseline AS DOUBLE) AS baseline, CAST(first_at AS DOUBLE) AS first_at,
+      CAST(last_at AS DOUBLE) AS last_at, CAST(id AS DOUBLE) AS id, CAST(patterns AS DOUBLE) AS patterns), l.body
+    FROM patterns p JOIN logs l ON l.rowid = p.id
+    ORDER BY CASE p.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, incident DESC, baseline DESC, p.id`
+}
+
+function patternRow(
+  pattern: PatternSql,
+  { locator, hasBaseline }: { readonly locator: string; readonly hasBaseline: boolean },
+): PatternRow {
+  return {
+    locator,
+    entity: logEntity(pattern.namespace, pattern.service),
+    pattern: pattern.template,
+    severity: pattern.severity,
+    incidentCount: pattern.incident,
+    baselineCount: hasBaseline ? pattern.baseline : null,
+    firstAt: moment(pattern.first_at),
+    lastAt: moment(pattern.last_at),
+    example: pattern.body,
+  }
+}
+
+/** The service that wrote a record; a record without one belongs to nobody known. */
+export function logEntity(namespace: string | null, service: string): EntityId {
+  return formatEntity(namespace ?? CLUSTER_SCOPE, 'Service', service.replaceAll(/\s+/g, '_') || 'unknown')
+}

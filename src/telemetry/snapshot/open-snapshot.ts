@@ -1,0 +1,97 @@
+import type { Query, Reading } from '../../domain/reading.ts'
+import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
+import type { Telemetry } from '../port.ts'
+import { readAlerts } from './alerts.ts'
+import { notRecorded } from './answer.ts'
+import { readCallEdges } from './call-edges.ts'
+import { openDatabase } from './database.ts'
+import { readLogExamples, readSpanExamples } from './examples.ts'
+import { allFiles, findSnapshotFiles } from './files.ts'
+import { MAX_STEPS, stepCount, type Grid } from './grid.ts'
+import { readKubernetesEvents } from './kubernetes-events.ts'
+import { readLogPatterns } from './log-patterns.ts'
+import { readObjectVersions } from './object-versions.ts'
+import { readOverview } from './overview.ts'
+import { readSeries } from './series.ts'
+import { readServiceCalls } from './service-calls.ts'
+import { createSnapshot, type Snapshot } from './snapshot.ts'
+
+/** True when the folder holds at least one file of the snapshot format, told by the names alone. */
+export function isSnapshot(dir: string): boolean {
+  return allFiles(findSnapshotFiles(dir)).length > 0
+}
+
+/**
+ * Opens a recorded snapshot folder (the layout of ITBench-Lite and ITBench-AA) for reading. Nothing is loaded yet; each file is at
+ * the first question that needs it, into a temporary database that `close` removes. Answer keys beside the files are never opened.
+ */
+export async function openSnapshot(dir: string): Promise<Telemetry> {
+  const db = await openDatabase()
+  const snapshot = createSnapshot(findSnapshotFiles(dir), db)
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    label: `snapshot ${dir}`,
+    // One question at a time: each uses both cores, and two loads at once would need twice the memory.
+    read(query, { signal }) {
+      const turn = last.then(() => readInTime(snapshot, { query, signal }))
+      last = turn
+      return turn as Promise<never>
+    },
+    async close() {
+      db.interrupt()
+      await last
+      db.close()
+    },
+  }
+}
+
+interface Turn {
+  readonly query: Query
+  readonly signal: AbortSignal
+}
+
+async function readInTime(snapshot: Snapshot, { query, signal }: Turn): Promise<Reading<Rows[QueryKind]>> {
+  const stop = () => snapshot.db.interrupt()
+  if (signal.aborted) return timedOut()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    const read = READERS[query.kind] as Reader<QueryKind>
+    return await read(snapshot, query)
+  } catch {
+    if (signal.aborted) return timedOut()
+    return { status: 'error', code: 'telemetry_failed', why: `the snapshot could not be asked for ${query.kind}` }
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+function timedOut(): Reading<never> {
+  return { status: 'error', code: 'telemetry_timeout', why: 'stopped before the snapshot had answered' }
+}
+
+type Reader<K extends QueryKind> = (snapshot: Snapshot, query: Query & { readonly kind: K }) => Promise<Reading<Rows[K]>> | Reading<Rows[K]>
+
+const READERS: { readonly [K in QueryKind]: Reader<K> } = {
+  overview: readOverview,
+  alerts: (snapshot) => readAlerts(snapshot.files.alerts),
+  kubernetes_events: readKubernetesEvents,
+  object_versions: (snapshot, query) => readObjectVersions(snapshot, query.kind === 'object_versions' ? query.entity : undefined),
+  service_calls: onGrid(readServiceCalls),
+  call_edges: onGrid(readCallEdges),
+  series: onGrid(readSeries),
+  log_patterns: readLogPatterns,
+  log_examples: readLogExamples,
+  span_examples: readSpanExamples,
+  changes: () => notRecorded('deploys, commits or flag changes; object versions show what changed'),
+  provider_status: () => notRecorded('provider status'),
+  checks: () => notRecorded('checks of running units or addresses'),
+  dependencies: () => notRecorded('declared dependencies; call edges show who calls whom'),
+}
+
+function onGrid<Row>(read: (snapshot: Snapshot, grid: Grid) => Promise<Reading<Row>>) {
+  return (snapshot: Snapshot, grid: Grid): Promise<Reading<Row>> | Reading<Row> => {
+    const steps = stepCount(grid)
+    const why = `the window has ${steps} steps, more than the ${MAX_STEPS} that one read answers`
+    return steps > MAX_STEPS ? { status: 'error', code: 'telemetry_failed', why } : read(snapshot, grid)
+  }
+}

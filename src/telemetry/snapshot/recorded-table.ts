@@ -1,0 +1,191 @@
+import type { Problem } from '../../domain/reading.ts'
+import { mapDialect, type MapDialect } from './attribute-sql.ts'
+import type { Database } from './database.ts'
+import type { SnapshotFile } from './files.ts'
+import { createLocate, nameRejects, type Locate, type Reject } from './record-numbers.ts'
+import { readHeader, resolveColumn } from './header.ts'
+import { writeValidCopy } from './valid-copy.ts'
+import { identifier, literal } from './sql.ts'
+
+/** Longest record. Object bodies of hundreds of kilobytes fit; DuckDB's read buffers grow with it, so it is not larger. */
+const MAX_RECORD_BYTES = 2_097_152
+/** One read buffer; small enough that two threads stay within the memory limit, and never below the longest record. */
+const READ_BUFFER_BYTES = 8_388_608
+/** Rejected records that are kept by number for one load; what lies beyond shifts record numbers and is said so. */
+const MAX_REJECTS = 10_000
+
+/** Looks at one group of files with the same header while the SELECT list is built. */
+export interface ColumnSource {
+  /** The column under any of its names, or a NULL when the header has none of them. */
+  column(...names: readonly string[]): string
+  has(...names: readonly string[]): boolean
+  /** How the map column under any of these names is written in these files. */
+  dialect(...names: readonly string[]): MapDialect
+}
+
+export interface TableSpec {
+  readonly table: string
+  readonly files: readonly SnapshotFile[]
+  /** Columns without which a file is of no use, each with all its names. */
+  readonly required: readonly (readonly string[])[]
+  /** Map columns whose dialect `select` asks for, each with all its names. */
+  readonly maps: readonly (readonly string[])[]
+  /** SQL expression for each column of the table. */
+  readonly select: (source: ColumnSource) => Readonly<Record<string, string>>
+}
+
+/** Records of one or more files, loaded in their order; `rowid` counts them from 0. */
+export interface RecordedTable {
+  readonly table: string
+  /** Records that were loaded. 0 means that there is no table to ask. */
+  readonly rowCount: number
+  readonly problems: readonly Problem[]
+  /** File and record number (header is 1) of a row. */
+  readonly locate: Locate
+}
+
+/**
+ * Loads recorded files into one table of narrow columns. What cannot be read becomes a named problem and the rest is used; it
+ * throws only when the database itself fails.
+ */
+export async function loadTable(db: Database, spec: TableSpec): Promise<RecordedTable> {
+  const loader = createLoader(db, spec)
+  for (const group of groupByHeader(spec, loader.problems)) await loader.loadGroup(group)
+  return loader.finish()
+}
+
+interface FileGroup {
+  readonly header: readonly string[]
+  readonly files: readonly SnapshotFile[]
+}
+
+function groupByHeader(spec: TableSpec, problems: Problem[]): FileGroup[] {
+  const headers = spec.files.flatMap((file) => {
+    const header = readHeader(file, spec.required)
+    problems.push(...header.problems)
+    return header.columns === null ? [] : [{ file, columns: header.columns }]
+  })
+  const groups = Map.groupBy(headers, ({ columns }) => columns.join('\t'))
+  return [...groups.values()].map((members) => ({ header: members[0]?.columns ?? [], files: members.map(({ file }) => file) }))
+}
+
+interface LoadedPart {
+  readonly file: SnapshotFile
+  readonly rowCount: number
+  readonly rejects: readonly Reject[]
+}
+
+function createLoader(db: Database, spec: TableSpec) {
+  const problems: Problem[] = []
+  const parts: LoadedPart[] = []
+  let scans = 0
+  let exists = false
+
+  async function insert(group: FileGroup, readable: readonly SnapshotFile[]): Promise<void> {
+    const rejects = `rejects_${spec.table}_${scans}`
+    const scansTable = `scans_${spec.table}_${scans++}`
+    const csv = csvSource(group.header, readable, { rejects, scans: scansTable })
+    const columns = spec.select(
+      await columnSource(db, { spec, header: group.header, csv: csvSource(group.header, readable.slice(0, 1), null) }),
+    )
+    const list = Object.entries({ ...columns, source_file: 'filename' }).map(([name, sql]) => `${sql} AS ${identifier(name)}`)
+    await db.run(`${exists ? `INSERT INTO ${spec.table} BY NAME` : `CREATE TABLE ${spec.table} AS`} SELECT ${list.join(', ')} FROM ${csv}`)
+    exists = true
+    parts.push(...(await loadedParts(db, { spec, group, readable, rejects, scans: scansTable, known: parts })))
+  }
+
+  async function loadOneByOne(group: FileGroup): Promise<void> {
+    for (const file of group.files) {
+      try {
+        const copy = await writeValidCopy(file, db.folder)
+        await insert({ ...group, files: [file] }, [{ ...file, path: copy.path }])
+        problems.push({
+          where: file.name,
+          record: null,
+          what: `${copy.replaced} places are not valid UTF-8; they were replaced and the rest is used`,
+        })
+      } catch {
+        problems.push({ where: file.name, record: null, what: 'the file could not be read as tab-separated records' })
+      }
+    }
+  }
+
+  return {
+    problems,
+    async loadGroup(group: FileGroup) {
+      try {
+        await insert(group, group.files)
+      } catch {
+        // One bad byte can make DuckDB refuse all files of a scan; each alone, made valid, keeps the good ones.
+        await loadOneByOne(group)
+      }
+    },
+    async finish(): Promise<RecordedTable> {
+      if (!exists) return { table: spec.table, rowCount: 0, problems, locate: createLocate([]) }
+      const rowCount = parts.reduce((sum, part) => sum + part.rowCount, 0)
+      return { table: spec.table, rowCount, problems: [...problems, ...parts.flatMap(nameRejects)], locate: createLocate(parts) }
+    },
+  }
+}
+
+function csvSource(
+  header: readonly string[],
+  files: readonly SnapshotFile[],
+  rejects: { readonly rejects: string; readonly scans: string } | null,
+): string {
+  const columns = header.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')
+  const report = rejects
+    ? `store_rejects=true, rejects_table=${literal(rejects.rejects)}, rejects_scan=${literal(rejects.scans)}, rejects_limit=${MAX_REJECTS}`
+    : 'ignore_errors=true'
+  return `read_csv([${files.map((file) => literal(file.path)).join(', ')}], delim='\t', quote='"', escape='"', header=true, auto_detect=false,
+    columns={${columns}}, parallel=true, filename=true, max_line_size=${MAX_RECORD_BYTES}, buffer_size=${READ_BUFFER_BYTES}, ${report})`
+}
+
+async function columnSource(
+  db: Database,
+  { spec, header, csv }: { readonly spec: TableSpec; readonly header: readonly string[]; readonly csv: string },
+): Promise<ColumnSource> {
+  const resolve = (names: readonly string[]) => resolveColumn(header, names)
+  const dialects = new Map<string, MapDialect>()
+  for (const names of spec.maps) {
+    const column = resolve(names)
+    if (column !== null) dialects.set(column, await sampleDialect(db, identifier(column), csv))
+  }
+  return {
+    column(...names) {
+      const column = resolve(names)
+      return column === null ? 'CAST(NULL AS VARCHAR)' : identifier(column)
+    },
+    has: (...names) => resolve(names) !== null,
+    dialect: (...names) => dialects.get(resolve(names) ?? '') ?? 'python',
+  }
+}
+
+async function sampleDialect(db: Database, column: string, csv: string): Promise<MapDialect> {
+  const [cell] = await db.rows<{ cell: string }>(`SELECT ${column} AS cell FROM ${csv} WHERE length(${column}) > 5 LIMIT 1`)
+  return cell ? mapDialect(cell.cell) : 'python'
+}
+
+interface PartsInput {
+  readonly spec: TableSpec
+  readonly group: FileGroup
+  readonly readable: readonly SnapshotFile[]
+  readonly rejects: string
+  readonly scans: string
+  readonly known: readonly LoadedPart[]
+}
+
+async function loadedParts(db: Database, input: PartsInput): Promise<LoadedPart[]> {
+  const counts = await db.rows<{ path: string; count: number }>(
+    `SELECT source_file AS path, CAST(count(*) AS DOUBLE) AS count FROM ${input.spec.table} GROUP BY ALL`,
+  )
+  const rejects = await db.rows<{ path: string; record: number; kind: string }>(`
+    SELECT s.file_path AS path, CAST(e.line AS DOUBLE) AS record, CAST(min(e.error_type) AS VARCHAR) AS kind
+    FROM ${input.rejects} e JOIN ${input.scans} s USING (scan_id, file_id) GROUP BY ALL ORDER BY path, record`)
+  await db.run(`DROP TABLE ${input.rejects}; DROP TABLE ${input.scans}`)
+  return input.readable.map((readable, index) => ({
+    file: input.group.files[index] ?? readable,
+    rowCount: counts.find((row) => row.path === readable.path)?.count ?? 0,
+    rejects: rejects.filter((reject) => reject.path === readable.path),
+  }))
+}

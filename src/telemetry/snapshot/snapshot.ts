@@ -1,0 +1,79 @@
+import type { Problem } from '../../domain/reading.ts'
+import { createCallTables } from './calls-table.ts'
+import { settleClock, type Clock } from './clock.ts'
+import type { Database } from './database.ts'
+import type { SnapshotFile, SnapshotFiles } from './files.ts'
+import { eventsTable, objectsTable } from './kubernetes-tables.ts'
+import { logsTable } from './logs-table.ts'
+import { metricsTable } from './metrics-table.ts'
+import { loadTable, type RecordedTable, type TableSpec } from './recorded-table.ts'
+import { spansTable } from './spans-table.ts'
+
+/** A recorded source, loaded: its table, what was wrong with it, and the time it covers. */
+export interface Source extends RecordedTable, Clock {
+  readonly problems: readonly Problem[]
+}
+
+export type SourceName = 'events' | 'objects' | 'logs' | 'spans' | 'metrics'
+
+/** The opened folder. Each source is loaded at the first need and then kept. */
+export interface Snapshot {
+  readonly files: SnapshotFiles
+  readonly db: Database
+  source(name: SourceName): Promise<Source>
+  /** Spans with the call tables derived from them. */
+  calls(): Promise<Source>
+}
+
+const SPECS: Record<SourceName, (files: SnapshotFiles) => TableSpec> = {
+  events: (files) => eventsTable(files.events),
+  objects: (files) => objectsTable(files.objects),
+  logs: (files) => logsTable(files.logs),
+  spans: (files) => spansTable(files.traces),
+  metrics: (files) => metricsTable([...files.podMetrics, ...files.serviceMetrics]),
+}
+
+const LISTED_IN: Record<SourceName, (files: SnapshotFiles) => readonly SnapshotFile[]> = {
+  events: (files) => files.events,
+  objects: (files) => files.objects,
+  logs: (files) => files.logs,
+  spans: (files) => files.traces,
+  metrics: (files) => [...files.podMetrics, ...files.serviceMetrics],
+}
+
+export function createSnapshot(files: SnapshotFiles, db: Database): Snapshot {
+  const loaded = new Map<SourceName, Source>()
+  let hasCalls = false
+
+  async function source(name: SourceName): Promise<Source> {
+    const known = loaded.get(name)
+    if (known) return known
+    const spec = SPECS[name](files)
+    // A load that was interrupted halfway leaves its table behind.
+    await db.run(`DROP TABLE IF EXISTS ${spec.table}`)
+    const table = await loadTable(db, spec)
+    const clock = await settleClock(db, table)
+    const fresh = { ...table, ...clock, problems: [...table.problems, ...clock.problems] }
+    loaded.set(name, fresh)
+    return fresh
+  }
+
+  return {
+    files,
+    db,
+    source,
+    async calls() {
+      const spans = await source('spans')
+      if (spans.rowCount > 0 && !hasCalls) await createCallTables(db)
+      hasCalls = true
+      return spans
+    },
+  }
+}
+
+/** Why a source has nothing to say: no file was recorded, or none of its records can be used. */
+export function whyEmpty(snapshot: Snapshot, name: SourceName): string {
+  return LISTED_IN[name](snapshot.files).length === 0
+    ? `the snapshot holds no file of ${name}; the recorder writes none when its query found nothing`
+    : `the recorded files of ${name} hold no usable record`
+}
