@@ -1,0 +1,95 @@
+import { podsOf } from '../cluster/cluster.ts'
+import type { Pod } from '../cluster/pod.ts'
+import type { ServiceUnit } from '../topology/topology.ts'
+import { type MinuteTally, p95Ms } from '../traffic/meters.ts'
+import type { World } from '../world.ts'
+
+/** One alert that would fire at a moment. Labels identify it. */
+export interface Firing {
+  readonly labels: Readonly<Record<string, string>>
+  readonly summary: string
+  readonly value: number
+}
+
+const LATENCY_LIMIT_MS = 1500
+const SILENCE_MINUTES = 10
+const PENDING_SECONDS = 120
+const CRASHES = 3
+
+/** What the alert rules say at the end of a minute. Error rate has no threshold: a single failed call fires it. */
+export function evaluateRules(world: World, minute: number): Firing[] {
+  const served = world.topology.services.filter((unit) => unit.isInstrumented && unit.role !== 'load')
+  return [...served.flatMap((unit) => serviceRules(world, unit, minute)), ...podRules(world)]
+}
+
+function serviceRules(world: World, unit: ServiceUnit, minute: number): Firing[] {
+  const last = world.meters.minuteOf(unit, minute)
+  const before = world.meters.minuteOf(unit, minute - 1)
+  const firing: Firing[] = []
+  const errors = (last?.errors ?? 0) / Math.max(1, last?.count ?? 0)
+  if (errors > 0)
+    firing.push(serviceAlert(unit, { name: 'RequestErrorRate', summary: `Requests to ${unit.name} are failing`, value: errors }))
+  const slow = p95Ms(merge(last, before))
+  if (slow !== null && slow > LATENCY_LIMIT_MS) {
+    firing.push(
+      serviceAlert(unit, {
+        name: 'RequestLatency',
+        summary: `95th percentile of ${unit.name} is above ${LATENCY_LIMIT_MS} ms`,
+        value: slow,
+      }),
+    )
+  }
+  if (isSilent(world, unit, minute)) {
+    firing.push(
+      serviceAlert(unit, {
+        name: 'NoRequestsDetected',
+        summary: `${unit.name} has received no requests for ${SILENCE_MINUTES} minutes`,
+        value: 0,
+      }),
+    )
+  }
+  return firing
+}
+
+/** Silent only when it was heard before: a service that never had traffic has no series to fall to zero. */
+function isSilent(world: World, unit: ServiceUnit, minute: number): boolean {
+  for (let back = 0; back < SILENCE_MINUTES; back++) {
+    if ((world.meters.minuteOf(unit, minute - back)?.count ?? 0) > 0) return false
+  }
+  return Array.from({ length: minute }, (_, index) => index).some((earlier) => world.meters.minuteOf(unit, earlier) !== undefined)
+}
+
+function podRules(world: World): Firing[] {
+  return world.topology.services.flatMap((unit) =>
+    podsOf(world.cluster, unit.namespace, unit.name).flatMap((pod) => podAlerts(world, unit, pod)),
+  )
+}
+
+function podAlerts(world: World, unit: ServiceUnit, pod: Pod): Firing[] {
+  const age = world.clock.now - pod.createdAt
+  const labels = { namespace: unit.namespace, pod: pod.metadata.name, severity: 'warning' }
+  const firing: Firing[] = []
+  const isPending = pod.run.startedAt === null && age > PENDING_SECONDS
+  if (isPending)
+    firing.push({ labels: { alertname: 'PendingPodsDetected', ...labels }, summary: `Pod ${pod.metadata.name} does not start`, value: 1 })
+  if (pod.run.restarts >= CRASHES && pod.run.stage === 'backoff') {
+    firing.push({
+      labels: { alertname: 'PodCrashLoopBackOff', ...labels },
+      summary: `Pod ${pod.metadata.name} restarts again and again`,
+      value: pod.run.restarts,
+    })
+  }
+  if (pod.run.stage === 'failed')
+    firing.push({ labels: { alertname: 'FailedPodsDetected', ...labels }, summary: `Pod ${pod.metadata.name} has failed`, value: 1 })
+  return firing
+}
+
+function serviceAlert(unit: ServiceUnit, alert: { name: string; summary: string; value: number }): Firing {
+  const labels = { alertname: alert.name, namespace: unit.namespace, service_name: unit.name, severity: 'warning' }
+  return { labels, summary: alert.summary, value: alert.value }
+}
+
+function merge(a: MinuteTally | undefined, b: MinuteTally | undefined): number[] {
+  const [one, other] = [a?.buckets ?? [], b?.buckets ?? []]
+  return Array.from({ length: Math.max(one.length, other.length) }, (_, index) => (one[index] ?? 0) + (other[index] ?? 0))
+}

@@ -1,0 +1,70 @@
+import type { Clock } from './clock.ts'
+import { bootstrap } from './cluster/bootstrap.ts'
+import type { Cluster } from './cluster/cluster.ts'
+import { type Observe, createEvents } from './cluster/events.ts'
+import { createPlatform } from './platform-noise.ts'
+import { type Random, createRandom } from './random.ts'
+import { chooseTopology } from './topology/index.ts'
+import { everydayFailures } from './traffic/arrivals.ts'
+import { createMeters } from './traffic/meters.ts'
+import { programsOf } from './traffic/programs.ts'
+import type { DrillSpec } from './drill-spec.ts'
+import type { Condition, World } from './world.ts'
+import type { Sinks } from './writers/sinks.ts'
+
+/** Real size: about 300 000 spans and as many log records in forty minutes, measured on the small shop. */
+export const REAL_FACTOR = 16
+const EARLIEST_MS = Date.UTC(2026, 0, 5)
+const DAYS = 250
+
+export interface WorldParts {
+  readonly clock: Clock
+  readonly observe: Observe
+  readonly sinks: Sinks
+  readonly durationSeconds: number
+}
+
+/** A moment between January and September 2026, by seed. */
+export function startOf(random: Random): number {
+  return EARLIEST_MS + random.integer(0, DAYS) * 86_400_000 + random.integer(0, 86_399) * 1000
+}
+
+/** A cluster with everything running, as it stands when the recording begins. */
+export function createWorld(spec: DrillSpec, parts: WorldParts): World {
+  const random = createRandom(spec.seed)
+  const topology = chooseTopology(spec.topology, random.fork('topology'))
+  const conditions: Condition[] = []
+  const { clock } = parts
+  // The pods' programs look at the cluster, which needs them to be made: the function closes the circle.
+  const programOf = programsOf(topology, { cluster: () => cluster, conditions })
+  const cluster: Cluster = {
+    clock,
+    random: random.fork('cluster'),
+    objects: new Map(),
+    kinds: new Map(),
+    pods: new Map(),
+    images: new Map(),
+    downNodes: new Set(),
+    events: createEvents(clock, random.fork('events'), parts.observe),
+    programOf,
+    resourceVersion: 120_000,
+  }
+  bootstrap(cluster, topology, random.fork('bootstrap'))
+  createPlatform(cluster)
+  const factor = spec.scale === 'real' ? REAL_FACTOR / topology.requestsPerSecond : 1
+  const world: World = {
+    clock,
+    random: random.fork('traffic'),
+    topology,
+    cluster,
+    conditions,
+    network: [],
+    meters: createMeters(),
+    sinks: parts.sinks,
+    arrivalRate: (seconds) => topology.requestsPerSecond * factor * (1 + 0.12 * Math.sin(seconds / 420)),
+    costScale: 1 / factor,
+    durationSeconds: parts.durationSeconds,
+  }
+  everydayFailures(world)
+  return world
+}

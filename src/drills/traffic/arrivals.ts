@@ -1,0 +1,76 @@
+import { readyPods } from '../cluster/kubelet.ts'
+import type { Pod } from '../cluster/pod.ts'
+import { podsOf } from '../cluster/cluster.ts'
+import { hexOf } from '../random.ts'
+import type { ServiceUnit } from '../topology/topology.ts'
+import type { World } from '../world.ts'
+import { callOnce } from './serve.ts'
+
+const STREAM_SECONDS = 600
+const STREAM_SHARE = 0.35
+const EVERYDAY_FAILURE_RATIO = 0.004
+
+/** Sends one second's requests through the system: arrivals at random moments, as many as the rate says. */
+export function stepArrivals(world: World): void {
+  const load = world.topology.services.find((unit) => unit.role === 'load')
+  if (!load) return
+  const [pod] = podsOf(world.cluster, load.namespace, load.name).filter((each) => each.run.isReady)
+  if (!pod) return
+  for (let left = countOf(world); left > 0; left--) arrive(world, load, pod)
+  openStreams(world)
+}
+
+function arrive(world: World, load: ServiceUnit, pod: Pod): void {
+  const at = world.clock.now + world.random.next()
+  const traceId = hexOf(world.random, 32)
+  for (const plan of load.calls) {
+    if (!world.random.chance(plan.share)) continue
+    callOnce(world, { pod, unit: load, traceId, spanId: '' }, { plan, at })
+  }
+}
+
+/** A whole number that is right on average. */
+function countOf(world: World): number {
+  const rate = world.arrivalRate(world.clock.now)
+  return Math.floor(rate) + (world.random.chance(rate % 1) ? 1 : 0)
+}
+
+/** Everyday failures of one service, so that an alert without a threshold is firing long before anything happens. */
+export function everydayFailures(world: World): void {
+  const flaky = world.topology.services.filter((unit) => unit.role === 'worker' || unit.key === 'search')
+  for (const unit of flaky) {
+    const failure = { kind: 'application', message: 'optimistic lock lost, will be tried again', httpStatus: 500, grpcStatus: 10 } as const
+    world.conditions.push({ service: unit.key, from: 0, to: Number.POSITIVE_INFINITY, failureRatio: EVERYDAY_FAILURE_RATIO * 4, failure })
+  }
+}
+
+/** Some services hold a stream to the flag service open; it ends by its deadline after ten minutes, as an error that means nothing. */
+function openStreams(world: World): void {
+  const { now } = world.clock
+  const flags = world.topology.services.find((unit) => unit.role === 'flags')
+  if (!flags || readyPods(world.cluster, flags.namespace, { app: flags.name }).length === 0) return
+  for (const [index, unit] of world.topology.services.entries()) {
+    const phase = (index * 67) % STREAM_SECONDS
+    if (unit.role !== 'service' || index % Math.round(1 / STREAM_SHARE) !== 0 || Math.floor(now) % STREAM_SECONDS !== phase) continue
+    const [pod] = podsOf(world.cluster, unit.namespace, unit.name).filter((each) => each.run.isReady)
+    if (!pod || now + STREAM_SECONDS > world.durationSeconds) continue
+    const failure = {
+      kind: 'timeout',
+      message: '4 DEADLINE_EXCEEDED: Deadline exceeded after 600.003s',
+      httpStatus: 504,
+      grpcStatus: 4,
+    } as const
+    const ids = { traceId: hexOf(world.random, 32), spanId: hexOf(world.random, 16), parentId: '' }
+    const seconds = STREAM_SECONDS + world.random.between(0.001, 0.006)
+    world.sinks.called({
+      pod,
+      unit,
+      callee: flags,
+      ...ids,
+      operation: 'flags.v1.Board/EventStream',
+      at: now + world.random.next(),
+      seconds,
+      failure,
+    })
+  }
+}

@@ -1,0 +1,69 @@
+import type { Clock } from './clock.ts'
+import type { Cluster } from './cluster/cluster.ts'
+import type { Exit, Pod } from './cluster/pod.ts'
+import type { Failure } from './traffic/failure.ts'
+import type { Meters } from './traffic/meters.ts'
+import type { Random } from './random.ts'
+import type { ServiceUnit, Topology } from './topology/topology.ts'
+import type { Sinks } from './writers/sinks.ts'
+
+/** Bends what one service does for a while. Faults add these; nothing ever removes them, they end by time. */
+export interface Condition {
+  readonly service: string
+  readonly from: number
+  readonly to: number
+  /** Narrows it to some pods, for example those started after a flag was switched. */
+  readonly when?: (pod: Pod) => boolean
+  readonly delaySeconds?: number
+  /** Share of requests that fail here with `failure`. */
+  readonly failureRatio?: number
+  readonly failure?: Failure
+  /** Cores burned besides the work. */
+  readonly cpuCores?: number
+  /** Growth of the process. */
+  readonly memoryBytesPerSecond?: number
+  /** The process ends with this, a moment after each start. */
+  readonly exit?: Exit
+  /** Extra log line written with each request that the condition hits. */
+  readonly logLine?: { readonly severity: 'INFO' | 'WARN' | 'ERROR'; readonly text: string }
+}
+
+/** Bends the way from one pod to another, or to a host outside. */
+export interface NetworkRule {
+  readonly from: number
+  readonly to: number
+  matches(path: NetworkPath): boolean
+  readonly delaySeconds?: number
+  readonly jitterSeconds?: number
+  readonly lossRatio?: number
+  readonly isBlocked?: boolean
+  /** Answers with this instead of the callee. */
+  readonly failure?: Failure
+}
+
+export interface NetworkPath {
+  readonly caller: Pod
+  readonly callee: Pod | null
+  readonly host: string
+}
+
+/** Everything one drill consists of while it runs. */
+export interface World {
+  readonly clock: Clock
+  readonly random: Random
+  readonly topology: Topology
+  readonly cluster: Cluster
+  readonly conditions: Condition[]
+  readonly network: NetworkRule[]
+  readonly meters: Meters
+  readonly sinks: Sinks
+  /** Requests per second that arrive at the edge at a moment. Faults may replace it. */
+  arrivalRate: (seconds: number) => number
+  /** Real-size drills serve more requests with the same hardware: each costs less. */
+  readonly costScale: number
+  readonly durationSeconds: number
+}
+
+export function unitOfPod(world: World, pod: Pod): ServiceUnit | undefined {
+  return world.topology.services.find((unit) => unit.name === pod.workload && unit.namespace === pod.metadata.namespace)
+}
