@@ -28,7 +28,11 @@ export function addDrill(program: Command): void {
     .addOption(new Option('--kind <name>', 'kind of incident; one of every kind without it').choices(FAULT_KINDS.map((kind) => kind.name)))
     .option('--seed <n>', 'same seed, same drill', wholeNumber, 1)
     .option('--count <n>', 'how many; kinds take turns', atLeastOne)
-    .addOption(new Option('--scale <size>', 'small is written in seconds, real is the size of a recorded incident').choices(['small', 'real']).default('small'))
+    .addOption(
+      new Option('--scale <size>', 'small is written in seconds, real is the size of a recorded incident')
+        .choices(['small', 'real'])
+        .default('small'),
+    )
     .action((options: Options) => writeDrills(options))
 }
 
@@ -62,7 +66,10 @@ function readTruths(out: string): Map<string, DrillTruth> {
   try {
     return new Map(Object.entries(JSON.parse(text) as Record<string, DrillTruth>))
   } catch (cause) {
-    throw new AppError('usage_wrong', `${truthPath(out)} is not the answer file of drills`, { remedy: 'Choose another --out, or remove that file', cause })
+    throw new AppError('usage_wrong', `${truthPath(out)} is not the answer file of drills`, {
+      remedy: 'Choose another --out, or remove that file',
+      cause,
+    })
   }
 }
 
@@ -80,7 +87,10 @@ function attempt<T>(act: () => T): T {
     return act()
   } catch (cause) {
     if (cause instanceof AppError || !(cause instanceof Error) || !('code' in cause)) throw cause
-    throw new AppError('usage_wrong', `cannot write drills: ${cause.message}`, { remedy: 'Choose a folder that you may write to, with room on its disk', cause })
+    throw new AppError('usage_wrong', `cannot write drills: ${cause.message}`, {
+      remedy: 'Choose a folder that you may write to, with room on its disk',
+      cause,
+    })
   }
 }
 

@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
+import { addDrill } from './drill.ts'
 import { addInvestigate } from './investigate.ts'
 
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 
 /** Every command; a new one is one file and one line. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addInvestigate]
+const COMMANDS: readonly ((program: Command) => void)[] = [addInvestigate, addDrill]
 
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command('firstcause')

@@ -67,7 +67,7 @@ export function uidOf(random: Random): string {
 
 /** A name ending as Kubernetes makes them: no vowels, nothing that looks like a word. */
 export function suffixOf(random: Random, length: number): string {
-  return Array.from({ length }, () => random.pick([...SUFFIX_LETTERS])).join('')
+  return Array.from({ length }, () => SUFFIX_LETTERS.charAt(random.integer(0, SUFFIX_LETTERS.length - 1))).join('')
 }
 
 /** Sum of uniforms: close to a standard normal, cheap, and bounded to plus or minus 3.5. */

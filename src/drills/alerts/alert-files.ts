@@ -74,5 +74,5 @@ function sortKeys(value: Record<string, unknown>): Record<string, unknown> {
 }
 
 function keyOf(firing: Firing): string {
-  return JSON.stringify(Object.entries(firing.labels).sort())
+  return JSON.stringify(Object.entries(firing.labels).sort(([a], [b]) => a.localeCompare(b)))
 }

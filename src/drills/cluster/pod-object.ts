@@ -10,7 +10,7 @@ export function podObject(cluster: Cluster, pod: Pod): KubeObject {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: pod.metadata,
-    spec: { ...pod.spec, ...(pod.run.node === null ? {} : { nodeName: pod.run.node }) } as unknown as Record<string, unknown>,
+    spec: { ...pod.spec, ...(pod.run.node === null ? {} : { nodeName: pod.run.node }) },
     status: podStatus(cluster, pod),
   }
 }

@@ -81,7 +81,7 @@ export function refer(object: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata
 /** Creates one pod of a set. False when admission refused it, which is reported on the set and tried again later. */
 function createPod(cluster: Cluster, set: ReplicaSet): boolean {
   const { now } = cluster.clock
-  const retryAt = Number(set.metadata.annotations['drill/retry-at'] ?? '0')
+  const retryAt = Number(set.metadata.annotations['drill/retry-at'] ?? '-Infinity')
   if (retryAt > now) return false
   const namespace = set.metadata.namespace ?? 'default'
   const name = podName(cluster, set)

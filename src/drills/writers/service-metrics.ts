@@ -13,7 +13,7 @@ export function writeServiceMetrics(folder: string, clock: Clock, meters: Iterab
     const hasErrors = own.some((meter) => meter.errors > 0)
     const header = hasErrors ? [...BASE_HEADER, 'status_code'] : BASE_HEADER
     const file = openTsv(`${folder}/service_${name}_raw.tsv`, header)
-    writeHistogram(file, clock, own, hasErrors)
+    writeHistogram(file, clock, { meters: own, hasErrors })
     if (hasErrors) writeErrors(file, clock, own)
     file.close()
   }
@@ -26,7 +26,7 @@ interface Line {
   readonly valueAt: (sample: Meter['samples'][number]) => number
 }
 
-function writeHistogram(file: TsvFile, clock: Clock, meters: readonly Meter[], hasErrors: boolean): void {
+function writeHistogram(file: TsvFile, clock: Clock, { meters, hasErrors }: { meters: readonly Meter[]; hasErrors: boolean }): void {
   const metric = 'traces_span_metrics_duration_milliseconds_bucket'
   const lines = meters.flatMap((meter) =>
     BUCKETS_MS.map((bound, index): Line => {
