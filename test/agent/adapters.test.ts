@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openAnthropicModel } from '../../src/agent/anthropic.ts'
 import type { Model, ModelReply, ModelRequest } from '../../src/agent/model.ts'
 import { openOpenAiModel } from '../../src/agent/openai.ts'
-import type { ScriptedReply } from '../support/model-server/script.ts'
-import { startModelServer, type ModelServer } from '../support/model-server/server.ts'
+import type { ScriptedReply } from '../../benchmarks/discipline/script.ts'
+import { startModelServer, type ModelServer } from '../../benchmarks/discipline/server.ts'
 
 const REQUEST: ModelRequest = {
   system: 'You read incidents.',

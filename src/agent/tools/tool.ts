@@ -62,7 +62,12 @@ export function defineTool<Shape extends z.ZodRawShape>(definition: ToolDefiniti
 
 /** A tool's arguments as JSON Schema, in the form both providers accept: one object, every field required, nothing additional. */
 export function parametersOf(input: z.ZodType): ToolSpec['parameters'] {
-  const { $schema: _dropped, ...parameters } = z.toJSONSchema(input, { io: 'input' })
+  const { $schema: _dropped, ...parameters } = z.toJSONSchema(input, {
+    io: 'input',
+    unrepresentable: 'any',
+    // Ids with a form of their own (scope/Kind/name, E12) are checked here, not by the provider: there they are texts.
+    override: ({ zodSchema, jsonSchema }) => void ((zodSchema as z.ZodType).def.type === 'custom' && (jsonSchema.type = 'string')),
+  })
   return { ...parameters, additionalProperties: false }
 }
 

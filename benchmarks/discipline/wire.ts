@@ -16,7 +16,11 @@ interface Protocol {
 }
 
 const text = (value: unknown): string =>
-  typeof value === 'string' ? value : Array.isArray(value) ? value.map((part: Json) => String(part['text'] ?? '')).join('') : ''
+  typeof value === 'string'
+    ? value
+    : Array.isArray(value)
+      ? value.map((part: Json) => (typeof part['text'] === 'string' ? part['text'] : '')).join('')
+      : ''
 const list = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : [])
 const callsOf = (turn: Turn) => (turn.kind === 'turn' ? (turn.calls ?? []) : [])
 const textOf = (turn: Turn) => (turn.kind === 'empty' ? '' : (turn.text ?? ''))

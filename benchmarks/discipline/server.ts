@@ -26,7 +26,7 @@ export async function startModelServer(script: Script): Promise<ModelServer> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const entry = PROTOCOLS[new URL(request.url ?? '/', 'http://127.0.0.1').pathname]
-    if (!entry) return send(response, 404, { error: { type: 'not_found_error', message: 'no such path' } })
+    if (!entry) return send(response, { status: 404, body: { error: { type: 'not_found_error', message: 'no such path' } } })
     const body = JSON.parse(await readBody(request)) as Record<string, unknown>
     const prompt = promptText(body)
     const cachedCharacters = Math.max(0, ...prompts.map((earlier) => commonPrefixLength(earlier, prompt)))
@@ -45,7 +45,9 @@ export async function startModelServer(script: Script): Promise<ModelServer> {
   }
 
   const server = createServer((request, response) => {
-    handle(request, response).catch((cause: unknown) => send(response, 500, { error: { type: 'script_failed', message: String(cause) } }))
+    handle(request, response).catch((cause: unknown) =>
+      send(response, { status: 500, body: { error: { type: 'script_failed', message: String(cause) } } }),
+    )
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -83,12 +85,12 @@ function answer({ response, reply, asked, protocol }: Answer): void {
       return
     case 'error': {
       const headers = reply.retryAfterSeconds === undefined ? {} : { 'retry-after': String(reply.retryAfterSeconds) }
-      return send(response, reply.status, protocol.error(reply.type), headers)
+      return send(response, { status: reply.status, body: protocol.error(reply.type), headers })
     }
     default: {
       const outputTokens = toTokens(JSON.stringify(reply).length)
       const usage = { inputTokens: asked.inputTokens, cachedTokens: asked.cachedTokens, outputTokens }
-      return send(response, 200, protocol.reply(reply, { id: String(asked.number), model: asked.body['model'], usage }))
+      return send(response, { status: 200, body: protocol.reply(reply, { id: String(asked.number), model: asked.body['model'], usage }) })
     }
   }
 }
@@ -104,7 +106,13 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function send(response: ServerResponse, status: number, body: object, headers: Readonly<Record<string, string>> = {}): void {
+interface Sent {
+  readonly status: number
+  readonly body: object
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+function send(response: ServerResponse, { status, body, headers }: Sent): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }
 

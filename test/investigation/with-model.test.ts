@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BAD_MODELS, careful } from '../../benchmarks/discipline/personas.ts'
+import type { Script } from '../../benchmarks/discipline/script.ts'
+import { startModelServer, type ModelServer } from '../../benchmarks/discipline/server.ts'
+import { openAnthropicModel } from '../../src/agent/anthropic.ts'
+import { loadPrompts, type Prompts } from '../../src/agent/prompts.ts'
+import type { Turn } from '../../src/agent/run-state.ts'
+import type { Diagnosis } from '../../src/domain/diagnosis.ts'
+import { investigate } from '../../src/investigation/investigate.ts'
+import type { ModelPorts } from '../../src/investigation/model-ports.ts'
+import { calls, depends, minute, OVERVIEW, START, version } from '../support/facts.ts'
+import { INJECTIONS } from '../support/injections.ts'
+import { telemetryOf } from '../support/rows-telemetry.ts'
+
+const CAUSE = 'shop/ConfigMap/flags'
+const flags = (variant: string) => ({
+  data: {
+    'flags.json': JSON.stringify({
+      flags: { quotesFailure: { state: 'ENABLED', defaultVariant: variant, variants: { on: true, off: false } } },
+    }),
+  },
+})
+const INCIDENT: Parameters<typeof telemetryOf>[0] = {
+  overview: [OVERVIEW],
+  object_versions: [version(CAUSE, flags('off'), { until: 19 }), version(CAUSE, flags('on'), { at: 20, changedAt: minute(18) })],
+  service_calls: [
+    calls('shop/Service/storefront', { from: { at: 19, errors: 30 } }),
+    calls('shop/Service/shipping', { from: { at: 19, errors: 40 } }),
+    calls('shop/Service/quotes', { from: { at: 19, errors: 50 } }),
+  ],
+  dependencies: [depends('shop/Service/storefront', 'shop/Service/shipping'), depends('shop/Service/shipping', 'shop/Service/quotes')],
+}
+
+let server: ModelServer
+let prompts: Prompts
+
+beforeAll(async () => {
+  server = await startModelServer(careful)
+  prompts = await loadPrompts('prompts')
+})
+afterAll(() => server.close())
+
+interface Options {
+  readonly incident?: Parameters<typeof telemetryOf>[0]
+  readonly ports?: Partial<ModelPorts>
+}
+
+async function investigateWith(script: Script, { incident = INCIDENT, ports = {} }: Options = {}): Promise<Diagnosis> {
+  server.play(script)
+  const model: ModelPorts = {
+    model: openAnthropicModel({ name: 'scripted', modelId: 'scripted-1', apiKey: 'none', baseUrl: server.url, effort: null }),
+    prompts,
+    marker: 'm4rk',
+    limits: { turns: 12, inputTokens: 200_000, costUsd: 1, wallSeconds: 600 },
+    price: null,
+    clock: () => START,
+    signal: new AbortController().signal,
+    wait: () => Promise.resolve(),
+    recorded: [],
+    recordTurn: () => Promise.resolve(),
+    findSimilar: () => Promise.resolve([]),
+    searchRunbooks: () => Promise.resolve([]),
+    ...ports,
+  }
+  return investigate(
+    { investigationId: null, environment: 'shop', question: '', mayRead: () => true },
+    {
+      telemetry: telemetryOf(incident),
+      clock: () => START,
+      signal: new AbortController().signal,
+      recorded: [],
+      append: () => Promise.resolve(),
+      progress: () => undefined,
+      model,
+    },
+  )
+}
+
+function causes(diagnosis: Diagnosis): readonly string[] {
+  return diagnosis.rootCauses.map(({ entity }) => entity)
+}
+
+describe('investigation with a model', () => {
+  it('keeps the engine’s confidence when a careful model agrees, and says what was spent', async () => {
+    const diagnosis = await investigateWith(careful)
+    const alone = await investigateWith(BAD_MODELS['prose only'] ?? careful)
+
+    expect(causes(diagnosis)).toEqual([CAUSE])
+    expect(diagnosis.rootCauses[0]?.confidence).toBe(alone.rootCauses[0]?.confidence)
+    expect(diagnosis.versions).toMatchObject({ model: 'scripted', promptHash: prompts.hash })
+    expect(diagnosis.stats).toMatchObject({ turns: 8, costUsd: null })
+    expect(diagnosis.stats.inputTokens).toBeGreaterThan(0)
+  })
+
+  it.each(Object.keys(BAD_MODELS))('lets nothing but the engine’s cause through a %s', async (name) => {
+    const diagnosis = await investigateWith(BAD_MODELS[name] ?? careful)
+
+    expect(causes(diagnosis)).toEqual([CAUSE])
+  })
+
+  it('never posts an invented receipt or entity', async () => {
+    const diagnosis = await investigateWith(BAD_MODELS['inventor'] ?? careful)
+
+    expect(JSON.stringify(diagnosis)).not.toMatch(/wishlist|heap at 100/)
+    expect(diagnosis.reasons).toContainEqual(expect.stringContaining('sent the model’s answer back 3 times'.replace('’', "'")))
+  })
+
+  it('refuses a change to the system and says that it was asked for', async () => {
+    const diagnosis = await investigateWith(BAD_MODELS['injected'] ?? careful)
+
+    expect(diagnosis.reasons).toContainEqual(expect.stringContaining('kubectl_delete'))
+    const refusal = server.seen
+      .at(-1)
+      ?.messages.flatMap((message) => (message.role === 'tools' ? message.results.map(({ text }) => text) : []))
+      .join('\n')
+    expect(refusal).toContain('There is no tool kubectl_delete')
+  })
+
+  it('cuts a loop within the turns of its budget', async () => {
+    const before = server.seen.length
+
+    const diagnosis = await investigateWith(BAD_MODELS['looper'] ?? careful)
+
+    expect(server.seen.length - before).toBeLessThanOrEqual(6)
+    expect(diagnosis.reasons).toContainEqual(expect.stringContaining('without finding anything new'))
+  })
+
+  it.each([
+    [{ kind: 'error', status: 401, type: 'authentication_error' }, 'did not accept the key'],
+    [{ kind: 'error', status: 404, type: 'not_found_error' }, 'does not know this model'],
+    [{ kind: 'error', status: 429, type: 'insufficient_quota' }, 'no credit'],
+    [{ kind: 'error', status: 529, type: 'overloaded_error' }, 'overloaded'],
+    [{ kind: 'error', status: 429, type: 'rate_limit_error', retryAfterSeconds: 300 }, 'limits the rate'],
+    [{ kind: 'garbage' }, 'cannot be read'],
+    [{ kind: 'refusal', text: 'no' }, 'declined'],
+    [{ kind: 'empty' }, 'wrote text instead'],
+  ] as const)('posts the engine’s answer with one plain sentence when the model gives %o', async (reply, sentence) => {
+    const diagnosis = await investigateWith(() => reply)
+
+    expect(causes(diagnosis)).toEqual([CAUSE])
+    expect(diagnosis.reasons.filter((reason) => reason.includes(sentence))).toHaveLength(1)
+  })
+
+  it('continues a killed run from its stored turns and asks for none of them again', async () => {
+    const turns: Turn[] = []
+    await investigateWith(careful, { ports: { recordTurn: (turn) => Promise.resolve(void turns.push(turn)) } })
+    const stored = (JSON.parse(JSON.stringify(turns.slice(0, 5))) as Turn[]).map((turn) => ({ ...turn, at: new Date(turn.at) }))
+    const before = server.seen.length
+
+    const resumed = await investigateWith(careful, { ports: { recorded: stored } })
+
+    expect(causes(resumed)).toEqual([CAUSE])
+    // Three turns were left of eight, and one review.
+    expect(server.seen.length - before).toBe(4)
+    expect(server.seen[before]?.messages.filter((message) => message.role === 'assistant')).toHaveLength(5)
+  })
+
+  it('keeps the first request small, grows slowly, and leaves the prefix alone for the provider’s cache', async () => {
+    const before = server.seen.length
+    await investigateWith(careful)
+    const requests = server.seen.slice(before, before + 8)
+    const growth = requests.slice(1).map((request, index) => request.inputTokens - (requests[index]?.inputTokens ?? 0))
+    const share =
+      requests.reduce((sum, request) => sum + request.cachedTokens, 0) / requests.reduce((sum, request) => sum + request.inputTokens, 0)
+
+    expect(requests[0]?.inputTokens).toBeLessThanOrEqual(8000)
+    expect(growth.toSorted((a, b) => a - b)[Math.floor(growth.length / 2)]).toBeLessThanOrEqual(4000)
+    expect(share).toBeGreaterThanOrEqual(0.8)
+  })
+
+  it('gives the same answer with every injected text in logs, annotations, commits, alerts and the question', async () => {
+    const expected = causes(await investigateWith(careful))
+    const wrong: string[] = []
+    for (const text of INJECTIONS) {
+      const row = {
+        entity: 'shop/Service/quotes' as const,
+        pattern: text,
+        severity: 'error' as const,
+        incidentCount: 3,
+        baselineCount: 0,
+        firstAt: minute(19),
+        lastAt: null,
+        example: text,
+      }
+      const poisoned = {
+        ...INCIDENT,
+        log_patterns: [row],
+        alerts: [
+          {
+            name: 'HighErrors',
+            entity: 'shop/Service/quotes' as const,
+            state: 'firing' as const,
+            labels: { note: text },
+            summary: text,
+            startsAt: minute(20),
+            endsAt: null,
+            value: null,
+          },
+        ],
+        changes: [
+          { change: 'commit' as const, sha: 'a'.repeat(40), author: null, at: minute(5), message: text, files: ['README.md'], diff: null },
+        ],
+        object_versions: [
+          ...(INCIDENT.object_versions ?? []),
+          version('shop/Deployment/quotes', { metadata: { annotations: { note: text } } }),
+        ],
+      }
+      const answer = causes(await investigateWith(careful, { incident: poisoned }))
+      if (answer.join() !== expected.join()) wrong.push(`${text.slice(0, 60)} -> ${answer.join()}`)
+    }
+
+    expect(wrong).toEqual([])
+  })
+})
