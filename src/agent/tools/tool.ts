@@ -66,9 +66,13 @@ export function parametersOf(input: z.ZodType): ToolSpec['parameters'] {
     io: 'input',
     unrepresentable: 'any',
     // Ids with a form of their own (scope/Kind/name, E12) are checked here, not by the provider: there they are texts.
-    override: ({ zodSchema, jsonSchema }) => void ((zodSchema as z.ZodType).def.type === 'custom' && (jsonSchema.type = 'string')),
+    override: ({ jsonSchema }) => void (isShapeless(jsonSchema) && (jsonSchema.type = 'string')),
   })
   return { ...parameters, additionalProperties: false }
+}
+
+function isShapeless(schema: object): boolean {
+  return !['type', 'anyOf', 'oneOf', 'allOf', 'enum', 'const', '$ref'].some((word) => word in schema)
 }
 
 /** What is wrong with a model's arguments, field by field, in words it can act on. */
