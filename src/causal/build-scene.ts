@@ -1,9 +1,10 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../domain/entity.ts'
+import { settleBackground } from './background.ts'
 import { buildGraph } from './build-graph.ts'
 import { buildObjectHistory } from './build-object-history.ts'
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
-import { dataWindow, findOnset } from './onset.ts'
+import { calmUntil, dataWindow, findOnset } from './onset.ts'
 import type { Scene } from './scene.ts'
 import { readSignals } from './signals/index.ts'
 
@@ -12,9 +13,10 @@ export function buildScene(facts: Facts): Scene {
   const objects = buildObjectHistory(facts)
   const graph = buildGraph(facts, objects)
   const window = dataWindow(facts)
-  const raw = readSignals({ facts, objects, graph, window, isInScope: scopeTest(facts) })
+  const raw = readSignals({ facts, objects, graph, window, calmUntil: calmUntil(facts, window), isInScope: scopeTest(facts) })
   const signals = raw.map((signal, index) => ({ ...signal, id: `S${index + 1}` }))
-  return { facts, objects, graph, window, signals, onset: findOnset(signals, window) }
+  const onset = findOnset(signals, window)
+  return { facts, objects, graph, window, signals: settleBackground(signals, onset, graph), onset }
 }
 
 /** Scopes as the overview names them; without any, everything is in scope. Cluster-scoped objects are judged by their readers. */

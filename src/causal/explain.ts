@@ -1,6 +1,6 @@
 import type { EntityId } from '../domain/entity.ts'
 import type { Proposal } from './candidate.ts'
-import { reachFrom, wouldShow, type Reach } from './reach.ts'
+import { reachFrom, wouldShow, type Reach, type Reached } from './reach.ts'
 import type { Scene } from './scene.ts'
 import type { Signal } from './signal.ts'
 import { THRESHOLDS, WEIGHTS } from './weights.ts'
@@ -39,7 +39,7 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   const symptoms = symptomsOf(scene)
   const reach = reachFrom(scene.graph, proposal.victims)
   const explained = symptoms.filter((signal) => accountsFor(proposal, reach, signal))
-  const direct = explained.filter((signal) => reach.of(signal.entity) === 'victim' && proposal.effects.includes(signal.kind))
+  const direct = explained.filter((signal) => isWhereItBites(reach.of(signal.entity)) && proposal.effects.includes(signal.kind))
   const felt = explained.filter((signal) => reach.of(signal.entity) === 'caller')
   if (direct.length === 0 && felt.length === 0 && proposal.basis !== 'witnessed') return null
   const parts: ScoreParts = {
@@ -49,6 +49,10 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
     coverage: weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE),
   }
   return { proposal, reach, direct, explained, parts, score: scoreOf(parts) }
+}
+
+function isWhereItBites(reached: Reached | null): boolean {
+  return reached === 'victim' || reached === 'namespace'
 }
 
 function accountsFor(proposal: Proposal, reach: Reach, signal: Signal): boolean {

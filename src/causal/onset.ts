@@ -1,5 +1,5 @@
 import { parseEntity } from '../domain/entity.ts'
-import { earliest, shiftSeconds, type TimeWindow } from '../domain/time-window.ts'
+import { earliest, shiftSeconds, windowSeconds, type TimeWindow } from '../domain/time-window.ts'
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
 import type { Signal } from './signal.ts'
@@ -10,6 +10,11 @@ const CLUSTER_SECONDS = 15 * 60
 /** A lone early signal is taken as onset only when it carries at least this share of the weight of its busiest cluster. */
 const CLUSTER_SHARE = 0.5
 
+/** Share of the data, from its start, that is taken as calm when no alert says otherwise. */
+const CALM_SHARE = 1 / 3
+/** Rules wait this long at most before they fire: rate windows of two minutes and a `for` of one to three. */
+const ALERT_LAG_SECONDS = 5 * 60
+
 /** Period of the data (UTC): from the overview, else from the times of alerts and events; null when no reading has a time. */
 export function dataWindow(facts: Facts): TimeWindow | null {
   const overviews = rowsHeld(facts, 'overview').map(({ row }) => row)
@@ -18,6 +23,19 @@ export function dataWindow(facts: Facts): TimeWindow | null {
   const seen = rowsHeld(facts, 'alerts').flatMap(({ row }) => [row.startsAt.getTime(), row.endsAt?.getTime() ?? 0])
   const end = Math.max(...(ends.length > 0 ? ends : seen), 0)
   return start === null || end <= start.getTime() ? null : { start, end: new Date(end) }
+}
+
+/**
+ * Until when everything surely was from before the incident (UTC): a third of the data, or less when an alert that was not there from the start
+ * fired earlier. Null when no reading has a time.
+ */
+export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null {
+  if (window === null) return null
+  const settled = shiftSeconds(window.start, THRESHOLDS.backgroundAlertSeconds)
+  const fired = rowsHeld(facts, 'alerts').flatMap(({ row }) => (row.startsAt > settled && row.entity !== null ? [row.startsAt] : []))
+  const beforeAlert = earliest(fired)
+  const third = shiftSeconds(window.start, windowSeconds(window) * CALM_SHARE)
+  return earliest([third, beforeAlert === null ? null : shiftSeconds(beforeAlert, -ALERT_LAG_SECONDS)])
 }
 
 /**

@@ -2,8 +2,11 @@ import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../domain/entity.ts'
 import type { Graph } from './graph.ts'
 import type { SignalKind } from './signal.ts'
 
-/** How a unit is hurt by a fault: it is where the fault bites, it waits on such a unit, or it only loses (or gets) traffic. */
-export type Reached = 'victim' | 'caller' | 'callee'
+/**
+ * How a unit is hurt by a fault: it is where the fault bites, it lies in the namespace where it bites, it waits on such a unit, or it only loses (or
+ * gets) traffic.
+ */
+export type Reached = 'victim' | 'namespace' | 'caller' | 'callee'
 
 export interface Reach {
   /** How the entity's unit is reached; null when it is not. */
@@ -44,6 +47,8 @@ const FLOOD_KINDS: ReadonlySet<SignalKind> = new Set([
 /** True when a signal of this kind, at a unit reached this way, is what the fault would do there. */
 export function wouldShow(kind: SignalKind, reached: Reached, effects: readonly SignalKind[]): boolean {
   if (reached === 'victim') return true
+  // A namespace holds everybody; only what the fault predicts may be laid at its door.
+  if (reached === 'namespace') return effects.includes(kind)
   if (reached === 'caller') return CALLER_KINDS.has(kind)
   return CALLEE_KINDS.has(kind) || (effects.includes('traffic_surge') && FLOOD_KINDS.has(kind))
 }
@@ -57,7 +62,7 @@ export function reachFrom(graph: Graph, victims: readonly EntityId[]): Reach {
   walk([...kinds.keys()], { previous, kinds, as: 'caller', next: (unit) => graph.to(unit, 'calls') })
   walk([...kinds.keys()], { previous, kinds, as: 'callee', next: (unit) => graph.from(unit, 'calls') })
   return {
-    of: (entity) => kinds.get(graph.unitOf(entity)) ?? kinds.get(entity) ?? (namespaces.has(scopeOf(entity)) ? 'victim' : null),
+    of: (entity) => kinds.get(graph.unitOf(entity)) ?? kinds.get(entity) ?? (namespaces.has(scopeOf(entity)) ? 'namespace' : null),
     pathTo: (entity) => pathBack(graph.unitOf(entity), previous),
   }
 }

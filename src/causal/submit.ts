@@ -125,6 +125,7 @@ function becauseOf(cause: Candidate, unit: EntityId): string {
     case 'callee':
       return `gets other traffic because of ${via ?? cause.proposal.entity}`
     case 'victim':
+    case 'namespace':
     case null:
       return `fails because of ${cause.proposal.entity}`
   }

@@ -18,13 +18,14 @@ const LEAST_WORD_CHARACTERS = 3
 export const featureFlag: Mechanism = {
   name: 'feature_flag_changed',
   propose(scene) {
-    const switched = scene.objects.changes.filter(isSwitch)
+    const switched = scene.objects.changes.filter(isFlagSwitch)
     const byObject = Map.groupBy(switched, (change) => change.entity)
     return [...byObject].map(([entity, changes]) => proposalFor(entity, changes, scene))
   },
 }
 
-function isSwitch(change: ObjectChange): boolean {
+/** True when the change sets what a feature flag serves. */
+export function isFlagSwitch(change: ObjectChange): boolean {
   const isConfig = parseEntity(change.entity).kind === 'ConfigMap' && change.kind === 'updated'
   return isConfig && change.from !== null && change.to !== null && FLAG_COLLECTIONS.test(change.path) && FLAG_SETTINGS.test(change.path)
 }

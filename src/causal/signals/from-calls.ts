@@ -1,136 +1,118 @@
-import { shiftSeconds } from '../../domain/time-window.ts'
-import { cite, rowsHeld, type Held } from '../cite.ts'
+import { citeSamples, momentAt } from '../cite-samples.ts'
+import { rowsHeld, type Held } from '../cite.ts'
 import type { SignalKind } from '../signal.ts'
 import { THRESHOLDS } from '../weights.ts'
-import { baselineOf, known, median, robustZ, sustained, type Stretch } from './robust.ts'
-import type { RawSignal, SignalSources } from './signal-sources.ts'
+import { findDeparture, isOver, type Departure, type DepartureRule } from './departure.ts'
+import { baselineSamples, type RawSignal, type SignalSources } from './signal-sources.ts'
 
-/** Samples that are surely from before: this share of the grid, from its start. */
-const BASELINE_SHARE = 1 / 3
 /** Smallest spread that counts, so that a constant series does not turn noise into signals. */
-const FLOOR = { latencyMs: 2, errorRatio: 0.005 } as const
+const FLOOR = { latencyMs: 2, errorRatio: 0.005, calls: 1 } as const
 /** Fewest calls per step for a ratio of them to mean anything. */
 const MIN_CALLS = 3
+/** Fewest calls per step for their absence to mean anything: rarely used services are often silent. */
+const MIN_USUAL_CALLS = 4
 
 type Calls = Held<'service_calls'>
 
 /** Errors, latency, lost and surging traffic of each service, from the spans it served. Services without a baseline say nothing. */
 export function callSignals(sources: SignalSources): readonly RawSignal[] {
-  return rowsHeld(sources.facts, 'service_calls').flatMap((held) => [...errorSignal(held), ...latencySignal(held), ...trafficSignals(held)])
+  const held = rowsHeld(sources.facts, 'service_calls').filter(({ row }) => sources.isInScope(row.service))
+  const traced = tracedSteps(held)
+  return held.flatMap((one) => [...errorSignal(one, sources), ...latencySignal(one, sources), ...trafficSignals(one, traced, sources)])
 }
 
-function errorSignal(held: Calls): readonly RawSignal[] {
+/** First and last step with any span at all: outside of it traces were not recorded, inside it silence is silence. */
+function tracedSteps(held: readonly Calls[]): { readonly first: number; readonly last: number } {
+  const firsts = held.map(({ row }) => row.counts.findIndex((count) => count !== null)).filter((index) => index >= 0)
+  return { first: Math.min(...firsts), last: Math.max(...held.map(({ row }) => row.counts.findLastIndex((count) => count !== null))) }
+}
+
+function errorSignal(held: Calls, sources: SignalSources): readonly RawSignal[] {
   const { row } = held
   const ratios = row.counts.map((count, index) => (count === null || count < MIN_CALLS ? null : (row.errors[index] ?? 0) / count))
-  const normal = baselineOf(known(ratios.slice(0, baselineLength(ratios))), FLOOR.errorRatio)
-  if (normal === null) return []
-  const isOut = (ratio: number) => ratio > normal.center + THRESHOLDS.errorRatio && robustZ(ratio, normal) > THRESHOLDS.robustZ
-  const stretch = sustained(ratios, isOut)
-  if (stretch === null) return []
-  const worst = Math.max(...known(ratios.slice(stretch.first, stretch.last + 1)))
-  return [
-    departure(held, {
-      kind: 'error_rate',
-      stretch,
-      strength: Math.min(1, 0.3 + worst),
-      values: row.errors,
-      text: `${percent(worst)} of calls fail`,
-    }),
-  ]
+  const rule = ruleFor(held, sources, { floor: FLOOR.errorRatio, isOut: (value, normal) => value > normal + THRESHOLDS.errorRatio })
+  const found = findDeparture(ratios, rule)
+  if (found === null) return []
+  const text = `${percent(found.typical)} of calls fail${found.normal > 0 ? `, ${percent(found.normal)} before` : ''}`
+  return [signalOf(held, found, { kind: 'error_rate', field: 'errors', strength: Math.min(1, 0.35 + found.typical), text })]
 }
 
-function latencySignal(held: Calls): readonly RawSignal[] {
-  const { row } = held
-  const normal = baselineOf(known(row.p95Ms.slice(0, baselineLength(row.p95Ms))), FLOOR.latencyMs)
-  if (normal === null) return []
-  const isOut = (value: number) =>
-    robustZ(value, normal) > THRESHOLDS.robustZ &&
-    value > normal.center * THRESHOLDS.latencyRatio &&
-    value > normal.center + THRESHOLDS.latencyMs
-  const stretch = sustained(row.p95Ms, isOut)
-  if (stretch === null) return []
-  const typical = median(known(row.p95Ms.slice(stretch.first, stretch.last + 1))) ?? 0
-  const strength = Math.min(1, Math.log10(typical / Math.max(normal.center, 1)) / 2 + 0.3)
-  return [
-    departure(held, {
-      kind: 'latency',
-      stretch,
-      strength,
-      values: row.p95Ms,
-      text: `p95 ${round(normal.center)} ms became ${round(typical)} ms`,
-    }),
-  ]
+function latencySignal(held: Calls, sources: SignalSources): readonly RawSignal[] {
+  const isOut = (value: number, normal: number) => value > normal * THRESHOLDS.latencyRatio && value > normal + THRESHOLDS.latencyMs
+  const found = findDeparture(held.row.p95Ms, ruleFor(held, sources, { floor: FLOOR.latencyMs, isOut }))
+  if (found === null) return []
+  const strength = Math.min(1, 0.3 + Math.log10(found.typical / Math.max(found.normal, 1)) / 2)
+  const text = `p95 latency ${round(found.normal)} ms became ${round(found.typical)} ms`
+  return [signalOf(held, found, { kind: 'latency', field: 'p95Ms', strength, text })]
 }
 
-function trafficSignals(held: Calls): readonly RawSignal[] {
-  const { row } = held
-  const usual = median(known(row.counts.slice(0, baselineLength(row.counts))))
-  if (usual === null || usual < MIN_CALLS) return []
-  // A service that gets no call has no spans; adapters write null for "no data", which here, between first and last sample of a
-  // counted grid, is the absence of calls.
-  const counts = row.counts.map((count) => count ?? 0)
-  const low = sustained(counts, (count) => count < usual * THRESHOLDS.dropRatio)
-  const high = sustained(counts, (count) => count > usual * THRESHOLDS.surgeRatio)
+function trafficSignals(
+  held: Calls,
+  traced: { readonly first: number; readonly last: number },
+  sources: SignalSources,
+): readonly RawSignal[] {
+  const counts = held.row.counts.map((count, index) => (index < traced.first || index > traced.last ? null : (count ?? 0)))
+  const dropped = ruleFor(held, sources, {
+    floor: FLOOR.calls,
+    isOut: (value, normal) => normal >= MIN_USUAL_CALLS && value < normal * THRESHOLDS.dropRatio,
+  })
+  const surged = ruleFor(held, sources, {
+    floor: FLOOR.calls,
+    isOut: (value, normal) => normal >= MIN_USUAL_CALLS && value > normal * THRESHOLDS.surgeRatio,
+  })
+  const drop = findDeparture(counts, dropped)
+  const surge = findDeparture(counts, surged)
   return [
-    ...(low === null
+    ...(drop === null
       ? []
       : [
-          departure(held, {
+          signalOf(held, drop, {
             kind: 'traffic_drop',
-            stretch: low,
-            strength: 0.6,
-            values: row.counts,
-            text: `fewer than ${percent(THRESHOLDS.dropRatio)} of the usual ${round(usual)} calls`,
+            field: 'counts',
+            strength: dropStrength(drop),
+            text: `calls fell from ${round(drop.normal)} to ${round(drop.typical)} a step`,
           }),
         ]),
-    ...(high === null
+    ...(surge === null
       ? []
       : [
-          departure(held, {
+          signalOf(held, surge, {
             kind: 'traffic_surge',
-            stretch: high,
+            field: 'counts',
             strength: 0.6,
-            values: row.counts,
-            text: `over ${THRESHOLDS.surgeRatio} times the usual ${round(usual)} calls`,
+            text: `calls rose from ${round(surge.normal)} to ${round(surge.typical)} a step`,
           }),
         ]),
   ]
 }
 
-interface Departure {
+function dropStrength({ typical, normal }: Departure): number {
+  return Math.min(0.8, 0.3 + (1 - typical / normal) / 2)
+}
+
+function ruleFor(held: Calls, sources: SignalSources, rule: Omit<DepartureRule, 'baselineSamples'>): DepartureRule {
+  return { ...rule, baselineSamples: baselineSamples(held.row, sources) }
+}
+
+interface Shown {
   readonly kind: SignalKind
-  readonly stretch: Stretch
+  readonly field: 'errors' | 'p95Ms' | 'counts'
   readonly strength: number
-  readonly values: readonly (number | null)[]
   readonly text: string
 }
 
-function departure(held: Calls, what: Departure): RawSignal {
+function signalOf(held: Calls, found: Departure, shown: Shown): RawSignal {
   const { row } = held
-  const at = (index: number) => shiftSeconds(row.startAt, index * row.stepSeconds)
-  const isOver = what.stretch.last < row.counts.length - 2
   return {
-    kind: what.kind,
+    kind: shown.kind,
     entity: row.service,
-    since: at(what.stretch.first),
-    until: isOver ? at(what.stretch.last + 1) : null,
-    strength: what.strength,
+    since: momentAt(row, found.stretch.first),
+    until: isOver(found) ? momentAt(row, found.stretch.last + 1) : null,
+    strength: shown.strength,
     isBackground: false,
-    text: `${row.service}: ${what.text}`,
-    citations: cite(held, around(what.values, what.stretch.first), { role: 'symptom', at: at(what.stretch.first) }),
+    text: `${row.service}: ${shown.text}`,
+    citations: citeSamples(held, shown.field, found.stretch.first),
   }
-}
-
-/** The samples around the departure, as they stand in the row's rendering. */
-function around(values: readonly (number | null)[], index: number): string {
-  return values
-    .slice(Math.max(0, index - 3), index + 3)
-    .map(String)
-    .join(', ')
-}
-
-function baselineLength(values: readonly unknown[]): number {
-  return Math.max(THRESHOLDS.minSamples, Math.floor(values.length * BASELINE_SHARE))
 }
 
 function percent(ratio: number): string {

@@ -1,3 +1,4 @@
+import type { EntityId } from '../../domain/entity.ts'
 import type { SignalKind } from '../signal.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import type { RawSignal, SignalSources } from './signal-sources.ts'
@@ -39,25 +40,59 @@ const REASONS: Readonly<Record<string, readonly EventMeaning[]>> = {
   FailedToUpdateEndpoint: [{ kind: 'no_endpoints', strength: 0.4 }],
 }
 
+/** A failure reported fewer times than this and then gone is how healthy starts, moves and rollouts look. */
+const FEW = 5
+
 /** One signal per event row that says that something failed. Normal events are no symptoms. */
-export function eventSignals(sources: SignalSources): readonly RawSignal[] {
-  return rowsHeld(sources.facts, 'kubernetes_events').flatMap((held) => signalOf(held, sources))
+export function eventSignals(sources: SignalSources, states: readonly RawSignal[]): readonly RawSignal[] {
+  const health = {
+    sources,
+    troubled: new Set(states.map(({ entity }) => sources.graph.unitOf(entity))),
+    observedUntil: observations(sources),
+  }
+  return rowsHeld(sources.facts, 'kubernetes_events').flatMap((held) => signalOf(held, health))
 }
 
-function signalOf(held: Held<'kubernetes_events'>, sources: SignalSources): readonly RawSignal[] {
+interface Health {
+  readonly sources: SignalSources
+  /** Units that are unwell in their newest state. */
+  readonly troubled: ReadonlySet<EntityId>
+  /** Last observation of any object of each unit, in milliseconds since the epoch. */
+  readonly observedUntil: ReadonlyMap<EntityId, number>
+}
+
+function signalOf(held: Held<'kubernetes_events'>, health: Health): readonly RawSignal[] {
   const { row } = held
   const meaning = (REASONS[row.reason] ?? []).find(({ message }) => message === undefined || message.test(row.message))
   if (meaning === undefined) return []
+  const lastAt = row.lastAt ?? row.firstAt
+  const isOver = lastAt !== null && isWellAfter(row.entity, lastAt, health)
+  const isPassing = isOver && row.count < FEW
   return [
     {
       kind: meaning.kind,
       entity: row.entity,
       since: row.firstAt ?? row.lastAt,
-      until: row.lastAt,
+      until: isOver ? lastAt : null,
       strength: meaning.strength,
-      isBackground: !sources.isInScope(row.entity) && meaning.kind !== 'node_unhealthy',
+      isBackground: isPassing || (!health.sources.isInScope(row.entity) && meaning.kind !== 'node_unhealthy'),
       text: `${row.reason} on ${row.entity}: ${row.message.slice(0, 160)}`,
       citations: citeFirst(held, [`message: ${row.message}`, `reason: ${row.reason}`], { role: 'symptom', at: row.lastAt ?? row.firstAt }),
     },
   ]
+}
+
+/** True when the objects of the entity's unit were observed after the event and nothing is wrong with them any more. */
+function isWellAfter(entity: EntityId, at: Date, { sources, troubled, observedUntil }: Health): boolean {
+  const unit = sources.graph.unitOf(entity)
+  return !troubled.has(unit) && (observedUntil.get(unit) ?? 0) > at.getTime()
+}
+
+function observations({ objects, graph }: SignalSources): ReadonlyMap<EntityId, number> {
+  const until = new Map<EntityId, number>()
+  for (const { row } of objects.current()) {
+    const unit = graph.unitOf(row.entity)
+    until.set(unit, Math.max(until.get(unit) ?? 0, row.lastSeenAt?.getTime() ?? 0))
+  }
+  return until
 }

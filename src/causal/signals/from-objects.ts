@@ -23,7 +23,29 @@ const RECENT_RESTART_SECONDS = 30 * 60
 /** What the newest state of each object says is wrong: pods, workloads, endpoints, nodes. Earlier states speak through events and calls. */
 export function objectSignals(sources: SignalSources): readonly RawSignal[] {
   const inScope = sources.objects.current().filter(({ row }) => sources.isInScope(row.entity) || parseEntity(row.entity).kind === 'Node')
-  return inScope.flatMap((version) => signalsOf(version, sources))
+  return inScope.flatMap((version) =>
+    signalsOf(version, sources).map((signal) => ({ ...signal, since: stateSince(version, signal, sources) })),
+  )
+}
+
+/** Walks back over the versions that show the same state: it began with the first of them. Null when the source has no clock. */
+function stateSince(newest: ObjectVersion, signal: RawSignal, sources: SignalSources): Date | null {
+  if (signal.kind === 'container_restart' && signal.since !== null) return signal.since
+  const versions = sources.objects.versionsOf(newest.row.entity)
+  let first = versions.length - 1
+  while (first > 0 && showsState(versions[first - 1], signal, sources)) first--
+  const [before, began] = [versions[first - 1]?.row, versions[first]?.row]
+  const changed = began?.changedAt ?? null
+  // An object's own time may be that of a later, unrelated write; it is trusted only between the two observations.
+  const isBetween =
+    changed !== null &&
+    (before?.lastSeenAt == null || changed >= before.lastSeenAt) &&
+    (began?.firstSeenAt == null || changed <= began.firstSeenAt)
+  return isBetween ? changed : (began?.firstSeenAt ?? null)
+}
+
+function showsState(version: ObjectVersion | undefined, { kind }: RawSignal, sources: SignalSources): boolean {
+  return version !== undefined && signalsOf(version, sources).some((signal) => signal.kind === kind)
 }
 
 function signalsOf(version: ObjectVersion, sources: SignalSources): readonly RawSignal[] {
@@ -97,7 +119,13 @@ function workloadSignals(version: ObjectVersion): readonly RawSignal[] {
   if (!isStatusKnown || wanted === null) return []
   if (!isDaemon && wanted === 0)
     return [stateSignal(version, { kind: 'workload_unready', strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })]
-  if (ready >= wanted) return []
+  const updated = numberAt(object, 'status', 'updatedReplicas')
+  if (
+    ready >= wanted &&
+    (isDaemon || updated === null || updated >= wanted) &&
+    (numberAt(object, 'status', 'unavailableReplicas') ?? 0) === 0
+  )
+    return []
   const text = `${ready} of ${wanted} replicas ready`
   return [
     stateSignal(version, {

@@ -1,19 +1,24 @@
 import { alertSignals } from './from-alerts.ts'
 import { callSignals } from './from-calls.ts'
 import { checkSignals } from './from-checks.ts'
+import { edgeSignals } from './from-edges.ts'
 import { eventSignals } from './from-events.ts'
+import { logSignals } from './from-logs.ts'
 import { objectSignals } from './from-objects.ts'
+import { seriesSignals } from './from-series.ts'
 import type { RawSignal, SignalSources } from './signal-sources.ts'
 
 const READERS: readonly ((sources: SignalSources) => readonly RawSignal[])[] = [
   alertSignals,
-  objectSignals,
-  eventSignals,
   checkSignals,
   callSignals,
+  edgeSignals,
+  seriesSignals,
+  logSignals,
 ]
 
-/** Everything that the facts say is wrong, background included, in the order of the readers. */
+/** Everything that the facts say is wrong, background included: states, events, then the order of the readers. */
 export function readSignals(sources: SignalSources): readonly RawSignal[] {
-  return READERS.flatMap((reader) => reader(sources))
+  const states = objectSignals(sources)
+  return [...states, ...eventSignals(sources, states), ...READERS.flatMap((reader) => reader(sources))]
 }

@@ -1,0 +1,80 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Proposal } from '../candidate.ts'
+import { symptomsOf } from '../explain.ts'
+import { parseJson, textAt } from '../json.ts'
+import type { ObjectChange, ObjectVersion } from '../object-history.ts'
+import type { Scene } from '../scene.ts'
+import type { SignalKind } from '../signal.ts'
+import { revertConfig } from './actions.ts'
+import { isFlagSwitch } from './feature-flag.ts'
+import type { Mechanism } from './mechanism.ts'
+
+/** What a configuration that cannot be read or applied does to those that read it. */
+const EFFECTS: readonly SignalKind[] = [
+  'container_restart',
+  'pod_pending',
+  'workload_unready',
+  'no_endpoints',
+  'error_rate',
+  'latency',
+  'log_error',
+  'unreachable',
+  'traffic_drop',
+]
+/** Effects that only the reader of the configuration itself can show; passing trouble along does not look like this. */
+const OWN_EFFECTS: ReadonlySet<SignalKind> = new Set(['container_restart', 'pod_pending', 'workload_unready', 'log_error', 'error_rate'])
+
+/** A ConfigMap whose content changed, or no longer parses, and whose readers fail since then. Switched flags are told by their own mechanism. */
+export const configChange: Mechanism = {
+  name: 'config_changed',
+  propose(scene) {
+    const changes = scene.objects.changes.filter(
+      (change) => parseEntity(change.entity).kind === 'ConfigMap' && change.path.startsWith('data.') && !isFlagSwitch(change),
+    )
+    return [...Map.groupBy(changes, (change) => change.entity)].flatMap(([entity, own]) => proposalFor(entity, own, scene))
+  },
+}
+
+function proposalFor(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Proposal[] {
+  const readers = [...scene.graph.to(entity, 'mounts'), ...scene.graph.to(entity, 'references')]
+  const victims = [...new Set(readers.map((reader) => scene.graph.unitOf(reader)))]
+  const isHurt = symptomsOf(scene).some((signal) => OWN_EFFECTS.has(signal.kind) && victims.includes(scene.graph.unitOf(signal.entity)))
+  if (!isHurt) return []
+  const broken = brokenFile(scene.objects.versionsOf(entity))
+  const shown = changes
+    .slice(0, 3)
+    .map((change) => ({ text: `${change.path} changed from ${short(change.from)} to ${short(change.to)}`, citations: change.citations }))
+  const reason = broken === null ? [] : [{ text: `${broken} no longer parses as JSON`, citations: changes[0]?.citations ?? [] }]
+  return [
+    {
+      entity,
+      mechanism: broken === null ? 'config_changed' : 'config_malformed',
+      since: changes[0]?.at ?? null,
+      basis: 'changed',
+      for: [...reason, ...shown],
+      against: [],
+      victims,
+      effects: EFFECTS,
+      disprovenBy: 'readers of the configuration that work with its new content',
+      disconfirmingQueries: [{ kind: 'object_versions', entity }],
+      action: revertConfig(entity, changes[0]?.citations ?? []),
+    },
+  ]
+}
+
+/** The file that was JSON before and is not any more; null when there is none. */
+function brokenFile(versions: readonly ObjectVersion[]): string | null {
+  const [last, before] = [versions.at(-1), versions.at(-2)]
+  const data = last?.row.object['data']
+  if (last === undefined || before === undefined || typeof data !== 'object' || data === null) return null
+  return Object.keys(data).find((key) => isJson(before, key) && !isJson(last, key)) ?? null
+}
+
+function isJson(version: ObjectVersion, key: string): boolean {
+  return parseJson(textAt(version.row.object, 'data', key) ?? '') !== null
+}
+
+function short(value: string | null): string {
+  if (value === null) return 'nothing'
+  return value.length > 80 ? `${value.slice(0, 80)}…` : value
+}

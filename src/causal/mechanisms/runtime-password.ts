@@ -1,0 +1,106 @@
+import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { citeFirst, rowsHeld, type Held } from '../cite.ts'
+import type { Proposal } from '../candidate.ts'
+import { symptomsOf } from '../explain.ts'
+import { textAt } from '../json.ts'
+import { containersOf } from '../kubernetes/workload.ts'
+import type { Scene } from '../scene.ts'
+import type { Mechanism } from './mechanism.ts'
+import { workloadOf } from './workload-of.ts'
+
+interface AuthPattern {
+  readonly words: RegExp
+  /** How the images and names of such a store commonly read. */
+  readonly product: RegExp
+}
+
+/** How stores refuse a login, from each product's own error messages. */
+const REFUSALS: readonly AuthPattern[] = [
+  { words: /password authentication failed|no password supplied|28P01/i, product: /postgres|pgsql|timescale|cockroach/i },
+  {
+    words: /WRONGPASS|NOAUTH|invalid username-password pair|AUTH failed|without any password configured/i,
+    product: /redis|valkey|keydb|dragonfly/i,
+  },
+  { words: /Access denied for user|ER_ACCESS_DENIED/i, product: /mysql|mariadb|percona/i },
+  {
+    words: /SCRAM.*authentication failed|MongoServerError: Authentication failed|AuthenticationFailed.*mongo|not authorized on/i,
+    product: /mongo/i,
+  },
+  { words: /ACCESS_REFUSED|SaslAuthenticationException|SASL authentication (?:error|failed)/i, product: /rabbit|kafka|activemq/i },
+]
+/** Fewer refusals than this may be somebody's typing error. */
+const LEAST_COUNT = 3
+
+/** Logins refused although no object changed: the password was altered inside the store, so the store's workload is the cause, not its clients. */
+export const runtimePassword: Mechanism = {
+  name: 'credentials_changed_at_runtime',
+  propose(scene) {
+    const refused = rowsHeld(scene.facts, 'log_patterns').flatMap((held) => refusalIn(held))
+    const byStore = Map.groupBy(refused, ({ held, pattern }) => storeFor(held, pattern, scene))
+    return [...byStore].flatMap(([store, found]) => (store === null ? [] : [proposalFor(store, found, scene)]))
+  },
+}
+
+interface Refusal {
+  readonly held: Held<'log_patterns'>
+  readonly pattern: AuthPattern
+}
+
+function refusalIn(held: Held<'log_patterns'>): readonly Refusal[] {
+  const pattern = REFUSALS.find(({ words }) => words.test(held.row.example))
+  const isNew = held.row.baselineCount === null || held.row.baselineCount * 2 < held.row.incidentCount
+  return pattern === undefined || !isNew || held.row.incidentCount < LEAST_COUNT ? [] : [{ held, pattern }]
+}
+
+/** The store itself when it logged the refusal, else the one of that product that the client calls, else the only one of that product. */
+function storeFor({ row }: Held<'log_patterns'>, { product }: AuthPattern, scene: Scene): EntityId | null {
+  const logging = scene.graph.unitOf(row.entity)
+  if (isProduct(logging, product, scene)) return workloadOf(logging, scene)
+  const called = scene.graph.from(logging, 'calls').filter((callee) => isProduct(callee, product, scene))
+  const [first] = called.length > 0 ? called : allOf(product, scene)
+  return first === undefined ? null : workloadOf(first, scene)
+}
+
+function isProduct(unit: EntityId, product: RegExp, scene: Scene): boolean {
+  if (product.test(parseEntity(unit).name)) return true
+  const workload = scene.objects.versionsOf(workloadOf(unit, scene)).at(-1)
+  return workload !== undefined && containersOf(workload.row.object).some((container) => product.test(textAt(container, 'image') ?? ''))
+}
+
+function allOf(product: RegExp, scene: Scene): readonly EntityId[] {
+  const workloads = ['StatefulSet', 'Deployment'].flatMap((kind) => scene.objects.current(kind))
+  const units = new Set(workloads.map(({ row }) => scene.graph.unitOf(row.entity)).filter((unit) => isProduct(unit, product, scene)))
+  return units.size === 1 ? [...units] : []
+}
+
+function proposalFor(store: EntityId, refusals: readonly Refusal[], scene: Scene): Proposal {
+  const clients = [...new Set(refusals.map(({ held }) => scene.graph.unitOf(held.row.entity)))]
+  const citations = refusals
+    .slice(0, 3)
+    .flatMap(({ held }) => citeFirst(held, [`example: ${held.row.example}`], { role: 'mechanism', at: held.row.firstAt }))
+  const changed = scene.objects.changes.filter(
+    (change) => change.entity === store || clients.some((client) => workloadOf(client, scene) === change.entity),
+  )
+  const credentials = changed.filter((change) => /password|secret|credential|user/i.test(change.path))
+  const { scope, kind, name } = parseEntity(store)
+  return {
+    entity: store,
+    mechanism: 'credentials_changed_at_runtime',
+    since: refusals.map(({ held }) => held.row.firstAt).find((at) => at !== null) ?? null,
+    basis: 'witnessed',
+    for: [{ text: `refuses the logins of ${clients.map((client) => parseEntity(client).name).join(', ')}`, citations }],
+    against: credentials.map((change) => ({ text: `${change.path} of ${change.entity} changed as well`, citations: change.citations })),
+    victims: [store, ...clients.filter((client) => symptomsOf(scene).some((signal) => scene.graph.unitOf(signal.entity) === client))],
+    effects: ['error_rate', 'log_error', 'container_restart', 'workload_unready', 'latency', 'unreachable'],
+    disprovenBy: 'a client that logs in with the same credentials and is accepted',
+    disconfirmingQueries: [{ kind: 'object_versions', entity: formatEntity(scope, kind, name) }],
+    action: {
+      kind: 'other',
+      target: store,
+      command: `set the password inside ${name} to the value that its clients are configured with`,
+      risk: 'Clients that already use the new password are refused.',
+      rollback: 'Set the present password again.',
+      citations,
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import type { EntityId } from '../../domain/entity.ts'
+import { citeSamples, momentAt } from '../cite-samples.ts'
+import { rowsHeld, type Held } from '../cite.ts'
+import { THRESHOLDS } from '../weights.ts'
+import { findDeparture, isOver } from './departure.ts'
+import { baselineSamples, type RawSignal, type SignalSources } from './signal-sources.ts'
+
+const MIN_CALLS = 3
+
+/**
+ * What callers say about services that report no spans of their own (databases, caches, things outside): failing and slow calls to them. Services
+ * with spans of their own speak for themselves.
+ */
+export function edgeSignals(sources: SignalSources): readonly RawSignal[] {
+  const speaking = new Set<EntityId>(rowsHeld(sources.facts, 'service_calls').map(({ row }) => row.service))
+  const silent = rowsHeld(sources.facts, 'call_edges').filter(({ row }) => !speaking.has(row.callee) && row.callee !== row.caller)
+  return silent.flatMap((held) => [...failing(held, sources), ...slow(held, sources)])
+}
+
+function failing(held: Held<'call_edges'>, sources: SignalSources): readonly RawSignal[] {
+  const { row } = held
+  const ratios = row.counts.map((count, index) => (count === null || count < MIN_CALLS ? null : (row.errors[index] ?? 0) / count))
+  const found = findDeparture(ratios, {
+    floor: 0.005,
+    isOut: (value, normal) => value > normal + THRESHOLDS.errorRatio,
+    baselineSamples: baselineSamples(row, sources),
+  })
+  if (found === null) return []
+  const text = `${Math.round(found.typical * 100)} % of calls from ${row.caller} to ${row.callee} fail`
+  return [
+    {
+      ...times(held, found),
+      kind: 'error_rate',
+      strength: Math.min(1, 0.3 + found.typical),
+      text,
+      citations: citeSamples(held, 'errors', found.stretch.first),
+    },
+  ]
+}
+
+function slow(held: Held<'call_edges'>, sources: SignalSources): readonly RawSignal[] {
+  const { row } = held
+  const found = findDeparture(row.callerP95Ms, {
+    floor: 2,
+    isOut: (value, normal) => value > normal * THRESHOLDS.latencyRatio && value > normal + THRESHOLDS.latencyMs,
+    baselineSamples: baselineSamples(row, sources),
+  })
+  if (found === null) return []
+  const text = `calls from ${row.caller} to ${row.callee} took ${Math.round(found.normal)} ms and now ${Math.round(found.typical)} ms (p95)`
+  return [{ ...times(held, found), kind: 'latency', strength: 0.6, text, citations: citeSamples(held, 'callerP95Ms', found.stretch.first) }]
+}
+
+function times(held: Held<'call_edges'>, found: Parameters<typeof isOver>[0]) {
+  const { row } = held
+  return {
+    entity: row.callee,
+    since: momentAt(row, found.stretch.first),
+    until: isOver(found) ? momentAt(row, found.stretch.last + 1) : null,
+    isBackground: false,
+  }
+}

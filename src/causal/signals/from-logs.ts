@@ -1,0 +1,42 @@
+import { shiftSeconds, windowSeconds } from '../../domain/time-window.ts'
+import { citeFirst, type Held } from '../cite.ts'
+import type { RawSignal, SignalSources } from './signal-sources.ts'
+
+/** Error patterns seen less often than this during the incident may be chance. */
+const LEAST_COUNT = 3
+/** A pattern that was there before counts as increased from this many times its earlier rate on. */
+const RATE_RATIO = 3
+/** A pattern not seen for this long before the end of the data has ended. */
+const CALM_SECONDS = 180
+
+/** Error patterns that are new, or much more frequent, since onset. Warnings and other lines are material for mechanisms, not symptoms. */
+export function logSignals(sources: SignalSources): readonly RawSignal[] {
+  return (sources.facts.log_patterns ?? []).flatMap((evidence) => {
+    if (evidence.reading.status !== 'ok' || evidence.query.kind !== 'log_patterns') return []
+    const { incident, baseline } = evidence.query
+    const share = baseline === null ? null : windowSeconds(incident) / Math.max(windowSeconds(baseline), 1)
+    const held = evidence.reading.rows.map((row) => ({ evidenceId: evidence.id, row }))
+    return held.filter(({ row }) => sources.isInScope(row.entity)).flatMap((one) => signalOf(one, share, sources.window?.end ?? null))
+  })
+}
+
+/** `share`: length of the incident window over the baseline window; null when nothing can be compared. */
+function signalOf(held: Held<'log_patterns'>, share: number | null, end: Date | null): readonly RawSignal[] {
+  const { row } = held
+  if (row.severity !== 'error' || row.incidentCount < LEAST_COUNT) return []
+  const expected = row.baselineCount === null || share === null ? 0 : row.baselineCount * share
+  if (row.incidentCount < expected * RATE_RATIO) return []
+  const isNew = row.baselineCount === 0
+  return [
+    {
+      kind: 'log_error',
+      entity: row.entity,
+      since: isNew ? row.firstAt : null,
+      until: row.lastAt !== null && end !== null && row.lastAt < shiftSeconds(end, -CALM_SECONDS) ? row.lastAt : null,
+      strength: Math.min(0.8, 0.3 + Math.log10(row.incidentCount) / 5),
+      isBackground: false,
+      text: `${row.entity} logged ${row.incidentCount} times: ${row.example.slice(0, 140)}`,
+      citations: citeFirst(held, [`example: ${row.example}`, `pattern: ${row.pattern}`], { role: 'symptom', at: row.firstAt }),
+    },
+  ]
+}
