@@ -59,12 +59,10 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       mechanism: 'rollout_regression',
       since,
       basis: 'inferred',
-      for: changes
-        .slice(0, 3)
-        .map((change) => ({
-          text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`,
-          citations: change.citations,
-        })),
+      for: changes.slice(0, 3).map((change) => ({
+        text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`,
+        citations: change.citations,
+      })),
       against: [],
       victims: [workload],
       effects: OWN_EFFECTS,
