@@ -1,0 +1,16 @@
+import type { Logger } from '../logger.ts'
+
+/** Closes parts in the reverse order of their opening, each even when another one fails. */
+export function createCleanup(logger: Logger) {
+  const parts: { readonly name: string; readonly close: () => Promise<void> }[] = []
+  let running: Promise<void> | null = null
+  async function closeAll(): Promise<void> {
+    for (const { name, close } of parts.toReversed()) {
+      await close().catch((error: unknown) => logger.warn({ error, part: name }, 'a part did not close cleanly'))
+    }
+  }
+  return {
+    add: (name: string, close: () => Promise<void>) => void parts.push({ name, close }),
+    run: () => (running ??= closeAll()),
+  }
+}
