@@ -110,7 +110,11 @@ const RULES: readonly Rule[] = [
     ],
     packages: { '*': ANYWHERE },
   },
-  { place: 'src/program', may: ['src', 'handlers'], packages: { '@slack/bolt': ANYWHERE, zod: ANYWHERE, yaml: ANYWHERE, 'node:*': ANYWHERE } },
+  {
+    place: 'src/program',
+    may: ['src', 'handlers'],
+    packages: { '@slack/bolt': ANYWHERE, zod: ANYWHERE, yaml: ANYWHERE, 'node:*': ANYWHERE },
+  },
   { place: 'src/main.ts', may: ['src', 'handlers'], packages: { '*': ANYWHERE } },
   { place: 'src/cli', may: ['src', 'handlers'], packages: { '*': ANYWHERE } },
 ]

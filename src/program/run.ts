@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs'
+import { loadConfig, type Config } from '../config.ts'
+import type { Logger } from '../logger.ts'
+import type { Settings } from '../settings.ts'
+import { startWebServer } from '../web/server.ts'
+import { createCleanup } from './cleanup.ts'
+import { prepareDrill } from './drill.ts'
+import { openLocalWorkspace } from './local.ts'
+import { startProgram, type RunningProgram } from './start-program.ts'
+
+/** The file that is read when nobody names one. */
+const DEFAULT_CONFIG = './firstcause.yaml'
+
+export interface RunOptions {
+  readonly settings: Settings
+  readonly logger: Logger
+  readonly clock: () => Date
+  readonly newId: () => string
+  /** One line for the person who starts it, for example what to type. */
+  readonly say: (line: string) => void
+}
+
+export interface StartedProgram extends RunningProgram {
+  /** Where a person looks: the local Slack's page, or our own server. */
+  readonly url: string
+}
+
+/** Starts everything that the settings ask for: the web server, a local Slack when there is no other, the bot. Throws `AppError`. */
+export async function run(options: RunOptions): Promise<StartedProgram> {
+  const { settings, logger, clock, newId, say } = options
+  const config = await chooseConfig(options)
+  const cleanup = createCleanup(logger)
+  try {
+    const web = await startWebServer({ ...settings, logger })
+    cleanup.add('web server', () => web.close())
+    const local = settings.slack.mode === 'local' ? await openLocalWorkspace({ web, dataDir: settings.dataDir, clock, newId }) : null
+    if (local) cleanup.add('local Slack', () => local.close())
+    const slack = settings.slack.mode === 'local' ? local?.slack : settings.slack
+    if (!slack) throw new Error('without Slack there is a local one')
+    if (slack.mode === 'socket' && slack.notice !== null) say(slack.notice)
+    const program = await startProgram({ ...options, slack, config, web })
+    cleanup.add('program', () => program.stop())
+    return { url: local?.url ?? web.origin, stop: cleanup.run }
+  } catch (cause) {
+    await cleanup.run()
+    throw cause
+  }
+}
+
+/** The named file; else `./firstcause.yaml` where it is there; else, with the local Slack only, a drill. */
+async function chooseConfig({ settings, say }: RunOptions): Promise<Config> {
+  const file = settings.configFile ?? DEFAULT_CONFIG
+  const isDrill = settings.slack.mode === 'local' && settings.configFile === null && !existsSync(file)
+  return isDrill ? prepareDrill(settings.dataDir, say) : loadConfig(file)
+}
