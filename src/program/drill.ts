@@ -5,7 +5,7 @@ import { configSchema, type Config } from '../config.ts'
 import { writeDrill } from '../drills/write-drill.ts'
 
 /** The incident that a fresh start shows: an address in an environment variable that leads nowhere. */
-const DRILL = { kind: 'env-address-invalid', seed: 1, scale: 'small', topology: 'shop' } as const
+const DRILL = { kind: 'env_address_invalid', seed: 1, scale: 'small', topology: 'shop' } as const
 /** The local Slack's fixed channels; `#inc-checkout` matches the pattern below. */
 const ESCALATION_CHANNEL = 'C0FIRST0ESC'
 const DIGEST_CHANNEL = 'C0FIRST0CHK'
