@@ -35,6 +35,7 @@ const model = z.strictObject({
   api: z.enum(['messages', 'responses', 'chat']),
   id: z.string(),
   baseUrlEnv: z.string().optional(),
+  effort: z.enum(['low', 'medium', 'high']).optional(),
   price: z
     .strictObject({ asOf: z.coerce.string(), inputPerMTok: z.number(), cachedPerMTok: z.number(), outputPerMTok: z.number() })
     .optional(),

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Evidence } from '../domain/evidence.ts'
 import { AppError } from '../errors.ts'
 import { investigate } from '../investigation/investigate.ts'
+import { openCliModel } from './cli-model.ts'
 import { openRecorded } from '../telemetry/open.ts'
 import { createProgressLine } from './progress-line.ts'
 import { renderDiagnosis } from './render-diagnosis.ts'
@@ -9,6 +10,8 @@ import { renderDiagnosis } from './render-diagnosis.ts'
 interface Options {
   readonly snapshot?: string
   readonly json?: true
+  readonly model?: string
+  readonly question?: string
 }
 
 /** `investigate --snapshot DIR [--json]`: a recorded incident to a diagnosis on stdout, without a database. */
@@ -17,6 +20,8 @@ export function addInvestigate(program: Command): void {
     .command('investigate')
     .description('name the first cause of a recorded incident')
     .option('--snapshot <dir>', 'folder with the recorded incident, in any format that is recognised')
+    .option('--question <text>', 'what to ask the model')
+    .option('--model <name>', 'a model of firstcause.yaml that judges the evidence')
     .option('--json', 'print the diagnosis as JSON')
     .action(run)
 }
@@ -24,6 +29,7 @@ export function addInvestigate(program: Command): void {
 async function run(options: Options): Promise<void> {
   if (options.snapshot === undefined)
     throw new AppError('usage_wrong', 'investigate needs something to look at', { remedy: 'Add --snapshot DIR.' })
+  const modelFor = options.model === undefined ? null : await openCliModel(options.model)
   const stopping = new AbortController()
   const stop = () => stopping.abort()
   process.once('SIGINT', stop)
@@ -33,8 +39,16 @@ async function run(options: Options): Promise<void> {
     const evidence: Evidence[] = []
     const append = (entry: Evidence) => Promise.resolve(void evidence.push(entry))
     const diagnosis = await investigate(
-      { investigationId: null, environment: options.snapshot, mayRead: () => true },
-      { telemetry, clock: () => new Date(), signal: stopping.signal, recorded: [], append, progress: line.show },
+      { investigationId: null, environment: options.snapshot, question: options.question ?? '', mayRead: () => true },
+      {
+        telemetry,
+        clock: () => new Date(),
+        signal: stopping.signal,
+        recorded: [],
+        append,
+        progress: line.show,
+        model: modelFor?.(stopping.signal) ?? null,
+      },
     )
     line.end()
     process.stdout.write(options.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDiagnosis(diagnosis))

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { openModel } from '../agent/open-model.ts'
+import { loadPrompts } from '../agent/prompts.ts'
+import { loadConfig } from '../config.ts'
+import { AppError } from '../errors.ts'
+import type { ModelPorts } from '../investigation/model-ports.ts'
+
+const DEFAULT_CONFIG = './firstcause.yaml'
+const PROMPTS_DIR = new URL('../../prompts/', import.meta.url).pathname
+const MARKER_CHARACTERS = 12
+
+/**
+ * The ports of a run with a configured model, without a database: turns are kept in memory only. Throws `config_missing` when the
+ * configuration or the key is absent, `config_invalid` when it names no such model.
+ */
+export async function openCliModel(name: string): Promise<(signal: AbortSignal) => ModelPorts> {
+  const file = process.env['FIRSTCAUSE_CONFIG'] ?? DEFAULT_CONFIG
+  const config = await loadConfig(file)
+  const entry = config.models[name]
+  if (!entry)
+    throw new AppError('config_invalid', `${file} has no model "${name}"`, {
+      remedy: `It has: ${Object.keys(config.models).join(', ') || 'none'}.`,
+    })
+  const prefix = entry.provider === 'anthropic' ? 'ANTHROPIC' : 'OPENAI'
+  const model = openModel({
+    name,
+    provider: entry.provider,
+    api: entry.api,
+    modelId: entry.id,
+    apiKey: process.env[`${prefix}_API_KEY`] ?? null,
+    baseUrl: process.env[entry.baseUrlEnv ?? `${prefix}_BASE_URL`] ?? null,
+    effort: entry.effort ?? null,
+  })
+  const prompts = await loadPrompts(PROMPTS_DIR)
+  return (signal) => ({
+    model,
+    prompts,
+    signal,
+    marker: randomUUID().replaceAll('-', '').slice(0, MARKER_CHARACTERS),
+    limits: config.budgets,
+    price: entry.price ?? null,
+    clock: () => new Date(),
+    wait: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
+    recorded: [],
+    recordTurn: () => Promise.resolve(),
+    // The command line knows one incident and no team.
+    findSimilar: () => Promise.resolve([]),
+    searchRunbooks: () => Promise.resolve([]),
+  })
+}
