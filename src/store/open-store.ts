@@ -47,7 +47,7 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
     if (unknown.length > 0) options.warn('the database has migrations of a newer version', { migrations: unknown })
   } catch (cause) {
     await database.close()
-    throw cause
+    throw cause instanceof AppError ? cause : notMigrated(cause)
   }
   const prisma = new PrismaClient({
     adapter: new PrismaPg(database.pool),
@@ -62,6 +62,13 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
     createStore: (enqueue) => createStore({ prisma, enqueue, close, clock: options.clock, newId: options.newId }),
     close,
   }
+}
+
+function notMigrated(cause: unknown): AppError {
+  return new AppError('store_failed', 'the database cannot be brought to the schema of this version', {
+    remedy: 'check that the database user may create tables and functions in its schema',
+    cause,
+  })
 }
 
 async function openDatabase({ databaseUrl, dataDir, warn }: OpenStoreOptions): Promise<EmbeddedDatabase> {

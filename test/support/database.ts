@@ -48,6 +48,7 @@ export interface TestStore {
   readonly jobs: Jobs | null
   /** What the store enqueued; stays empty when real jobs were asked for. A transaction that fails later leaves its jobs here. */
   readonly enqueued: readonly EnqueuedJob[]
+  readonly pool: Pool
   /** Runs SQL beside the store, as somebody with access to the database could. */
   query(sql: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>
   /** Closes everything, and removes the database when it was made here. */
@@ -71,6 +72,7 @@ export async function openTestStore(
     opened,
     jobs,
     enqueued,
+    pool,
     query: async (sql, values = []) => (await pool.query(sql, [...values])).rows,
     async close() {
       await jobs?.stop()

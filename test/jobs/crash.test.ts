@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startChild } from '../support/child.ts'
+import { createTestDatabase, openTestStore, type TestDatabase } from '../support/database.ts'
+import { anEvidence, aStart } from '../support/investigation.ts'
+
+/** Heartbeat 10 s, looked at every 2 s, a first retry after 1 to 2 s, and room for a busy machine. */
+const SERVER_RESUME_MS = 25_000
+/** The folder's only process takes over what was in hand as soon as it is open. */
+const EMBEDDED_RESUME_MS = 4_000
+
+describe('src/jobs after kill -9', () => {
+  let database: TestDatabase
+  beforeEach(async () => {
+    database = await createTestDatabase()
+  })
+  afterEach(() => database.remove())
+
+  /** Leaves a run that was killed in the middle, with one read recorded. */
+  async function killRunInHand(): Promise<string> {
+    const test = await openTestStore({ database, withJobs: true })
+    const { request } = await test.store.startInvestigation(aStart())
+    await test.close()
+    const child = startChild('worker-process.ts', { ...database.env, HANG: '1' })
+    await child.line(({ ran }) => ran === request.investigationId)
+    await child.kill('SIGKILL')
+    return request.investigationId
+  }
+
+  it('goes on with the run in hand, with its evidence, and keeps the audit whole', async () => {
+    const investigationId = await killRunInHand()
+
+    const killedAt = performance.now()
+    const child = startChild('worker-process.ts', database.env)
+    const again = await child.line(({ ran }) => ran === investigationId)
+    const resumedAfterMs = performance.now() - killedAt
+    await child.kill('SIGTERM')
+
+    expect(again).toMatchObject({ attempt: 1, evidence: 1 })
+    expect(resumedAfterMs).toBeLessThan(database.databaseUrl === null ? EMBEDDED_RESUME_MS : SERVER_RESUME_MS)
+    const test = await openTestStore({ database })
+    expect(await test.store.loadEvidence(investigationId)).toEqual([anEvidence()])
+    expect(await test.store.verifyAudit()).toMatchObject({ brokenAt: null })
+    await test.close()
+  })
+
+  it('does not run a finished job again', async () => {
+    const test = await openTestStore({ database, withJobs: true })
+    await test.store.startInvestigation(aStart())
+    await test.close()
+    const first = startChild('worker-process.ts', database.env)
+    await first.line(({ ran }) => ran !== undefined)
+    await first.kill('SIGTERM')
+
+    const second = startChild('worker-process.ts', database.env)
+    await second.line(({ ready }) => ready === true)
+    await second.kill('SIGTERM')
+
+    expect(second.lines).toEqual([{ ready: true }])
+  })
+})
