@@ -1,15 +1,16 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { AppError } from '../errors.ts'
 import { readSettings } from '../settings.ts'
 import { openRecorded } from './open-recorded.ts'
 
 /** `audit verify`: exit 0 when the chain is whole, 1 when it is not, naming the first entry that is wrong. */
-export function auditCommand(): Command {
-  const verify = new Command('verify')
+export function addAudit(program: Command): void {
+  const audit = program.command('audit').description('look into the record of who did what')
+  audit
+    .command('verify')
     .description('walk the audit chain and find entries that were edited, removed, reordered or cut off')
     .option('--json', 'print the outcome as JSON')
     .action((options: { readonly json?: boolean }) => verifyAudit(options.json ?? false))
-  return new Command('audit').description('look into the record of who did what').addCommand(verify)
 }
 
 async function verifyAudit(asJson: boolean): Promise<void> {

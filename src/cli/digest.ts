@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import type { TimeWindow } from '../domain/time-window.ts'
 import type { VerdictWord } from '../domain/verdict.ts'
 import { AppError } from '../errors.ts'
@@ -16,8 +16,9 @@ interface Options {
 }
 
 /** `digest --channel ID`: how right the answers of the past seven days (or of the last whole week) were, as people judged them. */
-export function digestCommand(): Command {
-  return new Command('digest')
+export function addDigest(program: Command): void {
+  program
+    .command('digest')
     .description('sum up the answers of one channel: right, partly, wrong, not judged yet')
     .requiredOption('--channel <id>', 'Slack channel id')
     .option('--last-week', 'the last whole week, Monday to Monday, as the scheduled digest shows it; without it the past seven days')

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
+import { addAudit } from './audit.ts'
+import { addDigest } from './digest.ts'
 import { addDrill } from './drill.ts'
 import { addInvestigate } from './investigate.ts'
 
@@ -7,7 +9,7 @@ const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 
 /** Every command; a new one is one file and one line. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addInvestigate, addDrill]
+const COMMANDS: readonly ((program: Command) => void)[] = [addInvestigate, addDrill, addDigest, addAudit]
 
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command('firstcause')

@@ -12,11 +12,6 @@ export interface IsoWeek {
   readonly window: TimeWindow
 }
 
-/** The week that contains `at` in an IANA time zone. Throws `RangeError` for an unknown zone. */
-export function weekOf(at: Date, timeZone: string): IsoWeek {
-  return weekOfMonday(mondayOf(localMs(at, timeZone)), timeZone)
-}
-
 /** The last week that had ended by `at` in the time zone. */
 export function completedWeek(at: Date, timeZone: string): IsoWeek {
   return weekOfMonday(mondayOf(localMs(at, timeZone)) - WEEK_DAYS * DAY_MS, timeZone)

@@ -11,7 +11,7 @@ export interface Judgement {
 }
 
 export interface JudgePorts {
-  readonly store: Pick<Store, 'recordVerdict' | 'verdictHistory'>
+  readonly store: Pick<Store, 'recordVerdict' | 'recordFirstVerdict' | 'verdictHistory'>
 }
 
 export type JudgeOutcome =
@@ -20,21 +20,19 @@ export type JudgeOutcome =
   | { readonly kind: 'repeated' }
   | { readonly kind: 'already_judged'; readonly verdict: Verdict }
 
-/** Records judgements one at a time for each diagnosis, so that two people clicking at once cannot both be first. */
+/** Records judgements. The store decides who is first, so that two people clicking at once, on whichever replicas, cannot both be. */
 export function createJudge(ports: JudgePorts): (judgement: Judgement) => Promise<JudgeOutcome> {
-  const turns = new Map<string, Promise<unknown>>()
-  return (judgement) => {
-    const { diagnosisId } = judgement.verdict
-    const before = turns.get(diagnosisId) ?? Promise.resolve()
-    const turn = before.then(() => judge(judgement, ports))
-    const settled = turn.catch(() => undefined).finally(() => turns.get(diagnosisId) === settled && turns.delete(diagnosisId))
-    turns.set(diagnosisId, settled)
-    return turn
-  }
+  return (judgement) => (judgement.isChange ? change(judgement, ports) : judgeFirst(judgement, ports))
 }
 
-async function judge({ verdict, deliveryId, isChange }: Judgement, { store }: JudgePorts): Promise<JudgeOutcome> {
-  const newest = (await store.verdictHistory(verdict.diagnosisId)).at(-1)
-  if (newest && !isChange) return { kind: 'already_judged', verdict: newest }
+async function change({ verdict, deliveryId }: Judgement, { store }: JudgePorts): Promise<JudgeOutcome> {
   return { kind: (await store.recordVerdict(verdict, deliveryId)) ? 'recorded' : 'repeated' }
+}
+
+async function judgeFirst({ verdict, deliveryId }: Judgement, { store }: JudgePorts): Promise<JudgeOutcome> {
+  const kind = await store.recordFirstVerdict(verdict, deliveryId)
+  if (kind !== 'already_judged') return { kind }
+  const newest = (await store.verdictHistory(verdict.diagnosisId)).at(-1)
+  if (newest === undefined) throw new Error('a diagnosis that was judged has a verdict')
+  return { kind, verdict: newest }
 }

@@ -134,6 +134,8 @@ export interface Store {
 
   /** Appends; the newest counts, history is kept. Key: `deliveryId`, so a repeated click records nothing. False when it was known. */
   recordVerdict(verdict: Verdict, deliveryId: string): Promise<boolean>
+  /** The same, but only when nobody judged the diagnosis before: of several people clicking at once, on any replica, one is first. */
+  recordFirstVerdict(verdict: Verdict, deliveryId: string): Promise<'recorded' | 'repeated' | 'already_judged'>
   /** Oldest first. */
   verdictHistory(diagnosisId: string): Promise<readonly Verdict[]>
   /** Entities that any reading of the diagnosis' investigation names, for picking the true cause; at most `limit`, best match first. */

@@ -1,23 +1,28 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { verdict as verdictSchema, type Verdict } from '../domain/verdict.ts'
 import type { Verdict as StoredVerdict } from '../generated/prisma/client.ts'
-import { recordChange, storableText, type StoreContext } from './context.ts'
+import { recordChange, storableText, type Change, type StoreContext, type Transaction } from './context.ts'
 import { toIncidentRow } from './investigations.ts'
 import type { DigestItem, Store } from './port.ts'
 
+type Part = 'recordVerdict' | 'recordFirstVerdict' | 'verdictHistory' | 'loadDigestItems'
 const NEWEST_FIRST = { seq: 'desc' } as const
 
 /** Human judgements, and what the digest counts of them. */
-export function verdictStore(context: StoreContext): Pick<Store, 'recordVerdict' | 'verdictHistory' | 'loadDigestItems'> {
+export function verdictStore(context: StoreContext): Pick<Store, Part> {
   return {
-    recordVerdict: (verdict, deliveryId) =>
-      recordChange(context, async (tx) => {
-        const { diagnosisId, word, by, at } = verdict
-        const data = { diagnosisId, deliveryId, word, by, at, trueCauses: [...verdict.trueCauses], note: storableText(verdict.note) }
-        const { count } = await tx.verdict.createMany({ data: [data], skipDuplicates: true })
-        if (count === 0) return { result: false, entry: null }
-        const entry = { key: `verdict-record:${deliveryId}`, at, actor: `slack:${by}`, action: 'verdict-record', subject: diagnosisId }
-        return { result: true, entry: { ...entry, reason: data.note || word, details: { word, trueCauses: data.trueCauses } } }
+    recordVerdict: (verdict, deliveryId) => recordChange(context, (tx) => insertVerdict(tx, verdict, deliveryId)),
+
+    recordFirstVerdict: (verdict, deliveryId) =>
+      recordChange<'recorded' | 'repeated' | 'already_judged'>(context, async (tx) => {
+        const { diagnosisId } = verdict
+        // Others who judge the same diagnosis wait here, and then find this verdict.
+        await tx.$executeRaw`SELECT 1 FROM diagnoses WHERE id = ${diagnosisId} FOR NO KEY UPDATE`
+        const earlier = await tx.verdict.findMany({ where: { diagnosisId }, select: { deliveryId: true } })
+        if (earlier.some((row) => row.deliveryId === deliveryId)) return { result: 'repeated', entry: null }
+        if (earlier.length > 0) return { result: 'already_judged', entry: null }
+        const { entry } = await insertVerdict(tx, verdict, deliveryId)
+        return { result: 'recorded', entry }
       }),
 
     async verdictHistory(diagnosisId) {
@@ -27,6 +32,15 @@ export function verdictStore(context: StoreContext): Pick<Store, 'recordVerdict'
 
     loadDigestItems: (channelId, window) => loadDigestItems(context, channelId, window),
   }
+}
+
+async function insertVerdict(tx: Transaction, verdict: Verdict, deliveryId: string): Promise<Change<boolean>> {
+  const { diagnosisId, word, by, at } = verdict
+  const data = { diagnosisId, deliveryId, word, by, at, trueCauses: [...verdict.trueCauses], note: storableText(verdict.note) }
+  const { count } = await tx.verdict.createMany({ data: [data], skipDuplicates: true })
+  if (count === 0) return { result: false, entry: null }
+  const entry = { key: `verdict-record:${deliveryId}`, at, actor: `slack:${by}`, action: 'verdict-record', subject: diagnosisId }
+  return { result: true, entry: { ...entry, reason: data.note || word, details: { word, trueCauses: data.trueCauses } } }
 }
 
 async function loadDigestItems(

@@ -20,6 +20,7 @@ describe('src/store/open-store', () => {
     const test = await openTestStore()
 
     await test.store.close()
-    await test.close()
+
+    await expect(test.close()).resolves.toBeUndefined()
   })
 })

@@ -279,6 +279,29 @@ describe('src/store/postgres-store', () => {
       expect(await auditOf(id)).toEqual(['verdict-record'])
     })
 
+    it('lets one of several people who click at once be first', async () => {
+      const { id } = await diagnoseOne()
+      const clicks = ['U1', 'U2', 'U3', 'U4'].map((by) => store.recordFirstVerdict(verdict(id, { by }), `click-${id}-${by}`))
+
+      const answers = await Promise.all(clicks)
+
+      expect(answers.toSorted()).toEqual(['already_judged', 'already_judged', 'already_judged', 'recorded'])
+      expect(await store.verdictHistory(id)).toHaveLength(1)
+    })
+
+    it('recognises the first click when it comes again', async () => {
+      const { id } = await diagnoseOne()
+      await store.recordFirstVerdict(verdict(id), 'click-5')
+      await store.recordVerdict(verdict(id, { word: 'partial' }), 'click-6')
+
+      expect(await store.recordFirstVerdict(verdict(id), 'click-5')).toBe('repeated')
+      expect(await store.recordFirstVerdict(verdict(id), 'click-7')).toBe('already_judged')
+    })
+
+    it('refuses a first verdict on a diagnosis that does not exist', async () => {
+      await expect(store.recordFirstVerdict(verdict('nope'), 'click-8')).rejects.toMatchObject({ code: 'store_failed' })
+    })
+
     it('refuses a verdict on a diagnosis that does not exist', async () => {
       await expect(store.recordVerdict(verdict('nope'), 'click-4')).rejects.toMatchObject({ code: 'store_failed' })
     })
