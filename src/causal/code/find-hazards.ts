@@ -1,0 +1,37 @@
+import { parseDiff } from './diff.ts'
+import { contractHazards } from './hazards/contract-hazards.ts'
+import { countedHazards } from './hazards/counted-hazards.ts'
+import { dependencyHazards } from './hazards/dependency-hazards.ts'
+import { growthHazards } from './hazards/growth-hazards.ts'
+import { guardHazards } from './hazards/guard-hazards.ts'
+import { queryHazards } from './hazards/query-hazards.ts'
+import { settingHazards } from './hazards/setting-hazards.ts'
+import type { Hazard } from './hazard.ts'
+import { touchedFiles, type TouchedFile } from './touched.ts'
+
+/** What a commit's diff shows: the files it really touched and the hazards in them, plainest first. */
+export interface ReadDiff {
+  readonly touched: readonly TouchedFile[]
+  readonly hazards: readonly Hazard[]
+}
+
+const FINDERS: readonly ((file: TouchedFile) => readonly Hazard[])[] = [
+  settingHazards,
+  countedHazards,
+  growthHazards,
+  guardHazards,
+  queryHazards,
+  contractHazards,
+  dependencyHazards,
+]
+
+/**
+ * Reads a unified diff for hazards. `files`: the paths the commit names, for diffs without file headers. One hazard per kind and
+ * line. Empty when only tests, documents, comments or moved code changed. Pure; never throws on damaged diffs.
+ */
+export function findHazards(diff: string, files: readonly string[]): ReadDiff {
+  const touched = touchedFiles(parseDiff(diff, files))
+  const found = touched.flatMap((file) => FINDERS.flatMap((find) => find(file)))
+  const unique = [...new Map(found.map((hazard) => [`${hazard.kind} ${hazard.path} ${hazard.quote}`, hazard])).values()]
+  return { touched, hazards: unique.sort((a, b) => b.clarity - a.clarity) }
+}

@@ -1,0 +1,133 @@
+import type { Hazard, HazardKind } from '../hazard.ts'
+import type { TouchedFile } from '../touched.ts'
+
+// Names that other programs know: wire field names, columns, topics, paths, headers. The captured group is the name.
+const NAMES: readonly RegExp[] = [
+  /(?:json|yaml|bson|db|xml|protobuf|avro|form|gorm|dynamodbav):"(?:name=|column:)?([\w.-]+)/g,
+  /@(?:JsonProperty|SerializedName|Column|Field|JsonAlias|Table|XmlElement|Path|RequestParam|Header)\((?:\w+\s*=\s*)?"([^"]+)"/g,
+  /(?:alias|serialization_alias|db_column|source|data_key|name|serde\(rename)\s*=\s*["']([\w.-]+)["']/g,
+  /\[\s*["']([\w.-]+)["']\s*\]/g,
+  /\.(?:get|getString|getInt|pop|has|header|param|query|Get|GetString)\(\s*["']([\w./-]+)["']/g,
+  /["'](\/(?:api|v\d)[\w/{}:.-]*)["']/g,
+  /^\s*(?:optional |repeated |required )?[\w.<>]+\s+(\w+)\s*=\s*\d+\s*;/g,
+  /["']([\w-]+(?:\.[\w-]+)+|[A-Z]\w+Event|[\w-]+-topic)["']/g,
+  /^\s*["']?([a-z_][\w-]*)["']?\s*:\s*(?:string|number|boolean|\w+\??;|\{)/g,
+  /(?:RENAME COLUMN|DROP COLUMN(?: IF EXISTS)?|RENAME TO|DROP TABLE(?: IF EXISTS)?|ALTER COLUMN|rename_column|remove_column|drop_column)\s*\(?["'`:]?([\w.]+)/gi,
+]
+const PROTO_NUMBER = /^\s*(?:optional |repeated |required )?[\w.<>]+\s+(\w+)\s*=\s*(\d+)\s*;/
+
+interface Shape {
+  readonly kind: HazardKind
+  readonly pattern: RegExp
+  readonly clarity: number
+  readonly text: string
+}
+
+// What reads or writes values in a given form. The shape stands on both sides of the change and differs.
+const FORMS: readonly Shape[] = [
+  {
+    kind: 'parse_changed',
+    pattern:
+      /regexp?\.|MustCompile|re\.compile|new RegExp|Pattern\.compile|\/[^/\s]{4,}\/[gimsuy]*[.,)]|parse(?:Int|Float|Date|Time|Double)?\(|Parse(?:Int|Float|Duration|Bool)?\(|strptime|DateTimeFormat|time\.Parse|strconv\.|int\(|float\(|Decimal|BigDecimal|Number\(|fromisoformat|SimpleDateFormat|split\(|DisallowUnknownFields|FAIL_ON_UNKNOWN|additionalProperties|strict/,
+    clarity: 0.6,
+    text: 'values are read in another way',
+  },
+  {
+    kind: 'serialisation_changed',
+    pattern:
+      /json\.(?:dumps|Marshal|stringify)|JSON\.stringify|protobuf|proto\.Marshal|msgpack|avro|pickle|gob\.|encode\(|Encode\(|Encoder|Serializer|gzip|zstd|snappy|lz4|Content-Type|ObjectMapper|writeValue|toJson|to_json|base64|utf-?8|latin/i,
+    clarity: 0.6,
+    text: 'values are written in another form',
+  },
+  {
+    kind: 'time_changed',
+    pattern:
+      /time\.(?:Local|UTC)|\.UTC\(\)|\.Local\(\)|utcnow|timezone|ZoneId|ZoneOffset|LocalDate|tzinfo|pytz|zoneinfo|moment\(|toISOString|getTimezoneOffset|TimeZone|AddDate|plusDays|timedelta|Truncate\(|startOf\(|getDay|setHours|Unix(?:Milli|Nano)?\(\)|currentTimeMillis|time\.time\(\)|toEpoch|getTime\(\)/,
+    clarity: 0.6,
+    text: 'times are reckoned in another way',
+  },
+]
+
+/** Names that other programs rely on and that changed, and values that are read, written or reckoned differently. */
+export function contractHazards(file: TouchedFile): readonly Hazard[] {
+  if (file.diff.kind === 'manifest') return []
+  return [...changedNames(file), ...changedNumbers(file), ...changedForms(file)]
+}
+
+function changedNames(file: TouchedFile): readonly Hazard[] {
+  const before = namesOf(file.removed)
+  const after = namesOf([...file.added, ...file.around])
+  const gone = [...before].find(([name]) => !after.has(name))
+  if (!gone)
+    return file.added
+      .filter((line) => /\b(?:DROP|RENAME) (?:COLUMN|TABLE|TO)\b|(?:rename|remove|drop)_column/i.test(line))
+      .map((line) => dropped(file, line))
+  const come = [...namesOf(file.added)].find(([name]) => !before.has(name))
+  const text = come ? `${gone[0]} became ${come[0]}` : `${gone[0]} was removed`
+  const [quote, clarity] = come ? [`+${come[1]}`, 0.75] : [`-${gone[1]}`, 0.5]
+  return [{ kind: 'contract_changed', path: file.diff.path, text, quote, clarity, amounts: null }]
+}
+
+function dropped(file: TouchedFile, line: string): Hazard {
+  return {
+    kind: 'contract_changed',
+    path: file.diff.path,
+    text: `the schema lost a name: ${line.trim()}`,
+    quote: `+${line}`,
+    clarity: 0.85,
+    amounts: null,
+  }
+}
+
+function namesOf(lines: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    lines.flatMap((line) =>
+      NAMES.flatMap((pattern) => [...line.matchAll(pattern)].map((match): [string, string] => [match[1] ?? '', line])),
+    ),
+  )
+}
+
+/** A field of a wire message that kept its name but got another number, or the number of another field. */
+function changedNumbers(file: TouchedFile): readonly Hazard[] {
+  if (!file.diff.path.endsWith('.proto')) return []
+  const before = new Map(file.removed.flatMap((line) => fieldOf(line)))
+  return file.added.flatMap((line) => {
+    const [field] = fieldOf(line)
+    const old = field ? before.get(field[0]) : undefined
+    if (!field || old === undefined || old === field[1]) return []
+    return [
+      {
+        kind: 'contract_changed' as const,
+        path: file.diff.path,
+        text: `${field[0]} changed its number from ${old} to ${field[1]}`,
+        quote: `+${line}`,
+        clarity: 0.9,
+        amounts: null,
+      },
+    ]
+  })
+}
+
+function fieldOf(line: string): readonly (readonly [string, string])[] {
+  const match = PROTO_NUMBER.exec(line)
+  return match ? [[match[1] ?? '', match[2] ?? '']] : []
+}
+
+function changedForms(file: TouchedFile): readonly Hazard[] {
+  return FORMS.flatMap((shape) => {
+    const before = file.removed.filter((line) => shape.pattern.test(line))
+    const after = file.added.filter((line) => shape.pattern.test(line))
+    const shown = after[0]
+    if (shown === undefined || before.length === 0) return []
+    return [
+      {
+        kind: shape.kind,
+        path: file.diff.path,
+        text: `${shape.text}: ${shown.trim().slice(0, 120)}`,
+        quote: `+${shown}`,
+        clarity: shape.clarity,
+        amounts: null,
+      },
+    ]
+  })
+}

@@ -1,0 +1,71 @@
+import type { Hazard } from '../hazard.ts'
+import type { TouchedFile } from '../touched.ts'
+
+const CONDITION = /\b(?:if|elif|unless|guard|while|assert|when)\b\s*\(?(.+?)\)?\s*(?:\{|:|then|$)/
+const CHECKS =
+  /nil|null|None|undefined|\blen\(|\.length|\.size\(|isEmpty|is_empty|isBlank|isPresent|\bok\b|err\b|error|exists|contains|has\w*\(|\bin\b|==|!=|<=?|>=?|valid|typeof|instanceof|isinstance|Number\.is|isNaN|\.get\(/
+const OTHER_GUARDS =
+  /\bvalidate\w*\(|\.validate|sanitize|requireNonNull|Optional\.ofNullable|orElse|\?\.|\?\?|getOrDefault|\.get\(\s*["'][^"']+["']\s*,|unwrap_or|try\s*[:{]|except\b|catch\s*\(|recover\(\)|rescue\b|@(?:Valid|NotNull|NotBlank)|required:\s*true|clamp|Math\.(?:min|max)\(/
+const COMPARISON = /(?<![=!<>])(?:===?|!==?|<=|>=|<|>|&&|\|\||\band\b|\bor\b|\bnot\b|!)(?![=])/g
+
+/** Checks that a commit removed, loosened or turned round. */
+export function guardHazards(file: TouchedFile): readonly Hazard[] {
+  if (file.diff.kind !== 'code') return []
+  return [...removedGuards(file), ...changedConditions(file)]
+}
+
+function removedGuards(file: TouchedFile): readonly Hazard[] {
+  const kept = file.added.map(guardOf).filter((guard) => guard !== null)
+  const gone = file.removed.filter((line) => {
+    const guard = guardOf(line)
+    const at = guard === null ? -1 : kept.indexOf(guard)
+    if (at >= 0) kept.splice(at, 1)
+    return guard !== null && at < 0
+  })
+  // As many other checks came in as went out: the checks were rewritten, which says little.
+  const shown = gone[0]
+  if (shown === undefined) return []
+  const clarity = kept.length >= gone.length ? 0.3 : 0.75
+  return [
+    {
+      kind: 'guard_removed',
+      path: file.diff.path,
+      text: `a check was removed: ${shown.trim()}`,
+      quote: `-${shown}`,
+      clarity,
+      amounts: null,
+    },
+  ]
+}
+
+/** What a line checks, in a form that survives renaming of white space; null when it checks nothing. */
+function guardOf(line: string): string | null {
+  const condition = CONDITION.exec(line)?.[1]
+  if (condition !== undefined && CHECKS.test(condition)) return condition.replace(/^.*;\s*/, '').replace(/[\s(){}]/g, '')
+  return OTHER_GUARDS.exec(line)?.[0]?.replace(/\s/g, '') ?? null
+}
+
+function changedConditions(file: TouchedFile): readonly Hazard[] {
+  return file.removed.flatMap((old) => {
+    const now = file.added.find((line) => line !== old && shapeOf(line) === shapeOf(old) && shapeOf(old).length > 4)
+    if (now === undefined || operatorsOf(now) === operatorsOf(old)) return []
+    return [
+      {
+        kind: 'logic_changed' as const,
+        path: file.diff.path,
+        text: `a condition was turned round: ${now.trim()}`,
+        quote: `+${now}`,
+        clarity: 0.6,
+        amounts: null,
+      },
+    ]
+  })
+}
+
+function operatorsOf(line: string): string {
+  return (line.match(COMPARISON) ?? []).join(' ')
+}
+
+function shapeOf(line: string): string {
+  return line.replace(COMPARISON, ' ').replace(/\s+/g, '')
+}

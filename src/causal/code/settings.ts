@@ -1,0 +1,94 @@
+import type { Hunk } from './diff.ts'
+import { parseQuantity, type Quantity } from './quantity.ts'
+
+/** A named value that a commit changed, removed (`to` null) or brought in (`from` null). */
+export interface SettingChange {
+  /** As written, last segment only: `RequestTimeout` of `cfg.RequestTimeout`. */
+  readonly key: string
+  /** The key and the keys it stands under, split into lower-case words: `resources limits memory`. */
+  readonly words: string
+  readonly from: SettingValue | null
+  readonly to: SettingValue | null
+}
+
+export interface SettingValue {
+  readonly text: string
+  readonly quantity: Quantity | null
+  /** The line as it stands in the diff, without its sign. */
+  readonly line: string
+}
+
+interface Setting extends SettingValue {
+  readonly key: string
+  readonly parents: string
+}
+
+const VALUE = String.raw`"[^"]*"|'[^']*'|-?[\w.]+(?:\([^()]*\))?(?:\s*(?:\*|<<)\s*[\w.]+(?:\([^()]*\))?)*(?:[A-Za-z]+)?`
+const ASSIGNMENT = new RegExp(String.raw`["']?([A-Za-z_][\w.-]*)["']?\s*(?::=|=>|:|=)(?![=>:])\s*(${VALUE})`, 'g')
+const CALL = /([A-Za-z_]\w*)\(((?:[^()]|\([^()]*\))*)\)/g
+const SQL_LIMIT = /\b(LIMIT|OFFSET|FETCH FIRST|TOP)\s+(\d+)/gi
+const JVM_FLAG = /-(X(?:mx|ms|ss))(\d+[kmg])/gi
+
+/** Named values that differ between the removed and the added lines of a hunk. Values that only moved are no change. */
+export function settingChanges(hunk: Hunk): readonly SettingChange[] {
+  const before = settingsOf(hunk, '-')
+  const after = settingsOf(hunk, '+')
+  const keys = [...new Set([...before, ...after].map((setting) => setting.key.toLowerCase()))]
+  return keys.flatMap((key) => changesOf(before.filter(isNamed(key)), after.filter(isNamed(key))))
+}
+
+function isNamed(key: string): (setting: Setting) => boolean {
+  return (setting) => setting.key.toLowerCase() === key
+}
+
+function changesOf(before: readonly Setting[], after: readonly Setting[]): readonly SettingChange[] {
+  const gone = before.filter((old) => !after.some((now) => now.text === old.text))
+  const come = after.filter((now) => !before.some((old) => old.text === now.text))
+  return Array.from({ length: Math.max(gone.length, come.length) }, (_, index) => {
+    const [from, to] = [gone[index] ?? null, come[index] ?? null]
+    const shown = to ?? from
+    return { key: shown?.key ?? '', words: wordsOf(`${shown?.parents ?? ''} ${shown?.key ?? ''}`), from, to }
+  })
+}
+
+function settingsOf(hunk: Hunk, sign: '+' | '-'): readonly Setting[] {
+  const parents: { indent: number; key: string }[] = []
+  return hunk.lines.flatMap(({ sign: own, text }) => {
+    const key = /^(\s*)(?:- )?["']?([\w.-]+)["']?\s*[:{]\s*\{?\s*$/.exec(text)
+    const indent = text.length - text.trimStart().length
+    while (parents.length > 0 && (parents.at(-1)?.indent ?? 0) >= indent && text.trim() !== '') parents.pop()
+    const above = parents.map((parent) => parent.key).join(' ')
+    if (key && own !== (sign === '+' ? '-' : '+')) parents.push({ indent, key: key[2] ?? '' })
+    return own === sign ? settingsIn(text).map((setting) => ({ ...setting, parents: above })) : []
+  })
+}
+
+/** Every `key = value`, `key: value` and call with a literal argument on one line, in order. */
+export function settingsIn(line: string): readonly Omit<Setting, 'parents'>[] {
+  const code = line.replace(/\s+(?:\/\/|#).*$/, '')
+  const assigned = [...code.matchAll(ASSIGNMENT)].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
+  const called = [...code.matchAll(CALL)].flatMap((match) => callSetting(match[1] ?? '', match[2] ?? '', line))
+  const known = [...code.matchAll(SQL_LIMIT), ...code.matchAll(JVM_FLAG)].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
+  return [...assigned, ...called, ...known]
+}
+
+function callSetting(name: string, args: string, line: string): readonly Omit<Setting, 'parents'>[] {
+  const literals = args.split(/,(?![^(]*\))/).filter((arg) => !/[=:]/.test(arg))
+  const last = literals.findLast((arg) => parseQuantity(arg, name) !== null)
+  return last === undefined ? [] : [settingOf(name, last, line)]
+}
+
+function settingOf(path: string, value: string, line: string): Omit<Setting, 'parents'> {
+  const key = path.split('.').at(-1) ?? path
+  return { key, text: value.trim().replace(/\s+/g, ' '), quantity: parseQuantity(value, key), line }
+}
+
+/** Splits identifiers into lower-case words: `maxIdleConns` and `max_idle_conns` both give `max idle conns`. */
+export function wordsOf(identifier: string): string {
+  return identifier
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/[^A-Za-z0-9]+/g, ' ')
+    .trim()
+    .toLowerCase()
+}
