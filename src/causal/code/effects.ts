@@ -225,4 +225,9 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     signals: REQUESTS,
     disprovenBy: 'the same failures before the deploy',
   }),
+  behaviour_changed: effect('at_once', [], {
+    indirect: [],
+    signals: KILLED,
+    disprovenBy: 'an error that does not pass through the changed code',
+  }),
 }

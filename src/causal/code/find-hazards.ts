@@ -31,7 +31,20 @@ const FINDERS: readonly ((file: TouchedFile) => readonly Hazard[])[] = [
  */
 export function findHazards(diff: string, files: readonly string[]): ReadDiff {
   const touched = touchedFiles(parseDiff(diff, files))
-  const found = touched.flatMap((file) => FINDERS.flatMap((find) => find(file)))
+  const found = touched.flatMap((file) =>
+    orUnnamed(
+      file,
+      FINDERS.flatMap((find) => find(file)),
+    ),
+  )
   const unique = [...new Map(found.map((hazard) => [`${hazard.kind} ${hazard.path} ${hazard.quote}`, hazard])).values()]
   return { touched, hazards: unique.sort((a, b) => b.clarity - a.clarity) }
+}
+
+/** Code that acts and changed in a way we have no name for is kept as such, for the symptoms may speak of it. */
+function orUnnamed(file: TouchedFile, hazards: readonly Hazard[]): readonly Hazard[] {
+  const shown = file.added[0] ?? file.removed[0]
+  if (hazards.length > 0 || shown === undefined || file.diff.kind === 'manifest') return hazards
+  const quote = `${file.added.length > 0 ? '+' : '-'}${shown}`
+  return [{ kind: 'behaviour_changed', path: file.diff.path, text: `code changed: ${shown.trim()}`, quote, clarity: 0.3, amounts: null }]
 }

@@ -1,0 +1,165 @@
+import type { EntityId } from '../../domain/entity.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
+import type { Observation } from '../observations/observation.ts'
+import { EFFECTS } from './effects.ts'
+import type { Hazard } from './hazard.ts'
+import { quantityFit } from './quantity-fit.ts'
+import { WAY_TRUST, type Shipment } from './shipping.ts'
+import { termsOf } from './terms.ts'
+import type { TouchedFile } from './touched.ts'
+
+/** A hazard, the service that got it, and how the symptoms there fit it. Every part is 0 to 1. */
+export interface Link {
+  readonly hazard: Hazard
+  readonly shipment: Shipment
+  /** Where the symptoms of the hazard are seen: the service that got it, or a caller of it. */
+  readonly victim: EntityId
+  readonly parts: {
+    readonly where: number
+    readonly when: number
+    /** The symptoms are of the class that this hazard produces. */
+    readonly what: number
+    /** Error text or metric names speak of what the diff touches. */
+    readonly words: number
+    /** The old and new amounts fit what was measured, or a matching measure departed when it was shipped. */
+    readonly amounts: number
+  }
+  readonly score: number
+  /** Observations that fit, best first: they are quoted. */
+  readonly fitting: readonly Observation[]
+  readonly shared: readonly string[]
+}
+
+export interface LinkInput {
+  readonly hazard: Hazard
+  readonly touched: readonly TouchedFile[]
+  readonly message: string
+  readonly shipment: Shipment
+  /** Observations of failures and news, all entities, ascending by time. */
+  readonly observations: readonly Observation[]
+  readonly rarity: (term: string) => number
+  /** Services that call, or depend on, the given one. */
+  readonly callersOf: (service: EntityId) => readonly EntityId[]
+}
+
+/** Clocks of pipeline and telemetry differ, and series are gridded: a symptom this much before the deploy may still follow it. */
+const TOLERANCE_SECONDS = 90
+/** A measure that departs within this of the deploy departed because of it, if anything did. */
+const ALIGNED_SECONDS = 6 * 60
+/** Sum of rarities from which shared words leave no doubt. */
+const ENOUGH_WORDS = 2.2
+/** One rare word, the package's name, is enough. */
+const LEAST_PACKAGE_WORDS = 0.3
+/** What each part adds when it holds; the sum with a plain hazard is 1. Chosen on invented diffs: words and class carry most. */
+const SHARE = { what: 0.35, words: 0.3, amounts: 0.2, clarity: 0.15 } as const
+/** A fault seen only at a caller is less sure to be this one. */
+const AT_CALLER = 0.6
+
+/** How well the symptoms fit the hazard; null when nothing does: wrong place, wrong time, or no symptom of its kind. */
+export function linkOf(input: LinkInput): Link | null {
+  const { service } = input.shipment
+  const own = bestAt(input, service, 1)
+  const callers = input.callersOf(service).filter((caller) => caller !== service)
+  const others = callers.map((caller) => bestAt(input, caller, AT_CALLER)).filter((link) => link !== null)
+  return [own, ...others].filter((link) => link !== null).sort((a, b) => b.score - a.score)[0] ?? null
+}
+
+function bestAt(input: LinkInput, victim: EntityId, nearness: number): Link | null {
+  const { hazard, shipment } = input
+  const here = input.observations.filter((observation) => observation.entity === victim && observation.isFailure)
+  const effect = EFFECTS[hazard.kind]
+  const direct = here.filter((observation) => effect.direct.some((kind) => observation.classes.has(kind)))
+  const indirect = here.filter((observation) => effect.indirect.some((kind) => observation.classes.has(kind)))
+  const spoken = spokenWords(input, here)
+  const candidates = direct.length > 0 ? direct : indirect.length > 0 ? indirect : spoken.words >= 0.6 ? here : []
+  if (candidates.length === 0 || hasStartedBefore(candidates, shipment.at)) return null
+  const when = timeFit(input, candidates)
+  const what = direct.length > 0 ? 1 : indirect.length > 0 ? 0.5 : 0
+  const amounts = Math.max(quantityFit(hazard, here), alignment(candidates, shipment.at))
+  const where = WAY_TRUST[shipment.way] * nearness
+  const parts = { where, when, what, words: spoken.words, amounts }
+  const sum = SHARE.what * what + SHARE.words * parts.words + SHARE.amounts * amounts + SHARE.clarity * hazard.clarity
+  const doubt = isBorneOut(hazard, parts) ? 1 : 0.6
+  const fitting = [...candidates].sort((a, b) => fitOf(b, input, direct) - fitOf(a, input, direct))
+  return { hazard, shipment, victim, parts, score: where * when * sum * doubt, fitting, shared: spoken.shared }
+}
+
+/**
+ * A shape that innocent code has too must be borne out by words or amounts. Many packages get new versions in peace, so a new version
+ * counts only when the error speaks of that package.
+ */
+function isBorneOut(hazard: Hazard, { words, amounts }: { readonly words: number; readonly amounts: number }): boolean {
+  if (hazard.kind === 'dependency_bumped') return words >= LEAST_PACKAGE_WORDS
+  return hazard.clarity >= 0.5 || words >= 0.5 || amounts >= 0.7
+}
+
+/** The earliest symptom of the kind is older than the change: whatever began it, this did not. */
+function hasStartedBefore(candidates: readonly Observation[], shippedAt: Date): boolean {
+  const limit = shiftSeconds(shippedAt, -TOLERANCE_SECONDS)
+  const timed = candidates.filter((observation) => observation.since !== null)
+  const early = timed.filter(({ departure, since }) => (departure?.seenAt ?? since ?? limit) < limit)
+  return timed.length > 0 && early.length > 0 && (early.some(({ source }) => source === 'metric') || early.length === timed.length)
+}
+
+function timeFit(input: LinkInput, candidates: readonly Observation[]): number {
+  const first = candidates.map(({ since }) => since).find((since) => since !== null)
+  if (first === undefined || first === null) return 0.7
+  const delayMinutes = (first.getTime() - input.shipment.at.getTime()) / 60_000
+  switch (EFFECTS[input.hazard.kind].pace) {
+    case 'at_once':
+      return delayMinutes <= 15 ? 1 : delayMinutes <= 60 ? 0.85 : 0.65
+    case 'under_load':
+      return delayMinutes <= 60 ? 1 : 0.9
+    case 'builds_up':
+      return delayMinutes <= 240 ? 1 : 0.9
+  }
+}
+
+/** 1 when a measure that fits departed just after the change was shipped. */
+function alignment(candidates: readonly Observation[], shippedAt: Date): number {
+  const measured = candidates.filter((observation) => observation.departure !== null && observation.since !== null)
+  const delays = measured.map((observation) => ((observation.since?.getTime() ?? 0) - shippedAt.getTime()) / 1000)
+  if (delays.some((delay) => delay >= -TOLERANCE_SECONDS && delay <= ALIGNED_SECONDS)) return 0.8
+  return delays.some((delay) => delay > 0 && delay <= 2 * ALIGNED_SECONDS) ? 0.4 : 0
+}
+
+interface Spoken {
+  readonly words: number
+  readonly shared: readonly string[]
+}
+
+/** Words that the symptoms at this service share with what the diff touches: a file or function of a stack counts in full. */
+function spokenWords(input: LinkInput, here: readonly Observation[]): Spoken {
+  const file = input.touched.find((touched) => touched.diff.path === input.hazard.path)
+  const changed = [...(file?.removed ?? []), ...(file?.added ?? []), ...(file?.around ?? [])].join('\n')
+  const text = here.map((observation) => observation.text).join('\n')
+  const literal = literalsOf(file?.added ?? []).find((words) => text.includes(words))
+  const base = input.hazard.path.split('/').at(-1) ?? ''
+  const code = /\.(?:go|py|java|kt|ts|tsx|js|rb|rs|cs|cpp|scala|php)$/.test(base) && new RegExp(`\\b${escaped(base)}\\b`).test(text)
+  const terms = termsOf(
+    input.hazard.kind === 'dependency_bumped' ? `${input.hazard.quote} ${input.hazard.text}` : `${changed} ${input.message} ${base}`,
+  )
+  const shared = [...termsOf(text)].filter((term) => terms.has(term))
+  const weight = shared.reduce((sum, term) => sum + input.rarity(term), 0)
+  if (code) return { words: 1, shared: [base, ...shared] }
+  if (literal !== undefined) return { words: 1, shared: [literal, ...shared] }
+  return { words: Math.min(1, weight / ENOUGH_WORDS), shared }
+}
+
+/** Texts that the diff brings in and that are long enough to be recognised when they are logged. */
+function literalsOf(added: readonly string[]): readonly string[] {
+  return added
+    .flatMap((line) => [...line.matchAll(/["'`]([^"'`]{14,80})["'`]/g)].map((match) => (match[1] ?? '').split(/[%{$]/)[0]?.trim() ?? ''))
+    .filter((words) => words.length >= 14 && words.includes(' '))
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+}
+
+function fitOf(observation: Observation, input: LinkInput, direct: readonly Observation[]): number {
+  const file = input.touched.find((touched) => touched.diff.path === input.hazard.path)
+  const terms = termsOf([...(file?.removed ?? []), ...(file?.added ?? [])].join('\n'))
+  const shared = [...termsOf(observation.text)].filter((term) => terms.has(term)).length
+  return (direct.includes(observation) ? 2 : 0) + shared + (observation.source === 'log' ? 0.5 : 0)
+}

@@ -1,0 +1,39 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+
+/** Whose code a path is: of a service that is named on the way, of another one, or of nobody in particular (a shared module). */
+export type Ownership = 'own' | 'foreign' | 'shared'
+
+/** Shorter names would be found in paths by chance. */
+const LEAST_NAME_CHARACTERS = 3
+const SUFFIX = /(?:service|svc|server|srv|api|app|worker|backend|frontend)$/
+const SHARED_ROOT =
+  /^(?:pkg|lib|libs|common|shared|internal|core|packages|modules|platform|third_party|vendor|proto|protos|api|schema|schemas)\//
+
+/** Tells for a path and a service, knowing all service names, whose code it is. Pure; by names of path segments only. */
+export function ownershipOf(path: string, service: EntityId, services: readonly EntityId[]): Ownership {
+  if (isNamedOn(path, service)) return 'own'
+  const isOthers = services.some((other) => other !== service && isNamedOn(path, other))
+  if (isOthers) return 'foreign'
+  // `services/<name>/…` belongs to a service also when telemetry does not know that one.
+  return /^(?:services?|apps?|cmd|svc)\/[^/]+\//.test(path) && !SHARED_ROOT.test(path) ? 'foreign' : 'shared'
+}
+
+function isNamedOn(path: string, service: EntityId): boolean {
+  const full = plain(parseEntity(service).name)
+  const short = full.replace(SUFFIX, '') || full
+  return path
+    .split('/')
+    .slice(0, -1)
+    .concat(path.split('/').at(-1)?.split('.')[0] ?? '')
+    .some((segment) => isSameName(plain(segment), full, short))
+}
+
+function isSameName(segment: string, full: string, short: string): boolean {
+  if (segment.length < LEAST_NAME_CHARACTERS) return false
+  const bare = segment.replace(SUFFIX, '') || segment
+  return segment === full || bare === short
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
+}

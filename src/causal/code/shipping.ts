@@ -1,0 +1,59 @@
+import type { EntityId } from '../../domain/entity.ts'
+import type { Rows } from '../../domain/telemetry-rows.ts'
+import type { Held } from '../cite.ts'
+import { ownershipOf } from './ownership.ts'
+
+type ChangeRow = Rows['changes']
+export type HeldCommit = Held<'changes'> & { readonly row: Extract<ChangeRow, { change: 'commit' }> }
+export type HeldDeploy = Held<'changes'> & { readonly row: Extract<ChangeRow, { change: 'deploy' }> }
+
+/** How a commit came into a service: by a deploy that names it, inside a later deploy of its own service, or with a shared module. */
+export interface Shipment {
+  readonly service: EntityId
+  readonly at: Date
+  readonly way: 'named' | 'own' | 'shared' | 'unrecorded'
+  readonly deploy: HeldDeploy | null
+}
+
+/** How sure each way is; `unrecorded` means that nothing was deployed there at all, as with configuration that is pulled. */
+export const WAY_TRUST: Readonly<Record<Shipment['way'], number>> = { named: 1, own: 0.95, shared: 0.8, unrecorded: 0.7 }
+
+export interface ShippingRecords {
+  readonly deploys: readonly HeldDeploy[]
+  readonly services: readonly EntityId[]
+}
+
+/**
+ * When and where each service got the commit, by `paths` (the files that matter). A commit under its own sha is shipped by that
+ * deploy; otherwise by the first deploy, after the commit, of a service that owns a path or, for a shared module, of any service.
+ */
+export function shipmentsOf(commit: HeldCommit, paths: readonly string[], records: ShippingRecords): readonly Shipment[] {
+  const named = records.deploys.filter(({ row }) => row.commit !== null && isSameSha(row.commit, commit.row.sha))
+  const direct = named.map((deploy): Shipment => ({ service: deploy.row.service, at: deploy.row.at, way: 'named', deploy }))
+  const others = records.services.filter((service) => !direct.some((shipment) => shipment.service === service))
+  return [...direct, ...others.flatMap((service) => indirect(service, { commit, paths, records, isNamed: direct.length > 0 }))]
+}
+
+interface Indirect {
+  readonly commit: HeldCommit
+  readonly paths: readonly string[]
+  readonly records: ShippingRecords
+  readonly isNamed: boolean
+}
+
+function indirect(service: EntityId, { commit, paths, records, isNamed }: Indirect): readonly Shipment[] {
+  const owned = paths.map((path) => ownershipOf(path, service, records.services))
+  const way = owned.includes('own') ? 'own' : owned.includes('shared') ? 'shared' : null
+  if (way === null || (isNamed && way === 'shared')) return []
+  const deploys = records.deploys.filter(({ row }) => row.service === service)
+  const next = deploys.filter(({ row }) => row.at >= commit.row.at).sort((a, b) => a.row.at.getTime() - b.row.at.getTime())[0]
+  if (next) return [{ service, at: next.row.at, way, deploy: next }]
+  // A service that is deployed with records, but not since the commit, does not run it.
+  return deploys.length > 0 ? [] : [{ service, at: commit.row.at, way: 'unrecorded', deploy: null }]
+}
+
+/** Short and full forms of one sha are the same. */
+export function isSameSha(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  return short.length >= 7 && long.toLowerCase().startsWith(short.toLowerCase())
+}

@@ -1,0 +1,69 @@
+import { formatEntity, parseEntity } from '../../domain/entity.ts'
+import type { Proposal } from '../candidate.ts'
+import type { Observation } from '../observations/observation.ts'
+import { argumentsOf } from '../observations/quote.ts'
+import { readObservations } from '../observations/read-observations.ts'
+import type { Scene } from '../scene.ts'
+import type { Mechanism } from './mechanism.ts'
+
+// How TLS libraries say that a certificate is past its end: Go, OpenSSL, Java, Node, curl, Envoy.
+const EXPIRED =
+  /certificate (?:has |is |was )?expired|cert(?:ificate)? (?:has )?expir|CERT_HAS_EXPIRED|certificate_expired|NotAfter:|CertificateExpired|not yet valid|is expired|expired certificate|SEC_ERROR_EXPIRED/i
+/** Names under which exporters count down to the end of a certificate. */
+const COUNTDOWN = /cert\w*(?:expir|not_?after|valid)|ssl\w*expir|tls\w*expir/i
+const SUBJECT = [
+  /\bCN\s*=\s*([\w.*-]+)/i,
+  /certificate (?:for|of) ["']?([\w.*-]+\.[\w.*-]+)/i,
+  /https?:\/\/([\w.-]+)/i,
+  /\b([\w-]+(?:\.[\w-]+)+)(?::\d+)?\b.*certificate/i,
+]
+
+/** A certificate that reached its end: handshakes fail from that moment on, whatever was deployed. */
+export const expiredCertificate: Mechanism = {
+  name: 'certificate_expired',
+  propose(scene) {
+    const news = readObservations(scene)
+    const said = news.filter((one) => EXPIRED.test(one.text) && (one.source !== 'log' || one.isFailure))
+    const counted = news.filter((one) => one.departure !== null && COUNTDOWN.test(one.text) && one.departure.to <= 0)
+    const [first] = said
+    return first === undefined ? [] : [proposalFor(first, { said, counted, scene })]
+  },
+}
+
+interface Context {
+  readonly said: readonly Observation[]
+  readonly counted: readonly Observation[]
+  readonly scene: Scene
+}
+
+function proposalFor(first: Observation, { said, counted, scene }: Context): Proposal {
+  const subject =
+    said.flatMap((one) => SUBJECT.flatMap((pattern) => pattern.exec(one.text)?.[1] ?? []))[0] ?? parseEntity(first.entity).name
+  const victims = [...new Set(said.filter((one) => one.source === 'log' || one.source === 'span').map((one) => one.entity))]
+  return {
+    entity: formatEntity('external', 'Certificate', subject),
+    mechanism: 'certificate_expired',
+    since: first.since,
+    basis: 'witnessed',
+    for: argumentsOf([...said, ...counted], 4).map((argument) => ({
+      ...argument,
+      citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
+    })),
+    against: [],
+    victims: victims.length > 0 ? victims : [first.entity],
+    effects: ['error_rate', 'log_error', 'unreachable', 'traffic_drop', 'latency'],
+    disprovenBy: 'a handshake with the same certificate that succeeded after its end',
+    disconfirmingQueries:
+      scene.window === null
+        ? []
+        : [{ kind: 'span_examples', entity: first.entity, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
+    action: {
+      kind: 'other',
+      target: subject,
+      command: `issue a new certificate for ${subject} and reload it`,
+      risk: 'Clients that pin the old certificate must learn the new one.',
+      rollback: 'Install the old certificate again (it stays expired).',
+      citations: first.citations,
+    },
+  }
+}

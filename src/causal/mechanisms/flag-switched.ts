@@ -1,0 +1,101 @@
+import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
+import type { Proposal } from '../candidate.ts'
+import { cite, rowsHeld, type Held } from '../cite.ts'
+import { termsOf } from '../code/terms.ts'
+import type { Observation } from '../observations/observation.ts'
+import { argumentsOf } from '../observations/quote.ts'
+import { readObservations } from '../observations/read-observations.ts'
+import type { Scene } from '../scene.ts'
+import type { Mechanism } from './mechanism.ts'
+
+type HeldFlag = Held<'changes'> & { readonly row: Extract<Held<'changes'>['row'], { change: 'flag' }> }
+
+/** A switched flag acts at once; later symptoms need words of their own. */
+const SOON_SECONDS = 15 * 60
+/** Clocks of flag service and telemetry differ. */
+const TOLERANCE_SECONDS = 90
+/** Words that the flag's name must share with the errors: one rare word, or it coincides. */
+const LEAST_SHARED = 1
+
+/**
+ * A feature flag in the change history that was switched shortly before its service failed, whose name the errors speak of. The time
+ * alone never blames it: flags are switched all day.
+ */
+export const flagSwitched: Mechanism = {
+  name: 'feature_flag_switched',
+  propose(scene) {
+    const failures = readObservations(scene).filter((one) => one.isFailure)
+    const flags = rowsHeld(scene.facts, 'changes').filter((held): held is HeldFlag => held.row.change === 'flag')
+    return flags.flatMap((flag) => proposalFor(flag, failures, scene) ?? [])
+  },
+}
+
+function proposalFor(flag: HeldFlag, failures: readonly Observation[], scene: Scene): Proposal | null {
+  const { row } = flag
+  const service = row.service === null ? null : scene.graph.unitOf(row.service)
+  const own = failures.filter((one) => (service === null || one.entity === service) && one.since !== null && isAfter(one.since, row.at))
+  const words = wordsOfFlag(row.key, service)
+  const speaking = own.filter((one) => one.source !== 'alert' && sharesWords(one.text, words))
+  const [first] = speaking
+  const earlier = failures.filter(
+    (one) => one.entity === service && one.since !== null && one.since < shiftSeconds(row.at, -TOLERANCE_SECONDS),
+  )
+  if (first === undefined || earlier.length > 0 || !isSoon(first, row.at)) return null
+  return {
+    entity: formatEntity('env', 'FeatureFlag', row.key),
+    mechanism: 'feature_flag_switched',
+    since: row.at,
+    basis: 'static',
+    for: [
+      {
+        text: `flag ${row.key} went from ${row.from ?? 'unknown'} to ${row.to ?? 'unknown'}`,
+        citations: cite(flag, row.key, { role: 'change', at: row.at }),
+      },
+      ...argumentsOf(speaking, 3),
+    ],
+    against: [],
+    victims: [first.entity],
+    effects: ['error_rate', 'latency', 'log_error', 'saturation', 'container_restart', 'traffic_drop', 'throttling'],
+    disprovenBy: 'the same errors before the flag was switched, or where it is still off',
+    disconfirmingQueries: beforeSwitch(first.entity, row.at, scene),
+    action: {
+      kind: 'flag_off',
+      target: row.key,
+      command: `switch ${row.key} back to ${row.from ?? 'its former value'}`,
+      risk: 'Whatever the flag was switched for stops.',
+      rollback: `Switch ${row.key} to ${row.to ?? 'its present value'} again.`,
+      citations: cite(flag, row.key, { role: 'change', at: row.at }),
+    },
+  }
+}
+
+function isAfter(since: Date, at: Date): boolean {
+  return since >= shiftSeconds(at, -TOLERANCE_SECONDS)
+}
+
+function isSoon(one: Observation, at: Date): boolean {
+  return one.since !== null && one.since <= shiftSeconds(at, SOON_SECONDS)
+}
+
+function wordsOfFlag(key: string, service: EntityId | null): ReadonlySet<string> {
+  const own =
+    service === null
+      ? ''
+      : parseEntity(service)
+          .name.toLowerCase()
+          .replace(/[^a-z0-9]/g, '')
+  return new Set(
+    [...termsOf(key)].filter((word) => !own.includes(word) && !/^(?:new|enable[d]?|flag|feature|v\d|beta|rollout|experiment)$/.test(word)),
+  )
+}
+
+function sharesWords(text: string, words: ReadonlySet<string>): boolean {
+  const spoken = termsOf(text)
+  return [...words].filter((word) => spoken.has(word)).length >= LEAST_SHARED || text.includes([...words].join('_') || '\n')
+}
+
+function beforeSwitch(entity: EntityId, at: Date, scene: Scene): Proposal['disconfirmingQueries'] {
+  if (scene.window === null || at <= scene.window.start) return []
+  return [{ kind: 'log_examples', entity, window: { start: scene.window.start, end: at }, onlyErrors: true, offset: 0, limit: 20 }]
+}

@@ -1,0 +1,139 @@
+import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { ActionKind } from '../../domain/submission.ts'
+import type { Proposal } from '../candidate.ts'
+import type { Observation } from '../observations/observation.ts'
+import { argumentsOf } from '../observations/quote.ts'
+import { readObservations } from '../observations/read-observations.ts'
+import type { Scene } from '../scene.ts'
+import type { Mechanism } from './mechanism.ts'
+
+interface Failure {
+  readonly mechanism: string
+  readonly words: RegExp
+  readonly action: ActionKind
+  readonly command: string
+}
+
+// What the layers below a program say when they fail: kernels, clouds, orchestrators, database clusters, identity systems. None of
+// these is brought about by a commit of the service that suffers.
+const FAILURES: readonly Failure[] = [
+  {
+    mechanism: 'node_lost',
+    words:
+      /node (?:\S+ )?(?:is )?not ?ready|kubelet stopped posting|instance (?:terminated|reclaimed|retired)|spot (?:interruption|instance)|preempt(?:ed|ion) notice|host maintenance|hardware (?:error|failure)|kernel panic|machine check/i,
+    action: 'failover',
+    command: 'move the workloads to healthy nodes',
+  },
+  {
+    mechanism: 'zone_lost',
+    words: /availability zone .*(?:unavailable|down|impaired|outage)|zone (?:outage|failure)|power (?:loss|failure)|fiber cut/i,
+    action: 'failover',
+    command: 'serve from the other zones',
+  },
+  {
+    mechanism: 'database_failover',
+    words:
+      /failover (?:started|in progress|completed)|promot(?:ed|ing) (?:replica|standby)|read-?only (?:transaction|mode|replica)|primary (?:is )?(?:down|unreachable|lost)|not (?:the )?(?:primary|leader|master)|split.?brain|leader election|replication (?:stopped|broken)/i,
+    action: 'failover',
+    command: 'point clients at the new primary',
+  },
+  {
+    mechanism: 'disk_failed',
+    words:
+      /i\/o error|disk failure|bad (?:block|sector)|smart (?:error|failure)|volume (?:detached|unavailable|degraded)|read-only file system|ebs .*impaired/i,
+    action: 'failover',
+    command: 'move to another volume',
+  },
+  {
+    mechanism: 'dns_failure',
+    words:
+      /dns (?:resolution|lookup|server|query) .*(?:fail|timeout|error|refus)|SERVFAIL|coredns .*(?:error|fail|unavailable)|temporary failure in name resolution/i,
+    action: 'restart',
+    command: 'restore name resolution',
+  },
+  {
+    mechanism: 'clock_skew',
+    words: /clock (?:skew|drift)|ntp (?:out of sync|unsynchronized)|time (?:drift|skew) (?:detected|exceeds)/i,
+    action: 'other',
+    command: 'bring the clock back in step',
+  },
+  {
+    mechanism: 'credential_expired',
+    words:
+      /(?:api key|credential|client secret|access key|refresh token|service account key|license|password) (?:has |is |was )?expired|expired (?:credential|api key|client secret|access key|license)|ExpiredToken(?:Exception)?/i,
+    action: 'other',
+    command: 'issue a new credential',
+  },
+  {
+    mechanism: 'authentication_failed',
+    words:
+      /password authentication failed|NOAUTH|WRONGPASS|access denied for user|authentication failed for user|invalid (?:client secret|api key|access key)|InvalidAccessKeyId|SignatureDoesNotMatch/i,
+    action: 'other',
+    command: 'compare the credential in use with the one that is expected',
+  },
+]
+
+/** Something below the programs failed and said so. One proposal for each kind that logs, alerts or spans name. */
+export const infrastructureFailure: Mechanism = {
+  name: 'infrastructure_failure',
+  propose(scene) {
+    const news = readObservations(scene).filter((one) => one.source !== 'metric')
+    return FAILURES.flatMap((failure) => {
+      const said = news.filter((one) => failure.words.test(one.text) && (one.isFailure || isFromPlatform(one.entity)))
+      return said.length === 0 ? [] : [proposalFor(failure, said, scene)]
+    })
+  },
+}
+
+function isFromPlatform(entity: EntityId): boolean {
+  return /^(?:kube|node|cloud|aws|gcp|azure|host|system|kernel|scheduler|etcd)/.test(parseEntity(entity).name)
+}
+
+function proposalFor(failure: Failure, said: readonly Observation[], scene: Scene): Proposal {
+  const [first] = said
+  const services = [...new Set(said.map((one) => one.entity))].filter((entity) => !isFromPlatform(entity))
+  const victims = services.length > 0 ? services : sufferers(scene)
+  const subject = subjectOf(said.map((one) => one.text).join('\n')) ?? first?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
+  return {
+    entity: subject,
+    mechanism: failure.mechanism,
+    since: said.map((one) => one.since).find((since) => since !== null) ?? null,
+    basis: 'static',
+    for: argumentsOf(said, 3).map((argument) => ({
+      ...argument,
+      citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
+    })),
+    against: [],
+    victims,
+    effects: [
+      'error_rate',
+      'latency',
+      'log_error',
+      'unreachable',
+      'traffic_drop',
+      'workload_unready',
+      'container_restart',
+      'node_unhealthy',
+      'saturation',
+    ],
+    disprovenBy: 'the same trouble where this layer was healthy',
+    disconfirmingQueries: [],
+    action: {
+      kind: failure.action,
+      target: subject,
+      command: failure.command,
+      risk: 'What is moved starts again.',
+      rollback: 'Return when the layer below is healthy.',
+      citations: first?.citations ?? [],
+    },
+  }
+}
+
+function subjectOf(text: string): EntityId | null {
+  const node = /\bnode[ =:"']+([a-z0-9][\w.-]*\d[\w.-]*)/i.exec(text)?.[1]
+  return node === undefined ? null : formatEntity(CLUSTER_SCOPE, 'Node', node)
+}
+
+function sufferers(scene: Scene): readonly EntityId[] {
+  return [...new Set(scene.signals.filter((signal) => !signal.isBackground).map((signal) => scene.graph.unitOf(signal.entity)))]
+}
