@@ -1,6 +1,9 @@
 import type { EntityId } from '../domain/entity.ts'
+import { rowsHeld } from './cite.ts'
+import type { Facts } from './facts.ts'
 import type { Graph } from './graph.ts'
-import type { Signal } from './signal.ts'
+import type { Signal, SignalKind } from './signal.ts'
+import type { RawSignal } from './signals/signal-sources.ts'
 
 /** A signal this long before onset began without relation to it, unless its unit goes on to show more. */
 const EARLY_SECONDS = 8 * 60
@@ -28,4 +31,23 @@ interface Settling {
 function isOlder({ since, until, entity }: Signal, { earliest, onset, fresh, graph }: Settling): boolean {
   if (until !== null && until < onset) return true
   return since !== null && since.getTime() < earliest && !fresh.has(graph.unitOf(entity))
+}
+
+/** What calls served tell by themselves. */
+const COUNTED: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
+
+/**
+ * Marks alerts as background that the numbers contradict: the service's own calls were counted over the same time and show no such departure.
+ * Rules without a threshold fire on single errors that every service has.
+ */
+export function settleContradicted(signals: readonly RawSignal[], facts: Facts, graph: Graph): readonly RawSignal[] {
+  const counted = new Set(rowsHeld(facts, 'service_calls').map(({ row }) => graph.unitOf(row.service)))
+  const alertIds = new Set((facts.alerts ?? []).map(({ id }) => id))
+  const isAlert = ({ citations }: RawSignal) => citations.some(({ evidenceId }) => alertIds.has(evidenceId))
+  const measured = new Set(signals.filter((signal) => !isAlert(signal)).map(({ kind, entity }) => `${kind} ${graph.unitOf(entity)}`))
+  return signals.map((signal) => {
+    const unit = graph.unitOf(signal.entity)
+    const isContradicted = isAlert(signal) && COUNTED.has(signal.kind) && counted.has(unit) && !measured.has(`${signal.kind} ${unit}`)
+    return isContradicted ? { ...signal, isBackground: true } : signal
+  })
 }

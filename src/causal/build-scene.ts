@@ -1,5 +1,5 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../domain/entity.ts'
-import { settleBackground } from './background.ts'
+import { settleBackground, settleContradicted } from './background.ts'
 import { buildGraph } from './build-graph.ts'
 import { buildObjectHistory } from './build-object-history.ts'
 import { rowsHeld } from './cite.ts'
@@ -14,7 +14,7 @@ export function buildScene(facts: Facts): Scene {
   const graph = buildGraph(facts, objects)
   const window = dataWindow(facts)
   const raw = readSignals({ facts, objects, graph, window, calmUntil: calmUntil(facts, window), isInScope: scopeTest(facts) })
-  const signals = raw.map((signal, index) => ({ ...signal, id: `S${index + 1}` }))
+  const signals = settleContradicted(raw, facts, graph).map((signal, index) => ({ ...signal, id: `S${index + 1}` }))
   const onset = findOnset(signals, window)
   return { facts, objects, graph, window, signals: settleBackground(signals, onset, graph), onset }
 }

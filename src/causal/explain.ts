@@ -57,6 +57,7 @@ function isWhereItBites(reached: Reached | null): boolean {
 
 function accountsFor(proposal: Proposal, reach: Reach, signal: Signal): boolean {
   const reached = reach.of(signal.entity)
+  if (signal.seenBy !== undefined && reach.of(signal.seenBy) === 'victim') return true
   return reached !== null && wouldShow(signal.kind, reached, proposal.effects)
 }
 

@@ -1,4 +1,3 @@
-import { parseEntity } from '../domain/entity.ts'
 import { earliest, shiftSeconds, windowSeconds, type TimeWindow } from '../domain/time-window.ts'
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
@@ -26,16 +25,18 @@ export function dataWindow(facts: Facts): TimeWindow | null {
 }
 
 /**
- * Until when everything surely was from before the incident (UTC): a third of the data, or less when an alert that was not there from the start
- * fired earlier. Null when no reading has a time.
+ * Until when everything surely was from before the incident (UTC): a third of the data, or less when most alerts that were not there from
+ * the start fired earlier. Null when no reading has a time.
  */
 export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null {
   if (window === null) return null
   const settled = shiftSeconds(window.start, THRESHOLDS.backgroundAlertSeconds)
-  const fired = rowsHeld(facts, 'alerts').flatMap(({ row }) => (row.startsAt > settled && row.entity !== null ? [row.startsAt] : []))
-  const beforeAlert = earliest(fired)
+  const fired = rowsHeld(facts, 'alerts').flatMap(({ row }) =>
+    row.startsAt > settled && row.entity !== null ? [{ at: row.startsAt.getTime(), weight: 1 }] : [],
+  )
+  const alerted = firstOfBusiest(fired)
   const third = shiftSeconds(window.start, windowSeconds(window) * CALM_SHARE)
-  return earliest([third, beforeAlert === null ? null : shiftSeconds(beforeAlert, -ALERT_LAG_SECONDS)])
+  return earliest([third, alerted === null ? null : shiftSeconds(alerted, -ALERT_LAG_SECONDS)])
 }
 
 /**
@@ -44,17 +45,28 @@ export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null 
  */
 export function findOnset(signals: readonly Signal[], window: TimeWindow | null): Date | null {
   if (window === null) return null
-  const timed = signals
-    .filter((signal) => !signal.isBackground && signal.since !== null && signal.since >= shiftSeconds(window.start, -THRESHOLDS.lagSeconds))
-    .map((signal) => ({ at: signal.since?.getTime() ?? 0, weight: signal.strength, unit: parseEntity(signal.entity).name }))
-    .sort((a, b) => a.at - b.at)
-  const weights = timed.map((first) => sum(timed.filter(({ at }) => at >= first.at && at <= first.at + CLUSTER_SECONDS * 1000)))
-  const busiest = Math.max(...weights, 0)
-  const index = weights.findIndex((weight) => weight >= busiest * CLUSTER_SHARE)
-  const first = timed[index]
-  return first ? new Date(first.at) : null
+  const start = shiftSeconds(window.start, -THRESHOLDS.lagSeconds)
+  const timed = signals.flatMap(({ isBackground, since, strength }) =>
+    isBackground || since === null || since < start ? [] : [{ at: since.getTime(), weight: strength }],
+  )
+  return firstOfBusiest(timed)
 }
 
-function sum(signals: readonly { readonly weight: number }[]): number {
-  return signals.reduce((total, { weight }) => total + weight, 0)
+interface Weighted {
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly weight: number
+}
+
+/** The first moment from which a good part of the weight of the busiest quarter of an hour follows. Null when there is none. */
+function firstOfBusiest(moments: readonly Weighted[]): Date | null {
+  const sorted = moments.toSorted((a, b) => a.at - b.at)
+  const weights = sorted.map((first) => sum(sorted.filter(({ at }) => at >= first.at && at <= first.at + CLUSTER_SECONDS * 1000)))
+  const busiest = Math.max(...weights, 0)
+  const first = sorted[weights.findIndex((weight) => weight >= busiest * CLUSTER_SHARE)]
+  return first === undefined ? null : new Date(first.at)
+}
+
+function sum(moments: readonly Weighted[]): number {
+  return moments.reduce((total, { weight }) => total + weight, 0)
 }

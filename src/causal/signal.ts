@@ -25,6 +25,8 @@ export interface Signal {
   readonly id: string
   readonly kind: SignalKind
   readonly entity: EntityId
+  /** Who observed it, when that is not the entity itself: a caller's fault can look like its callee's. */
+  readonly seenBy?: EntityId
   /** First moment it is seen (UTC); null when the source has no time. */
   readonly since: Date | null
   /** Last moment it is seen; null when it was still there at the end of the data. */

@@ -2,13 +2,11 @@ import { citeSamples, momentAt } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
 import type { SignalKind } from '../signal.ts'
 import { THRESHOLDS } from '../weights.ts'
-import { findDeparture, isOver, type Departure, type DepartureRule } from './departure.ts'
+import { findDeparture, findFailures, isOver, type Departure, type DepartureRule } from './departure.ts'
 import { baselineSamples, type RawSignal, type SignalSources } from './signal-sources.ts'
 
 /** Smallest spread that counts, so that a constant series does not turn noise into signals. */
-const FLOOR = { latencyMs: 2, errorRatio: 0.005, calls: 1 } as const
-/** Fewest calls per step for a ratio of them to mean anything. */
-const MIN_CALLS = 3
+const FLOOR = { latencyMs: 2, calls: 1 } as const
 /** Fewest calls per step for their absence to mean anything: rarely used services are often silent. */
 const MIN_USUAL_CALLS = 4
 
@@ -28,10 +26,7 @@ function tracedSteps(held: readonly Calls[]): { readonly first: number; readonly
 }
 
 function errorSignal(held: Calls, sources: SignalSources): readonly RawSignal[] {
-  const { row } = held
-  const ratios = row.counts.map((count, index) => (count === null || count < MIN_CALLS ? null : (row.errors[index] ?? 0) / count))
-  const rule = ruleFor(held, sources, { floor: FLOOR.errorRatio, isOut: (value, normal) => value > normal + THRESHOLDS.errorRatio })
-  const found = findDeparture(ratios, rule)
+  const found = findFailures(held.row, baselineSamples(held.row, sources))
   if (found === null) return []
   const text = `${percent(found.typical)} of calls fail${found.normal > 0 ? `, ${percent(found.normal)} before` : ''}`
   return [signalOf(held, found, { kind: 'error_rate', field: 'errors', strength: Math.min(1, 0.35 + found.typical), text })]
@@ -106,12 +101,12 @@ function signalOf(held: Calls, found: Departure, shown: Shown): RawSignal {
   return {
     kind: shown.kind,
     entity: row.service,
-    since: momentAt(row, found.stretch.first),
-    until: isOver(found) ? momentAt(row, found.stretch.last + 1) : null,
+    since: momentAt(row, found.first),
+    until: isOver(found) ? momentAt(row, found.last + 1) : null,
     strength: shown.strength,
     isBackground: false,
     text: `${row.service}: ${shown.text}`,
-    citations: citeSamples(held, shown.field, found.stretch.first),
+    citations: citeSamples(held, shown.field, found.first),
   }
 }
 

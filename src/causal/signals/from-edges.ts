@@ -2,10 +2,8 @@ import type { EntityId } from '../../domain/entity.ts'
 import { citeSamples, momentAt } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
 import { THRESHOLDS } from '../weights.ts'
-import { findDeparture, isOver } from './departure.ts'
+import { findDeparture, findFailures, isOver, type Departure } from './departure.ts'
 import { baselineSamples, type RawSignal, type SignalSources } from './signal-sources.ts'
-
-const MIN_CALLS = 3
 
 /**
  * What callers say about services that report no spans of their own (databases, caches, things outside): failing and slow calls to them. Services
@@ -19,12 +17,7 @@ export function edgeSignals(sources: SignalSources): readonly RawSignal[] {
 
 function failing(held: Held<'call_edges'>, sources: SignalSources): readonly RawSignal[] {
   const { row } = held
-  const ratios = row.counts.map((count, index) => (count === null || count < MIN_CALLS ? null : (row.errors[index] ?? 0) / count))
-  const found = findDeparture(ratios, {
-    floor: 0.005,
-    isOut: (value, normal) => value > normal + THRESHOLDS.errorRatio,
-    baselineSamples: baselineSamples(row, sources),
-  })
+  const found = findFailures(row, baselineSamples(row, sources))
   if (found === null) return []
   const text = `${Math.round(found.typical * 100)} % of calls from ${row.caller} to ${row.callee} fail`
   return [
@@ -33,7 +26,7 @@ function failing(held: Held<'call_edges'>, sources: SignalSources): readonly Raw
       kind: 'error_rate',
       strength: Math.min(1, 0.3 + found.typical),
       text,
-      citations: citeSamples(held, 'errors', found.stretch.first),
+      citations: citeSamples(held, 'errors', found.first),
     },
   ]
 }
@@ -47,15 +40,16 @@ function slow(held: Held<'call_edges'>, sources: SignalSources): readonly RawSig
   })
   if (found === null) return []
   const text = `calls from ${row.caller} to ${row.callee} took ${Math.round(found.normal)} ms and now ${Math.round(found.typical)} ms (p95)`
-  return [{ ...times(held, found), kind: 'latency', strength: 0.6, text, citations: citeSamples(held, 'callerP95Ms', found.stretch.first) }]
+  return [{ ...times(held, found), kind: 'latency', strength: 0.6, text, citations: citeSamples(held, 'callerP95Ms', found.first) }]
 }
 
-function times(held: Held<'call_edges'>, found: Parameters<typeof isOver>[0]) {
+function times(held: Held<'call_edges'>, found: Departure) {
   const { row } = held
   return {
     entity: row.callee,
-    since: momentAt(row, found.stretch.first),
-    until: isOver(found) ? momentAt(row, found.stretch.last + 1) : null,
+    seenBy: row.caller,
+    since: momentAt(row, found.first),
+    until: isOver(found) ? momentAt(row, found.last + 1) : null,
     isBackground: false,
   }
 }

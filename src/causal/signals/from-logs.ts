@@ -1,5 +1,6 @@
 import { shiftSeconds, windowSeconds } from '../../domain/time-window.ts'
 import { citeFirst, type Held } from '../cite.ts'
+import { THRESHOLDS } from '../weights.ts'
 import type { RawSignal, SignalSources } from './signal-sources.ts'
 
 /** Error patterns seen less often than this during the incident may be chance. */
@@ -25,7 +26,8 @@ function signalOf(held: Held<'log_patterns'>, share: number | null, end: Date | 
   const { row } = held
   if (row.severity !== 'error' || row.incidentCount < LEAST_COUNT) return []
   const expected = row.baselineCount === null || share === null ? 0 : row.baselineCount * share
-  if (row.incidentCount < expected * RATE_RATIO) return []
+  const isMore = row.incidentCount > expected * RATE_RATIO && (row.incidentCount - expected) / Math.sqrt(expected + 1) > THRESHOLDS.robustZ
+  if (row.baselineCount !== null && !isMore) return []
   const isNew = row.baselineCount === 0
   return [
     {

@@ -132,12 +132,12 @@ function signalOf(held: Held<'series'>, rule: SeriesRule, sources: SignalSources
     {
       kind: rule.kind,
       entity: row.entity,
-      since: momentAt(row, found.stretch.first),
-      until: isOver(found) ? momentAt(row, found.stretch.last + 1) : null,
+      since: momentAt(row, found.first),
+      until: isOver(found) ? momentAt(row, found.last + 1) : null,
       strength: rule.strength(found),
       isBackground: false,
       text: `${row.entity}: ${rule.words} went from ${short(found.normal)} to ${short(found.typical)}`,
-      citations: citeSamples(held, 'values', found.stretch.first),
+      citations: citeSamples(held, 'values', found.first),
     },
   ]
 }

@@ -36,25 +36,3 @@ export function robustZ(value: number, baseline: Baseline): number {
 export function known(values: readonly (number | null)[]): readonly number[] {
   return values.filter((value): value is number => value !== null && Number.isFinite(value))
 }
-
-/** A stretch of samples that departed: indexes of the first and the last one. */
-export interface Stretch {
-  readonly first: number
-  readonly last: number
-}
-
-/**
- * Finds the first sustained stretch for which `isOut` holds: at least two of three consecutive known samples, so that one outlier
- * is no departure. `last` is the last sample of any such stretch. `null` when there is none. Gaps (`null`) neither begin nor end one.
- */
-export function sustained(values: readonly (number | null)[], isOut: (value: number) => boolean): Stretch | null {
-  const seen = values.flatMap((value, index) => (value === null ? [] : [{ index, out: isOut(value) }]))
-  const hits = seen.filter((sample, at) => sample.out && [-2, -1, 1, 2].some((step) => isPair(seen, at, step)))
-  const [first] = hits
-  const last = hits.at(-1)
-  return first && last ? { first: first.index, last: last.index } : null
-}
-
-function isPair(seen: readonly { readonly out: boolean }[], at: number, step: number): boolean {
-  return seen[at + step]?.out ?? false
-}
