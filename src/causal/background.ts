@@ -35,19 +35,32 @@ function isOlder({ since, until, entity }: Signal, { earliest, onset, fresh, gra
 
 /** What calls served tell by themselves. */
 const COUNTED: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
+/** An alert may start this long before or after the departure that it is about: steps are coarse and rules wait. */
+const ALERT_SLACK_SECONDS = 5 * 60
 
 /**
- * Marks alerts as background that the numbers contradict: the service's own calls were counted over the same time and show no such departure.
+ * Marks alerts as background that the numbers contradict: the service's own calls were counted and show no such departure around that time.
  * Rules without a threshold fire on single errors that every service has.
  */
 export function settleContradicted(signals: readonly RawSignal[], facts: Facts, graph: Graph): readonly RawSignal[] {
   const counted = new Set(rowsHeld(facts, 'service_calls').map(({ row }) => graph.unitOf(row.service)))
   const alertIds = new Set((facts.alerts ?? []).map(({ id }) => id))
   const isAlert = ({ citations }: RawSignal) => citations.some(({ evidenceId }) => alertIds.has(evidenceId))
-  const measured = new Set(signals.filter((signal) => !isAlert(signal)).map(({ kind, entity }) => `${kind} ${graph.unitOf(entity)}`))
+  const keyOf = ({ kind, entity }: RawSignal) => `${kind} ${graph.unitOf(entity)}`
+  const measured = Map.groupBy(
+    signals.filter((signal) => !isAlert(signal)),
+    keyOf,
+  )
   return signals.map((signal) => {
-    const unit = graph.unitOf(signal.entity)
-    const isContradicted = isAlert(signal) && COUNTED.has(signal.kind) && counted.has(unit) && !measured.has(`${signal.kind} ${unit}`)
-    return isContradicted ? { ...signal, isBackground: true } : signal
+    if (!isAlert(signal) || !COUNTED.has(signal.kind) || !counted.has(graph.unitOf(signal.entity))) return signal
+    const isBorneOut = (measured.get(keyOf(signal)) ?? []).some((departure) => isAbout(signal, departure))
+    return isBorneOut ? signal : { ...signal, isBackground: true }
   })
+}
+
+function isAbout(alert: RawSignal, departure: RawSignal): boolean {
+  if (alert.since === null || departure.since === null) return true
+  const slackMs = ALERT_SLACK_SECONDS * 1000
+  const isAfterStart = alert.since.getTime() >= departure.since.getTime() - slackMs
+  return isAfterStart && (departure.until === null || alert.since.getTime() <= departure.until.getTime() + slackMs)
 }

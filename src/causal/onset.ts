@@ -4,10 +4,10 @@ import type { Facts } from './facts.ts'
 import type { Signal } from './signal.ts'
 import { THRESHOLDS } from './weights.ts'
 
-/** Symptoms within this long after the first belong to the same incident. */
-const CLUSTER_SECONDS = 15 * 60
-/** A lone early signal is taken as onset only when it carries at least this share of the weight of its busiest cluster. */
-const CLUSTER_SHARE = 0.5
+/** Symptoms of one fault begin within this long of each other: a few scrape intervals and the wait of an alert rule. */
+const CLUSTER_SECONDS = 5 * 60
+/** A lone early signal is taken as onset only when what follows it carries at least this share of the weight of the busiest such period. */
+const CLUSTER_SHARE = 0.4
 
 /** Share of the data, from its start, that is taken as calm when no alert says otherwise. */
 const CALM_SHARE = 1 / 3
@@ -40,15 +40,18 @@ export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null 
 }
 
 /**
- * Start of the degradation: the first signal from which the larger part of all signals follows within a quarter of an hour. A lone
+ * Start of the degradation: the first signal from which a good part of the busiest period follows. A lone
  * earlier signal (noise before the fault) does not count. Null when there is no signal, or none with a time in the window.
  */
 export function findOnset(signals: readonly Signal[], window: TimeWindow | null): Date | null {
   if (window === null) return null
   const start = shiftSeconds(window.start, -THRESHOLDS.lagSeconds)
-  const timed = signals.flatMap(({ isBackground, since, strength }) =>
-    isBackground || since === null || since < start ? [] : [{ at: since.getTime(), weight: strength }],
-  )
+  const fresh = signals.filter(({ isBackground, since }) => !isBackground && since !== null && since >= start)
+  const byThing = Map.groupBy(fresh, ({ kind, entity }) => `${kind} ${entity}`)
+  const timed = [...byThing.values()].flatMap((same) => {
+    const at = earliest(same.map(({ since }) => since))
+    return at === null ? [] : [{ at: at.getTime(), weight: Math.max(...same.map(({ strength }) => strength)) }]
+  })
   return firstOfBusiest(timed)
 }
 
@@ -58,7 +61,7 @@ interface Weighted {
   readonly weight: number
 }
 
-/** The first moment from which a good part of the weight of the busiest quarter of an hour follows. Null when there is none. */
+/** The first moment from which a good part of the weight of the busiest period follows. Null when there is none. */
 function firstOfBusiest(moments: readonly Weighted[]): Date | null {
   const sorted = moments.toSorted((a, b) => a.at - b.at)
   const weights = sorted.map((first) => sum(sorted.filter(({ at }) => at >= first.at && at <= first.at + CLUSTER_SECONDS * 1000)))

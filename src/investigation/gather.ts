@@ -1,4 +1,4 @@
-import { dataWindow } from '../causal/onset.ts'
+import { calmUntil, dataWindow } from '../causal/onset.ts'
 import { buildScene } from '../causal/build-scene.ts'
 import { ALL_TIME } from '../causal/disconfirm.ts'
 import type { Facts } from '../causal/facts.ts'
@@ -48,7 +48,8 @@ export async function gather(ledger: Ledger, progress: GatherProgress): Promise<
   const window = dataWindow(groupFacts([overview, ...whole])) ?? ALL_TIME
   const stepped = await Promise.all(steppedQueries(window).map(read))
   const soFar = [overview, ...whole, ...stepped]
-  const patterns = await read(patternQuery(window, buildScene(groupFacts(soFar)).onset))
+  const facts = groupFacts(soFar)
+  const patterns = await read(patternQuery(window, buildScene(facts).onset, calmUntil(facts, dataWindow(facts))))
   return groupFacts([...soFar, patterns])
 }
 
@@ -63,8 +64,9 @@ function steppedQueries(window: TimeWindow): readonly Query[] {
   return (['service_calls', 'call_edges', 'series'] as const).map((kind) => ({ kind, window, stepSeconds }))
 }
 
-function patternQuery(window: TimeWindow, onset: Date | null): Query {
-  const split = onset === null ? null : shiftSeconds(onset, -ONSET_LEAD_SECONDS)
+/** Without an onset, the calm beginning of the data is what the rest is compared with: constant errors must not look like new ones. */
+function patternQuery(window: TimeWindow, onset: Date | null, calm: Date | null): Query {
+  const split = onset === null ? calm : shiftSeconds(onset, -ONSET_LEAD_SECONDS)
   if (split === null || split <= window.start) return { kind: 'log_patterns', incident: window, baseline: null }
   return { kind: 'log_patterns', incident: { start: split, end: window.end }, baseline: { start: window.start, end: split } }
 }
