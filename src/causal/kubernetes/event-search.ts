@@ -1,0 +1,38 @@
+import type { EntityId } from '../../domain/entity.ts'
+import type { Citation } from '../../domain/evidence.ts'
+import { cite, citeFirst, rowsHeld, type Held } from '../cite.ts'
+import type { Scene } from '../scene.ts'
+import { hasRecovered, owningWorkload } from './owning-workload.ts'
+
+export type HeldEvent = Held<'kubernetes_events'>
+
+/** Warning events whose message matches, newest last. `about`, when given, keeps those of that object. */
+export function findEvents(scene: Scene, message: RegExp, about?: EntityId): readonly HeldEvent[] {
+  return rowsHeld(scene.facts, 'kubernetes_events')
+    .filter(({ row }) => (about === undefined || row.entity === about) && message.test(row.message))
+    .toSorted((a, b) => timeOf(a) - timeOf(b))
+}
+
+/** The same, without those whose object has what it wants by now: controllers retry, and a failure that was got over causes nothing. */
+export function findLastingEvents(scene: Scene, message: RegExp): readonly HeldEvent[] {
+  return findEvents(scene, message).filter(({ row }) => !hasRecovered(row.entity, scene) && !hasRecovered(owningWorkload(row.entity, scene), scene))
+}
+
+/** Quotes the part of an event's message that matches. */
+export function quoteEvent(event: HeldEvent, fragment: string): readonly Citation[] {
+  return citeFirst(event, [fragment, `message: ${event.row.message}`], { role: 'mechanism', at: event.row.lastAt ?? event.row.firstAt })
+}
+
+/** Quotes a line of the newest state of an object. */
+export function quoteState(held: Held<'object_versions'>, ...fragments: readonly string[]): readonly Citation[] {
+  return fragments.flatMap((fragment) => cite(held, fragment, { role: 'mechanism', at: held.row.changedAt })).slice(0, 1)
+}
+
+/** First time any of the events was seen; null when none has a time. */
+export function firstSeen(events: readonly HeldEvent[]): Date | null {
+  return events.reduce<Date | null>((first, { row }) => (row.firstAt !== null && (first === null || row.firstAt < first) ? row.firstAt : first), null)
+}
+
+function timeOf({ row }: HeldEvent): number {
+  return (row.lastAt ?? row.firstAt)?.getTime() ?? 0
+}

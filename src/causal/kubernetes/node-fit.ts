@@ -1,0 +1,96 @@
+import { listAt, mapAt, textAt, textsOf, type JsonMap } from '../json.ts'
+import { selectsLabels } from './selectors.ts'
+
+/** How one node stands to what a pod asks for; each answer on its own, as if nothing else were in the way. */
+export interface NodeFit {
+  readonly isCordoned: boolean
+  readonly matchesSelector: boolean
+  readonly matchesAffinity: boolean
+  /** Taints that keep the pod away, as `key=value:Effect`, without those that the node controller sets itself. */
+  readonly untolerated: readonly string[]
+  /** Set apart for the control plane; nobody expects workloads there. */
+  readonly isControlPlane: boolean
+}
+
+const OWN_TAINTS = /^node\.(?:kubernetes|cloudprovider)\.(?:io|kubernetes\.io)\//
+const CONTROL_PLANE_LABELS = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master']
+const CONTROL_PLANE_ROLES = new Set(['master', 'control-plane', 'controlplane'])
+
+/** Judges a node for a pod spec by the filters of the scheduler that need no other pods. Source: NodeUnschedulable, NodeAffinity, TaintToleration. */
+export function judgeNode(spec: JsonMap, node: JsonMap): NodeFit {
+  const labels = textsOf(mapAt(node, 'metadata', 'labels'))
+  const selector = textsOf(mapAt(spec, 'nodeSelector'))
+  const taints = listAt(node, 'spec', 'taints').filter((taint) => !OWN_TAINTS.test(textAt(taint, 'key') ?? ''))
+  const tolerations = listAt(spec, 'tolerations')
+  return {
+    isCordoned: textAt(node, 'spec', 'unschedulable') === 'true',
+    matchesSelector: selector.size === 0 || selectsLabels(selector, labels),
+    matchesAffinity: matchesAffinity(spec, { labels, name: textAt(node, 'metadata', 'name') ?? '' }),
+    untolerated: taints.filter((taint) => isHard(taint) && !tolerations.some((one) => tolerates(one, taint))).map(printTaint),
+    isControlPlane: CONTROL_PLANE_LABELS.some((label) => labels.has(label)) || CONTROL_PLANE_ROLES.has(labels.get('kubernetes.io/role') ?? ''),
+  }
+}
+
+/** True when the pod limits its nodes by required node affinity. */
+export function hasRequiredAffinity(spec: JsonMap): boolean {
+  return affinityTerms(spec).length > 0
+}
+
+function affinityTerms(spec: JsonMap): readonly unknown[] {
+  return listAt(spec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms')
+}
+
+interface NodeNames {
+  readonly labels: ReadonlyMap<string, string>
+  readonly name: string
+}
+
+/** Terms are alternatives; within a term everything must hold. */
+function matchesAffinity(spec: JsonMap, node: NodeNames): boolean {
+  const terms = affinityTerms(spec)
+  return terms.length === 0 || terms.some((term) => matchesTerm(term, node))
+}
+
+function matchesTerm(term: unknown, node: NodeNames): boolean {
+  const expressions = listAt(term, 'matchExpressions').every((one) => holds(one, node.labels.get(textAt(one, 'key') ?? '')))
+  return expressions && listAt(term, 'matchFields').every((one) => holds(one, textAt(one, 'key') === 'metadata.name' ? node.name : undefined))
+}
+
+function holds(expression: unknown, value: string | undefined): boolean {
+  const values = listAt(expression, 'values').map(String)
+  switch (textAt(expression, 'operator')) {
+    case 'In':
+      return value !== undefined && values.includes(value)
+    case 'NotIn':
+      return value === undefined || !values.includes(value)
+    case 'Exists':
+      return value !== undefined
+    case 'DoesNotExist':
+      return value === undefined
+    case 'Gt':
+      return Number(value) > Number(values[0])
+    case 'Lt':
+      return Number(value) < Number(values[0])
+    default:
+      return false
+  }
+}
+
+/** `PreferNoSchedule` keeps nobody away. */
+function isHard(taint: unknown): boolean {
+  return textAt(taint, 'effect') !== 'PreferNoSchedule'
+}
+
+function tolerates(toleration: unknown, taint: unknown): boolean {
+  const key = textAt(toleration, 'key')
+  const effect = textAt(toleration, 'effect')
+  if (effect !== null && effect !== textAt(taint, 'effect')) return false
+  if (key === null || key === '') return textAt(toleration, 'operator') === 'Exists'
+  if (key !== textAt(taint, 'key')) return false
+  return textAt(toleration, 'operator') === 'Exists' || (textAt(toleration, 'value') ?? '') === (textAt(taint, 'value') ?? '')
+}
+
+function printTaint(taint: unknown): string {
+  const value = textAt(taint, 'value')
+  return `${textAt(taint, 'key')}${value === null ? '' : `=${value}`}:${textAt(taint, 'effect')}`
+}

@@ -1,0 +1,65 @@
+import { textAt } from '../json.ts'
+import type { ObjectVersion } from '../object-history.ts'
+import type { Scene } from '../scene.ts'
+import { hasRequiredAffinity, judgeNode, type NodeFit } from './node-fit.ts'
+import { owningWorkload, currentState } from './owning-workload.ts'
+import { overlaySpec } from './pod-spec-overlay.ts'
+import type { Obstacle } from './scheduling-message.ts'
+import type { UnscheduledPod } from './unscheduled-pods.ts'
+
+/** What keeps a pod from every node, and on which nodes, when that can be told. */
+export interface SchedulingObstacle {
+  readonly obstacle: Exclude<Obstacle, 'selector_or_affinity'> | 'selector' | 'affinity'
+  readonly nodes: readonly ObjectVersion[]
+}
+
+interface JudgedNode {
+  readonly node: ObjectVersion
+  readonly fit: NodeFit
+}
+
+/**
+ * Finds the one obstacle that matters. The scheduler names for each node only the first filter that failed, and control-plane or
+ * long-cordoned nodes always add theirs; so the question is asked the other way round: which nodes does the pod ask for at all,
+ * and what is in the way there? Without node objects the most frequent clause decides. Null when nothing is known.
+ */
+export function findObstacle(pod: UnscheduledPod, scene: Scene): SchedulingObstacle | null {
+  const own = pod.clauses.find(({ nodes, obstacle }) => nodes === null && obstacle !== 'other')
+  if (own !== undefined && own.obstacle !== 'selector_or_affinity') return { obstacle: own.obstacle, nodes: [] }
+  const spec = overlaySpec(pod.state, currentState(owningWorkload(pod.entity, scene), scene))
+  const judged = scene.objects.current('Node').map((node) => ({ node, fit: judgeNode(spec, node.row.object) }))
+  if (judged.length === 0 || Object.keys(spec).length === 0) return fromClauses(pod)
+  const wanted = judged.filter(({ fit }) => fit.matchesSelector && fit.matchesAffinity)
+  if (wanted.length === 0) return { obstacle: selectorOrAffinity(judged, hasRequiredAffinity(spec)), nodes: [] }
+  return obstacleAmong(withoutControlPlane(wanted), pod)
+}
+
+/** The selector is to blame when it alone matches no node, or when there is nothing else; then the affinity. */
+function selectorOrAffinity(judged: readonly JudgedNode[], hasAffinity: boolean): 'selector' | 'affinity' {
+  return hasAffinity && judged.some(({ fit }) => fit.matchesSelector) ? 'affinity' : 'selector'
+}
+
+function withoutControlPlane(wanted: readonly JudgedNode[]): readonly JudgedNode[] {
+  const workers = wanted.filter(({ fit }) => !fit.isControlPlane)
+  return workers.length > 0 ? workers : wanted
+}
+
+/** Where the pod is asked for, the nodes that are closed are counted; what the scheduler says of the open ones decides for those. */
+function obstacleAmong(wanted: readonly JudgedNode[], pod: UnscheduledPod): SchedulingObstacle | null {
+  const cordoned = wanted.filter(({ fit }) => fit.isCordoned)
+  const tainted = wanted.filter(({ fit }) => !fit.isCordoned && fit.untolerated.length > 0)
+  const open = wanted.length - cordoned.length - tainted.length
+  if (open > 0) return fromClauses(pod, new Set(['cordoned', 'taint', 'selector_or_affinity']))
+  return tainted.length >= cordoned.length
+    ? { obstacle: 'taint', nodes: tainted.map(({ node }) => node) }
+    : { obstacle: 'cordoned', nodes: cordoned.map(({ node }) => node) }
+}
+
+/** The clause about most nodes, without those that cannot be it; of equals the one printed last, because standing ones come first. */
+function fromClauses(pod: UnscheduledPod, except: ReadonlySet<Obstacle> = new Set()): SchedulingObstacle | null {
+  const usable = pod.clauses.filter(({ obstacle }) => !except.has(obstacle))
+  const most = usable.reduce<(typeof usable)[number] | null>((best, clause) => (best === null || (clause.nodes ?? 0) >= (best.nodes ?? 0) ? clause : best), null)
+  if (most === null) return except.size === 0 ? null : fromClauses(pod)
+  const hasSelector = Object.keys((pod.state?.row.object['spec'] as object | undefined) ?? {}).includes('nodeSelector') && textAt(pod.state?.row.object, 'spec', 'nodeSelector') === null
+  return { obstacle: most.obstacle === 'selector_or_affinity' ? (hasSelector ? 'selector' : 'affinity') : most.obstacle, nodes: [] }
+}

@@ -1,0 +1,54 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { listAt, mapAt, textAt, textsOf } from '../json.ts'
+import type { ObjectVersion } from '../object-history.ts'
+import type { Scene } from '../scene.ts'
+import { selectsLabels } from './selectors.ts'
+import { containersOf, podLabels } from './workload.ts'
+
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
+
+/** One port of a Service against what its pods declare. */
+export interface ServicePort {
+  readonly port: string
+  readonly targetPort: string
+  readonly protocol: string
+  readonly index: number
+}
+
+/** Workloads of the Service's namespace whose pods its selector takes. A Service without a selector takes none and is not judged. */
+export function selectedWorkloads(service: ObjectVersion, scene: Scene): readonly ObjectVersion[] {
+  const selector = selectorOf(service)
+  return workloadsBeside(service.row.entity, scene).filter(({ row }) => selectsLabels(selector, podLabels(row.object)))
+}
+
+/** The selector; empty for Services whose endpoints are made by hand and for external names. */
+export function selectorOf(service: ObjectVersion): ReadonlyMap<string, string> {
+  return textsOf(mapAt(service.row.object, 'spec', 'selector'))
+}
+
+/** Workloads in the namespace of an entity. */
+export function workloadsBeside(entity: EntityId, scene: Scene): readonly ObjectVersion[] {
+  const { scope } = parseEntity(entity)
+  return WORKLOADS.flatMap((kind) => scene.objects.current(kind)).filter(({ row }) => parseEntity(row.entity).scope === scope)
+}
+
+/** The ports of a Service; a target port that is not written is the port itself, and the protocol is TCP. */
+export function portsOf(service: ObjectVersion): readonly ServicePort[] {
+  return listAt(service.row.object, 'spec', 'ports').map((port, index) => ({
+    port: textAt(port, 'port') ?? '',
+    targetPort: textAt(port, 'targetPort') ?? textAt(port, 'port') ?? '',
+    protocol: textAt(port, 'protocol') ?? 'TCP',
+    index,
+  }))
+}
+
+/** `8080/TCP` and `http/TCP` for each port that the workload's containers declare; empty when they declare none. */
+export function containerPorts(workload: ObjectVersion): ReadonlySet<string> {
+  const ports = containersOf(workload.row.object).flatMap((container) => listAt(container, 'ports'))
+  return new Set(
+    ports.flatMap((port) => {
+      const protocol = textAt(port, 'protocol') ?? 'TCP'
+      return [textAt(port, 'containerPort'), textAt(port, 'name')].flatMap((name) => (name === null ? [] : [`${name}/${protocol}`]))
+    }),
+  )
+}

@@ -1,0 +1,56 @@
+import type { EntityId } from '../../domain/entity.ts'
+import { rowsHeld } from '../cite.ts'
+import { listAt, textAt } from '../json.ts'
+import type { ObjectVersion } from '../object-history.ts'
+import type { Scene } from '../scene.ts'
+import type { HeldEvent } from './event-search.ts'
+import { currentState } from './owning-workload.ts'
+import { readSchedulingMessage, type Clause } from './scheduling-message.ts'
+
+/** A pod without a node, with what the scheduler last said about it. */
+export interface UnscheduledPod {
+  readonly entity: EntityId
+  readonly state: ObjectVersion | null
+  /** The newest FailedScheduling event; null when the scheduler said nothing. */
+  readonly refusal: HeldEvent | null
+  readonly clauses: readonly Clause[]
+  readonly since: Date | null
+}
+
+/** Every pod that has no node now: pending in its newest state, or (never observed as an object) last refused and not placed since. */
+export function findUnscheduledPods(scene: Scene): readonly UnscheduledPod[] {
+  const events = Map.groupBy(rowsHeld(scene.facts, 'kubernetes_events'), ({ row }) => row.entity)
+  const pending = scene.objects.current('Pod').filter(isUnscheduled).map(({ row }) => row.entity)
+  const refused = [...events].filter(([, rows]) => rows.some(isRefusal)).map(([entity]) => entity)
+  const unseen = refused.filter((entity) => currentState(entity, scene) === null && !wasPlaced(events.get(entity) ?? []))
+  return [...new Set([...pending, ...unseen])].map((entity) => describe(entity, events.get(entity) ?? [], scene))
+}
+
+/** True when the newest state shows that no scheduler has looked at the pod: it then has not even the condition `PodScheduled`. */
+export function isUnseenByScheduler(pod: UnscheduledPod): boolean {
+  const conditions = listAt(pod.state?.row.object, 'status', 'conditions')
+  return pod.state !== null && pod.refusal === null && !conditions.some((condition) => textAt(condition, 'type') === 'PodScheduled')
+}
+
+function isUnscheduled({ row }: ObjectVersion): boolean {
+  return textAt(row.object, 'spec', 'nodeName') === null && textAt(row.object, 'status', 'phase') === 'Pending'
+}
+
+function isRefusal({ row }: HeldEvent): boolean {
+  return row.reason === 'FailedScheduling'
+}
+
+function wasPlaced(events: readonly HeldEvent[]): boolean {
+  return events.some(({ row }) => row.reason === 'Scheduled')
+}
+
+function describe(entity: EntityId, events: readonly HeldEvent[], scene: Scene): UnscheduledPod {
+  const refusals = events.filter(isRefusal).toSorted((a, b) => timeOf(a) - timeOf(b))
+  const refusal = refusals.at(-1) ?? null
+  const since = refusals[0]?.row.firstAt ?? null
+  return { entity, state: currentState(entity, scene), refusal, clauses: refusal === null ? [] : readSchedulingMessage(refusal.row.message), since }
+}
+
+function timeOf({ row }: HeldEvent): number {
+  return (row.lastAt ?? row.firstAt)?.getTime() ?? 0
+}

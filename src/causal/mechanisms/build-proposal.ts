@@ -1,0 +1,85 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument, Citation } from '../../domain/evidence.ts'
+import type { Query } from '../../domain/reading.ts'
+import type { ActionKind } from '../../domain/submission.ts'
+import type { Proposal } from '../candidate.ts'
+
+/** What a mechanism has to say about one cause; everything that is the same for all of them is filled in. */
+export interface Finding {
+  readonly entity: EntityId
+  readonly mechanism: string
+  readonly basis: Proposal['basis']
+  readonly since: Date | null
+  readonly victims: readonly EntityId[]
+  readonly effects: Proposal['effects']
+  /** Sentences with their quotes, the most telling first. */
+  readonly for: readonly Argument[]
+  readonly against?: readonly Argument[]
+  readonly disprovenBy: string
+  readonly reads?: readonly Query[]
+  readonly remedy: Remedy
+}
+
+/** What a person could do, in kubectl or shell; never run by this program. */
+export interface Remedy {
+  readonly kind: ActionKind
+  readonly command: string
+  readonly risk: string
+  readonly rollback: string
+}
+
+/** A proposal from a finding. Arguments without quotes are left out; without further reads the cause's own object is read again. */
+export function buildProposal(finding: Finding): Proposal {
+  const cited = finding.for.filter(({ citations }) => citations.length > 0)
+  const { reads = [{ kind: 'object_versions', entity: finding.entity }], remedy } = finding
+  return {
+    entity: finding.entity,
+    mechanism: finding.mechanism,
+    since: finding.since,
+    basis: finding.basis,
+    for: cited,
+    against: finding.against ?? [],
+    victims: [...new Set(finding.victims)],
+    effects: finding.effects,
+    disprovenBy: finding.disprovenBy,
+    disconfirmingQueries: reads,
+    action: { ...remedy, target: finding.entity, citations: cited[0]?.citations ?? [] },
+  }
+}
+
+/** A sentence with its quotes. */
+export function because(text: string, ...citations: readonly (readonly Citation[])[]): Argument {
+  return { text, citations: citations.flat() }
+}
+
+/** `kubectl -n shop edit deployment basket`, for objects in a namespace and for those in none. */
+export function kubectl(verb: string, entity: EntityId, rest = ''): string {
+  const { scope, kind, name } = parseEntity(entity)
+  const place = scope === '_cluster' ? '' : ` -n ${scope}`
+  return `kubectl${place} ${verb} ${kind.toLowerCase()} ${name}${rest === '' ? '' : ` ${rest}`}`
+}
+
+/** The usual remedy for a field that is wrong in an object somebody wrote. */
+export function editRemedy(entity: EntityId, what: string): Remedy {
+  return {
+    kind: 'config_revert',
+    command: `${kubectl('edit', entity)}   # ${what}`,
+    risk: 'Pods made from it are replaced; the next apply of its source undoes the edit.',
+    rollback: isRolledOut(entity) ? kubectl('rollout undo', entity) : `${kubectl('edit', entity)}   # put the old value back`,
+  }
+}
+
+function isRolledOut(entity: EntityId): boolean {
+  return ['Deployment', 'StatefulSet', 'DaemonSet'].includes(parseEntity(entity).kind)
+}
+
+export const WORKLOAD_DOWN: Proposal['effects'] = [
+  'pod_pending',
+  'pod_not_created',
+  'workload_unready',
+  'no_endpoints',
+  'unreachable',
+  'error_rate',
+  'log_error',
+  'traffic_drop',
+]

@@ -1,0 +1,90 @@
+import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { cite, rowsHeld, type Held } from '../cite.ts'
+import { parseAddress, serviceOfHost, type Address } from '../kubernetes/address.ts'
+import { quoteState } from '../kubernetes/event-search.ts'
+import { portsOf } from '../kubernetes/service-target.ts'
+import { environmentOf } from '../kubernetes/workload.ts'
+import type { ObjectVersion } from '../object-history.ts'
+import type { Scene } from '../scene.ts'
+import { because, buildProposal, editRemedy, type Finding } from './build-proposal.ts'
+import type { Mechanism } from './mechanism.ts'
+
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
+
+/** An address in a workload's environment that no Service answers to: the workload carries it, the Service it misses is innocent. */
+export const envAddressInvalid: Mechanism = {
+  name: 'env_address_invalid',
+  propose(scene) {
+    // Without any Service object nothing can be said about which ones exist.
+    if (scene.objects.current('Service').length === 0) return []
+    const workloads = WORKLOADS.flatMap((kind) => scene.objects.current(kind))
+    return workloads.flatMap((workload) => environmentOf(workload.row.object).flatMap((variable) => findingFor(workload, variable, scene) ?? [])).map(buildProposal)
+  },
+}
+
+interface Variable {
+  readonly name: string
+  readonly value: string
+}
+
+function findingFor(workload: ObjectVersion, variable: Variable, scene: Scene): Finding | null {
+  const address = parseAddress(variable.value)
+  const wrong = address === null ? null : whatIsWrong(address, workload.row.entity, scene)
+  if (address === null || wrong === null) return null
+  const { entity } = workload.row
+  const spoken = complaintAbout(address, entity, scene)
+  const change = scene.objects.changes.findLast((one) => one.entity === entity && one.path.endsWith(`env.${variable.name}`))
+  const isKnownToHurt = spoken !== null || change !== undefined
+  // Optional peers that were never deployed stand in many environments; alone, such an address is no finding at all.
+  if (!isKnownToHurt) return null
+  return {
+    entity,
+    mechanism: 'env_address_invalid',
+    basis: spoken === null ? 'changed' : 'witnessed',
+    since: change?.at ?? null,
+    victims: [entity],
+    effects: ['error_rate', 'log_error', 'latency', 'workload_unready', 'container_restart', 'unreachable', 'traffic_drop'],
+    for: [
+      because(`${parseEntity(entity).name} is told to use ${variable.value}, ${wrong}`, quoteState(workload, `${variable.name}: ${variable.value}`)),
+      ...(spoken === null ? [] : [because('it fails there', cite(spoken, address.host, { role: 'symptom', at: spoken.row.lastAt }))]),
+      ...(change === undefined ? [] : [because(`${variable.name} changed from ${change.from ?? 'nothing'}`, change.citations)]),
+    ],
+    disprovenBy: `${variable.value} answers from inside ${parseEntity(entity).name}`,
+    reads: [{ kind: 'object_versions', entity }, { kind: 'object_versions', entity: serviceEntity(address, entity) ?? entity }],
+    remedy: editRemedy(entity, `correct ${variable.name}`),
+  }
+}
+
+/** In words, what is wrong with an address; null when it is right or leads out of the cluster. */
+function whatIsWrong(address: Address, workload: EntityId, scene: Scene): string | null {
+  const service = serviceEntity(address, workload)
+  if (service === null || isAddressLiteral(address.host)) return null
+  const state = scene.objects.versionsOf(service).at(-1)
+  if (state === undefined) return isScopeRead(service, scene) ? 'and no Service has that name' : null
+  // A Service that is declared, or was there and is gone, is a fault of its own, not of those who use it.
+  if (!state.row.isCurrent) return null
+  const ports = portsOf(state).map(({ port }) => port)
+  return address.port !== null && ports.length > 0 && !ports.includes(address.port) ? `and that Service has no port ${address.port}` : null
+}
+
+function isScopeRead(service: EntityId, scene: Scene): boolean {
+  return scene.objects.current('Service').some(({ row }) => parseEntity(row.entity).scope === parseEntity(service).scope)
+}
+
+function serviceEntity(address: Address, workload: EntityId): EntityId | null {
+  const service = serviceOfHost(address.host, parseEntity(workload).scope)
+  return service === null ? null : formatEntity(service.namespace, 'Service', service.name)
+}
+
+function isAddressLiteral(host: string): boolean {
+  return /^\d+(?:\.\d+){3}$/.test(host) || host === 'localhost'
+}
+
+
+/** An error line of this workload (its service) that names the host, and the port where the host alone is right. */
+function complaintAbout(address: Address, workload: EntityId, scene: Scene): Held<'log_patterns'> | null {
+  const unit = scene.graph.unitOf(workload)
+  const lines = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => row.severity === 'error' && scene.graph.unitOf(row.entity) === unit)
+  const named = new RegExp(String.raw`(?<![\w.-])${RegExp.escape(address.host)}(?![\w-])`)
+  return lines.find(({ row }) => named.test(row.example)) ?? null
+}

@@ -1,0 +1,152 @@
+import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { rowsHeld } from '../cite.ts'
+import { mapAt, textAt } from '../json.ts'
+import { findLastingEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../kubernetes/event-search.ts'
+import { owningWorkload } from '../kubernetes/owning-workload.ts'
+import { parseQuantity } from '../kubernetes/quantity.ts'
+import type { ObjectVersion } from '../object-history.ts'
+import type { Scene } from '../scene.ts'
+import { because, buildProposal, kubectl, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import type { Mechanism } from './mechanism.ts'
+
+/**
+ * Which resource a quota key limits, first match wins. Keys: Kubernetes documentation, Resource Quotas (compute, storage and
+ * object-count quotas, `count/<resource>.<group>` since 1.9).
+ */
+const RESOURCES: readonly (readonly [RegExp, string])[] = [
+  [/storage(?!class)|persistentvolumeclaims|storageclass/, 'storage'],
+  [/(?:^|\.)cpu$/, 'cpu'],
+  [/(?:^|\.)memory$/, 'memory'],
+  [/^(?:count\/)?pods$/, 'pods'],
+  [/services/, 'services'],
+]
+
+/**
+ * Refusals by the quota admission plugin: `exceeded quota: <name>, requested: <key>=<quantity>, used: …, limited: …`, and
+ * `failed quota: <name>: must specify <key>`. Source: plugin/pkg/admission/resourcequota of Kubernetes, unchanged since 1.3.
+ */
+const EXCEEDED = /exceeded quota: (?<quota>[^,\s]+), requested: (?<requested>[^\s]+?), used: (?<used>[^\s]+?), limited: (?<limited>[^\s]+)/i
+const UNSPECIFIED = /failed quota: (?<quota>[^:\s]+): must specify (?<requested>[^\s]+)/i
+
+/** A namespace whose quota refuses what a workload needs: the quota is the cause, whoever asked last is its victim. */
+export const quotaExceeded: Mechanism = {
+  name: 'quota_exceeded',
+  propose: (scene) => [...fromRefusals(scene), ...fromFullQuotas(scene)].map(buildProposal),
+}
+
+function fromRefusals(scene: Scene): readonly Finding[] {
+  const refused = [EXCEEDED, UNSPECIFIED].flatMap((pattern) => findLastingEvents(scene, pattern).flatMap((event) => refusalsIn(event, pattern)))
+  const byCause = Map.groupBy(refused, ({ quota, resource }) => `${quota} ${resource}`)
+  return [...byCause.values()].flatMap((refusals) => {
+    const [last] = refusals.slice(-1)
+    if (last === undefined) return []
+    const victims = refusals.map(({ event }) => owningWorkload(event.row.entity, scene))
+    return [
+      findingFor(last.quota, last.resource, {
+        victims,
+        since: firstSeen(refusals.map(({ event }) => event)),
+        text: `the quota ${parseEntity(last.quota).name} refuses ${parseEntity(victims[0] ?? last.quota).name} more ${last.resource}`,
+        citations: quoteEvent(last.event, last.quote),
+        quotaState: scene.objects.versionsOf(last.quota).at(-1),
+      }),
+    ]
+  })
+}
+
+interface Refusal {
+  readonly event: HeldEvent
+  readonly quota: EntityId
+  readonly resource: string
+  readonly quote: string
+}
+
+function refusalsIn(event: HeldEvent, pattern: RegExp): readonly Refusal[] {
+  const match = pattern.exec(event.row.message)
+  const { quota = '', requested = '' } = match?.groups ?? {}
+  const keys = requested.split(',').map((pair) => pair.split('=')[0] ?? '')
+  const resources = [...new Set(keys.map(resourceOf))]
+  const { scope } = parseEntity(event.row.entity)
+  return resources.map((resource) => ({ event, quota: formatEntity(scope, 'ResourceQuota', quota), resource, quote: match?.[0] ?? '' }))
+}
+
+/** A key outside the table (an extended resource) is its own resource. */
+function resourceOf(key: string): string {
+  return RESOURCES.find(([pattern]) => pattern.test(key))?.[1] ?? key.replaceAll(/[^a-z0-9]+/gi, '_')
+}
+
+/**
+ * Objects that people create themselves (Services, claims) are refused to them, not in an event: there the quota shows what it
+ * would have refused, and the object that a manifest declares is not there.
+ */
+function fromFullQuotas(scene: Scene): readonly Finding[] {
+  const missing = rowsHeld(scene.facts, 'object_versions').filter(({ row }) => row.isDeclaredOnly === true)
+  return scene.objects.current('ResourceQuota').flatMap((quota) =>
+    missing.flatMap((absent) => {
+      const { scope, kind, name } = parseEntity(absent.row.entity)
+      const key = scope === parseEntity(quota.row.entity).scope ? refusingKey(quota, absent) : null
+      if (key === null) return []
+      return [
+        findingFor(quota.row.entity, resourceOf(key), {
+          victims: kind === 'Service' ? [absent.row.entity] : usersOf(absent.row.entity, scene),
+          since: quota.row.changedAt,
+          text: `the quota leaves no room for ${kind} ${name}, which is declared and does not exist`,
+          citations: [...quoteState(quota, `status.used.${key}`), ...quoteState(quota, `status.hard.${key}`), ...quoteState(absent, `name: ${name}`, absent.row.entity)],
+          quotaState: quota,
+        }),
+      ]
+    }),
+  )
+}
+
+/** The key of the quota that does not admit one more object of this kind and size; null when all do. */
+function refusingKey(quota: ObjectVersion, absent: ObjectVersion): string | null {
+  const { kind } = parseEntity(absent.row.entity)
+  const hard = mapAt(quota.row.object, 'status', 'hard')
+  const asked = (key: string): number | null => {
+    if (kind === 'Service') return /^(?:count\/)?services$/.test(key) ? 1 : null
+    if (kind !== 'PersistentVolumeClaim') return null
+    if (/^(?:count\/)?persistentvolumeclaims$/.test(key)) return 1
+    return key === 'requests.storage' ? parseQuantity(textAt(absent.row.object, 'spec', 'resources', 'requests', 'storage')) : null
+  }
+  const isFull = (key: string) => {
+    const [limit, used, more] = [parseQuantity(textAt(hard, key)), parseQuantity(textAt(quota.row.object, 'status', 'used', key)), asked(key)]
+    return limit !== null && used !== null && more !== null && used + more > limit
+  }
+  return Object.keys(hard).find(isFull) ?? null
+}
+
+function usersOf(claim: EntityId, scene: Scene): readonly EntityId[] {
+  return scene.graph.to(claim, 'mounts').map((user) => owningWorkload(user, scene))
+}
+
+interface Shown {
+  readonly victims: readonly EntityId[]
+  readonly since: Date | null
+  readonly text: string
+  readonly citations: ReturnType<typeof quoteEvent>
+  readonly quotaState: ObjectVersion | undefined
+}
+
+function findingFor(quota: EntityId, resource: string, shown: Shown): Finding {
+  const limit = shown.quotaState === undefined ? [] : quoteState(shown.quotaState, 'status.hard', 'spec.hard')
+  return {
+    entity: quota,
+    mechanism: `quota_exceeded_${resource}`,
+    basis: 'witnessed',
+    since: shown.since,
+    victims: shown.victims,
+    effects: WORKLOAD_DOWN,
+    for: [because(shown.text, shown.citations), because('what the quota allows', limit)],
+    disprovenBy: `the quota has room (used below hard for ${resource}) and the object is still refused`,
+    reads: [
+      { kind: 'object_versions', entity: quota },
+      { kind: 'object_versions', entity: formatEntity(CLUSTER_SCOPE, 'Namespace', parseEntity(quota).scope) },
+    ],
+    remedy: {
+      kind: 'config_revert',
+      command: `${kubectl('edit', quota)}   # raise the limit, or free ${resource} in the namespace`,
+      risk: 'The namespace may take more of the cluster than was planned for it.',
+      rollback: `${kubectl('edit', quota)}   # put the old limit back`,
+    },
+  }
+}

@@ -1,0 +1,135 @@
+import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
+import { listAt } from '../json.ts'
+import { quoteState } from '../kubernetes/event-search.ts'
+import { currentState } from '../kubernetes/owning-workload.ts'
+import { containerPorts, portsOf, selectedWorkloads, selectorOf, workloadsBeside, type ServicePort } from '../kubernetes/service-target.ts'
+import type { ObjectChange, ObjectVersion } from '../object-history.ts'
+import type { Scene } from '../scene.ts'
+import { because, buildProposal, editRemedy, type Finding } from './build-proposal.ts'
+import type { Mechanism } from './mechanism.ts'
+
+/** A Service that leads nowhere, or to the wrong place, while the pods it is for are there. */
+export const serviceMisrouted: Mechanism = {
+  name: 'service_misrouted',
+  propose(scene) {
+    return scene.objects.current('Service').flatMap((service) => [...selectorFindings(service, scene), ...portFindings(service, scene)]).map(buildProposal)
+  },
+}
+
+/** The selector takes no workload at all although one of its name is there, or it takes another one than that. */
+function selectorFindings(service: ObjectVersion, scene: Scene): readonly Finding[] {
+  const selector = selectorOf(service)
+  const selected = selectedWorkloads(service, scene)
+  const meant = meantWorkload(service, scene)
+  if (selector.size === 0 || meant === null || selected.some(({ row }) => row.entity === meant.row.entity)) return []
+  // A second Service in front of another workload (an external one, an alias) has no workload of its own name.
+  const [key = ''] = selector.keys()
+  const says = selected.length === 0 ? 'selects no pod' : `selects the pods of ${parseEntity(selected[0]?.row.entity ?? service.row.entity).name}`
+  return [
+    findingFor(service, scene, {
+      mechanism: 'service_selector_mismatch',
+      path: 'spec.selector',
+      for: [
+        because(`the Service ${parseEntity(service.row.entity).name} ${says}`, quoteState(service, `selector.${key}`, 'selector')),
+        because(`the labels that the pods of ${parseEntity(meant.row.entity).name} have`, quoteState(meant, 'template.metadata.labels', 'matchLabels')),
+        ...endpointArgument(service, scene),
+      ],
+      disprovenBy: 'a pod that carries the labels of the selector and answers',
+      fix: 'correct spec.selector',
+    }),
+  ]
+}
+
+/** The workload a Service is for: of its own name; without one, nothing can be said. */
+function meantWorkload(service: ObjectVersion, scene: Scene): ObjectVersion | null {
+  const { name } = parseEntity(service.row.entity)
+  return workloadsBeside(service.row.entity, scene).find(({ row }) => parseEntity(row.entity).name === name) ?? null
+}
+
+/** Target port or protocol that no container of the selected pods declares. Containers without declared ports are not judged. */
+function portFindings(service: ObjectVersion, scene: Scene): readonly Finding[] {
+  const [workload] = selectedWorkloads(service, scene)
+  const declared = workload === undefined ? new Set<string>() : containerPorts(workload)
+  if (workload === undefined || declared.size === 0) return []
+  return portsOf(service).flatMap((port) => {
+    if (declared.has(`${port.targetPort}/${port.protocol}`)) return []
+    const isOtherProtocol = [...declared].some((known) => known.startsWith(`${port.targetPort}/`))
+    return [isOtherProtocol ? protocolFinding(service, workload, { port, scene }) : targetFinding(service, workload, { port, scene })]
+  })
+}
+
+interface AboutPort {
+  readonly port: ServicePort
+  readonly scene: Scene
+}
+
+function targetFinding(service: ObjectVersion, workload: ObjectVersion, { port, scene }: AboutPort): Finding {
+  return findingFor(service, scene, {
+    mechanism: 'service_port_mismatch',
+    path: 'spec.ports',
+    for: [
+      because(`port ${port.port} of ${parseEntity(service.row.entity).name} leads to ${port.targetPort}, which its pods do not serve`, quoteState(service, `targetPort: ${port.targetPort}`, `port: ${port.port}`)),
+      because('the ports that its pods serve', quoteState(workload, 'containerPort')),
+    ],
+    disprovenBy: `a pod behind it that listens on ${port.targetPort}`,
+    fix: 'correct spec.ports[].targetPort',
+  })
+}
+
+function protocolFinding(service: ObjectVersion, workload: ObjectVersion, { port, scene }: AboutPort): Finding {
+  return findingFor(service, scene, {
+    mechanism: 'service_protocol_mismatch',
+    path: 'spec.ports',
+    for: [
+      because(`port ${port.port} of ${parseEntity(service.row.entity).name} is ${port.protocol}, and its pods serve something else there`, quoteState(service, `protocol: ${port.protocol}`)),
+      because('the protocol that its pods serve', quoteState(workload, 'protocol:', 'containerPort')),
+    ],
+    disprovenBy: `a pod behind it that serves ${port.targetPort} over ${port.protocol}`,
+    fix: 'correct spec.ports[].protocol',
+  })
+}
+
+interface Shown {
+  readonly mechanism: string
+  /** Where in the Service it stands; a change there is the act. */
+  readonly path: string
+  readonly for: readonly Argument[]
+  readonly disprovenBy: string
+  readonly fix: string
+}
+
+function findingFor(service: ObjectVersion, scene: Scene, shown: Shown): Finding {
+  const { entity } = service.row
+  const change = scene.objects.changes.findLast((one) => one.entity === entity && one.path.startsWith(shown.path))
+  return {
+    entity,
+    mechanism: shown.mechanism,
+    basis: change === undefined ? 'static' : 'changed',
+    since: change?.at ?? null,
+    victims: [entity],
+    effects: ['no_endpoints', 'unreachable', 'error_rate', 'log_error', 'traffic_drop'],
+    for: [...shown.for, ...changeArgument(change)],
+    disprovenBy: shown.disprovenBy,
+    reads: [
+      { kind: 'object_versions', entity },
+      { kind: 'object_versions', entity: endpointsOf(entity) },
+    ],
+    remedy: editRemedy(entity, shown.fix),
+  }
+}
+
+function changeArgument(change: ObjectChange | undefined): readonly Argument[] {
+  return change === undefined ? [] : [because(`${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`, change.citations)]
+}
+
+function endpointArgument(service: ObjectVersion, scene: Scene): readonly Argument[] {
+  const endpoints = currentState(endpointsOf(service.row.entity), scene)
+  const isEmpty = endpoints !== null && listAt(endpoints.row.object, 'subsets').length === 0
+  return isEmpty ? [because('it has no endpoint', quoteState(endpoints, 'subsets'))] : []
+}
+
+function endpointsOf(service: EntityId): EntityId {
+  const { scope, name } = parseEntity(service)
+  return formatEntity(scope, 'Endpoints', name)
+}
