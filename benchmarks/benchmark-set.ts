@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../src/domain/diagnosis.ts'
+import type { TelemetrySource } from '../src/domain/reading.ts'
 
 /** One recorded case of a set: its id there, and the folder that `openRecorded` takes. */
 export interface BenchmarkCase {
@@ -15,6 +16,8 @@ export interface MappedAnswer {
 /** What a public incident set needs beside the investigation: where its cases are and how it names causes. */
 export interface BenchmarkSet {
   readonly name: string
+  /** Sources that `--passive` leaves alone; absent where the set has no such mode. */
+  readonly activeSources?: readonly TelemetrySource[]
   /** Cases under the set's folder (the one that holds `cases/`), in order of id. Never opens `truth.json`. */
   listCases(dir: string): readonly BenchmarkCase[]
   /** Pure translation; the engine knows none of these words. */

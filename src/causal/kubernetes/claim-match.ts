@@ -28,7 +28,9 @@ function textOf(version: ObjectVersion, field: string): string {
 function isBoundElsewhere(claim: ObjectVersion, volume: ObjectVersion): boolean {
   const reference = mapAt(volume.row.object, 'spec', 'claimRef')
   const name = textAt(reference, 'name')
-  const isOwn = name === textAt(claim.row.object, 'metadata', 'name') && (textAt(reference, 'namespace') ?? '') === textAt(claim.row.object, 'metadata', 'namespace')
+  const isOwn =
+    name === textAt(claim.row.object, 'metadata', 'name') &&
+    (textAt(reference, 'namespace') ?? '') === textAt(claim.row.object, 'metadata', 'namespace')
   return name !== null && !isOwn
 }
 

@@ -15,7 +15,9 @@ export function findEvents(scene: Scene, message: RegExp, about?: EntityId): rea
 
 /** The same, without those whose object has what it wants by now: controllers retry, and a failure that was got over causes nothing. */
 export function findLastingEvents(scene: Scene, message: RegExp): readonly HeldEvent[] {
-  return findEvents(scene, message).filter(({ row }) => !hasRecovered(row.entity, scene) && !hasRecovered(owningWorkload(row.entity, scene), scene))
+  return findEvents(scene, message).filter(
+    ({ row }) => !hasRecovered(row.entity, scene) && !hasRecovered(owningWorkload(row.entity, scene), scene),
+  )
 }
 
 /** Quotes the part of an event's message that matches. */
@@ -30,7 +32,10 @@ export function quoteState(held: Held<'object_versions'>, ...fragments: readonly
 
 /** First time any of the events was seen; null when none has a time. */
 export function firstSeen(events: readonly HeldEvent[]): Date | null {
-  return events.reduce<Date | null>((first, { row }) => (row.firstAt !== null && (first === null || row.firstAt < first) ? row.firstAt : first), null)
+  return events.reduce<Date | null>(
+    (first, { row }) => (row.firstAt !== null && (first === null || row.firstAt < first) ? row.firstAt : first),
+    null,
+  )
 }
 
 function timeOf({ row }: HeldEvent): number {

@@ -27,7 +27,8 @@ export function judgeNode(spec: JsonMap, node: JsonMap): NodeFit {
     matchesSelector: selector.size === 0 || selectsLabels(selector, labels),
     matchesAffinity: matchesAffinity(spec, { labels, name: textAt(node, 'metadata', 'name') ?? '' }),
     untolerated: taints.filter((taint) => isHard(taint) && !tolerations.some((one) => tolerates(one, taint))).map(printTaint),
-    isControlPlane: CONTROL_PLANE_LABELS.some((label) => labels.has(label)) || CONTROL_PLANE_ROLES.has(labels.get('kubernetes.io/role') ?? ''),
+    isControlPlane:
+      CONTROL_PLANE_LABELS.some((label) => labels.has(label)) || CONTROL_PLANE_ROLES.has(labels.get('kubernetes.io/role') ?? ''),
   }
 }
 
@@ -53,7 +54,9 @@ function matchesAffinity(spec: JsonMap, node: NodeNames): boolean {
 
 function matchesTerm(term: unknown, node: NodeNames): boolean {
   const expressions = listAt(term, 'matchExpressions').every((one) => holds(one, node.labels.get(textAt(one, 'key') ?? '')))
-  return expressions && listAt(term, 'matchFields').every((one) => holds(one, textAt(one, 'key') === 'metadata.name' ? node.name : undefined))
+  return (
+    expressions && listAt(term, 'matchFields').every((one) => holds(one, textAt(one, 'key') === 'metadata.name' ? node.name : undefined))
+  )
 }
 
 function holds(expression: unknown, value: string | undefined): boolean {

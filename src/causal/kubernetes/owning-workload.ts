@@ -33,13 +33,17 @@ export function hasRecovered(entity: EntityId, scene: Scene): boolean {
   const { object } = state.row
   if (parseEntity(entity).kind === 'Pod') return isReady(state)
   const wanted = numberAt(object, 'spec', 'replicas') ?? numberAt(object, 'status', 'desiredNumberScheduled')
-  const there = numberAt(object, 'status', 'readyReplicas') ?? numberAt(object, 'status', 'numberReady') ?? numberAt(object, 'status', 'replicas')
+  const there =
+    numberAt(object, 'status', 'readyReplicas') ?? numberAt(object, 'status', 'numberReady') ?? numberAt(object, 'status', 'replicas')
   return wanted !== null && there !== null && wanted > 0 && there >= wanted
 }
 
 /** True when the pod's `Ready` condition is true. */
 export function isReady(pod: ObjectVersion): boolean {
   const conditions = pod.row.object['status']
-  const list = typeof conditions === 'object' && conditions !== null && 'conditions' in conditions && Array.isArray(conditions.conditions) ? conditions.conditions : []
+  const list =
+    typeof conditions === 'object' && conditions !== null && 'conditions' in conditions && Array.isArray(conditions.conditions)
+      ? conditions.conditions
+      : []
   return list.some((condition: unknown) => textAt(condition, 'type') === 'Ready' && textAt(condition, 'status') === 'True')
 }

@@ -29,7 +29,9 @@ export function probesOf(container: unknown): readonly Probe[] {
 
 /** Port numbers and port names that a container declares; empty when it declares none, which says nothing about what it opens. */
 export function declaredPorts(container: unknown): ReadonlySet<string> {
-  return new Set(listAt(container, 'ports').flatMap((port) => [textAt(port, 'containerPort'), textAt(port, 'name')].filter((text) => text !== null)))
+  return new Set(
+    listAt(container, 'ports').flatMap((port) => [textAt(port, 'containerPort'), textAt(port, 'name')].filter((text) => text !== null)),
+  )
 }
 
 function readProbe(kind: ProbeKind, fields: JsonMap): Probe {

@@ -37,7 +37,10 @@ const WORDINGS: readonly (readonly [RegExp, Obstacle])[] = [
   [/pod affinity\/anti-affinity/, 'anti_affinity'],
   [/pod affinity rules/, 'pod_affinity'],
   [/volume node affinity|didn't find available persistent volumes|(?:exceed|node) max volume count|no available volume zone/i, 'volume'],
-  [/node\(s\) didn't match (?:Pod's )?(?:node (?:affinity|selector)|node affinity\/selector)|didn't match node selector|MatchNodeSelector/i, 'selector_or_affinity'],
+  [
+    /node\(s\) didn't match (?:Pod's )?(?:node (?:affinity|selector)|node affinity\/selector)|didn't match node selector|MatchNodeSelector/i,
+    'selector_or_affinity',
+  ],
   [/Insufficient cpu/i, 'cpu'],
   [/Insufficient memory/i, 'memory'],
   [/Insufficient pods|Too many pods/i, 'pods'],
@@ -53,7 +56,10 @@ const HEAD = /^\d+\/\d+ nodes are available:\s*/
 
 /** The clauses of a FailedScheduling message in printed order; empty for a text that is none. Never throws. */
 export function readSchedulingMessage(message: string): Clause[] {
-  const body = message.replace(PREEMPTION, '').replace(HEAD, '').replace(/\.\s*$/, '')
+  const body = message
+    .replace(PREEMPTION, '')
+    .replace(HEAD, '')
+    .replace(/\.\s*$/, '')
   return body
     .split(/,\s+(?=\d+ )|\.\s+(?=\d+ )/)
     .map((text) => text.trim())
@@ -63,5 +69,9 @@ export function readSchedulingMessage(message: string): Clause[] {
 
 function readClause(text: string): Clause {
   const count = /^(\d+) /.exec(text)?.[1]
-  return { obstacle: WORDINGS.find(([wording]) => wording.test(text))?.[1] ?? 'other', nodes: count === undefined ? null : Number(count), text }
+  return {
+    obstacle: WORDINGS.find(([wording]) => wording.test(text))?.[1] ?? 'other',
+    nodes: count === undefined ? null : Number(count),
+    text,
+  }
 }

@@ -58,8 +58,13 @@ function obstacleAmong(wanted: readonly JudgedNode[], pod: UnscheduledPod): Sche
 /** The clause about most nodes, without those that cannot be it; of equals the one printed last, because standing ones come first. */
 function fromClauses(pod: UnscheduledPod, except: ReadonlySet<Obstacle> = new Set()): SchedulingObstacle | null {
   const usable = pod.clauses.filter(({ obstacle }) => !except.has(obstacle))
-  const most = usable.reduce<(typeof usable)[number] | null>((best, clause) => (best === null || (clause.nodes ?? 0) >= (best.nodes ?? 0) ? clause : best), null)
+  const most = usable.reduce<(typeof usable)[number] | null>(
+    (best, clause) => (best === null || (clause.nodes ?? 0) >= (best.nodes ?? 0) ? clause : best),
+    null,
+  )
   if (most === null) return except.size === 0 ? null : fromClauses(pod)
-  const hasSelector = Object.keys((pod.state?.row.object['spec'] as object | undefined) ?? {}).includes('nodeSelector') && textAt(pod.state?.row.object, 'spec', 'nodeSelector') === null
+  const hasSelector =
+    Object.keys((pod.state?.row.object['spec'] as object | undefined) ?? {}).includes('nodeSelector') &&
+    textAt(pod.state?.row.object, 'spec', 'nodeSelector') === null
   return { obstacle: most.obstacle === 'selector_or_affinity' ? (hasSelector ? 'selector' : 'affinity') : most.obstacle, nodes: [] }
 }

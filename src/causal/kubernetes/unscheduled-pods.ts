@@ -20,7 +20,10 @@ export interface UnscheduledPod {
 /** Every pod that has no node now: pending in its newest state, or (never observed as an object) last refused and not placed since. */
 export function findUnscheduledPods(scene: Scene): readonly UnscheduledPod[] {
   const events = Map.groupBy(rowsHeld(scene.facts, 'kubernetes_events'), ({ row }) => row.entity)
-  const pending = scene.objects.current('Pod').filter(isUnscheduled).map(({ row }) => row.entity)
+  const pending = scene.objects
+    .current('Pod')
+    .filter(isUnscheduled)
+    .map(({ row }) => row.entity)
   const refused = [...events].filter(([, rows]) => rows.some(isRefusal)).map(([entity]) => entity)
   const unseen = refused.filter((entity) => currentState(entity, scene) === null && !wasPlaced(events.get(entity) ?? []))
   return [...new Set([...pending, ...unseen])].map((entity) => describe(entity, events.get(entity) ?? [], scene))
@@ -48,7 +51,13 @@ function describe(entity: EntityId, events: readonly HeldEvent[], scene: Scene):
   const refusals = events.filter(isRefusal).toSorted((a, b) => timeOf(a) - timeOf(b))
   const refusal = refusals.at(-1) ?? null
   const since = refusals[0]?.row.firstAt ?? null
-  return { entity, state: currentState(entity, scene), refusal, clauses: refusal === null ? [] : readSchedulingMessage(refusal.row.message), since }
+  return {
+    entity,
+    state: currentState(entity, scene),
+    refusal,
+    clauses: refusal === null ? [] : readSchedulingMessage(refusal.row.message),
+    since,
+  }
 }
 
 function timeOf({ row }: HeldEvent): number {

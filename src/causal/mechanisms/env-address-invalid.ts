@@ -18,7 +18,9 @@ export const envAddressInvalid: Mechanism = {
     // Without any Service object nothing can be said about which ones exist.
     if (scene.objects.current('Service').length === 0) return []
     const workloads = WORKLOADS.flatMap((kind) => scene.objects.current(kind))
-    return workloads.flatMap((workload) => environmentOf(workload.row.object).flatMap((variable) => findingFor(workload, variable, scene) ?? [])).map(buildProposal)
+    return workloads
+      .flatMap((workload) => environmentOf(workload.row.object).flatMap((variable) => findingFor(workload, variable, scene) ?? []))
+      .map(buildProposal)
   },
 }
 
@@ -45,12 +47,18 @@ function findingFor(workload: ObjectVersion, variable: Variable, scene: Scene): 
     victims: [entity],
     effects: ['error_rate', 'log_error', 'latency', 'workload_unready', 'container_restart', 'unreachable', 'traffic_drop'],
     for: [
-      because(`${parseEntity(entity).name} is told to use ${variable.value}, ${wrong}`, quoteState(workload, `${variable.name}: ${variable.value}`)),
+      because(
+        `${parseEntity(entity).name} is told to use ${variable.value}, ${wrong}`,
+        quoteState(workload, `${variable.name}: ${variable.value}`),
+      ),
       ...(spoken === null ? [] : [because('it fails there', cite(spoken, address.host, { role: 'symptom', at: spoken.row.lastAt }))]),
       ...(change === undefined ? [] : [because(`${variable.name} changed from ${change.from ?? 'nothing'}`, change.citations)]),
     ],
     disprovenBy: `${variable.value} answers from inside ${parseEntity(entity).name}`,
-    reads: [{ kind: 'object_versions', entity }, { kind: 'object_versions', entity: serviceEntity(address, entity) ?? entity }],
+    reads: [
+      { kind: 'object_versions', entity },
+      { kind: 'object_versions', entity: serviceEntity(address, entity) ?? entity },
+    ],
     remedy: editRemedy(entity, `correct ${variable.name}`),
   }
 }
@@ -80,11 +88,12 @@ function isAddressLiteral(host: string): boolean {
   return /^\d+(?:\.\d+){3}$/.test(host) || host === 'localhost'
 }
 
-
 /** An error line of this workload (its service) that names the host, and the port where the host alone is right. */
 function complaintAbout(address: Address, workload: EntityId, scene: Scene): Held<'log_patterns'> | null {
   const unit = scene.graph.unitOf(workload)
-  const lines = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => row.severity === 'error' && scene.graph.unitOf(row.entity) === unit)
+  const lines = rowsHeld(scene.facts, 'log_patterns').filter(
+    ({ row }) => row.severity === 'error' && scene.graph.unitOf(row.entity) === unit,
+  )
   const named = new RegExp(String.raw`(?<![\w.-])${RegExp.escape(address.host)}(?![\w-])`)
   return lines.find(({ row }) => named.test(row.example)) ?? null
 }

@@ -37,7 +37,9 @@ const REASONS: readonly Reason[] = [
     says: 'cannot pull its image: the name of the registry does not resolve',
     fix: 'correct the registry in spec.template.spec.containers[].image, or its DNS record',
     disprovenBy: 'the registry resolves on the node',
-    wordings: [/no such host|Temporary failure in name resolution|server misbehaving|lookup \S+(?: on \S+)?: .*(?:timeout|NXDOMAIN)|Name or service not known|could not resolve host/i],
+    wordings: [
+      /no such host|Temporary failure in name resolution|server misbehaving|lookup \S+(?: on \S+)?: .*(?:timeout|NXDOMAIN)|Name or service not known|could not resolve host/i,
+    ],
   },
   {
     mechanism: 'image_pull_rate_limited',
@@ -60,18 +62,23 @@ const REASONS: readonly Reason[] = [
     says: 'cannot pull its image: the registry does not answer',
     fix: 'correct the registry in spec.template.spec.containers[].image, or restore the way to it',
     disprovenBy: 'the registry answers on the node',
-    wordings: [/dial tcp|i\/o timeout|connection refused|TLS handshake timeout|x509:|context deadline exceeded|http: server gave HTTP response/i],
+    wordings: [
+      /dial tcp|i\/o timeout|connection refused|TLS handshake timeout|x509:|context deadline exceeded|http: server gave HTTP response/i,
+    ],
   },
 ]
 
 /** Events that speak about pulling. The BackOff and the bare `Error: ErrImagePull` name no reason. */
-const ABOUT_PULLING = /^(?:Failed to pull image|Failed to inspect image|Unable to retrieve some image pull secrets|Error: (?:ImageInspectError|InvalidImageName|ErrImageNeverPull)|Container image .* not present with pull policy|Failed to apply default image tag|couldn't parse image)/i
+const ABOUT_PULLING =
+  /^(?:Failed to pull image|Failed to inspect image|Unable to retrieve some image pull secrets|Error: (?:ImageInspectError|InvalidImageName|ErrImageNeverPull)|Container image .* not present with pull policy|Failed to apply default image tag|couldn't parse image)/i
 
 /** A pod whose image cannot be pulled, by the reason that the registry or the node gives. The workload names the image, so it is the cause. */
 export const imagePullFailed: Mechanism = {
   name: 'image_pull_failed',
   propose(scene) {
-    const failing = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => ABOUT_PULLING.test(row.message) && !hasRecovered(row.entity, scene))
+    const failing = rowsHeld(scene.facts, 'kubernetes_events').filter(
+      ({ row }) => ABOUT_PULLING.test(row.message) && !hasRecovered(row.entity, scene),
+    )
     const byWorkload = Map.groupBy(failing, ({ row }) => owningWorkload(row.entity, scene))
     return [...byWorkload].flatMap(([workload, events]) => findingsFor(workload, events, scene)).map(buildProposal)
   },
@@ -81,10 +88,14 @@ function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Sc
   // A secret that cannot be read harms nobody whose image is public: without a failed pull it is no reason.
   const pulls = events.filter(({ row }) => !/^Unable to retrieve/i.test(row.message))
   if (pulls.length === 0) return []
-  const reason = REASONS.find(({ wordings }) => wordings.some((wording) => pulls.some(({ row }) => wording.test(withoutImage(row.message)))))
+  const reason = REASONS.find(({ wordings }) =>
+    wordings.some((wording) => pulls.some(({ row }) => wording.test(withoutImage(row.message)))),
+  )
   if (reason === undefined) return []
   const telling = events.filter(({ row }) => reason.wordings.some((wording) => wording.test(withoutImage(row.message))))
-  const quotes = telling.slice(0, 2).map((event) => because(`${parseEntity(workload).name} ${reason.says}`, quoteEvent(event, wordsOf(reason, event))))
+  const quotes = telling
+    .slice(0, 2)
+    .map((event) => because(`${parseEntity(workload).name} ${reason.says}`, quoteEvent(event, wordsOf(reason, event))))
   return [
     {
       entity: workload,

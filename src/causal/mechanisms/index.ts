@@ -5,21 +5,32 @@ import { configChange } from './config-change.ts'
 import { degradedService } from './degraded-service.ts'
 import { disruptionBudget } from './disruption-budget.ts'
 import { dnsPolicy } from './dns-policy.ts'
+import { envAddressInvalid } from './env-address-invalid.ts'
 import { expiredCertificate } from './expired-certificate.ts'
 import { featureFlag } from './feature-flag.ts'
 import { flagSwitched } from './flag-switched.ts'
+import { imagePullFailed } from './image-pull-failed.ts'
 import { infrastructureFailure } from './infrastructure-failure.ts'
 import { initContainer } from './init-container.ts'
 import type { Mechanism } from './mechanism.ts'
 import { networkPolicy } from './network-policy.ts'
+import { nodeUnitDown } from './node-unit-down.ts'
 import { noisyNeighbour } from './noisy-neighbour.ts'
+import { outOfMemory } from './out-of-memory.ts'
 import { poisonRecord } from './poison-record.ts'
 import { preemption } from './preemption.ts'
+import { probeMisconfigured } from './probe-misconfigured.ts'
 import { providerOutage } from './provider-outage.ts'
+import { quotaExceeded } from './quota-exceeded.ts'
 import { rollout } from './rollout.ts'
 import { runtimePassword } from './runtime-password.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
+import { serviceAccountMissing } from './service-account-missing.ts'
+import { serviceMisrouted } from './service-misrouted.ts'
 import { trafficSurge } from './traffic-surge.ts'
+import { unschedulablePod } from './unschedulable-pod.ts'
+import { volumeClaimUnbound } from './volume-claim-unbound.ts'
+import { volumePermissionDenied } from './volume-permission-denied.ts'
 import { wrongCommand } from './wrong-command.ts'
 
 /** Every mechanism the engine knows. The order has no meaning; a new mechanism is one file and one line here. */
@@ -31,19 +42,30 @@ export const MECHANISMS: readonly Mechanism[] = [
   degradedService,
   disruptionBudget,
   dnsPolicy,
+  envAddressInvalid,
   expiredCertificate,
   featureFlag,
   flagSwitched,
+  imagePullFailed,
   infrastructureFailure,
   initContainer,
   networkPolicy,
+  nodeUnitDown,
   noisyNeighbour,
+  outOfMemory,
   poisonRecord,
   preemption,
+  probeMisconfigured,
   providerOutage,
+  quotaExceeded,
   rollout,
   runtimePassword,
   scaledToZero,
+  serviceAccountMissing,
+  serviceMisrouted,
   trafficSurge,
+  unschedulablePod,
+  volumeClaimUnbound,
+  volumePermissionDenied,
   wrongCommand,
 ]

@@ -20,7 +20,8 @@ const UNITS: readonly (readonly [RegExp, Unit])[] = [
 ]
 
 /** The kubelet cannot reach its runtime. Sources: pkg/kubelet (runtime state, container GC), gRPC dial errors of the CRI client. */
-const RUNTIME_GONE = /(?:containerd|docker|crio|cri-dockerd)\.sock: connect: (?:no such file or directory|connection refused)|container runtime is down|Cannot connect to the Docker daemon/i
+const RUNTIME_GONE =
+  /(?:containerd|docker|crio|cri-dockerd)\.sock: connect: (?:no such file or directory|connection refused)|container runtime is down|Cannot connect to the Docker daemon/i
 /** Reasons of the `Ready` condition. Sources: node lifecycle controller (Unknown), pkg/kubelet/nodestatus (False). */
 const KUBELET_SILENT = /NodeStatusUnknown|NodeStatusNeverUpdated/
 /** A node whose runtime failed longer ago than this before the newest such event recovered meanwhile: the kubelet repeats every minute. */
@@ -60,7 +61,14 @@ function silentKubelets(scene: Scene): readonly Finding[] {
     if (textAt(ready, 'status') === 'True' || !KUBELET_SILENT.test(reason)) return []
     const text = `the kubelet of ${parseEntity(node.row.entity).name} stopped reporting`
     const since = dateOf(textAt(ready, 'lastTransitionTime'))
-    return [findingFor(node.row.entity, 'kubelet', { scene, since, basis: 'witnessed', for: [because(text, quoteState(node, `reason: ${reason}`))] })]
+    return [
+      findingFor(node.row.entity, 'kubelet', {
+        scene,
+        since,
+        basis: 'witnessed',
+        for: [because(text, quoteState(node, `reason: ${reason}`))],
+      }),
+    ]
   })
 }
 
@@ -76,7 +84,14 @@ function lostRuntimes(scene: Scene): readonly Finding[] {
     if (isOver || isNodeReady(node, scene)) return []
     const text = `the kubelet of ${parseEntity(node).name} cannot reach its container runtime`
     const quote = RUNTIME_GONE.exec(last.row.message)?.[0] ?? ''
-    return [findingFor(node, 'container_runtime', { scene, since: firstSeen(events), basis: 'witnessed', for: [because(text, quoteEvent(last, quote))] })]
+    return [
+      findingFor(node, 'container_runtime', {
+        scene,
+        since: firstSeen(events),
+        basis: 'witnessed',
+        for: [because(text, quoteEvent(last, quote))],
+      }),
+    ]
   })
 }
 
@@ -99,7 +114,15 @@ function idleScheduler(scene: Scene): readonly Finding[] {
   const text = `${unseen.length} pending ${unseen.length === 1 ? 'pod has' : 'pods have'} never been looked at by the scheduler`
   const victims = unseen.map(({ entity }) => owningWorkload(entity, scene))
   const argument = because(text, quoteState(pod.state, 'phase: Pending'))
-  return [findingFor(home.row.entity, 'scheduler', { scene, since: null, basis: 'witnessed', for: [argument, because('where the control plane runs', quoteState(home, 'control-plane', 'master'))], victims })]
+  return [
+    findingFor(home.row.entity, 'scheduler', {
+      scene,
+      since: null,
+      basis: 'witnessed',
+      for: [argument, because('where the control plane runs', quoteState(home, 'control-plane', 'master'))],
+      victims,
+    }),
+  ]
 }
 
 interface Shown {
@@ -110,7 +133,12 @@ interface Shown {
   readonly victims?: readonly EntityId[]
 }
 
-const SYSTEMD_NAMES: Readonly<Record<Unit, string>> = { kubelet: 'kubelet', container_runtime: 'containerd', kube_proxy: 'kube-proxy', scheduler: 'kube-scheduler' }
+const SYSTEMD_NAMES: Readonly<Record<Unit, string>> = {
+  kubelet: 'kubelet',
+  container_runtime: 'containerd',
+  kube_proxy: 'kube-proxy',
+  scheduler: 'kube-scheduler',
+}
 
 function findingFor(node: EntityId, unit: Unit, shown: Shown): Finding {
   const name = SYSTEMD_NAMES[unit]

@@ -51,7 +51,10 @@ function fromEvents(scene: Scene): readonly Kill[] {
   return events.slice(-1).map((event) => ({
     workload: owningWorkload(event.row.entity, scene),
     since: firstSeen(events),
-    argument: because('the container was killed for its memory before it could start', quoteEvent(event, OOM_WORDS.exec(event.row.message)?.[0] ?? '')),
+    argument: because(
+      'the container was killed for its memory before it could start',
+      quoteEvent(event, OOM_WORDS.exec(event.row.message)?.[0] ?? ''),
+    ),
   }))
 }
 

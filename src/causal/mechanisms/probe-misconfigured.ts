@@ -60,7 +60,9 @@ function isHurting(probe: Probe, { pod, container, failures }: Failing): boolean
   const count = failures.reduce((total, { row }) => total + row.count, 0)
   if (probe.kind === 'readiness') return count >= LEAST_FAILURES && !isReady(pod)
   const status = listAt(pod.row.object, 'status', 'containerStatuses').find((one) => textAt(one, 'name') === textAt(container, 'name'))
-  return count > 0 && (numberAt(status, 'restartCount') ?? 0) > 0 && textAt(mapAt(status, 'lastState'), 'terminated', 'reason') !== 'OOMKilled'
+  return (
+    count > 0 && (numberAt(status, 'restartCount') ?? 0) > 0 && textAt(mapAt(status, 'lastState'), 'terminated', 'reason') !== 'OOMKilled'
+  )
 }
 
 interface Judged {
@@ -74,7 +76,10 @@ interface Judged {
 function findingFor(workload: EntityId, { probe, fault, failures, pod, scene }: Judged): Finding {
   const last = failures.at(-1)
   const path = `${probe.kind}Probe`
-  const fields = fault === 'timing' ? [`${path}.failureThreshold`, `${path}.initialDelaySeconds`, path] : [`${path}.httpGet.port`, `${path}.grpc.port`, `${path}.tcpSocket.port`, path]
+  const fields =
+    fault === 'timing'
+      ? [`${path}.failureThreshold`, `${path}.initialDelaySeconds`, path]
+      : [`${path}.httpGet.port`, `${path}.grpc.port`, `${path}.tcpSocket.port`, path]
   const killed = findEvents(scene, new RegExp(`failed ${probe.kind} probe`, 'i'), pod.row.entity).slice(-1)
   return {
     entity: workload,
@@ -84,7 +89,10 @@ function findingFor(workload: EntityId, { probe, fault, failures, pod, scene }: 
     victims: [workload],
     effects: probe.kind === 'readiness' ? WORKLOAD_DOWN : ['container_restart', ...WORKLOAD_DOWN],
     for: [
-      because(`the ${probe.kind} probe of ${parseEntity(workload).name} ${SAYS[fault]}`, last === undefined ? [] : quoteEvent(last, last.row.message)),
+      because(
+        `the ${probe.kind} probe of ${parseEntity(workload).name} ${SAYS[fault]}`,
+        last === undefined ? [] : quoteEvent(last, last.row.message),
+      ),
       because('the probe as it is set', quoteState(currentState(workload, scene) ?? pod, ...fields)),
       ...killed.map((event) => because('the kubelet acted on it', quoteEvent(event, event.row.message))),
     ],

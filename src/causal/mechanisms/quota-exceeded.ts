@@ -35,7 +35,9 @@ export const quotaExceeded: Mechanism = {
 }
 
 function fromRefusals(scene: Scene): readonly Finding[] {
-  const refused = [EXCEEDED, UNSPECIFIED].flatMap((pattern) => findLastingEvents(scene, pattern).flatMap((event) => refusalsIn(event, pattern)))
+  const refused = [EXCEEDED, UNSPECIFIED].flatMap((pattern) =>
+    findLastingEvents(scene, pattern).flatMap((event) => refusalsIn(event, pattern)),
+  )
   const byCause = Map.groupBy(refused, ({ quota, resource }) => `${quota} ${resource}`)
   return [...byCause.values()].flatMap((refusals) => {
     const [last] = refusals.slice(-1)
@@ -90,7 +92,11 @@ function fromFullQuotas(scene: Scene): readonly Finding[] {
           victims: kind === 'Service' ? [absent.row.entity] : usersOf(absent.row.entity, scene),
           since: quota.row.changedAt,
           text: `the quota leaves no room for ${kind} ${name}, which is declared and does not exist`,
-          citations: [...quoteState(quota, `status.used.${key}`), ...quoteState(quota, `status.hard.${key}`), ...quoteState(absent, `name: ${name}`, absent.row.entity)],
+          citations: [
+            ...quoteState(quota, `status.used.${key}`),
+            ...quoteState(quota, `status.hard.${key}`),
+            ...quoteState(absent, `name: ${name}`, absent.row.entity),
+          ],
           quotaState: quota,
         }),
       ]
@@ -109,7 +115,11 @@ function refusingKey(quota: ObjectVersion, absent: ObjectVersion): string | null
     return key === 'requests.storage' ? parseQuantity(textAt(absent.row.object, 'spec', 'resources', 'requests', 'storage')) : null
   }
   const isFull = (key: string) => {
-    const [limit, used, more] = [parseQuantity(textAt(hard, key)), parseQuantity(textAt(quota.row.object, 'status', 'used', key)), asked(key)]
+    const [limit, used, more] = [
+      parseQuantity(textAt(hard, key)),
+      parseQuantity(textAt(quota.row.object, 'status', 'used', key)),
+      asked(key),
+    ]
     return limit !== null && used !== null && more !== null && used + more > limit
   }
   return Object.keys(hard).find(isFull) ?? null

@@ -33,7 +33,14 @@ function fromEvents(scene: Scene): readonly Finding[] {
     const account = match?.groups?.['account'] ?? match?.groups?.['looked']
     if (last === undefined || account === undefined) return []
     const text = `${parseEntity(workload).name} runs as the service account ${account}, which does not exist`
-    return [findingFor(workload, { basis: 'witnessed', since: firstSeen(events), account, for: because(text, quoteEvent(last, match?.[0] ?? '')) })]
+    return [
+      findingFor(workload, {
+        basis: 'witnessed',
+        since: firstSeen(events),
+        account,
+        for: because(text, quoteEvent(last, match?.[0] ?? '')),
+      }),
+    ]
   })
 }
 
@@ -47,11 +54,26 @@ function fromSpecs(scene: Scene): readonly Finding[] {
     const isThere = account === null || account === DEFAULT_ACCOUNT || accounts.has(formatEntity(scope, 'ServiceAccount', account))
     if (isThere || !scopesListed.has(scope) || hasRecovered(workload.row.entity, scene)) return []
     const text = `${name} runs as the service account ${account}, which its namespace does not have`
-    return [findingFor(workload.row.entity, { basis: 'static', since: null, account, for: because(text, quoteState(workload, `serviceAccountName: ${account}`)) })]
+    return [
+      findingFor(workload.row.entity, {
+        basis: 'static',
+        since: null,
+        account,
+        for: because(text, quoteState(workload, `serviceAccountName: ${account}`)),
+      }),
+    ]
   })
 }
 
-function findingFor(workload: EntityId, shown: { readonly basis: 'witnessed' | 'static'; readonly since: Date | null; readonly account: string; readonly for: Finding['for'][number] }): Finding {
+function findingFor(
+  workload: EntityId,
+  shown: {
+    readonly basis: 'witnessed' | 'static'
+    readonly since: Date | null
+    readonly account: string
+    readonly for: Finding['for'][number]
+  },
+): Finding {
   const { scope } = parseEntity(workload)
   return {
     entity: workload,

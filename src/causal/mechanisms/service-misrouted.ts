@@ -13,7 +13,10 @@ import type { Mechanism } from './mechanism.ts'
 export const serviceMisrouted: Mechanism = {
   name: 'service_misrouted',
   propose(scene) {
-    return scene.objects.current('Service').flatMap((service) => [...selectorFindings(service, scene), ...portFindings(service, scene)]).map(buildProposal)
+    return scene.objects
+      .current('Service')
+      .flatMap((service) => [...selectorFindings(service, scene), ...portFindings(service, scene)])
+      .map(buildProposal)
   },
 }
 
@@ -25,14 +28,18 @@ function selectorFindings(service: ObjectVersion, scene: Scene): readonly Findin
   if (selector.size === 0 || meant === null || selected.some(({ row }) => row.entity === meant.row.entity)) return []
   // A second Service in front of another workload (an external one, an alias) has no workload of its own name.
   const [key = ''] = selector.keys()
-  const says = selected.length === 0 ? 'selects no pod' : `selects the pods of ${parseEntity(selected[0]?.row.entity ?? service.row.entity).name}`
+  const says =
+    selected.length === 0 ? 'selects no pod' : `selects the pods of ${parseEntity(selected[0]?.row.entity ?? service.row.entity).name}`
   return [
     findingFor(service, scene, {
       mechanism: 'service_selector_mismatch',
       path: 'spec.selector',
       for: [
         because(`the Service ${parseEntity(service.row.entity).name} ${says}`, quoteState(service, `selector.${key}`, 'selector')),
-        because(`the labels that the pods of ${parseEntity(meant.row.entity).name} have`, quoteState(meant, 'template.metadata.labels', 'matchLabels')),
+        because(
+          `the labels that the pods of ${parseEntity(meant.row.entity).name} have`,
+          quoteState(meant, 'template.metadata.labels', 'matchLabels'),
+        ),
         ...endpointArgument(service, scene),
       ],
       disprovenBy: 'a pod that carries the labels of the selector and answers',
@@ -69,7 +76,10 @@ function targetFinding(service: ObjectVersion, workload: ObjectVersion, { port, 
     mechanism: 'service_port_mismatch',
     path: 'spec.ports',
     for: [
-      because(`port ${port.port} of ${parseEntity(service.row.entity).name} leads to ${port.targetPort}, which its pods do not serve`, quoteState(service, `targetPort: ${port.targetPort}`, `port: ${port.port}`)),
+      because(
+        `port ${port.port} of ${parseEntity(service.row.entity).name} leads to ${port.targetPort}, which its pods do not serve`,
+        quoteState(service, `targetPort: ${port.targetPort}`, `port: ${port.port}`),
+      ),
       because('the ports that its pods serve', quoteState(workload, 'containerPort')),
     ],
     disprovenBy: `a pod behind it that listens on ${port.targetPort}`,
@@ -82,7 +92,10 @@ function protocolFinding(service: ObjectVersion, workload: ObjectVersion, { port
     mechanism: 'service_protocol_mismatch',
     path: 'spec.ports',
     for: [
-      because(`port ${port.port} of ${parseEntity(service.row.entity).name} is ${port.protocol}, and its pods serve something else there`, quoteState(service, `protocol: ${port.protocol}`)),
+      because(
+        `port ${port.port} of ${parseEntity(service.row.entity).name} is ${port.protocol}, and its pods serve something else there`,
+        quoteState(service, `protocol: ${port.protocol}`),
+      ),
       because('the protocol that its pods serve', quoteState(workload, 'protocol:', 'containerPort')),
     ],
     disprovenBy: `a pod behind it that serves ${port.targetPort} over ${port.protocol}`,
@@ -120,7 +133,9 @@ function findingFor(service: ObjectVersion, scene: Scene, shown: Shown): Finding
 }
 
 function changeArgument(change: ObjectChange | undefined): readonly Argument[] {
-  return change === undefined ? [] : [because(`${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`, change.citations)]
+  return change === undefined
+    ? []
+    : [because(`${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`, change.citations)]
 }
 
 function endpointArgument(service: ObjectVersion, scene: Scene): readonly Argument[] {

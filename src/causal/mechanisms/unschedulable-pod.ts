@@ -89,7 +89,9 @@ export const unschedulablePod: Mechanism = {
   name: 'unschedulable_pod',
   propose(scene) {
     const byWorkload = Map.groupBy(findUnscheduledPods(scene), (pod) => owningWorkload(pod.entity, scene))
-    return [...byWorkload].flatMap(([workload, pods]) => pods.slice(0, 1).flatMap((pod) => findingsFor(workload, pod, scene))).map(buildProposal)
+    return [...byWorkload]
+      .flatMap(([workload, pods]) => pods.slice(0, 1).flatMap((pod) => findingsFor(workload, pod, scene)))
+      .map(buildProposal)
   },
 }
 
@@ -101,11 +103,17 @@ function findingsFor(workload: EntityId, pod: UnscheduledPod, scene: Scene): rea
   return account === undefined ? [] : [ownSpecFinding(workload, pod, { found, account, scene })]
 }
 
-function ownSpecFinding(workload: EntityId, pod: UnscheduledPod, about: { readonly found: SchedulingObstacle; readonly account: Account; readonly scene: Scene }): Finding {
+function ownSpecFinding(
+  workload: EntityId,
+  pod: UnscheduledPod,
+  about: { readonly found: SchedulingObstacle; readonly account: Account; readonly scene: Scene },
+): Finding {
   const { found, account, scene } = about
   const spec = currentState(workload, scene) ?? pod.state
   const field = spec === null ? [] : quoteState(spec, ...account.fields)
-  const nodes = found.nodes.slice(0, 1).map((node) => because(`what stands on ${parseEntity(node.row.entity).name}`, quoteState(node, 'spec.taints', 'taints')))
+  const nodes = found.nodes
+    .slice(0, 1)
+    .map((node) => because(`what stands on ${parseEntity(node.row.entity).name}`, quoteState(node, 'spec.taints', 'taints')))
   return {
     ...commonOf(workload, pod),
     entity: workload,
@@ -118,13 +126,20 @@ function ownSpecFinding(workload: EntityId, pod: UnscheduledPod, about: { readon
 }
 
 /** Nodes that were closed by hand are one act, even when several are. */
-function cordonedNodes(workload: EntityId, pod: UnscheduledPod, about: { readonly found: SchedulingObstacle; readonly scene: Scene }): readonly Finding[] {
+function cordonedNodes(
+  workload: EntityId,
+  pod: UnscheduledPod,
+  about: { readonly found: SchedulingObstacle; readonly scene: Scene },
+): readonly Finding[] {
   const nodes: readonly EntityId[] = about.found.nodes.length > 0 ? about.found.nodes.map(({ row }) => row.entity) : []
   return nodes.slice(0, 1).map((node) => ({
     ...commonOf(workload, pod),
     entity: node,
     mechanism: 'node_cordoned',
-    for: [because(`${parseEntity(node).name} is closed to new pods, and ${parseEntity(workload).name} may run nowhere else`, refusalOf(pod)), cordonArgument(node, about.scene)],
+    for: [
+      because(`${parseEntity(node).name} is closed to new pods, and ${parseEntity(workload).name} may run nowhere else`, refusalOf(pod)),
+      cordonArgument(node, about.scene),
+    ],
     disprovenBy: 'another node that takes the pod, or the pod stays pending after the node is opened',
     reads: [{ kind: 'object_versions', entity: node }],
     remedy: {

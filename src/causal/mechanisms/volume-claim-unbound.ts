@@ -17,12 +17,42 @@ interface Account {
 }
 
 const ACCOUNTS: Readonly<Record<Mismatch, Account>> = {
-  bound_elsewhere: { mechanism: 'volume_bound_elsewhere', says: 'the volume it needs is bound to another claim', claimFields: ['phase: Pending'], volumeFields: ['spec.claimRef'] },
-  storage_class: { mechanism: 'claim_storage_class_mismatch', says: 'asks for a storage class that the volume does not have', claimFields: ['storageClassName'], volumeFields: ['storageClassName'] },
-  selector: { mechanism: 'claim_selector_mismatch', says: 'selects volumes by labels that no volume has', claimFields: ['spec.selector'], volumeFields: ['metadata.labels', 'metadata.name'] },
-  access_mode: { mechanism: 'claim_access_mode_mismatch', says: 'asks for an access mode that the volume does not offer', claimFields: ['accessModes'], volumeFields: ['accessModes'] },
-  capacity: { mechanism: 'claim_capacity_mismatch', says: 'asks for more than the volume holds', claimFields: ['requests.storage'], volumeFields: ['capacity.storage'] },
-  volume_mode: { mechanism: 'claim_volume_mode_mismatch', says: 'asks for another volume mode', claimFields: ['volumeMode'], volumeFields: ['volumeMode'] },
+  bound_elsewhere: {
+    mechanism: 'volume_bound_elsewhere',
+    says: 'the volume it needs is bound to another claim',
+    claimFields: ['phase: Pending'],
+    volumeFields: ['spec.claimRef'],
+  },
+  storage_class: {
+    mechanism: 'claim_storage_class_mismatch',
+    says: 'asks for a storage class that the volume does not have',
+    claimFields: ['storageClassName'],
+    volumeFields: ['storageClassName'],
+  },
+  selector: {
+    mechanism: 'claim_selector_mismatch',
+    says: 'selects volumes by labels that no volume has',
+    claimFields: ['spec.selector'],
+    volumeFields: ['metadata.labels', 'metadata.name'],
+  },
+  access_mode: {
+    mechanism: 'claim_access_mode_mismatch',
+    says: 'asks for an access mode that the volume does not offer',
+    claimFields: ['accessModes'],
+    volumeFields: ['accessModes'],
+  },
+  capacity: {
+    mechanism: 'claim_capacity_mismatch',
+    says: 'asks for more than the volume holds',
+    claimFields: ['requests.storage'],
+    volumeFields: ['capacity.storage'],
+  },
+  volume_mode: {
+    mechanism: 'claim_volume_mode_mismatch',
+    says: 'asks for another volume mode',
+    claimFields: ['volumeMode'],
+    volumeFields: ['volumeMode'],
+  },
 }
 
 /** Dynamic provisioning was asked of a class that is not there. Source: persistentvolume controller (ProvisioningFailed). */
@@ -33,7 +63,10 @@ export const volumeClaimUnbound: Mechanism = {
   name: 'volume_claim_unbound',
   propose(scene) {
     const pending = scene.objects.current('PersistentVolumeClaim').filter(({ row }) => textAt(row.object, 'status', 'phase') === 'Pending')
-    return pending.filter(({ row }) => usersOf(row.entity, scene).length > 0).flatMap((claim) => findingFor(claim, scene) ?? []).map(buildProposal)
+    return pending
+      .filter(({ row }) => usersOf(row.entity, scene).length > 0)
+      .flatMap((claim) => findingFor(claim, scene) ?? [])
+      .map(buildProposal)
   },
 }
 
@@ -45,8 +78,14 @@ function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
   const { name } = parseEntity(claim.row.entity)
   const waiting = findEvents(scene, /persistentvolumeclaim/i).filter(({ row }) => usersOf(claim.row.entity, scene).includes(row.entity))
   const shown = [
-    because(`claim ${name} ${account.says}`, missing === undefined ? [] : quoteEvent(missing, CLASS_MISSING.exec(missing.row.message)?.[0] ?? ''), quoteState(claim, ...account.claimFields)),
-    ...(nearest === null ? [] : [because(`what ${parseEntity(nearest.volume.row.entity).name} offers`, quoteState(nearest.volume, ...account.volumeFields))]),
+    because(
+      `claim ${name} ${account.says}`,
+      missing === undefined ? [] : quoteEvent(missing, CLASS_MISSING.exec(missing.row.message)?.[0] ?? ''),
+      quoteState(claim, ...account.claimFields),
+    ),
+    ...(nearest === null
+      ? []
+      : [because(`what ${parseEntity(nearest.volume.row.entity).name} offers`, quoteState(nearest.volume, ...account.volumeFields))]),
     ...waiting.slice(-1).map((event) => because('a pod waits for it', quoteEvent(event, 'PersistentVolumeClaim'))),
   ]
   return {
@@ -58,7 +97,10 @@ function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
     effects: WORKLOAD_DOWN,
     for: shown,
     disprovenBy: 'a free volume that offers all that the claim asks for',
-    reads: [{ kind: 'object_versions', entity: claim.row.entity }, ...(nearest === null ? [] : [{ kind: 'object_versions' as const, entity: nearest.volume.row.entity }])],
+    reads: [
+      { kind: 'object_versions', entity: claim.row.entity },
+      ...(nearest === null ? [] : [{ kind: 'object_versions' as const, entity: nearest.volume.row.entity }]),
+    ],
     remedy: {
       kind: 'config_revert',
       command: `${kubectl('get', claim.row.entity, '-o yaml')} > claim.yaml   # correct it, delete the claim, create it again`,
@@ -72,7 +114,9 @@ function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
 function nearestVolume(claim: ObjectVersion, scene: Scene): { readonly volume: ObjectVersion; readonly mismatch: Mismatch } | null {
   const wanted = textAt(claim.row.object, 'spec', 'volumeName')
   const volumes = scene.objects.current('PersistentVolume').filter(({ row }) => wanted === null || parseEntity(row.entity).name === wanted)
-  const judged = volumes.map((volume) => ({ volume, mismatches: mismatchesOf(claim, volume) })).filter(({ mismatches }) => mismatches.length > 0)
+  const judged = volumes
+    .map((volume) => ({ volume, mismatches: mismatchesOf(claim, volume) }))
+    .filter(({ mismatches }) => mismatches.length > 0)
   const cost = (mismatches: readonly Mismatch[]) => mismatches.length + (mismatches.includes('bound_elsewhere') ? 0.5 : 0)
   const [nearest] = judged.toSorted((a, b) => cost(a.mismatches) - cost(b.mismatches))
   // Volumes of other claims stand beside every cluster's free ones; a wrong demand shows at the free ones.

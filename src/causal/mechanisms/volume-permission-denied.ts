@@ -12,7 +12,8 @@ import type { Mechanism } from './mechanism.ts'
 /** What the operating system says (EACCES, EROFS), in the words of C, Go, Java, Python and Node. */
 const DENIED = /permission denied|EACCES|Operation not permitted|Read-only file system|EROFS|AccessDeniedException/i
 /** Mounting itself was refused. Source: pkg/volume and kubelet (FailedMount). */
-const MOUNT_DENIED = /(?:MountVolume|mount failed|failed to mount|unable to mount)[\s\S]*(?:permission denied|access denied|operation not permitted)/i
+const MOUNT_DENIED =
+  /(?:MountVolume|mount failed|failed to mount|unable to mount)[\s\S]*(?:permission denied|access denied|operation not permitted)/i
 /** Volumes whose files may belong to somebody else; the others are written by the kubelet for the pod. */
 const OWNED_BY_OTHERS = ['persistentVolumeClaim', 'hostPath', 'nfs', 'csi', 'emptyDir']
 
@@ -25,7 +26,17 @@ export const volumePermissionDenied: Mechanism = {
 function fromMounts(scene: Scene): readonly Finding[] {
   const byWorkload = Map.groupBy(findLastingEvents(scene, MOUNT_DENIED), ({ row }) => owningWorkload(row.entity, scene))
   return [...byWorkload].flatMap(([workload, events]) =>
-    events.slice(-1).map((event) => findingFor(workload, { since: firstSeen(events), for: [because('its volume cannot be mounted: access is denied', quoteEvent(event, DENIED.exec(event.row.message)?.[0] ?? 'denied'))], scene })),
+    events
+      .slice(-1)
+      .map((event) =>
+        findingFor(workload, {
+          since: firstSeen(events),
+          for: [
+            because('its volume cannot be mounted: access is denied', quoteEvent(event, DENIED.exec(event.row.message)?.[0] ?? 'denied')),
+          ],
+          scene,
+        }),
+      ),
   )
 }
 
@@ -35,10 +46,15 @@ function fromLogs(scene: Scene): readonly Finding[] {
   const byWorkload = Map.groupBy(crashing, (pod) => owningWorkload(pod.row.entity, scene))
   return [...byWorkload.keys()].flatMap((workload) => {
     const unit = scene.graph.unitOf(workload)
-    const lines = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => DENIED.test(row.example) && scene.graph.unitOf(row.entity) === unit)
+    const lines = rowsHeld(scene.facts, 'log_patterns').filter(
+      ({ row }) => DENIED.test(row.example) && scene.graph.unitOf(row.entity) === unit,
+    )
     return lines.slice(0, 1).map((line) => {
       const words = DENIED.exec(line.row.example)?.[0] ?? ''
-      const said = because(`${parseEntity(workload).name} may not use what is mounted for it`, cite(line, words, { role: 'mechanism', at: line.row.lastAt }))
+      const said = because(
+        `${parseEntity(workload).name} may not use what is mounted for it`,
+        cite(line, words, { role: 'mechanism', at: line.row.lastAt }),
+      )
       return findingFor(workload, { since: line.row.firstAt, for: [said], scene })
     })
   })
@@ -46,17 +62,28 @@ function fromLogs(scene: Scene): readonly Finding[] {
 
 function isCrashing(pod: ObjectVersion): boolean {
   return listAt(pod.row.object, 'status', 'containerStatuses').some(
-    (status) => Number(textAt(status, 'restartCount') ?? 0) > 0 && [textAt(status, 'lastState', 'terminated', 'exitCode'), textAt(status, 'state', 'terminated', 'exitCode')].some((code) => code !== null && code !== '0'),
+    (status) =>
+      Number(textAt(status, 'restartCount') ?? 0) > 0 &&
+      [textAt(status, 'lastState', 'terminated', 'exitCode'), textAt(status, 'state', 'terminated', 'exitCode')].some(
+        (code) => code !== null && code !== '0',
+      ),
   )
 }
 
 function mountsFiles(pod: ObjectVersion): boolean {
-  const volumes = listAt(podSpec(pod.row.object), 'volumes').filter((volume) => OWNED_BY_OTHERS.some((source) => typeof volume === 'object' && volume !== null && source in volume))
-  const mounted = containersOf(pod.row.object).flatMap((container) => listAt(container, 'volumeMounts').map((mount) => textAt(mount, 'name')))
+  const volumes = listAt(podSpec(pod.row.object), 'volumes').filter((volume) =>
+    OWNED_BY_OTHERS.some((source) => typeof volume === 'object' && volume !== null && source in volume),
+  )
+  const mounted = containersOf(pod.row.object).flatMap((container) =>
+    listAt(container, 'volumeMounts').map((mount) => textAt(mount, 'name')),
+  )
   return volumes.some((volume) => mounted.includes(textAt(volume, 'name')))
 }
 
-function findingFor(workload: EntityId, shown: { readonly since: Date | null; readonly for: Finding['for']; readonly scene: Scene }): Finding {
+function findingFor(
+  workload: EntityId,
+  shown: { readonly since: Date | null; readonly for: Finding['for']; readonly scene: Scene },
+): Finding {
   const state = currentState(workload, shown.scene)
   const volume = state === null ? [] : quoteState(state, 'hostPath.path', 'persistentVolumeClaim.claimName', 'volumes')
   return {

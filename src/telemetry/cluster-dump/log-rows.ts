@@ -6,8 +6,31 @@ import type { Dump } from './schema.ts'
 /** Longest example kept, in characters; stack traces repeat themselves after that. */
 const MAX_EXAMPLE_CHARACTERS = 4000
 
-/** Counted groups of error lines. The dump has no baseline and no times for them. */
+/** Counted groups of error lines, then the kinds of line among each application's newest ones. A dump has no baseline and no times for them. */
 export function readLogPatternRows(dump: Dump): Rows['log_patterns'][] {
+  return [...countedPatterns(dump), ...recentPatterns(dump)]
+}
+
+/** A crashed container writes its reason last; whether such a line is an error only its words say. */
+function recentPatterns(dump: Dump): Rows['log_patterns'][] {
+  return Object.entries(dump.recent_logs ?? {}).flatMap(([app, lines]) => {
+    const numbered = lines.map((line, index) => ({ line, number: index + 1 }))
+    const kinds = Map.groupBy(numbered, ({ line }) => templateOf(line))
+    return [...kinds].map(([pattern, same]) => ({
+      locator: `case.json#recent_logs.${app}#${same[0]?.number ?? 1}`,
+      entity: formatEntity(dump.namespace, 'Service', app),
+      pattern,
+      severity: 'unknown' as const,
+      incidentCount: same.length,
+      baselineCount: null,
+      firstAt: null,
+      lastAt: null,
+      example: (same.at(-1)?.line ?? '').slice(0, MAX_EXAMPLE_CHARACTERS),
+    }))
+  })
+}
+
+function countedPatterns(dump: Dump): Rows['log_patterns'][] {
   return Object.entries(dump.error_logs ?? {}).flatMap(([app, { patterns }]) =>
     patterns.map(({ count, sample }, index) => {
       const example = sample.slice(0, MAX_EXAMPLE_CHARACTERS)

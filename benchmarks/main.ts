@@ -1,0 +1,70 @@
+import { open } from 'node:fs/promises'
+import { Command, CommanderError } from 'commander'
+import { SingleBar } from 'cli-progress'
+import { AppError } from '../src/errors.ts'
+import type { BenchmarkSet } from './benchmark-set.ts'
+import { cloudOpsbench } from './cloud-opsbench.ts'
+import { rootcausebench } from './rootcausebench.ts'
+import { runSet } from './run-set.ts'
+
+const EXIT_FAILED = 1
+const EXIT_USAGE = 2
+
+/** Every set; a new one is one file and one line. */
+const SETS: readonly BenchmarkSet[] = [cloudOpsbench, rootcausebench]
+
+interface Options {
+  readonly data: string
+  readonly out: string
+  readonly passive?: true
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const program = new Command('bench').description('run a public set of incidents and write predictions').exitOverride()
+  for (const set of SETS)
+    program
+      .command(set.name)
+      .exitOverride()
+      .requiredOption('--data <dir>', 'folder that holds cases/')
+      .requiredOption('--out <file>', 'predictions, one JSON object a line')
+      .option('--passive', 'leave out sources that ask running things directly')
+      .action((options: Options) => writePredictions(set, options))
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    process.exitCode = explain(error)
+  }
+}
+
+async function writePredictions(set: BenchmarkSet, options: Options): Promise<void> {
+  await using file = await open(options.out, 'w')
+  const bar = new SingleBar({
+    stream: process.stderr,
+    format: `${set.name} {bar} {value}/{total} {case}`,
+    clearOnComplete: true,
+    hideCursor: true,
+    noTTYOutput: false,
+  })
+  let failed = 0
+  await runSet(set, {
+    dataDir: options.data,
+    isPassive: options.passive === true,
+    onCase: async (prediction, done, total) => {
+      if (done === 1) bar.start(total, 0, { case: '' })
+      bar.update(done, { case: prediction.case })
+      if (prediction.problem !== undefined) failed += 1
+      await file.write(`${JSON.stringify(prediction)}\n`)
+    },
+  }).finally(() => bar.stop())
+  if (failed > 0) process.stderr.write(`${failed} cases could not be answered; their lines say why\n`)
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE
+  const [message, remedy] =
+    error instanceof AppError ? [error.message, error.remedy] : [error instanceof Error ? error.message : String(error), '']
+  process.stderr.write(`${message}\n${remedy}\n`)
+  return EXIT_FAILED
+}
+
+await main(process.argv.slice(2))

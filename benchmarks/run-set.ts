@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '../src/errors.ts'
+import type { Diagnosis } from '../src/domain/diagnosis.ts'
+import type { TelemetrySource } from '../src/domain/reading.ts'
+import { investigate } from '../src/investigation/investigate.ts'
+import { openRecorded } from '../src/telemetry/open.ts'
+import type { BenchmarkCase, BenchmarkSet, MappedAnswer } from './benchmark-set.ts'
+
+/** One line of the predictions, as the scorer of the set reads it. `problem` says why a case has no answer. */
+export interface Prediction extends MappedAnswer {
+  readonly dataset: string
+  readonly case: string
+  readonly confidence: number | null
+  readonly confidenceWord: string | null
+  readonly diagnosis: Diagnosis | null
+  readonly problem?: string
+}
+
+export interface RunOptions {
+  /** The folder that holds `cases/`. Nothing beside that is opened. */
+  readonly dataDir: string
+  readonly isPassive: boolean
+  /** Called after each case, in order of name. */
+  readonly onCase: (prediction: Prediction, done: number, total: number) => Promise<void> | void
+}
+
+/** Runs the same investigation that Slack starts on every case of a set. A case that fails is an empty answer with its problem. */
+export async function runSet(set: BenchmarkSet, options: RunOptions): Promise<void> {
+  const cases = casesOf(set, options.dataDir)
+  for (const [index, one] of cases.entries()) {
+    const prediction = await predict(set, one, options)
+    await options.onCase(prediction, index + 1, cases.length)
+  }
+}
+
+function casesOf(set: BenchmarkSet, dir: string): readonly BenchmarkCase[] {
+  const cases = existsSync(path.join(dir, 'cases')) ? set.listCases(dir) : []
+  if (cases.length > 0) return cases
+  throw new AppError('telemetry_not_recognised', `there are no cases in ${dir}`, { remedy: 'Name the folder that holds cases/ with --data.' })
+}
+
+async function predict(set: BenchmarkSet, one: BenchmarkCase, options: RunOptions): Promise<Prediction> {
+  const empty = { dataset: set.name, case: one.id, top: [], claim: [], confidence: null, confidenceWord: null, diagnosis: null }
+  try {
+    const diagnosis = await diagnoseCase(one.dir, options.isPassive ? (set.activeSources ?? []) : [])
+    const [lead] = diagnosis.rootCauses
+    const { top, claim } = set.mapAnswer(diagnosis, one)
+    const said = { confidence: lead?.confidence ?? null, confidenceWord: lead?.confidenceWord ?? null, diagnosis }
+    return { dataset: set.name, case: one.id, top, ...(claim === undefined ? {} : { claim }), ...said }
+  } catch (error) {
+    return { ...empty, problem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function diagnoseCase(dir: string, closed: readonly TelemetrySource[]): Promise<Diagnosis> {
+  const telemetry = await openRecorded(dir)
+  try {
+    return await investigate(
+      { investigationId: null, environment: path.basename(dir), mayRead: (source) => !closed.includes(source) },
+      {
+        telemetry,
+        clock: () => new Date(),
+        signal: new AbortController().signal,
+        recorded: [],
+        append: () => Promise.resolve(),
+        progress: () => undefined,
+      },
+    )
+  } finally {
+    await telemetry.close()
+  }
+}
