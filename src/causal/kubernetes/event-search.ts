@@ -2,14 +2,16 @@ import type { EntityId } from '../../domain/entity.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { cite, citeFirst, rowsHeld, type Held } from '../cite.ts'
 import type { Scene } from '../scene.ts'
+import { isGoneSince } from './object-presence.ts'
 import { hasRecovered, owningWorkload } from './owning-workload.ts'
 
 export type HeldEvent = Held<'kubernetes_events'>
 
-/** Warning events whose message matches, newest last. `about`, when given, keeps those of that object. */
+/** Events whose message matches, newest last, without those about objects that are gone. `about`, when given, keeps those of that object. */
 export function findEvents(scene: Scene, message: RegExp, about?: EntityId): readonly HeldEvent[] {
   return rowsHeld(scene.facts, 'kubernetes_events')
     .filter(({ row }) => (about === undefined || row.entity === about) && message.test(row.message))
+    .filter(({ row }) => !isGoneSince(row.entity, row.lastAt ?? row.firstAt, scene))
     .toSorted((a, b) => timeOf(a) - timeOf(b))
 }
 

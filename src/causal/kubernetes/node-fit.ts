@@ -18,14 +18,16 @@ const CONTROL_PLANE_ROLES = new Set(['master', 'control-plane', 'controlplane'])
 
 /** Judges a node for a pod spec by the filters of the scheduler that need no other pods. Source: NodeUnschedulable, NodeAffinity, TaintToleration. */
 export function judgeNode(spec: JsonMap, node: JsonMap): NodeFit {
-  const labels = textsOf(mapAt(node, 'metadata', 'labels'))
+  const name = textAt(node, 'metadata', 'name') ?? ''
+  // The kubelet sets this label and puts it back, so a listing without it has merely left it out.
+  const labels = new Map([['kubernetes.io/hostname', name], ...textsOf(mapAt(node, 'metadata', 'labels'))])
   const selector = textsOf(mapAt(spec, 'nodeSelector'))
   const taints = listAt(node, 'spec', 'taints').filter((taint) => !OWN_TAINTS.test(textAt(taint, 'key') ?? ''))
   const tolerations = listAt(spec, 'tolerations')
   return {
     isCordoned: textAt(node, 'spec', 'unschedulable') === 'true',
     matchesSelector: selector.size === 0 || selectsLabels(selector, labels),
-    matchesAffinity: matchesAffinity(spec, { labels, name: textAt(node, 'metadata', 'name') ?? '' }),
+    matchesAffinity: matchesAffinity(spec, { labels, name }),
     untolerated: taints.filter((taint) => isHard(taint) && !tolerations.some((one) => tolerates(one, taint))).map(printTaint),
     isControlPlane:
       CONTROL_PLANE_LABELS.some((label) => labels.has(label)) || CONTROL_PLANE_ROLES.has(labels.get('kubernetes.io/role') ?? ''),

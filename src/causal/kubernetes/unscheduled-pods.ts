@@ -4,6 +4,7 @@ import { listAt, textAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import type { HeldEvent } from './event-search.ts'
+import { isGoneSince } from './object-presence.ts'
 import { currentState } from './owning-workload.ts'
 import { readSchedulingMessage, type Clause } from './scheduling-message.ts'
 
@@ -25,7 +26,7 @@ export function findUnscheduledPods(scene: Scene): readonly UnscheduledPod[] {
     .filter(isUnscheduled)
     .map(({ row }) => row.entity)
   const refused = [...events].filter(([, rows]) => rows.some(isRefusal)).map(([entity]) => entity)
-  const unseen = refused.filter((entity) => currentState(entity, scene) === null && !wasPlaced(events.get(entity) ?? []))
+  const unseen = refused.filter((entity) => currentState(entity, scene) === null && !isOver(entity, events.get(entity) ?? [], scene))
   return [...new Set([...pending, ...unseen])].map((entity) => describe(entity, events.get(entity) ?? [], scene))
 }
 
@@ -43,8 +44,11 @@ function isRefusal({ row }: HeldEvent): boolean {
   return row.reason === 'FailedScheduling'
 }
 
-function wasPlaced(events: readonly HeldEvent[]): boolean {
-  return events.some(({ row }) => row.reason === 'Scheduled')
+/** Placed since, or gone since. */
+function isOver(entity: EntityId, events: readonly HeldEvent[], scene: Scene): boolean {
+  return (
+    events.some(({ row }) => row.reason === 'Scheduled') || events.every(({ row }) => isGoneSince(entity, row.lastAt ?? row.firstAt, scene))
+  )
 }
 
 function describe(entity: EntityId, events: readonly HeldEvent[], scene: Scene): UnscheduledPod {

@@ -1,7 +1,9 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { cite, rowsHeld, type Held } from '../cite.ts'
 import { parseAddress, serviceOfHost, type Address } from '../kubernetes/address.ts'
+import { textAt } from '../json.ts'
 import { quoteState } from '../kubernetes/event-search.ts'
+import { currentState } from '../kubernetes/owning-workload.ts'
 import { portsOf } from '../kubernetes/service-target.ts'
 import { environmentOf } from '../kubernetes/workload.ts'
 import type { ObjectVersion } from '../object-history.ts'
@@ -51,7 +53,9 @@ function findingFor(workload: ObjectVersion, variable: Variable, scene: Scene): 
         `${parseEntity(entity).name} is told to use ${variable.value}, ${wrong}`,
         quoteState(workload, `${variable.name}: ${variable.value}`),
       ),
-      ...(spoken === null ? [] : [because('it fails there', cite(spoken, address.host, { role: 'symptom', at: spoken.row.lastAt }))]),
+      ...(spoken === null
+        ? []
+        : [because('it fails there', cite(spoken.line, spoken.words, { role: 'symptom', at: spoken.line.row.lastAt }))]),
       ...(change === undefined ? [] : [because(`${variable.name} changed from ${change.from ?? 'nothing'}`, change.citations)]),
     ],
     disprovenBy: `${variable.value} answers from inside ${parseEntity(entity).name}`,
@@ -88,12 +92,32 @@ function isAddressLiteral(host: string): boolean {
   return /^\d+(?:\.\d+){3}$/.test(host) || host === 'localhost'
 }
 
-/** An error line of this workload (its service) that names the host, and the port where the host alone is right. */
-function complaintAbout(address: Address, workload: EntityId, scene: Scene): Held<'log_patterns'> | null {
+interface Complaint {
+  readonly line: Held<'log_patterns'>
+  readonly words: string
+}
+
+/**
+ * An error line of this workload (its service) about the address: by the host name where no Service has it, with the port where only
+ * that is wrong; clients that resolve the name first speak of the Service's cluster address instead.
+ */
+function complaintAbout(address: Address, workload: EntityId, scene: Scene): Complaint | null {
   const unit = scene.graph.unitOf(workload)
+  const service = serviceEntity(address, workload)
+  const state = service === null ? null : currentState(service, scene)
+  const clusterAddress = textAt(state?.row.object, 'spec', 'clusterIP')
+  const spoken =
+    state === null || address.port === null
+      ? [address.host]
+      : [address.host, clusterAddress ?? address.host].map((host) => `${host}:${address.port}`)
   const lines = rowsHeld(scene.facts, 'log_patterns').filter(
     ({ row }) => row.severity === 'error' && scene.graph.unitOf(row.entity) === unit,
   )
-  const named = new RegExp(String.raw`(?<![\w.-])${RegExp.escape(address.host)}(?![\w-])`)
-  return lines.find(({ row }) => named.test(row.example)) ?? null
+  return (
+    spoken.flatMap((words) => lines.filter(({ row }) => wholeWord(words).test(row.example)).map((line) => ({ line, words })))[0] ?? null
+  )
+}
+
+function wholeWord(words: string): RegExp {
+  return new RegExp(String.raw`(?<![\w.-])${RegExp.escape(words)}(?![\w-])`)
 }

@@ -1,6 +1,5 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { rowsHeld } from '../cite.ts'
-import { firstSeen, quoteEvent, quoteState, type HeldEvent } from '../kubernetes/event-search.ts'
+import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../kubernetes/event-search.ts'
 import { currentState, hasRecovered, owningWorkload } from '../kubernetes/owning-workload.ts'
 import { containersOf } from '../kubernetes/workload.ts'
 import { textAt } from '../json.ts'
@@ -76,9 +75,7 @@ const ABOUT_PULLING =
 export const imagePullFailed: Mechanism = {
   name: 'image_pull_failed',
   propose(scene) {
-    const failing = rowsHeld(scene.facts, 'kubernetes_events').filter(
-      ({ row }) => ABOUT_PULLING.test(row.message) && !hasRecovered(row.entity, scene),
-    )
+    const failing = findEvents(scene, ABOUT_PULLING).filter(({ row }) => !hasRecovered(row.entity, scene))
     const byWorkload = Map.groupBy(failing, ({ row }) => owningWorkload(row.entity, scene))
     return [...byWorkload].flatMap(([workload, events]) => findingsFor(workload, events, scene)).map(buildProposal)
   },

@@ -26,17 +26,15 @@ export const volumePermissionDenied: Mechanism = {
 function fromMounts(scene: Scene): readonly Finding[] {
   const byWorkload = Map.groupBy(findLastingEvents(scene, MOUNT_DENIED), ({ row }) => owningWorkload(row.entity, scene))
   return [...byWorkload].flatMap(([workload, events]) =>
-    events
-      .slice(-1)
-      .map((event) =>
-        findingFor(workload, {
-          since: firstSeen(events),
-          for: [
-            because('its volume cannot be mounted: access is denied', quoteEvent(event, DENIED.exec(event.row.message)?.[0] ?? 'denied')),
-          ],
-          scene,
-        }),
-      ),
+    events.slice(-1).map((event) =>
+      findingFor(workload, {
+        since: firstSeen(events),
+        for: [
+          because('its volume cannot be mounted: access is denied', quoteEvent(event, DENIED.exec(event.row.message)?.[0] ?? 'denied')),
+        ],
+        scene,
+      }),
+    ),
   )
 }
 
