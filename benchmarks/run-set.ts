@@ -37,7 +37,9 @@ export async function runSet(set: BenchmarkSet, options: RunOptions): Promise<vo
 function casesOf(set: BenchmarkSet, dir: string): readonly BenchmarkCase[] {
   const cases = existsSync(path.join(dir, 'cases')) ? set.listCases(dir) : []
   if (cases.length > 0) return cases
-  throw new AppError('telemetry_not_recognised', `there are no cases in ${dir}`, { remedy: 'Name the folder that holds cases/ with --data.' })
+  throw new AppError('telemetry_not_recognised', `there are no cases in ${dir}`, {
+    remedy: 'Name the folder that holds cases/ with --data.',
+  })
 }
 
 async function predict(set: BenchmarkSet, one: BenchmarkCase, options: RunOptions): Promise<Prediction> {
