@@ -48,7 +48,7 @@ function windowOf({ lastWeek, timeZone }: Options, now: Date): TimeWindow {
 }
 
 /** Plain lines for a terminal; each group lists its incidents by thread, so that they can be opened. */
-export function renderDigest({ window, answered, judged, rightRatio, medianSeconds, items }: DigestSummary): string {
+function renderDigest({ window, answered, judged, rightRatio, medianSeconds, items }: DigestSummary): string {
   const right = rightRatio === null ? '' : `, ${Math.round(rightRatio * 100)} % right`
   const lines = [
     `${window.start.toISOString()} to ${window.end.toISOString()}`,

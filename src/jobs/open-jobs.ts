@@ -22,13 +22,13 @@ export interface Job {
   readonly data: unknown
   /** 0 for the first attempt. */
   readonly attempt: number
-  /** Aborts when the attempt takes too long or the process stops. */
+  /** Aborts when the attempt takes too long, another process has taken it over, or `stop` was called; the job is then tried again later. */
   readonly signal: AbortSignal
   /** For a job in `abandoned`: the queue whose attempts were used up; otherwise null. */
   readonly abandonedBy: QueueName | null
 }
 
-export interface QueueDepth {
+interface QueueDepth {
   readonly queue: QueueName
   readonly ready: number
   readonly active: number
@@ -44,7 +44,7 @@ export interface Jobs {
   scheduleDigests(schedules: readonly DigestSchedule[]): Promise<void>
   /** As of the last count, at most a minute old. */
   depths(): Promise<readonly QueueDepth[]>
-  /** Takes no new jobs and waits for those in hand. Before the store closes. */
+  /** Takes no new jobs, aborts the signals of those in hand and waits for them, 10 s at most. Before the store closes. */
   stop(): Promise<void>
 }
 
@@ -56,11 +56,12 @@ export interface OpenJobsOptions {
 /** Opens the queues in the store's database. Throws `store_failed` when they cannot be made. */
 export async function openJobs({ connection, warn }: OpenJobsOptions): Promise<Jobs> {
   const boss = new PgBoss(bossOptions(connection))
+  const stopping = new AbortController()
   boss.on('error', (error) => warn('the job queue failed', { cause: error.message }))
   boss.on('warning', (warning) => warn('the job queue warns', { cause: warning.message }))
   try {
     await boss.start()
-    await createQueues(boss)
+    await createQueues(boss, connection)
     if (connection.kind === 'embedded') await takeOverActiveJobs(boss)
   } catch (cause) {
     throw new AppError('store_failed', 'the job queues cannot be opened', {
@@ -70,10 +71,13 @@ export async function openJobs({ connection, warn }: OpenJobsOptions): Promise<J
   }
   return {
     enqueue: (tx, job) => enqueue(boss, tx, job),
-    work: (queue, handler) => work(boss, queue, handler),
+    work: (queue, handler) => work(boss, queue, (job) => handler({ ...job, signal: AbortSignal.any([job.signal, stopping.signal]) })),
     scheduleDigests: (schedules) => scheduleDigests(boss, schedules),
     depths: () => loadDepths(boss),
-    stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }),
+    async stop() {
+      stopping.abort()
+      await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS })
+    },
   }
 }
 
@@ -84,10 +88,10 @@ function bossOptions(connection: StoreConnection): ConstructorOptions {
     : { ...common, db: sharedPool(connection.pool), backend: 'pglite' }
 }
 
-async function createQueues(boss: PgBoss): Promise<void> {
+async function createQueues(boss: PgBoss, { kind }: StoreConnection): Promise<void> {
   // `abandoned` first: the others name it.
   for (const name of [...QUEUE_NAMES].sort((a, b) => Number(b === 'abandoned') - Number(a === 'abandoned'))) {
-    const options = queueOptions(name)
+    const options = queueOptions(name, kind === 'server')
     await boss.createQueue(name, options)
     // A queue that an earlier version made keeps that version's limits.
     await boss.updateQueue(name, options)

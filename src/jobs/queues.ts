@@ -67,11 +67,14 @@ export const QUEUES = {
 export type QueueName = keyof typeof QUEUES
 export const QUEUE_NAMES = Object.keys(QUEUES) as readonly QueueName[]
 
-/** pg-boss' least: a job without a sign of life for this long is taken from its worker and tried again. */
-export const HEARTBEAT_SECONDS = 10
+/** pg-boss' least: a job without a sign of life for this long is taken from its worker and tried again, by whichever process. */
+const HEARTBEAT_SECONDS = 10
 
-/** A queue's limits in pg-boss' words. */
-export function queueOptions(name: QueueName) {
+/**
+ * A queue's limits in pg-boss' words. Heartbeats are for databases with several processes: where there is one, a job can only be lost with it, and
+ * a busy moment of the embedded engine would look like a death.
+ */
+export function queueOptions(name: QueueName, hasOtherProcesses: boolean) {
   const limits: QueueLimits = QUEUES[name]
   return {
     retryLimit: limits.retryLimit,
@@ -80,8 +83,8 @@ export function queueOptions(name: QueueName) {
     retryDelayMax: limits.retryDelayMaxSeconds,
     expireInSeconds: limits.expireInSeconds,
     deleteAfterSeconds: limits.keepSeconds,
-    heartbeatSeconds: HEARTBEAT_SECONDS,
     notify: true,
+    ...(hasOtherProcesses ? { heartbeatSeconds: HEARTBEAT_SECONDS } : {}),
     ...(limits.isMissed ? { deadLetter: 'abandoned' } : {}),
   }
 }

@@ -55,10 +55,32 @@ function toEvidence(row: Step): Evidence {
       },
     )
   }
-  const query = querySchema.parse(JSON.parse(row.queryJson))
   const { askedAt, answeredAt } = row
-  const source = row.source as Evidence['source']
-  return { id: `E${row.number}`, query, source, reading: parseReading(query.kind, json), askedAt, answeredAt, contentHash: row.contentHash }
+  return {
+    id: `E${row.number}`,
+    ...revive(row, json),
+    source: row.source as Evidence['source'],
+    askedAt,
+    answeredAt,
+    contentHash: row.contentHash,
+  }
+}
+
+/** Query and reading with their dates. Another version of the program may have recorded what this one does not know. */
+function revive(row: Step, reading: unknown): Pick<Evidence, 'query' | 'reading'> {
+  try {
+    const query = querySchema.parse(JSON.parse(row.queryJson))
+    return { query, reading: parseReading(query.kind, reading) }
+  } catch (cause) {
+    throw new AppError(
+      'store_incompatible',
+      `evidence E${row.number} of investigation ${row.investigationId} is in a form this version does not read`,
+      {
+        remedy: 'start a new investigation; the old evidence stays as it is',
+        cause,
+      },
+    )
+  }
 }
 
 /** Sorted, because two runs of one job inserting the same rows in different orders would wait for each other. */

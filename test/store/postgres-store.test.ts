@@ -196,6 +196,17 @@ describe('src/store/postgres-store', () => {
       await expect(store.appendEvidence('nope', anEvidence())).rejects.toMatchObject({ code: 'store_failed' })
     })
 
+    it('says so when evidence was recorded by a version that knew more', async () => {
+      const { investigationId } = await startOne()
+      const known = anEvidence()
+      await store.appendEvidence(investigationId, { ...known, query: { kind: 'tea_leaves' } as never })
+
+      await expect(store.loadEvidence(investigationId)).rejects.toMatchObject({
+        code: 'store_incompatible',
+        message: expect.stringContaining('E1'),
+      })
+    })
+
     it('notices evidence that was changed in the database', async () => {
       const { investigationId } = await startOne()
       await store.appendEvidence(investigationId, anEvidence())

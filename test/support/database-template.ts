@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import type { TestProject } from 'vitest/node'
 import { openJobs } from '../../src/jobs/open-jobs.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import { runOnServer, withDatabase } from './server.ts'
+import { dropDatabase, runOnServer, withDatabase } from './server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -32,7 +32,7 @@ async function setUpServer(project: TestProject, server: string): Promise<() => 
   await runOnServer(server, `CREATE DATABASE ${name}`)
   await migrate({ databaseUrl: withDatabase(server, name), dataDir: '' })
   project.provide('databaseTemplate', { server, name })
-  return () => runOnServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  return () => dropDatabase(server, name)
 }
 
 async function migrate(where: { readonly databaseUrl: string | null; readonly dataDir: string }): Promise<void> {

@@ -7,7 +7,7 @@ import { inject } from 'vitest'
 import { openJobs, type Jobs } from '../../src/jobs/open-jobs.ts'
 import { openStore, type OpenedStore } from '../../src/store/open-store.ts'
 import type { Enqueue, Store } from '../../src/store/port.ts'
-import { runOnServer, withDatabase } from './server.ts'
+import { dropDatabase, runOnServer, withDatabase } from './server.ts'
 
 /** Where a database is, in the words of `openStore`; `env` says the same to a child process. */
 export interface TestDatabase {
@@ -32,7 +32,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await runOnServer(template.server, `CREATE DATABASE ${name} TEMPLATE ${template.name}`)
   const databaseUrl = withDatabase(template.server, name)
   const remove = async () => {
-    await runOnServer(template.server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    await dropDatabase(template.server, name)
     removeFolder()
   }
   return { databaseUrl, dataDir, env: { FIRSTCAUSE_DATA_DIR: dataDir, DATABASE_URL: databaseUrl }, remove }

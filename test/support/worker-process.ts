@@ -1,5 +1,6 @@
 // A process of its own that works on investigations, for tests that kill it or run several. Speaks one JSON object a line:
 // `{"ready":true}`, then `{"ran":<investigation id>,"attempt":n,"evidence":n}` for each job. With HANG set it never ends a job.
+// A number on its input makes it ask for that many runs; it prints `{"stored":<investigation id>}` for each one that is stored.
 import { randomUUID } from 'node:crypto'
 import { investigationRequest } from '../../src/domain/investigation.ts'
 import { openJobs } from '../../src/jobs/open-jobs.ts'
@@ -29,7 +30,8 @@ async function askForAll(count: number): Promise<void> {
     const id = `Ev${number}`
     await store.acceptDelivery({ id, kind: 'event', body: {}, receivedAt: new Date() }, { queue: 'slack-delivery' })
     const threadTs = String(number)
-    await store.startInvestigation(aStart({ thread: { teamId: 'T1', channelId: 'C1', threadTs }, askedTs: threadTs }))
+    const { request } = await store.startInvestigation(aStart({ thread: { teamId: 'T1', channelId: 'C1', threadTs }, askedTs: threadTs }))
+    say({ stored: request.investigationId })
   }
   say({ asked: count })
 }
