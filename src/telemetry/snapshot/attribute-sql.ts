@@ -14,21 +14,26 @@ export function mapDialect(cell: string): MapDialect {
  * (names, codes, addresses); an escaped quote inside one would cut it there, which names never have.
  */
 export function attribute(column: string, key: string, dialect: MapDialect): string {
-  return attributeMatching(column, key.replaceAll('.', '\\.'), dialect)
+  return attributeMatching(column, key.replaceAll('.', '\\.'), { dialect })
 }
 
-/** The same for a key given as a regular expression (RE2) without groups that capture. */
-export function attributeMatching(column: string, keyPattern: string, dialect: MapDialect): string {
+export interface AttributeOptions {
+  readonly dialect: MapDialect
+  /** A character class; a value without any such character is passed over. */
+  readonly mustContain?: string
+}
+
+/** The same for a key given as a regular expression (RE2) without groups that capture; the first entry that matches counts. */
+export function attributeMatching(column: string, keyPattern: string, { dialect, mustContain }: AttributeOptions): string {
   const patterns: Record<MapDialect, string> = {
-    python: `'${keyPattern}': ['"]([^'"]*)['"]`,
-    json: `"${keyPattern}": ?"([^"]*)"`,
+    python: `'${keyPattern}': ['"](${value('[^\'"]', mustContain)})['"]`,
+    json: `"${keyPattern}": ?"(${value('[^"]', mustContain)})"`,
     // Go separates entries by a blank and quotes nothing: the value ends before the next blank or the closing bracket.
-    go: `[\\[ ]${keyPattern}:([^\\] ]*)`,
+    go: `[\\[ ]${keyPattern}:(${value('[^\\] ]', mustContain)})`,
   }
   return `NULLIF(regexp_extract(${column}, ${literal(patterns[dialect])}, 1), '')`
 }
 
-/** The first of several keys that has a value. */
-export function firstAttribute(column: string, keys: readonly string[], dialect: MapDialect): string {
-  return `COALESCE(${keys.map((key) => attribute(column, key, dialect)).join(', ')})`
+function value(character: string, mustContain: string | undefined): string {
+  return mustContain === undefined ? `${character}*` : `${character}*${mustContain}${character}*`
 }

@@ -1,31 +1,28 @@
 import type { Database } from './database.ts'
 import { resolvePeers } from './peers.ts'
 
-/** Spans of one service between its entry and its outermost call: 2^4 = 16 levels, deeper ones count as entries' own time. */
-const DOUBLINGS = 4
+/** Rounds of climbing; each doubles the distance, so 2^5 = 32 spans between a service's entry and its call. Deeper is a damaged trace. */
+const MAX_ROUNDS = 5
 /**
  * An operation whose fastest tenth lasts this long is a stream that stays open (a subscription ending in its own deadline), not a
  * request: no caller waits two minutes for an answer. Recognised by duration, whatever its name.
  */
 const STREAM_SECONDS = 120
 
-const OUTBOUND = `kind IN ('client', 'producer')`
-const SERVED = `kind IN ('server', 'consumer')`
-
 /**
  * Derives from `spans` the two tables that call readings come from:
  * `served` (one row for each request a service handled: service, at_us, duration, self, is_error, is_own_error, id) and
- * `called` (one row for each call between services: caller, callee or NULL when unknown, at, durations, is_error, id).
- * Services are entity ids. Self time is the part of a request that no outbound call covers.
+ * `called` (one row for each call between services: caller, callee or NULL when unknown, at_us, durations, is_error, id).
+ * Services are entity ids, durations microseconds. Self time is the part of a request that no outbound call covers.
  */
 export async function createCallTables(db: Database): Promise<void> {
   await dropRepeatedSpans(db)
   await db.run(TREE)
-  for (let round = 0; round < DOUBLINGS; round++) await db.run(DOUBLE)
+  await climbToEntries(db)
   await db.run(SERVED_TABLE)
   await db.run(CALLED_TABLE)
   await resolvePeers(db)
-  await db.run('DROP TABLE tree')
+  await db.run('DROP TABLE tree; DROP TABLE climb')
 }
 
 // The recorder paged without a unique order: records that share a time may stand in two pages.
@@ -34,35 +31,51 @@ async function dropRepeatedSpans(db: Database): Promise<void> {
   if (count && count.repeated > 0) await db.run(`DELETE FROM spans WHERE rowid NOT IN (SELECT min(rowid) FROM spans GROUP BY span_key)`)
 }
 
-// `root` climbs to the entry span of the same service by pointer doubling: each round doubles the distance climbed.
+// `climb` leads from a span inside a service to the entry span of that service. It starts at the parent and each round goes on to
+// where the parent points; entries are not in it, so it is done when nothing points to a span that is in it.
+async function climbToEntries(db: Database): Promise<void> {
+  await db.run(`CREATE OR REPLACE TABLE climb AS SELECT id, parent AS root FROM tree WHERE parent_service = service`)
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const [open] = await db.rows<{ count: number }>(
+      `SELECT CAST(count(*) AS DOUBLE) AS count FROM climb SEMI JOIN climb p ON p.id = climb.root`,
+    )
+    if (!open || open.count === 0) return
+    await db.run(
+      `CREATE OR REPLACE TABLE climb AS SELECT c.id, COALESCE(p.root, c.root) AS root FROM climb c LEFT JOIN climb p ON p.id = c.root`,
+    )
+  }
+}
+
+const OUTBOUND = `kind IN ('client', 'producer')`
+const SERVED = `kind IN ('server', 'consumer')`
+
 const TREE = `
   CREATE OR REPLACE TABLE tree AS
   WITH named AS (
     SELECT service, COALESCE(mode(namespace), (SELECT mode(namespace) FROM spans), 'default') AS namespace FROM spans GROUP BY service
   ), streams AS (
     SELECT service, operation, kind FROM spans GROUP BY ALL HAVING quantile_disc(duration, 0.1) >= ${STREAM_SECONDS * 1_000_000}
+  ), entities AS (
+    SELECT s.service, s.namespace, COALESCE(s.namespace, n.namespace) || '/Service/' || regexp_replace(s.service, '\\s+', '_', 'g') AS entity
+    FROM (SELECT DISTINCT service, namespace FROM spans WHERE service <> '') s JOIN named n USING (service)
   ), known AS (
-    SELECT s.rowid AS id, s.span_key, s.parent_key, s.at_us, s.duration, s.kind, s.is_error, s.peer, 
-      COALESCE(s.namespace, n.namespace) || '/Service/' || regexp_replace(s.service, '\\s+', '_', 'g') AS service
-    FROM spans s JOIN named n USING (service)
+    SELECT s.rowid AS id, s.span_key, s.parent_key, s.at_us, s.duration, s.kind, s.is_error, s.peer, e.entity AS service
+    FROM spans s JOIN entities e ON e.service = s.service AND e.namespace IS NOT DISTINCT FROM s.namespace
     ANTI JOIN streams t ON t.service = s.service AND t.operation = s.operation AND t.kind = s.kind
-    WHERE s.at_us IS NOT NULL AND s.duration >= 0 AND s.service <> ''
+    WHERE s.at_us IS NOT NULL AND s.duration >= 0
   )
   SELECT c.id, p.id AS parent, c.parent_key IS NULL AS is_top, c.at_us, c.duration, c.kind, c.is_error, c.peer, c.service,
-    p.service AS parent_service, p.kind AS parent_kind, CASE WHEN p.service = c.service THEN p.id ELSE c.id END AS root
-  FROM known c LEFT JOIN known p ON p.span_key = c.parent_key`
-
-const DOUBLE = `
-  CREATE OR REPLACE TABLE tree AS
-  SELECT c.* REPLACE (p.root AS root) FROM tree c JOIN tree p ON p.id = c.root`
+    p.service AS parent_service
+  FROM known c LEFT JOIN (SELECT span_key, id, service FROM known) p ON p.span_key = c.parent_key`
 
 const SERVED_TABLE = `
   CREATE OR REPLACE TABLE served AS
   WITH entries AS (
-    SELECT id, service, at_us, duration, is_error FROM tree WHERE root = id AND (${SERVED} OR (kind NOT IN ('client', 'producer') AND is_top))
+    SELECT id, service, at_us, duration, is_error FROM tree
+    WHERE parent_service IS DISTINCT FROM service AND (${SERVED} OR (kind NOT IN ('client', 'producer') AND is_top))
   ), outbound AS (
-    SELECT c.root, greatest(c.at_us, e.at_us) AS began, least(c.at_us + c.duration, e.at_us + e.duration) AS ended, c.is_error
-    FROM tree c JOIN entries e ON e.id = c.root WHERE c.id <> c.root AND c.${OUTBOUND}
+    SELECT b.root, greatest(c.at_us, e.at_us) AS began, least(c.at_us + c.duration, e.at_us + e.duration) AS ended, c.is_error
+    FROM tree c JOIN climb b ON b.id = c.id JOIN entries e ON e.id = b.root WHERE c.${OUTBOUND}
   ), running AS (
     SELECT root, is_error, began, ended,
       max(ended) OVER (PARTITION BY root ORDER BY began, ended ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_until
@@ -80,8 +93,9 @@ const SERVED_TABLE = `
 const CALLED_TABLE = `
   CREATE OR REPLACE TABLE called AS
   WITH pairs AS (
-    SELECT p.id, c.parent_service AS caller, c.service AS callee, CAST(NULL AS VARCHAR) AS peer, p.at_us, CASE WHEN p.${OUTBOUND} THEN p.duration END AS caller_duration,
-      c.duration AS callee_duration, p.is_error AND p.${OUTBOUND} OR c.is_error AS is_error
+    SELECT p.id, c.parent_service AS caller, c.service AS callee, CAST(NULL AS VARCHAR) AS peer, p.at_us,
+      CASE WHEN p.${OUTBOUND} THEN p.duration END AS caller_duration, c.duration AS callee_duration,
+      p.is_error AND p.${OUTBOUND} OR c.is_error AS is_error
     FROM tree c JOIN tree p ON p.id = c.parent WHERE c.parent_service <> c.service
   ), answered AS (
     SELECT DISTINCT parent AS id FROM tree WHERE parent IS NOT NULL AND (parent_service <> service OR ${OUTBOUND})

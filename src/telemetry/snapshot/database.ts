@@ -37,6 +37,8 @@ export async function openDatabase(): Promise<Database> {
     autoload_known_extensions: 'false',
   })
   const connection = await instance.connect()
+  // Columns are written once and read a few times: searching for the best compression costs more than it saves.
+  await connection.run(`PRAGMA force_compression = 'uncompressed'`)
   let isOpen = true
   return {
     folder,

@@ -4,6 +4,7 @@ import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { TimeWindow } from '../../domain/time-window.ts'
 import { answer } from './answer.ts'
 import { moment } from './clock.ts'
+import { templateSql } from './logs-table.ts'
 import { whyEmpty, type Snapshot } from './snapshot.ts'
 import { withinWindow } from './sql.ts'
 
@@ -58,7 +59,7 @@ function patternsSql({ incident, baseline }: { readonly incident: TimeWindow; re
       ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, incident DESC, baseline DESC, id LIMIT ${LIMIT.rows}
     )
     SELECT p.* REPLACE (CAST(incident AS DOUBLE) AS incident, CAST(baseline AS DOUBLE) AS baseline, CAST(first_at AS DOUBLE) AS first_at,
-      CAST(last_at AS DOUBLE) AS last_at, CAST(id AS DOUBLE) AS id, CAST(patterns AS DOUBLE) AS patterns), l.body
+      CAST(last_at AS DOUBLE) AS last_at, CAST(id AS DOUBLE) AS id, CAST(patterns AS DOUBLE) AS patterns, ${templateSql('l.body')} AS template), l.body
     FROM patterns p JOIN logs l ON l.rowid = p.id
     ORDER BY CASE p.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, incident DESC, baseline DESC, p.id`
 }

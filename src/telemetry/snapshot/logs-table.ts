@@ -6,7 +6,15 @@ import { parsedTime } from './sql.ts'
 /** Characters kept of one log record: what an example shows. */
 const MAX_BODY_CHARS = 2000
 /** Characters of the first line that make a template; what tells two messages apart stands at the front. */
-const MAX_TEMPLATE_CHARS = 300
+const MAX_TEMPLATE_CHARS = 240
+
+/** The level of a record stands near its beginning, or nowhere. */
+const MAX_LEVEL_CHARS = 300
+
+// How the logging libraries spell their levels, lower case.
+const ERROR_WORDS = `'e', 'err', 'error', 'fatal', 'crit', 'critical', 'severe', 'panic', 'alert', 'emerg', 'emergency'`
+const WARNING_WORDS = `'w', 'warn', 'warning'`
+const INFO_WORDS = `'i', 'd', 't', 'info', 'information', 'informational', 'debug', 'trace', 'notice', 'log', 'verbose', 'normal'`
 
 const NAMES = {
   at: ['Timestamp'],
@@ -23,7 +31,7 @@ const NAMES = {
  */
 const VARIABLE_PART = `[A-Za-z_]*[0-9]\\w*(?:[-.,:/+@]+\\w*[0-9]\\w*)*`
 
-/** The log records, with severity brought to one scale and the template of the message. */
+/** The log records, with severity brought to one scale; records with equal `template` (a hash) are of one statement. */
 export function logsTable(files: readonly SnapshotFile[]): TableSpec {
   return { table: 'logs', files, required: [NAMES.at, NAMES.body], maps: [NAMES.resource], select: selectLogs }
 }
@@ -39,7 +47,7 @@ function selectLogs(source: ColumnSource): Record<string, string> {
     pod: attribute(resource, 'k8s.pod.name', dialect),
     severity_text: `COALESCE(${source.column(...NAMES.severity)}, '')`,
     severity: severitySql(source, body),
-    template: templateSql(body),
+    template: `hash(${templateSql(body)})`,
     body: `left(rtrim(${body}, chr(10)), ${MAX_BODY_CHARS})`,
     trace_id: `NULLIF(${source.column(...NAMES.trace)}, '')`,
   }
@@ -47,25 +55,31 @@ function selectLogs(source: ColumnSource): Record<string, string> {
 
 /** Replaces the variable parts of a message's first line; messages of one statement then read alike. */
 export function templateSql(body: string): string {
-  return `regexp_replace(left(split_part(ltrim(${body}), chr(10), 1), ${MAX_TEMPLATE_CHARS}), '${VARIABLE_PART}', '<*>', 'g')`
+  return `regexp_replace(split_part(left(ltrim(${body}), ${MAX_TEMPLATE_CHARS}), chr(10), 1), '${VARIABLE_PART}', '<*>', 'g')`
 }
 
 // SeverityNumber of OpenTelemetry: 13 to 16 is warning, 17 and above error. Libraries that leave it unset write the level in the
-// text, or only in the message itself; a proxy's access log says it by the status it answered with.
+// text, or only in the message itself; a proxy's access log says it by the status it answered with. CASE, because only it spares
+// the other rows the patterns.
 function severitySql(source: ColumnSource, body: string): string {
-  const number = `COALESCE(TRY_CAST(${source.column(...NAMES.number)} AS DOUBLE), 0)`
-  const text = `COALESCE(NULLIF(lower(trim(${source.column(...NAMES.severity)})), ''), ${levelInBody(body)})`
-  return `CASE WHEN ${number} >= 17 THEN 'error' WHEN ${number} >= 13 THEN 'warning' WHEN ${number} > 0 THEN 'info' ELSE
-    CASE WHEN regexp_matches(${text}, '^(?:e|f|err|error|fatal|crit|critical|severe|panic|alert|emerg|emergency|fail|failed)$') THEN 'error'
-      WHEN regexp_matches(${text}, '^(?:w|warn|warning)$') THEN 'warning'
-      WHEN regexp_matches(${text}, '^(?:i|d|t|info|information|informational|debug|trace|notice|log|verbose|normal)$') THEN 'info'
-      ELSE 'unknown' END END`
+  const number = `TRY_CAST(${source.column(...NAMES.number)} AS DOUBLE)`
+  const text = source.column(...NAMES.severity)
+  return `CASE WHEN ${number} >= 17 THEN 'error' WHEN ${number} >= 13 THEN 'warning' WHEN ${number} > 0 THEN 'info'
+    WHEN ${text} <> '' THEN ${severityOfWord(`lower(trim(${text}))`)}
+    WHEN contains(left(${body}, ${MAX_LEVEL_CHARS}), ' HTTP/') THEN
+      CASE WHEN regexp_matches(left(${body}, ${MAX_LEVEL_CHARS}), ' HTTP/[0-9.]+"? 5[0-9][0-9]') THEN 'error' ELSE 'info' END
+    ELSE ${severityOfWord(`lower(COALESCE(${levelInBody(body)}, ''))`)} END`
 }
 
+function severityOfWord(word: string): string {
+  return `CASE WHEN ${word} IN (${ERROR_WORDS}) THEN 'error' WHEN ${word} IN (${WARNING_WORDS}) THEN 'warning'
+    WHEN ${word} IN (${INFO_WORDS}) THEN 'info' ELSE 'unknown' END`
+}
+
+// `level=warn`, `"level":"warn"`, or the level as the first word after date and brackets.
 function levelInBody(body: string): string {
-  const head = `left(${body}, 400)`
-  const named = `NULLIF(lower(regexp_extract(${head}, '(?i)["\\s]?(?:level|severity|lvl)["'']?\\s*[=:]\\s*["'']?([a-z]+)', 1)), '')`
-  const leading = `NULLIF(lower(regexp_extract(${head}, '^[^A-Za-z]{0,40}(?i:\\b(trace|debug|info|notice|warn|warning|error|fatal|critical|panic)\\b)', 1)), '')`
-  const access = `CASE WHEN regexp_matches(${head}, 'HTTP/[0-9.]+"? 5[0-9][0-9]\\b') THEN 'error' END`
-  return `COALESCE(${named}, ${access}, ${leading})`
+  const head = `left(${body}, ${MAX_LEVEL_CHARS})`
+  const named = `regexp_extract(${head}, '(?:level|LEVEL|severity|lvl)["'']?\\s*[=:]\\s*["'']?([A-Za-z]+)', 1)`
+  const leading = `regexp_extract(${head}, '^[^A-Za-z]*(?:T[0-9:.,]+Z?[^A-Za-z]*)?(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|PANIC|E|W|I)(?:[0-9]{4} |[^A-Za-z0-9])', 1)`
+  return `COALESCE(NULLIF(${named}, ''), NULLIF(${leading}, ''))`
 }

@@ -32,6 +32,8 @@ export interface TableSpec {
   readonly maps: readonly (readonly string[])[]
   /** SQL expression for each column of the table. */
   readonly select: (source: ColumnSource) => Readonly<Record<string, string>>
+  /** A second table with one row for each combination of some columns, for what repeats from record to record. */
+  readonly distinct?: { readonly table: string; readonly columns: readonly string[]; readonly select: TableSpec['select'] }
 }
 
 /** Records of one or more files, loaded in their order; `rowid` counts them from 0. */
@@ -75,21 +77,35 @@ interface LoadedPart {
   readonly rejects: readonly Reject[]
 }
 
+interface Filling {
+  readonly table: string
+  readonly columns: Readonly<Record<string, string>>
+  readonly from: string
+}
+
 function createLoader(db: Database, spec: TableSpec) {
   const problems: Problem[] = []
   const parts: LoadedPart[] = []
   let scans = 0
   let exists = false
 
+  async function fill({ table, columns, from }: Filling): Promise<void> {
+    const list = Object.entries(columns).map(([name, sql]) => `${sql} AS ${identifier(name)}`)
+    const select = `SELECT ${list.join(', ')} FROM ${from}`
+    await db.run(exists ? `INSERT INTO ${table} BY NAME ${select}` : `CREATE OR REPLACE TABLE ${table} AS ${select}`)
+  }
+
   async function insert(group: FileGroup, readable: readonly SnapshotFile[]): Promise<void> {
     const rejects = `rejects_${spec.table}_${scans}`
     const scansTable = `scans_${spec.table}_${scans++}`
     const csv = csvSource(group.header, readable, { rejects, scans: scansTable })
-    const columns = spec.select(
-      await columnSource(db, { spec, header: group.header, csv: csvSource(group.header, readable.slice(0, 1), null) }),
-    )
-    const list = Object.entries({ ...columns, source_file: 'filename' }).map(([name, sql]) => `${sql} AS ${identifier(name)}`)
-    await db.run(`${exists ? `INSERT INTO ${spec.table} BY NAME` : `CREATE TABLE ${spec.table} AS`} SELECT ${list.join(', ')} FROM ${csv}`)
+    const source = await columnSource(db, { spec, header: group.header, csv: csvSource(group.header, readable.slice(0, 1), null) })
+    await fill({ table: spec.table, columns: { ...spec.select(source), source_file: 'filename' }, from: csv })
+    if (spec.distinct) {
+      const columns = spec.distinct.columns.filter((name) => source.has(name)).map((name) => source.column(name))
+      const from = `(SELECT DISTINCT ${columns.join(', ')} FROM ${csvSource(group.header, readable, null)})`
+      await fill({ table: spec.distinct.table, columns: spec.distinct.select(source), from })
+    }
     exists = true
     parts.push(...(await loadedParts(db, { spec, group, readable, rejects, scans: scansTable, known: parts })))
   }

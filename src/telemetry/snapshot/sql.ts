@@ -33,5 +33,8 @@ export function stepOf(column: string, grid: { readonly window: TimeWindow; read
  * (cut to microseconds), and whatever zone text follows: every recorder of this format writes UTC.
  */
 export function parsedTime(column: string): string {
-  return `epoch_us(TRY_CAST(left(regexp_extract(${column}, '^\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?'), 26) AS TIMESTAMP))`
+  // The usual form needs no pattern; it costs a third.
+  const usual = `TRY_CAST(left(${column}, 26) AS TIMESTAMP)`
+  const other = `TRY_CAST(left(regexp_extract(${column}, '^\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?'), 26) AS TIMESTAMP)`
+  return `epoch_us(COALESCE(${usual}, ${other}))`
 }
