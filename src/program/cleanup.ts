@@ -1,7 +1,13 @@
 import type { Logger } from '../logger.ts'
 
+export interface Cleanup {
+  add(name: string, close: () => Promise<void>): void
+  /** Closes everything once; later calls wait for the first. */
+  run(): Promise<void>
+}
+
 /** Closes parts in the reverse order of their opening, each even when another one fails. */
-export function createCleanup(logger: Logger) {
+export function createCleanup(logger: Logger): Cleanup {
   const parts: { readonly name: string; readonly close: () => Promise<void> }[] = []
   let running: Promise<void> | null = null
   async function closeAll(): Promise<void> {

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { loadConfig, type Config } from '../config.ts'
+import { investigate } from '../investigation/investigate.ts'
 import type { Logger } from '../logger.ts'
 import type { Settings } from '../settings.ts'
 import { startWebServer } from '../web/server.ts'
 import { createCleanup } from './cleanup.ts'
 import { prepareDrill } from './drill.ts'
 import { openLocalWorkspace } from './local.ts'
-import { startProgram, type RunningProgram } from './start-program.ts'
+import { openDatabase } from './open-database.ts'
+import { startBot } from './start-bot.ts'
+import { createTelemetryOpener } from './telemetry.ts'
 
 /** The file that is read when nobody names one. */
 const DEFAULT_CONFIG = './firstcause.yaml'
@@ -20,7 +23,9 @@ export interface RunOptions {
   readonly say: (line: string) => void
 }
 
-export interface StartedProgram extends RunningProgram {
+export interface StartedProgram {
+  /** Takes nothing new, finishes or hands back what is in hand, closes everything. Safe to call twice. */
+  stop(): Promise<void>
   /** Where a person looks: the local Slack's page, or our own server. */
   readonly url: string
 }
@@ -38,9 +43,20 @@ export async function run(options: RunOptions): Promise<StartedProgram> {
     const slack = settings.slack.mode === 'local' ? local?.slack : settings.slack
     if (!slack) throw new Error('without Slack there is a local one')
     if (slack.mode === 'socket' && slack.notice !== null) say(slack.notice)
-    const program = await startProgram({ ...options, slack, config, web })
-    cleanup.add('program', () => program.stop())
-    return { url: local?.url ?? web.origin, stop: cleanup.run }
+    const database = await openDatabase(settings, options)
+    cleanup.add('database', () => database.close())
+    const bot = await startBot({
+      ...options,
+      slack,
+      config,
+      database,
+      web,
+      dataDir: settings.dataDir,
+      openTelemetry: createTelemetryOpener(config),
+      investigate,
+    })
+    cleanup.add('bot', () => bot.stop())
+    return { url: local?.url ?? web.origin, stop: () => cleanup.run() }
   } catch (cause) {
     await cleanup.run()
     throw cause

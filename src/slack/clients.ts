@@ -1,4 +1,4 @@
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError, WebClient } from '@slack/web-api'
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError, WebClient, type Logger } from '@slack/web-api'
 
 // Two clients, because one 429 pauses the whole queue of a client: a slow edit of a progress message must never hold back a
 // modal, whose trigger id lives three seconds.
@@ -20,8 +20,8 @@ export interface SlackClients {
 }
 
 /** Clients for one bot token. `apiUrl` ends in `/api/`; null is Slack itself. */
-export function createClients(options: { readonly token: string; readonly apiUrl: string | null }): SlackClients {
-  const shared = options.apiUrl === null ? {} : { slackApiUrl: options.apiUrl }
+export function createClients(options: { readonly token: string; readonly apiUrl: string | null; readonly logger: Logger }): SlackClients {
+  const shared = { logger: options.logger, ...(options.apiUrl === null ? {} : { slackApiUrl: options.apiUrl }) }
   return {
     interactive: new WebClient(options.token, {
       ...shared,

@@ -1,0 +1,107 @@
+import { bindHandlers } from '../../handlers/index.ts'
+import { createIntake, type Intake } from '../../handlers/intake.ts'
+import { openJournal } from '../../handlers/journal.ts'
+import { SLACK_EVENTS_PATH } from '../../handlers/receiver.ts'
+import type { Config } from '../config.ts'
+import type { Investigate } from '../investigation/ports.ts'
+import { createStopBoard } from '../investigation/stop-board.ts'
+import type { WorkerPorts } from '../investigation/worker.ts'
+import type { Logger } from '../logger.ts'
+import { createClients, type SlackClients } from '../slack/clients.ts'
+import { createEditBudget } from '../slack/edit-budget.ts'
+import { createPoster, type Poster } from '../slack/poster.ts'
+import { createThreadVoice } from '../slack/thread-voice.ts'
+import type { Telemetry } from '../telemetry/port.ts'
+import { healthMounts } from '../web/health.ts'
+import { createMetrics } from '../web/metrics.ts'
+import type { WebServer } from '../web/server.ts'
+import { createBoltLogger } from './bolt-logger.ts'
+import { createCleanup, type Cleanup } from './cleanup.ts'
+import { buildHandlerPorts } from './handler-ports.ts'
+import { readIdentity } from './identity.ts'
+import type { Database } from './open-database.ts'
+import { createSlackApp, type ConnectedSlack } from './slack-app.ts'
+import { startWorkers } from './workers.ts'
+
+export interface BotParts {
+  readonly slack: ConnectedSlack
+  readonly config: Config
+  /** Holds the intake journal. */
+  readonly dataDir: string
+  readonly database: Pick<Database, 'store' | 'jobs'>
+  readonly web: WebServer
+  readonly openTelemetry: (environment: string) => Promise<Telemetry>
+  readonly investigate: Investigate
+  readonly logger: Logger
+  readonly clock: () => Date
+}
+
+export interface RunningBot {
+  /** Takes nothing new from Slack and stores what came in. Jobs in hand end with the database. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/** Connects the bot to Slack and starts its workers; closes what is open when a later part fails. Throws `AppError`. */
+export async function startBot(parts: BotParts): Promise<RunningBot> {
+  const cleanup = createCleanup(parts.logger)
+  try {
+    await start(parts, cleanup)
+    return { stop: () => cleanup.run() }
+  } catch (cause) {
+    await cleanup.run()
+    throw cause
+  }
+}
+
+async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
+  const { slack, config, database, web, logger, clock } = parts
+  const { store, jobs } = database
+  const clients = createClients({ token: slack.botToken, apiUrl: slack.apiUrl, logger: createBoltLogger(logger) })
+  const identity = await readIdentity(clients.messages)
+  const { app, receiver } = createSlackApp(slack, identity, logger)
+  const poster = createPoster({ client: clients.messages, store })
+  const board = createStopBoard()
+  bindHandlers(app, buildHandlerPorts({ store, config, clients, poster, board, identity, clock }))
+  const intake = await openIntake(parts, (event) => receiver.dispatch(event), cleanup)
+  receiver.receive = (event) => intake.receive(event)
+
+  const worker = { ...parts, ...database, board, ...workerLimits(config), openVoice: createVoice({ clients, poster, ...parts }) }
+  await jobs.scheduleDigests(config.digest.map(({ channel, cron, timeZone }) => ({ channelId: channel, cron, timeZone })))
+  await startWorkers({ jobs, intake, worker, store, poster, clients, clock, logger })
+  const metrics = createMetrics(() => jobs.depths())
+  for (const mount of healthMounts(async () => ({ database: await isAnswering(() => jobs.depths()) }), metrics)) web.mount(mount)
+  if (receiver.requestListener) web.mount({ path: SLACK_EVENTS_PATH, request: receiver.requestListener })
+  await receiver.start()
+  cleanup.add('Slack', async () => void (await receiver.stop()))
+  intake.drainLeftovers()
+}
+
+async function openIntake(parts: BotParts, dispatch: Parameters<typeof createIntake>[0]['dispatch'], cleanup: Cleanup): Promise<Intake> {
+  const journal = await openJournal(parts.dataDir)
+  cleanup.add('journal', () => journal.close())
+  if (journal.unreadable > 0) parts.logger.error({ lines: journal.unreadable }, 'the intake journal has lines that cannot be read')
+  const intake = createIntake({ journal, store: parts.database.store, dispatch, clock: parts.clock, logger: parts.logger })
+  cleanup.add('intake', () => intake.stop())
+  return intake
+}
+
+function createVoice(parts: BotParts & { readonly clients: SlackClients; readonly poster: Poster }): WorkerPorts['openVoice'] {
+  const editor = createPoster({ client: parts.clients.progress, store: parts.database.store })
+  return createThreadVoice({
+    poster: parts.poster,
+    editProgress: (at, message) => editor.edit(at, message),
+    budget: createEditBudget(parts.clock),
+    clock: parts.clock,
+  })
+}
+
+function workerLimits({ policy, budgets }: Config): Pick<WorkerPorts, 'mayRead' | 'wallMs'> {
+  return { mayRead: (source) => policy.mayRead.includes(source), wallMs: budgets.wallSeconds * 1000 }
+}
+
+async function isAnswering(depths: () => Promise<unknown>): Promise<string> {
+  return depths().then(
+    () => 'ready',
+    () => 'the database does not answer',
+  )
+}
