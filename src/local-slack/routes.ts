@@ -7,6 +7,7 @@ import type { Interactions } from './interactions/interact.ts'
 import { SlackRefusal } from './model.ts'
 import { stateFor, streamHappenings } from './page/happenings.ts'
 import { handlePeopleAction } from './page/people-api.ts'
+import { serveAsset, servePage, servePart } from './page/serve.ts'
 import type { Realm } from './realm.ts'
 import type { WebApi } from './web-api/router.ts'
 
@@ -29,6 +30,9 @@ async function route(served: Served, request: IncomingMessage, response: ServerR
   refuseStrangeHost(realm, request)
   const [, , room = '', ...rest] = url.pathname.split('/')
   const name = decodeURIComponent(rest.join('/'))
+  if (room === '') return servePage(realm, url, response)
+  if (room === 'assets') return serveAsset(name, response)
+  if (room === 'part') return servePart(realm, { name, url }, response)
   if (room === 'api') return await served.api.handle(name, request, response)
   if (room === 'response' && request.method === 'POST') return await answerTo(realm, name, { request, response })
   if (room === 'upload' && request.method === 'POST') return await upload(realm, name, { request, response })

@@ -2,6 +2,9 @@ import { APP_ID, BOT_ID, BOT_USER_ID, FIRST_CHANNELS, PEOPLE } from './people.ts
 import type { Channel, Happening, Message, UploadedFile, User, View } from './model.ts'
 import type { Line, Transcript } from './transcript.ts'
 
+/** Happenings kept for a page that lost its connection for a moment; after more than these it is drawn anew. */
+const MAX_RECENT = 1000
+
 /** Everything the workspace remembers, and who is told when it changes. State is kept in memory and in the transcript. */
 export class Workspace {
   readonly users: readonly User[]
@@ -18,10 +21,15 @@ export class Workspace {
   readonly #transcript: Transcript
   readonly #clock: () => Date
   #lastTsMicros = 0
+  /** Tells one life of the process from another, so that a page of the last one knows that it is out of date. */
+  readonly #life: number
+  #told = 0
+  readonly #recent: { readonly place: number; readonly happening: Happening }[] = []
 
   constructor(transcript: Transcript, clock: () => Date, botName: string) {
     this.#transcript = transcript
     this.#clock = clock
+    this.#life = clock().getTime()
     this.users = [...PEOPLE, { id: BOT_USER_ID, name: botName, realName: botName, title: 'Incident copilot', isBot: true }]
     for (const channel of FIRST_CHANNELS) this.channels.set(channel.id, channel)
     for (const line of transcript.lines) this.#replay(line)
@@ -34,7 +42,22 @@ export class Workspace {
   }
 
   tell(happening: Happening): void {
+    this.#told += 1
+    this.#recent.push({ place: this.#told, happening })
+    if (this.#recent.length > MAX_RECENT) this.#recent.shift()
     for (const listener of this.#listeners) listener(happening)
+  }
+
+  /** Names the present moment in the order of happenings. */
+  get moment(): string {
+    return `${this.#life}-${this.#told}`
+  }
+
+  /** What happened after a moment, oldest first; null when that is not known any more. */
+  since(moment: string): readonly Happening[] | null {
+    const [life, told] = moment.split('-').map(Number)
+    const isKnown = life === this.#life && told !== undefined && told <= this.#told && told >= this.#told - this.#recent.length
+    return isKnown ? this.#recent.filter((one) => one.place > told).map((one) => one.happening) : null
   }
 
   /** A message timestamp: the current second and microseconds, higher than every earlier one also after a restart. */

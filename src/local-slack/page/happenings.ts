@@ -9,15 +9,21 @@ const HEARTBEAT_MS = 15_000
 /**
  * `GET people/happenings?as=<user>`: server-sent events of everything this person could see. Each `data:` is one JSON
  * object with a `kind`: `message` {message}, `message_deleted`, `channel`, `view` {view}, `view_closed`, `home`, `status`, `notice`.
+ * With `since=<moment>` (or the browser's `Last-Event-ID`) what was missed comes first, or `out_of_date` when it is not known any more.
  */
 export function streamHappenings(realm: Realm, request: IncomingMessage, response: ServerResponse): void {
-  const userId = new URL(request.url ?? '/', 'http://localhost').searchParams.get('as') ?? ''
+  const search = new URL(request.url ?? '/', 'http://localhost').searchParams
+  const userId = search.get('as') ?? ''
+  const since = request.headers['last-event-id'] ?? search.get('since')
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
   response.write(': connected\n\n')
-  const stop = realm.workspace.listen((happening) => {
-    const shown = shownTo(realm, happening, userId)
-    if (shown) response.write(`data: ${JSON.stringify(shown)}\n\n`)
-  })
+  const write = (shown: JsonObject | null) => {
+    if (shown) response.write(`id: ${realm.workspace.moment}\ndata: ${JSON.stringify(shown)}\n\n`)
+  }
+  const missed = typeof since === 'string' ? realm.workspace.since(since) : []
+  if (missed === null) write({ kind: 'out_of_date' })
+  for (const happening of missed ?? []) write(shownTo(realm, happening, userId))
+  const stop = realm.workspace.listen((happening) => write(shownTo(realm, happening, userId)))
   const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS)
   heartbeat.unref()
   response.on('close', () => {
