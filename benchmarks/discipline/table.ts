@@ -11,7 +11,7 @@ export function disciplineTable(runs: readonly DisciplineRun[]): string {
     'false before',
     'false after',
     'invented',
-    'right->inconclusive',
+    'right lost',
     'wrong removed',
     'endings',
   ]
@@ -23,7 +23,7 @@ export function disciplineTable(runs: readonly DisciplineRun[]): string {
     mean(own.map((run) => run.before.falseCauses)),
     mean(own.map((run) => run.after.falseCauses)),
     String(own.reduce((sum, run) => sum + run.inventedReceipts, 0)),
-    String(own.filter((run) => run.before.averagePrecision === 1 && run.outcome === 'inconclusive').length),
+    String(own.filter((run) => run.before.averagePrecision === 1 && run.after.averagePrecision < 1).length),
     String(own.reduce((sum, run) => sum + Math.max(0, run.before.falseCauses - run.after.falseCauses), 0)),
     endings(own),
   ])
