@@ -100,6 +100,7 @@ const RULES: readonly Rule[] = [
     may: [
       'src/telemetry',
       'src/evidence',
+      'src/agent',
       'src/investigation',
       'src/domain',
       'src/errors.ts',
