@@ -170,11 +170,17 @@ export class SlackUser {
         text += decoder.decode(bytes, { stream: true })
         const parts = text.split('\n\n')
         text = parts.pop() ?? ''
-        for (const part of parts) if (part.startsWith('data: ')) this.#see(JSON.parse(part.slice(6)) as Happening)
+        for (const part of parts) this.#read(part)
       }
     } catch (error) {
       if (!this.#leaving.signal.aborted) this.#fail(error)
     }
+  }
+
+  /** One server-sent event; comments that keep the connection alive have no data. */
+  #read(part: string): void {
+    const data = part.split('\n').find((line) => line.startsWith('data: '))
+    if (data !== undefined) this.#see(JSON.parse(data.slice('data: '.length)) as Happening)
   }
 
   /** The stream breaks when the local Slack is stopped; whoever still waits then fails by time with what was seen. */
