@@ -4,6 +4,7 @@ import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { TimeWindow } from '../../domain/time-window.ts'
 import { answer } from './answer.ts'
 import { moment } from './clock.ts'
+import { mergePatterns } from './merge-patterns.ts'
 import { templateSql } from './logs-table.ts'
 import { whyEmpty, type Snapshot } from './snapshot.ts'
 import { withinWindow } from './sql.ts'
@@ -11,6 +12,8 @@ import { withinWindow } from './sql.ts'
 type PatternRow = Rows['log_patterns']
 
 const LIMIT = { name: 'log patterns', rows: 600 }
+/** Templates taken from the database, most telling first, before those that differ only in a name are merged. */
+const MAX_TEMPLATES = 3000
 
 interface PatternSql {
   readonly id: number
@@ -40,8 +43,9 @@ export async function readLogPatterns(
   const rows = patterns.map((pattern) =>
     patternRow(pattern, { locator: logs.locate(pattern.id).locator, hasBaseline: windows.baseline !== null }),
   )
-  const reading = answer(rows, { problems: logs.problems, why: 'no log record lies in these windows' })
-  const leftOut = (patterns[0]?.patterns ?? 0) - rows.length
+  const merged = mergePatterns(rows)
+  const reading = answer(merged.slice(0, LIMIT.rows), { problems: logs.problems, why: 'no log record lies in these windows' })
+  const leftOut = Math.max(0, merged.length - LIMIT.rows) + Math.max(0, (patterns[0]?.patterns ?? 0) - rows.length)
   return reading.status === 'ok' && leftOut > 0
     ? { ...reading, truncated: { limit: `${LIMIT.name} (${LIMIT.rows} rows)`, leftOut } }
     : reading
@@ -56,7 +60,7 @@ function patternsSql({ incident, baseline }: { readonly incident: TimeWindow; re
         min(at_us) AS first_at, max(at_us) AS last_at, COALESCE(min(rowid) FILTER (${inIncident}), min(rowid)) AS id, count(*) OVER () AS patterns
       FROM logs WHERE (${inIncident}) OR (${inBaseline})
       GROUP BY namespace, service, severity, template
-      ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, incident DESC, baseline DESC, id LIMIT ${LIMIT.rows}
+      ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, incident DESC, baseline DESC, id LIMIT ${MAX_TEMPLATES}
     )
     SELECT p.* REPLACE (CAST(incident AS DOUBLE) AS incident, CAST(baseline AS DOUBLE) AS baseline, CAST(first_at AS DOUBLE) AS first_at,
       CAST(last_at AS DOUBLE) AS last_at, CAST(id AS DOUBLE) AS id, CAST(patterns AS DOUBLE) AS patterns, ${templateSql('l.body')} AS template), l.body

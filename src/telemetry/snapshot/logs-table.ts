@@ -27,9 +27,10 @@ const NAMES = {
 } as const
 
 /**
- * Tokens with a digit in them vary from record to record (ids, addresses, times, counts); joined ones count as one. RE2 syntax.
+ * Words with a digit in them vary from record to record (ids, addresses, times, counts); what hangs together by punctuation, or
+ * by a hyphen and hex letters as in a UUID, is one of them. RE2 syntax.
  */
-const VARIABLE_PART = `[A-Za-z_]*[0-9]\\w*(?:[-.,:/+@]+\\w*[0-9]\\w*)*`
+const VARIABLE_PART = `[A-Za-z_]*[0-9]\\w*(?:[-.,:/+@]+\\w*[0-9]\\w*|-[0-9a-fA-F]{4,})*`
 
 /** The log records, with severity brought to one scale; records with equal `template` (a hash) are of one statement. */
 export function logsTable(files: readonly SnapshotFile[]): TableSpec {
