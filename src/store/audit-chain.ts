@@ -17,9 +17,7 @@ interface Link {
 /** Appends to the chain under the lock of its head row, so that all processes keep one chain. A known key appends nothing. */
 export async function appendEntry(tx: Prisma.TransactionClient, entry: AuditEntry): Promise<void> {
   const head = await lockHead(tx)
-  const row = buildRow(entry, head)
-  const { count } = await tx.auditEntry.createMany({ data: [row], skipDuplicates: true })
-  if (count === 1) await tx.auditHead.update({ where: { id: HEAD_ID }, data: { seq: row.seq, hash: row.hash } })
+  await insertAsHead(tx, buildRow(entry, head))
 }
 
 export interface ChainReport {
@@ -77,6 +75,19 @@ async function lockHead(tx: Prisma.TransactionClient): Promise<Link> {
   const head = rows[0]
   if (head === undefined) throw new Error('the audit chain has lost its head row')
   return head
+}
+
+/** One statement, because every append of every process waits for it. */
+async function insertAsHead(tx: Prisma.TransactionClient, row: AuditRow): Promise<void> {
+  const { seq, key, at, actor, action, subject, reason, detailsJson, prevHash, hash } = row
+  await tx.$executeRaw`
+    WITH added AS (
+      INSERT INTO audit_entries (seq, key, at, actor, action, subject, reason, details_json, prev_hash, hash)
+      VALUES (${seq}, ${key}, ${at}, ${actor}, ${action}, ${subject}, ${reason}, ${detailsJson}, ${prevHash}, ${hash})
+      ON CONFLICT (key) DO NOTHING
+      RETURNING seq, hash
+    )
+    UPDATE audit_head SET seq = added.seq, hash = added.hash FROM added WHERE id = ${HEAD_ID}`
 }
 
 function buildRow(entry: AuditEntry, head: Link): AuditRow {
