@@ -35,27 +35,42 @@ function isOlder({ since, until, entity }: Signal, { earliest, onset, fresh, gra
 
 /** What calls served tell by themselves. */
 const COUNTED: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
+/** Weight of new error lines of a service whose calls go well. */
+const LOG_ALONE = 0.45
 /** An alert may start this long before or after the departure that it is about: steps are coarse and rules wait. */
 const ALERT_SLACK_SECONDS = 5 * 60
 
 /**
- * Marks alerts as background that the numbers contradict: the service's own calls were counted and show no such departure around that time.
- * Rules without a threshold fire on single errors that every service has.
+ * Lets the numbers decide where calls were counted: an alert about a service whose calls show no such departure around that time is background, and
+ * one that they bear out weighs no more than they do (rules without a threshold fire on single errors); so is a log pattern that only became
+ * more frequent while no call failed or slowed.
  */
 export function settleContradicted(signals: readonly RawSignal[], facts: Facts, graph: Graph): readonly RawSignal[] {
   const counted = new Set(rowsHeld(facts, 'service_calls').map(({ row }) => graph.unitOf(row.service)))
   const alertIds = new Set((facts.alerts ?? []).map(({ id }) => id))
   const isAlert = ({ citations }: RawSignal) => citations.some(({ evidenceId }) => alertIds.has(evidenceId))
-  const keyOf = ({ kind, entity }: RawSignal) => `${kind} ${graph.unitOf(entity)}`
   const measured = Map.groupBy(
-    signals.filter((signal) => !isAlert(signal)),
-    keyOf,
+    signals.filter((signal) => COUNTED.has(signal.kind) && !isAlert(signal)),
+    ({ entity }) => graph.unitOf(entity),
   )
   return signals.map((signal) => {
-    if (!isAlert(signal) || !COUNTED.has(signal.kind) || !counted.has(graph.unitOf(signal.entity))) return signal
-    const isBorneOut = (measured.get(keyOf(signal)) ?? []).some((departure) => isAbout(signal, departure))
-    return isBorneOut ? signal : { ...signal, isBackground: true }
+    const unit = graph.unitOf(signal.entity)
+    if (!counted.has(unit)) return signal
+    if (isAlert(signal) && COUNTED.has(signal.kind)) return weighedBy(signal, measured.get(unit) ?? [])
+    return signal.kind === 'log_error' ? heardWith(signal, measured.get(unit) ?? []) : signal
   })
+}
+
+/** Errors that a service logs while its calls go well are handled by it; how much they weigh is what its calls show. */
+function heardWith(log: RawSignal, departures: readonly RawSignal[]): RawSignal {
+  if (log.since === null && departures.length === 0) return { ...log, isBackground: true }
+  return { ...log, strength: Math.min(log.strength, Math.max(LOG_ALONE, ...departures.map(({ strength }) => strength))) }
+}
+
+function weighedBy(alert: RawSignal, departures: readonly RawSignal[]): RawSignal {
+  const same = departures.filter((departure) => departure.kind === alert.kind && isAbout(alert, departure))
+  if (same.length === 0) return { ...alert, isBackground: true }
+  return { ...alert, strength: Math.min(alert.strength, Math.max(...same.map(({ strength }) => strength))) }
 }
 
 function isAbout(alert: RawSignal, departure: RawSignal): boolean {

@@ -43,12 +43,17 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   const felt = explained.filter((signal) => reach.of(signal.entity) === 'caller')
   if (direct.length === 0 && felt.length === 0 && proposal.basis !== 'witnessed') return null
   const parts: ScoreParts = {
-    basis: WEIGHTS.basis[proposal.basis],
+    basis: basisOf(proposal),
     order: orderOf(proposal, scene.onset),
     directness: direct.length > 0 ? 1 : WEIGHTS.indirectOnly,
     coverage: weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE),
   }
   return { proposal, reach, direct, explained, parts, score: scoreOf(parts) }
+}
+
+function basisOf({ basis, for: reasons }: Proposal): number {
+  const isAfterChange = basis === 'inferred' && reasons.some(({ citations }) => citations.some(({ role }) => role === 'change'))
+  return isAfterChange ? WEIGHTS.basis.inferredAfterChange : WEIGHTS.basis[basis]
 }
 
 function isWhereItBites(reached: Reached | null): boolean {

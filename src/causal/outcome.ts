@@ -18,6 +18,11 @@ export function wordsFor(
     return { outcome: 'inconclusive', reasons: ['no source that could show health or failure answered, so nothing can be said'] }
   if (symptoms.length === 0 && selection.causes.length === 0)
     return { outcome: 'no_cause', reasons: ['nothing departs from its baseline or its desired state in what was read'] }
+  if (isSlight(selection, scene))
+    return {
+      outcome: 'no_cause',
+      reasons: ['only slight departures were seen, as healthy systems show them, and nothing that would have caused more'],
+    }
   if (hasRecovered(selection, scene))
     return {
       outcome: 'no_cause',
@@ -27,9 +32,20 @@ export function wordsFor(
   return { outcome: 'inconclusive', reasons: [`${symptoms.length} symptoms were seen and no mechanism accounts for them`] }
 }
 
+/** Departures weaker than this come and go on healthy systems. */
+const SLIGHT = 0.5
+
+function isSlight(selection: Selection, scene: Scene): boolean {
+  return symptomsOf(scene).every(({ strength }) => strength < SLIGHT) && isGuess(selection)
+}
+
+/** Nothing but numbers or an old configuration speaks for any cause. */
+function isGuess({ causes }: Selection): boolean {
+  return causes.every(({ proposal }) => proposal.basis === 'inferred' || proposal.basis === 'static')
+}
+
 /** Everything that was wrong had ended before the end of the data, and nothing but numbers speaks for any cause. */
 function hasRecovered(selection: Selection, scene: Scene): boolean {
   const isOver = symptomsOf(scene).every((signal) => signal.until !== null)
-  const isGuess = selection.causes.every(({ proposal }) => proposal.basis === 'inferred' || proposal.basis === 'static')
-  return isOver && isGuess
+  return isOver && isGuess(selection)
 }

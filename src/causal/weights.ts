@@ -11,6 +11,8 @@ export const WEIGHTS = {
     static: 0.72,
     /** Numbers alone place the fault but do not show what it is. */
     inferred: 0.6,
+    /** Numbers alone, but a change of that very thing came just before: more than numbers, less than a change known to do this. */
+    inferredAfterChange: 0.68,
   },
   order: {
     /** The cause is known to be there before the symptoms. */

@@ -46,13 +46,7 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
   const isAfter = own.some(
     (signal) => since !== null && signal.since !== null && signal.since.getTime() >= since.getTime() - THRESHOLDS.lagSeconds * 1000,
   )
-  const failing = new Set(
-    symptomsOf(scene)
-      .filter((signal) => OWN_EFFECTS.includes(signal.kind))
-      .map((signal) => scene.graph.unitOf(signal.entity)),
-  )
-  const isWaiting = scene.graph.from(unit, 'calls').some((callee) => callee !== unit && failing.has(callee))
-  if (!isAfter || isWaiting) return []
+  if (!isAfter || isWaiting(unit, scene)) return []
   return [
     {
       entity: workload,
@@ -71,4 +65,11 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       action: rollBack(workload, changes[0]?.citations ?? []),
     },
   ]
+}
+
+/** True when something that it calls fails by more than its own word: then it may be waiting and not wrong itself. */
+function isWaiting(unit: EntityId, scene: Scene): boolean {
+  const failing = symptomsOf(scene).filter((signal) => OWN_EFFECTS.includes(signal.kind) && signal.seenBy !== unit)
+  const units = new Set(failing.map((signal) => scene.graph.unitOf(signal.entity)))
+  return scene.graph.from(unit, 'calls').some((callee) => callee !== unit && units.has(callee))
 }
