@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { Exit, Pod } from './cluster/pod.ts'
 import { bootstrap } from './cluster/bootstrap.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import { type Observe, createEvents } from './cluster/events.ts'
@@ -47,7 +48,13 @@ export function createWorld(spec: DrillSpec, parts: WorldParts): World {
     downNodes: new Set(),
     events: createEvents(clock, random.fork('events'), parts.observe),
     programOf,
+    onExit: (pod, exit) => sayLastWords(pod, exit),
     resourceVersion: 120_000,
+  }
+  function sayLastWords(pod: Pod, exit: Exit): void {
+    const unit = topology.services.find((each) => each.name === pod.workload && each.namespace === pod.metadata.namespace)
+    if (!unit || exit.lastWords === null) return
+    parts.sinks.log({ pod, unit, traceId: '', spanId: '', at: clock.now, severity: 'ERROR', body: exit.lastWords })
   }
   bootstrap(cluster, topology, random.fork('bootstrap'))
   createPlatform(cluster)

@@ -1,9 +1,12 @@
 import type { DrillSpec } from './drill-spec.ts'
+import { DISPENSABLE } from './faults/composed.ts'
 import { FAULT_KINDS, faultKind } from './faults/index.ts'
 import { createRandom, hashText, hexOf } from './random.ts'
 
 /** More than this at once is a mistake in the command, not a wish. */
 export const MAX_DRILLS = 2000
+
+const DECOY_RATIO = 0.25
 
 export interface PlannedDrill {
   /** Neutral: the id says nothing about the kind. */
@@ -29,8 +32,17 @@ export function planDrills(order: DrillOrder): PlannedDrill[] {
   return Array.from({ length: Math.min(MAX_DRILLS, order.count ?? kinds.length) }, (_, index) => {
     const kind = kinds[index % kinds.length]?.name ?? 'healthy'
     const seed = hashText(`${order.seed}/${kind}/${index}`)
-    return { id: freshId(seed, ids), spec: { kind, seed, scale: order.scale } }
+    return { id: freshId(seed, ids), spec: vary({ kind, seed, scale: order.scale }) }
   })
+}
+
+/** Deals out topologies, decoys and missing files, so that a hundred drills of one kind are a hundred different ones. */
+function vary(spec: DrillSpec): DrillSpec {
+  const random = createRandom(spec.seed).fork('variation')
+  const topology = spec.kind === 'two_faults' ? 'rail' : random.pick(['shop', 'shop', 'clinic', 'rail'])
+  const hasDecoy = spec.kind !== 'healthy' && spec.kind !== 'recovered' && spec.kind !== 'harmless_deploy' && random.chance(DECOY_RATIO)
+  const missing = spec.kind === 'missing_files' ? [random.pick(DISPENSABLE)] : []
+  return { ...spec, topology, hasDecoy, missing }
 }
 
 function freshId(seed: number, taken: Set<string>): string {

@@ -60,7 +60,7 @@ export interface World {
   /** Requests per second that arrive at the edge at a moment. Faults may replace it. */
   arrivalRate: (seconds: number) => number
   /** Real-size drills serve more requests with the same hardware: each costs less. */
-  readonly costScale: number
+  costScale: number
   readonly durationSeconds: number
 }
 

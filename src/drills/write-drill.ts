@@ -75,7 +75,7 @@ function applyDue(world: World, steps: Step[], second: number): void {
 
 function record(world: World, files: SnapshotFiles, second: number): void {
   if (second % SCRAPE_SECONDS === 0) {
-    files.podMetrics.scrape(world.cluster.pods.values(), second)
+    files.podMetrics.scrape(world.cluster, second)
     world.meters.scrape(second)
   }
   if (second % 60 === 59) files.alerts.minute(world, Math.floor(second / 60))

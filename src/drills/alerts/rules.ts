@@ -1,6 +1,8 @@
 import { podsOf } from '../cluster/cluster.ts'
 import type { Pod } from '../cluster/pod.ts'
 import type { ServiceUnit } from '../topology/topology.ts'
+import { usedIn } from '../cluster/quota.ts'
+import type { Quantity } from '../cluster/quantity.ts'
 import { type MinuteTally, p95Ms } from '../traffic/meters.ts'
 import type { World } from '../world.ts'
 
@@ -15,11 +17,12 @@ const LATENCY_LIMIT_MS = 1500
 const SILENCE_MINUTES = 10
 const PENDING_SECONDS = 120
 const CRASHES = 3
+const SPEND_LIMIT = 1.35
 
 /** What the alert rules say at the end of a minute. Error rate has no threshold: a single failed call fires it. */
 export function evaluateRules(world: World, minute: number): Firing[] {
   const served = world.topology.services.filter((unit) => unit.isInstrumented && unit.role !== 'load')
-  return [...served.flatMap((unit) => serviceRules(world, unit, minute)), ...podRules(world)]
+  return [...served.flatMap((unit) => serviceRules(world, unit, minute)), ...podRules(world), ...spendRules(world, minute)]
 }
 
 function serviceRules(world: World, unit: ServiceUnit, minute: number): Firing[] {
@@ -58,6 +61,33 @@ function isSilent(world: World, unit: ServiceUnit, minute: number): boolean {
   }
   return Array.from({ length: minute }, (_, index) => index).some((earlier) => world.meters.minuteOf(unit, earlier) !== undefined)
 }
+
+/** Spending has no request behind it: what a namespace asks for, against what it asked for in its first minute. */
+function spendRules(world: World, minute: number): Firing[] {
+  return world.topology.namespaces.flatMap((namespace) => {
+    const used = usedIn(world.cluster, namespace)
+    const usual = usualSpend.get(world) ?? new Map<string, typeof used>()
+    usualSpend.set(world, usual)
+    const first = usual.get(namespace)
+    if (first === undefined || minute === 0) {
+      usual.set(namespace, used)
+      return []
+    }
+    const rules = [
+      { name: 'CPUSpend', ratio: used.cpu / first.cpu, what: 'processor' },
+      { name: 'MemorySpend', ratio: used.memory / first.memory, what: 'memory' },
+    ]
+    return rules
+      .filter((rule) => rule.ratio > SPEND_LIMIT)
+      .map((rule) => ({
+        labels: { alertname: rule.name, namespace, severity: 'warning' },
+        summary: `${namespace} asks for much more ${rule.what} than usual`,
+        value: rule.ratio,
+      }))
+  })
+}
+
+const usualSpend = new WeakMap<World, Map<string, Quantity>>()
 
 function podRules(world: World): Firing[] {
   return world.topology.services.flatMap((unit) =>

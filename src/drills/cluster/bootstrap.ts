@@ -1,6 +1,7 @@
 import type { Random } from '../random.ts'
 import type { ServiceUnit, Topology } from '../topology/topology.ts'
 import { addressVariable } from '../traffic/connect.ts'
+import { stepAutoscalers } from './autoscaler.ts'
 import { type Cluster, createObject } from './cluster.ts'
 import { stepDeployments } from './deployments.ts'
 import { stepKubelet } from './kubelet.ts'
@@ -27,6 +28,7 @@ export function bootstrap(cluster: Cluster, topology: Topology, random: Random):
 
 /** One second of the control plane. */
 export function stepControllers(cluster: Cluster): void {
+  stepAutoscalers(cluster)
   stepDeployments(cluster)
   stepReplicaSets(cluster)
   stepScheduler(cluster)
@@ -76,7 +78,12 @@ function createUnit(cluster: Cluster, topology: Topology, unit: ServiceUnit): vo
   const { namespace, name } = unit
   cluster.images.set(unit.image, 'amd64')
   createObject(cluster, { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name })
-  const labels = { app: name, 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': namespace }
+  const labels = {
+    app: name,
+    'app.kubernetes.io/managed-by': 'helm',
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/part-of': namespace,
+  }
   const isStateful = unit.role === 'database'
   if (isStateful) {
     createObject(cluster, {
@@ -88,6 +95,16 @@ function createUnit(cluster: Cluster, topology: Topology, unit: ServiceUnit): vo
     })
   }
   if (unit.role === 'flags') createFlags(cluster, topology, unit)
+  if (hasSettings(unit)) {
+    const settings = { region: 'north', retries: 2, currency: 'EUR', pageSize: 24, [`${camel(name)}Mode`]: 'standard' }
+    createObject(cluster, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      namespace,
+      name: `${name}-settings`,
+      data: { 'settings.json': JSON.stringify(settings, null, 2) },
+    })
+  }
   createObject(cluster, {
     apiVersion: 'apps/v1',
     kind: isStateful ? 'StatefulSet' : 'Deployment',
@@ -140,6 +157,7 @@ function templateOf(topology: Topology, unit: ServiceUnit, labels: Record<string
     metadata: { labels: { ...labels }, annotations: {} },
     spec: {
       containers: [containerOf(topology, unit)],
+      ...(hasSettings(unit) ? { initContainers: [settingsReader(unit)] } : {}),
       volumes: volumesOf(unit),
       dnsPolicy: 'ClusterFirst',
       serviceAccountName: unit.name,
@@ -152,7 +170,7 @@ function templateOf(topology: Topology, unit: ServiceUnit, labels: Record<string
 function volumesOf(unit: ServiceUnit): PodTemplate['spec']['volumes'] {
   if (unit.role === 'database') return [{ name: 'data', persistentVolumeClaim: { claimName: `data-${unit.name}` } }]
   if (unit.role === 'flags') return [{ name: 'config', configMap: { name: `${unit.name}-config` } }]
-  return []
+  return hasSettings(unit) ? [{ name: 'settings', configMap: { name: `${unit.name}-settings` } }] : []
 }
 
 function containerOf(topology: Topology, unit: ServiceUnit): Container {
@@ -172,6 +190,24 @@ function containerOf(topology: Topology, unit: ServiceUnit): Container {
     },
     ...(unit.role === 'load' ? {} : { readinessProbe: probeOf(unit) }),
     volumeMounts: volumesOf(unit).map((volume) => ({ name: volume.name, mountPath: `/${volume.name}` })),
+    imagePullPolicy: 'IfNotPresent',
+  }
+}
+
+/** Services in these languages read a settings file, checked by an init container before they start. */
+export function hasSettings(unit: ServiceUnit): boolean {
+  return unit.role === 'service' && (unit.language === 'java' || unit.language === 'python' || unit.language === 'nodejs')
+}
+
+function settingsReader(unit: ServiceUnit): Container {
+  return {
+    name: 'read-settings',
+    image: unit.image,
+    command: ['/app/validate', '/settings/settings.json'],
+    env: [],
+    ports: [],
+    resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '50m', memory: '32Mi' } },
+    volumeMounts: [{ name: 'settings', mountPath: '/settings' }],
     imagePullPolicy: 'IfNotPresent',
   }
 }

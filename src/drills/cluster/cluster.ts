@@ -3,7 +3,7 @@ import { type Clock, isoSecond } from '../clock.ts'
 import { type Random, uidOf } from '../random.ts'
 import type { EventSink } from './events.ts'
 import type { KubeObject, ManagedField, Metadata, Node, OwnerReference, Service, Workload } from './objects.ts'
-import type { Pod } from './pod.ts'
+import type { Exit, Pod } from './pod.ts'
 import type { Program } from './program.ts'
 
 /** The state of one simulated cluster. Only the functions of this folder and the faults change it. */
@@ -23,6 +23,8 @@ export interface Cluster {
   readonly events: EventSink
   /** What runs inside a pod: the cluster runs processes without knowing what they are. */
   readonly programOf: (pod: Pod) => Program
+  /** Hears what a process says when it ends. */
+  readonly onExit: (pod: Pod, exit: Exit) => void
   resourceVersion: number
 }
 

@@ -54,6 +54,7 @@ export function ended(cluster: Cluster, pod: Pod, exit: Exit): void {
   const { now } = cluster.clock
   const container = pod.spec.containers[0].name
   pod.run.lastExit = { ...exit, at: now }
+  cluster.onExit(pod, exit)
   pod.run.isReady = false
   pod.run.readyAt = null
   pod.run.stage = 'backoff'
@@ -79,6 +80,7 @@ function runInit(cluster: Cluster, pod: Pod): void {
     pod.run.until = outcome === 'hang' ? now + CALM_RESET_SECONDS : now + pod.run.backoffSeconds
     if (outcome === 'hang') return
     pod.run.lastExit = { ...outcome, at: now }
+    cluster.onExit(pod, outcome)
     pod.run.restarts += 1
     pod.run.backoffSeconds = Math.min(MAX_BACKOFF_SECONDS, pod.run.backoffSeconds * 2)
     emit(cluster, pod, {

@@ -61,7 +61,7 @@ export interface Pod {
 export function newRun(): PodRun {
   return {
     stage: 'pending',
-    until: 0,
+    until: Number.NEGATIVE_INFINITY,
     node: null,
     isReady: false,
     readyAt: null,

@@ -1,6 +1,7 @@
 import { type EntityId, formatEntity } from '../../domain/entity.ts'
 import { isoSecond } from '../clock.ts'
 import { findWorkload, markChanged, podsOf } from '../cluster/cluster.ts'
+import { replicaSetsOf } from '../cluster/replica-sets.ts'
 import type { PodTemplate, Workload } from '../cluster/objects.ts'
 import type { ServiceUnit } from '../topology/topology.ts'
 import type { World } from '../world.ts'
@@ -45,6 +46,18 @@ export function workloadEntities(world: World, unit: ServiceUnit): EntityId[] {
 
 export function podEntities(world: World, unit: ServiceUnit): EntityId[] {
   return podsOf(world.cluster, unit.namespace, unit.name).map((pod) => formatEntity(unit.namespace, 'Pod', pod.metadata.name))
+}
+
+/** Ties a workload to the node it is on, as if it had always been so. Answers the node. For plans, before time runs. */
+export function pinToNode(world: World, unit: ServiceUnit): string {
+  const pods = podsOf(world.cluster, unit.namespace, unit.name)
+  const node = pods[0]?.run.node ?? ''
+  const nodeSelector = { 'kubernetes.io/hostname': node }
+  const workload = workloadOf(world, unit)
+  workload.spec.template.spec.nodeSelector = nodeSelector
+  for (const set of replicaSetsOf(world.cluster, workload)) set.spec.template.spec.nodeSelector = nodeSelector
+  for (const pod of pods) pod.spec.nodeSelector = nodeSelector
+  return node
 }
 
 export function entity(unit: ServiceUnit, kind: string): EntityId {

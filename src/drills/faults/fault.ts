@@ -29,6 +29,8 @@ export interface FaultContext {
   readonly at: number
   /** Wanted wait between the cause and its effect; kinds that cannot wait ignore it. */
   readonly delaySeconds: number
+  /** Narrows the choice of a target, for drills that need two faults far apart. */
+  readonly mayHit?: (unit: ServiceUnit) => boolean
 }
 
 /** One kind of incident: one file, one function. */
@@ -68,5 +70,8 @@ export function pickService(context: FaultContext, fits: (unit: ServiceUnit) => 
   const called = new Set(
     topology.services.flatMap((unit) => unit.calls.filter((call) => !call.isOptional && call.share > 0.3).map((call) => call.to)),
   )
-  return context.random.pick(topology.services.filter((unit) => unit.role === 'service' && called.has(unit.key) && fits(unit)))
+  const mayHit = context.mayHit ?? (() => true)
+  const candidates = topology.services.filter((unit) => unit.role === 'service' && called.has(unit.key) && mayHit(unit))
+  // A kind that fits nowhere here takes any service: better a drill of less interest than none.
+  return context.random.pick(candidates.some(fits) ? candidates.filter(fits) : candidates)
 }

@@ -21,7 +21,7 @@ export const flagFlipped: FaultKind = {
     const config = formatEntity(board.namespace, 'ConfigMap', `${board.name}-config`)
     const restartAt = at + context.delaySeconds + random.integer(1, 3)
     return singleCause(context, {
-      mechanism: 'flag_changed',
+      mechanism: 'feature_flag_changed',
       entities: () => [config],
       onset: restartAt,
       steps: [

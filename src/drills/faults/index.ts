@@ -1,14 +1,46 @@
 import { AppError } from '../../errors.ts'
+import { antiAffinityConflict } from './anti-affinity-conflict.ts'
+import { architectureWrong } from './architecture-wrong.ts'
+import { autoscalersAggressive } from './autoscalers-aggressive.ts'
+import { certificateExpired } from './certificate-expired.ts'
 import { chaosNetworkDelay } from './chaos-network-delay.ts'
+import { chaosHttpAbort, chaosLoss, chaosPartition, chaosPodFailure, chaosStressCpu, chaosStressMemory } from './chaos-others.ts'
+import { claimMissing } from './claim-missing.ts'
+import { commandInvalid } from './command-invalid.ts'
+import { delayedChange, loudErrors, missingFiles, restartsFromFault, twoFaults } from './composed.ts'
+import { configMalformed } from './config-malformed.ts'
+import { cpuLimitLow } from './cpu-limit-low.ts'
+import { cpuSaturated } from './cpu-saturated.ts'
+import { disruptionBudgetStrict } from './disruption-budget-strict.ts'
+import { dnsPolicyWrong } from './dns-policy-wrong.ts'
 import { envAddressInvalid } from './env-address-invalid.ts'
-import type { FaultKind } from './fault.ts'
+import { externalProvider } from './external-provider.ts'
 import { flagFlipped } from './flag-flipped.ts'
 import { harmlessDeploy } from './harmless-deploy.ts'
 import { healthy } from './healthy.ts'
 import { imageMissing } from './image-missing.ts'
+import { initContainerFailing } from './init-container-failing.ts'
+import { insufficientCpu, insufficientMemory } from './insufficient-resources.ts'
+import { livenessProbeWrong } from './liveness-probe-wrong.ts'
+import { memoryLeak } from './memory-leak.ts'
 import { networkPolicyDeny } from './network-policy-deny.ts'
+import { nodeCordoned } from './node-cordoned.ts'
+import { nodeDown } from './node-down.ts'
+import { nodeSelectorMismatch } from './node-selector-mismatch.ts'
+import { noisyNeighbour } from './noisy-neighbour.ts'
+import { oomKilled } from './oom-killed.ts'
+import { passwordChanged } from './password-changed.ts'
+import { poisonRecord } from './poison-record.ts'
+import { priorityPreemption } from './priority-preemption.ts'
 import { quotaExceeded } from './quota-exceeded.ts'
+import { readinessProbeWrong } from './readiness-probe-wrong.ts'
 import { recovered } from './recovered.ts'
+import { scaledToZero } from './scaled-to-zero.ts'
+import { serviceAccountMissing } from './service-account-missing.ts'
+import { serviceDeleted, servicePortWrong, serviceSelectorWrong } from './service-changes.ts'
+import { taintUntolerated } from './taint-untolerated.ts'
+import { trafficSurge } from './traffic-surge.ts'
+import type { FaultKind } from './fault.ts'
 
 /** Every kind of incident, in the order in which `drill` writes them when no kind is named. */
 export const FAULT_KINDS: readonly FaultKind[] = [
@@ -21,6 +53,50 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   healthy,
   recovered,
   harmlessDeploy,
+  antiAffinityConflict,
+  architectureWrong,
+  autoscalersAggressive,
+  certificateExpired,
+  chaosPartition,
+  chaosLoss,
+  chaosPodFailure,
+  chaosStressCpu,
+  chaosStressMemory,
+  chaosHttpAbort,
+  claimMissing,
+  commandInvalid,
+  twoFaults,
+  delayedChange,
+  loudErrors,
+  restartsFromFault,
+  missingFiles,
+  configMalformed,
+  cpuLimitLow,
+  cpuSaturated,
+  disruptionBudgetStrict,
+  dnsPolicyWrong,
+  externalProvider,
+  initContainerFailing,
+  insufficientCpu,
+  insufficientMemory,
+  livenessProbeWrong,
+  memoryLeak,
+  nodeCordoned,
+  nodeDown,
+  nodeSelectorMismatch,
+  noisyNeighbour,
+  oomKilled,
+  passwordChanged,
+  poisonRecord,
+  priorityPreemption,
+  readinessProbeWrong,
+  scaledToZero,
+  serviceAccountMissing,
+  servicePortWrong,
+  serviceSelectorWrong,
+  serviceDeleted,
+  taintUntolerated,
+  trafficSurge,
 ]
 
 /** The kind of that name. Throws `usage_wrong` with the list when there is none. */

@@ -1,10 +1,12 @@
 import { AppError } from '../../errors.ts'
 import type { Random } from '../random.ts'
 import { instantiate } from './instantiate.ts'
+import { clinic } from './clinic.ts'
+import { rail } from './rail.ts'
 import { shop } from './shop.ts'
 import type { Topology, TopologyPlan } from './topology.ts'
 
-export const TOPOLOGIES: readonly TopologyPlan[] = [shop]
+export const TOPOLOGIES: readonly TopologyPlan[] = [shop, clinic, rail]
 
 /** The topology of that name, or one chosen by seed, with names and ports given. Throws `usage_wrong` for an unknown name. */
 export function chooseTopology(name: string | undefined, random: Random): Topology {

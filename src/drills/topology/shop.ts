@@ -67,9 +67,14 @@ export const shop: TopologyPlan = {
     service('shipping', ['shipping', 'parcels', 'dispatch'], {
       language: 'rust',
       operations: ['POST /plan', 'POST /label'],
-      calls: [call('quotes', 0.9, { retries: 1, timeoutSeconds: 3 })],
+      calls: [call('quotes', 0.9, { retries: 1, timeoutSeconds: 3 }), call('geo.mapwright.example', 0.3, { timeoutSeconds: 3 })],
     }),
-    service('quotes', ['quotes', 'rates', 'tariffs'], { language: 'python', selfMs: 8, operations: ['POST /quote'] }),
+    service('quotes', ['quotes', 'rates', 'tariffs'], {
+      language: 'python',
+      selfMs: 8,
+      operations: ['POST /quote'],
+      calls: [call('geo.mapwright.example', 0.3, { timeoutSeconds: 3 })],
+    }),
     service('stock', ['stock', 'inventory', 'shelves'], {
       protocol: 'grpc',
       language: 'java',

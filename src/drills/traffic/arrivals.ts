@@ -12,11 +12,13 @@ const EVERYDAY_FAILURE_RATIO = 0.004
 
 /** Sends one second's requests through the system: arrivals at random moments, as many as the rate says. */
 export function stepArrivals(world: World): void {
-  const load = world.topology.services.find((unit) => unit.role === 'load')
-  if (!load) return
-  const [pod] = podsOf(world.cluster, load.namespace, load.name).filter((each) => each.run.isReady)
-  if (!pod) return
-  for (let left = countOf(world); left > 0; left--) arrive(world, load, pod)
+  const loads = world.topology.services.filter((unit) => unit.role === 'load')
+  for (const load of loads) {
+    const pods = podsOf(world.cluster, load.namespace, load.name).filter((pod) => pod.run.isReady)
+    const [pod] = pods
+    if (!pod) continue
+    for (let left = countOf(world, loads.length / pods.length); left > 0; left--) arrive(world, load, pod)
+  }
   openStreams(world)
 }
 
@@ -29,9 +31,9 @@ function arrive(world: World, load: ServiceUnit, pod: Pod): void {
   }
 }
 
-/** A whole number that is right on average. */
-function countOf(world: World): number {
-  const rate = world.arrivalRate(world.clock.now)
+/** A whole number that is right on average; the loads share the rate. */
+function countOf(world: World, shares: number): number {
+  const rate = world.arrivalRate(world.clock.now) / shares
   return Math.floor(rate) + (world.random.chance(rate % 1) ? 1 : 0)
 }
 

@@ -1,3 +1,4 @@
+import { formatEntity } from '../../domain/entity.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Exit, Pod } from '../cluster/pod.ts'
 import type { Program } from '../cluster/program.ts'
@@ -21,7 +22,7 @@ function programOf(unit: ServiceUnit, parts: { cluster: () => Cluster; condition
     protocol: unit.protocol,
     startupSeconds: STARTUP_SECONDS[unit.language],
     exitAtStart: (pod) => exitOf(pod, unit, parts),
-    initOutcome: initOutcome,
+    initOutcome: (pod, name) => initOutcome(parts.cluster(), pod, name),
     memoryBytes(pod, uptimeSeconds) {
       const limit = unit.memoryMib * 1024 ** 2
       const resting = limit * RESTING_SHARE * (1 + 0.15 * Math.min(1, uptimeSeconds / WARM_UP_SECONDS))
@@ -57,11 +58,28 @@ function exitOf(pod: Pod, unit: ServiceUnit, parts: { cluster: () => Cluster; co
 }
 
 /** Init containers say in their command what they do: the simulation reads it as a shell would. */
-function initOutcome(pod: Pod, name: string): 'pass' | 'hang' | Exit {
+function initOutcome(cluster: Cluster, pod: Pod, name: string): 'pass' | 'hang' | Exit {
   const container = pod.spec.initContainers?.find((each) => each.name === name)
   const command = container?.command?.join(' ') ?? ''
   if (command.includes('sleep infinity')) return 'hang'
+  if (command.includes('/app/validate')) return settingsOutcome(cluster, pod, name)
   return command.includes('exit 1') ? { exitCode: 1, reason: 'Error', lastWords: `${name}: setup failed` } : 'pass'
+}
+
+/** Parses the settings file the pod mounts, as the program would. */
+function settingsOutcome(cluster: Cluster, pod: Pod, name: string): 'pass' | Exit {
+  const config = pod.spec.volumes.find((volume) => volume.name === 'settings')?.configMap?.name ?? ''
+  const text = cluster.objects.get(formatEntity(pod.metadata.namespace ?? '', 'ConfigMap', config))?.data?.['settings.json'] ?? ''
+  try {
+    JSON.parse(text)
+    return 'pass'
+  } catch {
+    return {
+      exitCode: 1,
+      reason: 'Error',
+      lastWords: `${name}: cannot parse /settings/settings.json: malformed JSON near offset ${text.length}`,
+    }
+  }
 }
 
 function strangerProgram(): Program {

@@ -1,4 +1,5 @@
 import { type Clock, columnMilli } from '../clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { type Pod, isUp } from '../cluster/pod.ts'
 import { cpuCores, memoryBytes } from '../cluster/quantity.ts'
 import { pythonDict } from './python-literal.ts'
@@ -18,8 +19,8 @@ interface Sample {
 type Track = { readonly pod: Pod; readonly samples: Sample[] }
 
 export interface PodMetrics {
-  /** Takes one sample of every pod whose process runs. */
-  scrape(pods: Iterable<Pod>, at: number): void
+  /** Takes one sample of every pod whose process runs on a node that answers. */
+  scrape(cluster: Cluster, at: number): void
   /** Writes one file per pod into `folder`; answers how many. */
   write(folder: string, clock: Clock): number
 }
@@ -28,9 +29,9 @@ export interface PodMetrics {
 export function createPodMetrics(): PodMetrics {
   const tracks = new Map<string, Track>()
   return {
-    scrape(pods, at) {
-      for (const pod of pods) {
-        if (!isUp(pod)) continue
+    scrape({ pods, downNodes }, at) {
+      for (const pod of pods.values()) {
+        if (!isUp(pod) || downNodes.has(pod.run.node ?? '')) continue
         const track = tracks.get(pod.metadata.uid) ?? { pod, samples: [] }
         tracks.set(pod.metadata.uid, track)
         const { cpuSeconds, throttledSeconds, memoryBytes } = pod.run

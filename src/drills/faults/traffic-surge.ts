@@ -1,0 +1,29 @@
+import { entity, podEntities } from './acts.ts'
+import { type FaultKind, singleCause } from './fault.ts'
+
+const SURGE = 5
+/** The load at which this kind starts: high enough that five times more cannot be served. */
+const BUSY_COST = 5
+
+/** Five times the usual requests arrive. Everything is slow, nothing was changed. */
+export const trafficSurge: FaultKind = {
+  name: 'traffic_surge',
+  plan(context) {
+    const { at, world } = context
+    const loads = world.topology.services.filter((unit) => unit.role === 'load')
+    world.costScale *= BUSY_COST
+    return singleCause(context, {
+      mechanism: 'traffic_surge',
+      entities: (after) => loads.flatMap((load) => [entity(load, 'Deployment'), ...podEntities(after, load)]),
+      steps: [
+        {
+          at,
+          apply(now) {
+            const usual = now.arrivalRate
+            now.arrivalRate = (seconds) => usual(seconds) * SURGE
+          },
+        },
+      ],
+    })
+  },
+}
