@@ -33,8 +33,8 @@ export function createAlertFiles(folder: string): AlertFiles {
       const holding = new Map(evaluateRules(world, minute).map((firing) => [keyOf(firing), firing]))
       for (const key of active.keys()) if (!holding.has(key)) active.delete(key)
       for (const [key, firing] of holding)
-        active.set(key, { firing, activeAt: active.get(key)?.activeAt ?? now - world.random.between(1, 14) })
-      const firing = [...background(now), ...[...active.values()].filter((alert) => alert.activeAt <= now - FOR_MINUTES * 60 + 15)]
+        active.set(key, { firing, activeAt: active.get(key)?.activeAt ?? now - world.random.between(0.1, 0.9) })
+      const firing = [...background(now), ...[...active.values()].filter((alert) => alert.activeAt <= now - FOR_MINUTES * 60 + 1)]
       const stamp = isoMicro(world.clock, now).slice(0, -1).replaceAll(':', '-')
       const body = firing.map((alert) => alertObject(world.clock, alert))
       writeFileSync(`${folder}/alerts_at_${stamp}.json`, JSON.stringify(body, null, INDENT))

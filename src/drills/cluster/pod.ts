@@ -21,6 +21,8 @@ export interface PodRun {
   /** When the current stage is over (simulated seconds). */
   until: number
   node: string | null
+  /** Where the scheduler is making room for it; the room is kept free of pods of lower priority. */
+  nominatedNode: string | null
   isReady: boolean
   readyAt: number | null
   /** Since when the present process runs. */
@@ -40,8 +42,11 @@ export interface PodRun {
   throttledSeconds: number
   /** Cores asked for during the running second; the rest is throttled. */
   demandSeconds: number
-  /** Demand above the limit, 1 is calm. Service times are stretched by it. */
+  /** Stretch of service times by a busy processor; 1 is calm. */
   pressure: number
+  /** Processor seconds of work that could not be done yet; a request waits behind it. */
+  backlogSeconds: number
+  queueSeconds: number
   sawInitFailure: boolean
 }
 
@@ -63,6 +68,7 @@ export function newRun(): PodRun {
     stage: 'pending',
     until: Number.NEGATIVE_INFINITY,
     node: null,
+    nominatedNode: null,
     isReady: false,
     readyAt: null,
     startedAt: null,
@@ -79,6 +85,8 @@ export function newRun(): PodRun {
     throttledSeconds: 0,
     demandSeconds: 0,
     pressure: 1,
+    backlogSeconds: 0,
+    queueSeconds: 0,
     sawInitFailure: false,
   }
 }

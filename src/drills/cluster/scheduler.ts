@@ -40,6 +40,7 @@ function schedule(cluster: Cluster, pod: Pod): void {
 
 function bind(cluster: Cluster, pod: Pod, node: Node): void {
   pod.run.node = node.metadata.name
+  pod.run.nominatedNode = null
   pod.run.boundAt = cluster.clock.now
   pod.run.stage = (pod.spec.initContainers ?? []).length > 0 ? 'initializing' : 'pulling'
   pod.run.until = cluster.clock.now + 1
@@ -72,6 +73,7 @@ function preempt(cluster: Cluster, pod: Pod): boolean {
     )
     if (victims.length === 0) continue
     for (const victim of victims) evict(cluster, victim, pod)
+    pod.run.nominatedNode = node.metadata.name
     pod.run.until = cluster.clock.now + 5
     return true
   }
@@ -102,7 +104,7 @@ function nodeRefusal(cluster: Cluster, pod: Pod, node: Node): Refusal | null {
 function roomRefusal(cluster: Cluster, pod: Pod, node: Node): Refusal | null {
   const allocatable = (node.status?.['allocatable'] ?? {}) as Record<string, string>
   const asked = requestsOf(pod.spec)
-  const used = onNode(cluster, node).map((other) => requestsOf(other.spec))
+  const used = [...onNode(cluster, node), ...nominatedTo(cluster, pod, node)].map((other) => requestsOf(other.spec))
   const cpu = used.reduce((sum, each) => sum + each.cpu, asked.cpu)
   const memory = used.reduce((sum, each) => sum + each.memory, asked.memory)
   if (cpu > cpuCores(allocatable['cpu'] ?? '0')) return { order: 10, text: 'Insufficient cpu' }
@@ -132,6 +134,14 @@ function leastLoaded(cluster: Cluster, nodes: readonly Node[]): Node {
 
 function onNode(cluster: Cluster, node: Node): Pod[] {
   return [...cluster.pods.values()].filter((pod) => pod.run.node === node.metadata.name)
+}
+
+/** Pods that wait for room on the node and go before `pod`. */
+function nominatedTo(cluster: Cluster, pod: Pod, node: Node): Pod[] {
+  const priority = pod.spec.priority ?? 0
+  return [...cluster.pods.values()].filter(
+    (other) => other.run.nominatedNode === node.metadata.name && (other.spec.priority ?? 0) > priority,
+  )
 }
 
 export function podReference(pod: Pod) {

@@ -51,7 +51,7 @@ export const chaosStressCpu = chaosFault({
   name: 'chaos_stress_cpu',
   kind: 'StressChaos',
   word: 'burn',
-  effect: (world, target, from) => void world.conditions.push({ service: target.key, from, to: FOREVER, cpuCores: 3, delaySeconds: 0.9 }),
+  effect: (world, target, from) => void world.conditions.push({ service: target.key, from, to: FOREVER, cpuCores: 3 }),
 })
 
 /** Memory taken inside the pod until the limit kills it. */

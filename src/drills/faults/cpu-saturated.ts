@@ -10,12 +10,10 @@ export const cpuSaturated: FaultKind = {
     return singleCause(context, {
       mechanism: 'cpu_saturated',
       entities: (world) => [...podEntities(world, unit), entity(unit, 'Deployment'), entity(unit, 'Service')],
-      onset: at + 15,
       steps: [
         {
           at,
-          apply: (world) =>
-            void world.conditions.push({ service: unit.key, from: at, to: Number.POSITIVE_INFINITY, cpuCores: 2, delaySeconds: 1.1 }),
+          apply: (world) => void world.conditions.push({ service: unit.key, from: at, to: Number.POSITIVE_INFINITY, cpuCores: 2 }),
         },
       ],
     })

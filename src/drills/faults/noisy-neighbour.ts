@@ -51,7 +51,7 @@ export const noisyNeighbour: FaultKind = {
                 },
               },
             })
-            now.conditions.push({ service: name, from: at, to: Number.POSITIVE_INFINITY, cpuCores: 4.4 })
+            now.conditions.push({ service: name, from: at, to: Number.POSITIVE_INFINITY, cpuCores: 12 })
           },
         },
       ],

@@ -13,7 +13,7 @@ export const priorityPreemption: FaultKind = {
     const node = pinToNode(world, unit)
     const name = random.pick(['ledger-rebuild', 'index-rebuild', 'audit-export'])
     const { namespace } = unit
-    const resources = { requests: { cpu: '3500m', memory: '2Gi' }, limits: { cpu: '3500m', memory: '4Gi' } }
+    const resources = { requests: { cpu: '3900m', memory: '2Gi' }, limits: { cpu: '3900m', memory: '4Gi' } }
     const image = `registry.harbourline.example/tools/${name}:1.4`
     const container = { name, image, env: [], ports: [], resources, volumeMounts: [], imagePullPolicy: 'IfNotPresent' }
     return singleCause(context, {

@@ -39,10 +39,17 @@ function countOf(world: World, shares: number): number {
 
 /** Everyday failures of one service, so that an alert without a threshold is firing long before anything happens. */
 export function everydayFailures(world: World): void {
-  const flaky = world.topology.services.filter((unit) => unit.role === 'worker' || unit.key === 'search')
+  const services = world.topology.services.filter((unit) => unit.role === 'service')
+  const flaky = [...world.topology.services.filter((unit) => unit.role === 'worker'), world.random.pick(services)]
   for (const unit of flaky) {
     const failure = { kind: 'application', message: 'optimistic lock lost, will be tried again', httpStatus: 500, grpcStatus: 10 } as const
-    world.conditions.push({ service: unit.key, from: 0, to: Number.POSITIVE_INFINITY, failureRatio: EVERYDAY_FAILURE_RATIO * 4, failure })
+    world.conditions.push({
+      service: unit.key,
+      from: 0,
+      to: Number.POSITIVE_INFINITY,
+      failureRatio: unit.role === 'worker' ? EVERYDAY_FAILURE_RATIO * 4 : EVERYDAY_FAILURE_RATIO,
+      failure,
+    })
   }
 }
 

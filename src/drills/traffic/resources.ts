@@ -7,21 +7,20 @@ const IDLE_SHARE = 0.06
 const PRESSURE_FROM = 0.75
 const SMOOTHING = 0.15
 const NODE_CORES = 4
+/** Callers give up on what waits longer; the work is dropped with them. */
+const LONGEST_QUEUE_SECONDS = 2.5
 
 /** One second of processor and memory for every running pod; stretches service times near the limit, kills above it. */
 export function stepResources(world: World): void {
+  const running = [...world.cluster.pods.values()].filter(isUp)
+  const wanted = new Map(running.map((pod) => [pod, demandOf(world, pod)]))
   const onNode = new Map<string, number>()
-  for (const pod of world.cluster.pods.values()) {
-    if (!isUp(pod)) continue
-    const wanted = demandOf(world, pod)
-    useCpu(pod, wanted)
-    onNode.set(pod.run.node ?? '', (onNode.get(pod.run.node ?? '') ?? 0) + wanted)
+  for (const [pod, cores] of wanted) onNode.set(pod.run.node ?? '', (onNode.get(pod.run.node ?? '') ?? 0) + cores)
+  for (const [pod, cores] of wanted) {
+    // Neighbours on a full node get a smaller part of it, whatever their own limits say.
+    const fairShare = Math.min(1, NODE_CORES / (onNode.get(pod.run.node ?? '') ?? 1))
+    useCpu(pod, { wanted: cores, fairShare })
     useMemory(world, pod)
-  }
-  for (const pod of world.cluster.pods.values()) {
-    const share = (onNode.get(pod.run.node ?? '') ?? 0) / NODE_CORES
-    // Neighbours on a full node slow each other down whatever their own limits say.
-    if (isUp(pod) && share > PRESSURE_FROM) pod.run.pressure = Math.max(pod.run.pressure, stretch(Math.min(share, 0.97)))
   }
 }
 
@@ -37,11 +36,15 @@ function demandOf(world: World, pod: Pod): number {
   return wanted
 }
 
-function useCpu(pod: Pod, wanted: number): void {
-  const limit = cpuCores(pod.spec.containers[0].resources.limits['cpu'] ?? '1')
-  pod.run.cpuSeconds += Math.min(limit, wanted)
-  pod.run.throttledSeconds += Math.max(0, wanted - limit)
-  const target = stretch(Math.min(0.97, wanted / limit))
+function useCpu(pod: Pod, cores: { wanted: number; fairShare: number }): void {
+  const limit = cpuCores(pod.spec.containers[0].resources.limits['cpu'] ?? String(NODE_CORES))
+  const granted = Math.min(limit, (cores.wanted + pod.run.backlogSeconds) * cores.fairShare)
+  pod.run.cpuSeconds += granted
+  pod.run.throttledSeconds += Math.max(0, cores.wanted - granted)
+  const most = Math.max(granted, 0.001) * LONGEST_QUEUE_SECONDS
+  pod.run.backlogSeconds = Math.min(most, Math.max(0, pod.run.backlogSeconds + cores.wanted - granted))
+  pod.run.queueSeconds = Math.min(LONGEST_QUEUE_SECONDS, pod.run.backlogSeconds / Math.max(granted, 0.001))
+  const target = stretch(Math.min(0.97, cores.wanted / limit))
   pod.run.pressure += (target - pod.run.pressure) * SMOOTHING
 }
 

@@ -21,7 +21,10 @@ export function serve(world: World, to: { pod: Pod; unit: ServiceUnit }, request
   const spanId = hexOf(world.random, 16)
   const operation = world.random.pick(unit.operations)
   const bent = bend(world, pod, unit)
-  const own = world.random.spread(unit.selfMs / 1000, CALM) * Math.min(PRESSURE_LIMIT, pod.run.pressure) + bent.delaySeconds
+  const own =
+    world.random.spread(unit.selfMs / 1000, CALM) * Math.min(PRESSURE_LIMIT, pod.run.pressure) +
+    pod.run.queueSeconds * world.random.between(0.6, 1) +
+    bent.delaySeconds
   pod.run.demandSeconds += unit.selfMs * CPU_PER_SELF_MS * world.costScale
   const calls: Served = bent.failure
     ? { seconds: 0, failure: bent.failure }
