@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { AppError } from '../errors.ts'
 import { canonicalJson } from '../evidence/content-hash.ts'
 import type { AuditEntry as AuditRow, Prisma, PrismaClient } from '../generated/prisma/client.ts'
-import type { AuditEntry } from './port.ts'
+import type { AuditEntry, Store } from './port.ts'
+import { storableText } from './storable-text.ts'
 
 /** Rows read at once while walking the chain; a page of large details stays far below a megabyte. */
 const PAGE_ROWS = 500
@@ -20,12 +22,7 @@ export async function appendEntry(tx: Prisma.TransactionClient, entry: AuditEntr
   await insertAsHead(tx, buildRow(entry, head))
 }
 
-export interface ChainReport {
-  readonly entries: number
-  readonly brokenAt: number | null
-  /** Hash of the newest entry. Whoever notes it elsewhere can also prove that the chain was not rewritten as a whole. */
-  readonly head: string
-}
+type ChainReport = Awaited<ReturnType<Store['verifyAudit']>>
 
 /**
  * Walks the chain from the first entry to the head in pages. Finds edited, removed, inserted and reordered entries, and a tail
@@ -73,7 +70,11 @@ async function findBeyondHead(prisma: PrismaClient): Promise<number | null> {
 async function lockHead(tx: Prisma.TransactionClient): Promise<Link> {
   const rows = await tx.$queryRaw<Link[]>`SELECT seq, hash FROM audit_head WHERE id = ${HEAD_ID} FOR UPDATE`
   const head = rows[0]
-  if (head === undefined) throw new Error('the audit chain has lost its head row')
+  if (head === undefined) {
+    throw new AppError('store_tampered', 'the audit chain has lost its head', {
+      remedy: 'run "firstcause audit verify"; nothing is stored without a trace',
+    })
+  }
   return head
 }
 
@@ -91,8 +92,9 @@ async function insertAsHead(tx: Prisma.TransactionClient, row: AuditRow): Promis
 }
 
 function buildRow(entry: AuditEntry, head: Link): AuditRow {
-  const { details, ...rest } = entry
-  const row = { ...rest, seq: head.seq + 1n, detailsJson: canonicalJson(details), prevHash: head.hash }
+  const { key, actor, action, subject, reason } = entry
+  const texts = { key, actor, action, subject, reason: storableText(reason) }
+  const row = { ...texts, at: entry.at, seq: head.seq + 1n, detailsJson: canonicalJson(entry.details), prevHash: head.hash }
   return { ...row, hash: hashRow(row) }
 }
 

@@ -31,11 +31,6 @@ export function recordChange<T>(context: StoreContext, work: (tx: Transaction) =
   })
 }
 
-/** Text as PostgreSQL can store it: no U+0000, no half surrogate pairs. Slack and telemetry may send both. */
-export function storableText(text: string): string {
-  return text.replaceAll('\u0000', '').toWellFormed()
-}
-
 /** The row, or `store_failed` naming what is missing: an id that no part of the program handed out. */
 export function required<Row>(row: Row | null, what: string): Row {
   if (row !== null) return row

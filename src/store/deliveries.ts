@@ -11,16 +11,36 @@ export function deliveryStore(context: StoreContext): Pick<Store, 'acceptDeliver
         const { count } = await tx.delivery.createMany({ data: [row], skipDuplicates: true })
         if (count === 0) return { result: false, entry: null }
         await context.enqueue(tx, { queue: job.queue, key: id, data: { deliveryId: id } })
-        const entry = { key: `delivery-accept:${id}`, at: receivedAt, actor: 'slack', action: 'delivery-accept', subject: id }
-        return { result: true, entry: { ...entry, reason: 'Slack sent it', details: { kind } } }
+        return {
+          result: true,
+          entry: {
+            key: `delivery-accept:${id}`,
+            at: receivedAt,
+            actor: 'slack',
+            action: 'delivery-accept',
+            subject: id,
+            reason: 'Slack sent it',
+            details: { kind },
+          },
+        }
       }),
 
     markDeliveryDone: (deliveryId, at) =>
       recordChange(context, async (tx) => {
         const { count } = await tx.delivery.updateMany({ where: { id: deliveryId, doneAt: null }, data: { doneAt: at } })
         if (count === 0) return { result: undefined, entry: null }
-        const entry = { key: `delivery-finish:${deliveryId}`, at, actor: 'firstcause', action: 'delivery-finish', subject: deliveryId }
-        return { result: undefined, entry: { ...entry, reason: 'it was handled', details: {} } }
+        return {
+          result: undefined,
+          entry: {
+            key: `delivery-finish:${deliveryId}`,
+            at,
+            actor: 'firstcause',
+            action: 'delivery-finish',
+            subject: deliveryId,
+            reason: 'it was handled',
+            details: {},
+          },
+        }
       }),
 
     async loadDelivery(deliveryId) {

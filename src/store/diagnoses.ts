@@ -20,9 +20,19 @@ export function diagnosisStore(
         const { count } = await tx.diagnosis.createMany({ data: [data], skipDuplicates: true })
         const stored = toDiagnosisRow(await tx.diagnosis.findUniqueOrThrow({ where: { investigationId } }))
         if (count === 0) return { result: stored, entry: null }
-        const entry = { key: `diagnosis-save:${row.id}`, at, actor: 'firstcause', action: 'diagnosis-save', subject: investigationId }
         const details = { diagnosisId: row.id, outcome, versions: diagnosis.versions, contentHash: contentHash(diagnosis) }
-        return { result: stored, entry: { ...entry, reason: 'it passed the gate', details } }
+        return {
+          result: stored,
+          entry: {
+            key: `diagnosis-save:${row.id}`,
+            at,
+            actor: 'firstcause',
+            action: 'diagnosis-save',
+            subject: investigationId,
+            reason: 'it passed the gate',
+            details,
+          },
+        }
       }),
 
     async loadDiagnosis(diagnosisId) {

@@ -1,7 +1,8 @@
 import type { InvestigationRequest, InvestigationState } from '../domain/investigation.ts'
 import type { Incident, Investigation } from '../generated/prisma/client.ts'
-import { recordChange, storableText, type StoreContext, type Transaction } from './context.ts'
+import { recordChange, type StoreContext, type Transaction } from './context.ts'
 import type { IncidentRow, InvestigationRow, Store } from './port.ts'
+import { storableText } from './storable-text.ts'
 
 /** The queue on which runs wait; jobs/queues.ts gives it its limits. */
 const INVESTIGATION_QUEUE = 'investigation'
@@ -34,8 +35,18 @@ export function investigationStore(context: StoreContext): Pick<Store, Part> {
         const { count } = await tx.investigation.updateMany({ where: { id: investigationId, ...isOpen }, data })
         if (count === 0) return { result: false, entry: null }
         const key = `investigation-state:${investigationId}:${state}:${at.toISOString()}`
-        const entry = { key, at, actor: 'firstcause', action: `investigation-${ACTION_OF[state]}`, subject: investigationId }
-        return { result: true, entry: { ...entry, reason: data.stateReason, details: {} } }
+        return {
+          result: true,
+          entry: {
+            key,
+            at,
+            actor: 'firstcause',
+            action: `investigation-${ACTION_OF[state]}`,
+            subject: investigationId,
+            reason: data.stateReason,
+            details: {},
+          },
+        }
       }),
 
     requestStop: (investigationId, by) =>
@@ -43,8 +54,18 @@ export function investigationStore(context: StoreContext): Pick<Store, Part> {
         const where = { id: investigationId, stopRequestedBy: null, ...isOpen }
         const { count } = await tx.investigation.updateMany({ where, data: { stopRequestedBy: by } })
         if (count === 0) return { result: false, entry: null }
-        const entry = { key: `stop-request:${investigationId}`, at: context.clock(), actor: `slack:${by}`, action: 'stop-request' }
-        return { result: true, entry: { ...entry, subject: investigationId, reason: 'asked in Slack', details: {} } }
+        return {
+          result: true,
+          entry: {
+            key: `stop-request:${investigationId}`,
+            at: context.clock(),
+            actor: `slack:${by}`,
+            action: 'stop-request',
+            subject: investigationId,
+            reason: 'asked in Slack',
+            details: {},
+          },
+        }
       }),
   }
 }
@@ -66,8 +87,18 @@ function startInvestigation(context: StoreContext, start: Start): ReturnType<Sto
     const result = { request, isNew }
     if (!isNew) return { result, entry: null }
     await context.enqueue(tx, { queue: INVESTIGATION_QUEUE, key: id, data: request })
-    const entry = { key: `investigation-start:${id}`, at: start.at, actor: `slack:${start.by}`, action: 'investigation-start', subject: id }
-    return { result, entry: { ...entry, reason: question || 'asked in Slack', details: { incidentId: incident.id } } }
+    return {
+      result,
+      entry: {
+        key: `investigation-start:${id}`,
+        at: start.at,
+        actor: `slack:${start.by}`,
+        action: 'investigation-start',
+        subject: id,
+        reason: question || 'asked in Slack',
+        details: { incidentId: incident.id },
+      },
+    }
   })
 }
 

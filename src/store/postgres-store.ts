@@ -3,9 +3,10 @@ import { verifyChain } from './audit-chain.ts'
 import { recordChange, type StoreContext } from './context.ts'
 import { deliveryStore } from './deliveries.ts'
 import { diagnosisStore } from './diagnoses.ts'
+import { escalationStore } from './escalations.ts'
 import { investigationStore } from './investigations.ts'
-import { messageStore } from './messages.ts'
 import type { Store } from './port.ts'
+import { postStore } from './posts.ts'
 import { stepStore } from './steps.ts'
 import { verdictStore } from './verdicts.ts'
 
@@ -17,7 +18,8 @@ export function createStore({ close, ...context }: StoreContext & { readonly clo
     ...stepStore(context),
     ...diagnosisStore(context),
     ...verdictStore(context),
-    ...messageStore(context),
+    ...postStore(context),
+    ...escalationStore(context),
     appendAudit: (entry) => recordChange(context, () => Promise.resolve({ result: undefined, entry })),
     verifyAudit: () => verifyChain(context.prisma),
     close,

@@ -1,9 +1,10 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { verdict as verdictSchema, type Verdict } from '../domain/verdict.ts'
 import type { Verdict as StoredVerdict } from '../generated/prisma/client.ts'
-import { recordChange, storableText, type Change, type StoreContext, type Transaction } from './context.ts'
+import { recordChange, type Change, type StoreContext, type Transaction } from './context.ts'
 import { toIncidentRow } from './investigations.ts'
 import type { DigestItem, Store } from './port.ts'
+import { storableText } from './storable-text.ts'
 
 type Part = 'recordVerdict' | 'recordFirstVerdict' | 'verdictHistory' | 'loadDigestItems'
 const NEWEST_FIRST = { seq: 'desc' } as const
@@ -39,8 +40,18 @@ async function insertVerdict(tx: Transaction, verdict: Verdict, deliveryId: stri
   const data = { diagnosisId, deliveryId, word, by, at, trueCauses: [...verdict.trueCauses], note: storableText(verdict.note) }
   const { count } = await tx.verdict.createMany({ data: [data], skipDuplicates: true })
   if (count === 0) return { result: false, entry: null }
-  const entry = { key: `verdict-record:${deliveryId}`, at, actor: `slack:${by}`, action: 'verdict-record', subject: diagnosisId }
-  return { result: true, entry: { ...entry, reason: data.note || word, details: { word, trueCauses: data.trueCauses } } }
+  return {
+    result: true,
+    entry: {
+      key: `verdict-record:${deliveryId}`,
+      at,
+      actor: `slack:${by}`,
+      action: 'verdict-record',
+      subject: diagnosisId,
+      reason: data.note || word,
+      details: { word, trueCauses: data.trueCauses },
+    },
+  }
 }
 
 async function loadDigestItems(

@@ -29,7 +29,7 @@ describe('src/store/audit-chain', () => {
       actor: 'firstcause',
       action: 'message-post',
       subject: `answer:${number}`,
-      reason: 'Slack has it',
+      reason: 'Slack has it\u0000',
       details: { number, nested: { b: 1, a: [null, 'é\u0000'] } },
     })
   }
@@ -91,13 +91,15 @@ describe('src/store/audit-chain', () => {
     expect(await test.store.verifyAudit()).toMatchObject({ brokenAt: ENTRIES })
   })
 
-  it('finds that the head is gone', async () => {
+  it('finds that the head is gone, and stores nothing without it', async () => {
     await forge('DELETE FROM audit_head')
 
     const report = await test.store.verifyAudit()
+    const attempt = await append(ENTRIES + 1).catch((error: unknown) => error)
     await forge('INSERT INTO audit_head SELECT * FROM copy_of_audit_head')
 
     expect(report).toMatchObject({ entries: 0, brokenAt: 0 })
+    expect(attempt).toMatchObject({ code: 'store_tampered' })
   })
 
   it('keeps one chain when many append at once', async () => {
