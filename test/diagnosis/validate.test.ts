@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest'
+import { refuse, validate } from '../../src/diagnosis/validate.ts'
+import type { Citation, Evidence } from '../../src/domain/evidence.ts'
+import type { Claim, Submission } from '../../src/domain/submission.ts'
+import { END, evidenceOf, minute, OVERVIEW, START, version } from '../support/facts.ts'
+
+const EVIDENCE = evidenceOf({
+  overview: [OVERVIEW],
+  object_versions: [
+    version('shop/Deployment/shipping', {
+      spec: { template: { spec: { containers: [{ name: 'app', env: [{ name: 'QUOTE_ADDR', value: 'quote:0000' }] }] } } },
+    }),
+    version('shop/Pod/shipping-1', { metadata: { ownerReferences: [{ kind: 'ReplicaSet', name: 'shipping-7f' }] } }),
+  ],
+  alerts: [
+    {
+      name: 'RequestErrorRate',
+      entity: 'shop/Service/checkout',
+      state: 'firing',
+      labels: {},
+      summary: '',
+      startsAt: minute(20),
+      endsAt: null,
+      value: 1,
+    },
+  ],
+  log_examples: [],
+})
+
+const RUN = {
+  investigationId: null,
+  environment: 'shop',
+  versions: { engine: 'test', model: null, promptHash: null },
+  stats: { engineMs: 1, wallMs: 2, turns: 0, toolCalls: 4, inputTokens: 0, cachedTokens: 0, outputTokens: 0, costUsd: null },
+}
+
+const CHANGE: Citation = { evidenceId: 'E2', locator: 'object_versions#2', quote: 'QUOTE_ADDR: quote:0000', role: 'change', at: minute(18) }
+const SYMPTOM: Citation = { evidenceId: 'E3', locator: 'alerts#2', quote: 'name: RequestErrorRate', role: 'symptom', at: minute(20) }
+
+function claim(over: Partial<Claim> = {}): Claim {
+  return {
+    entity: 'shop/Deployment/shipping',
+    mechanism: 'env_address_invalid',
+    confidence: 0.9,
+    since: minute(18),
+    for: [{ text: 'QUOTE_ADDR changed to quote:0000', citations: [CHANGE] }],
+    against: [],
+    disconfirmingReads: ['E4'],
+    propagation: ['shop/Deployment/shipping', 'shop/Service/checkout'],
+    explains: ['shop/Service/checkout'],
+    ...over,
+  }
+}
+
+function submission(over: Partial<Submission> = {}): Submission {
+  return {
+    outcome: 'diagnosis',
+    reasons: [],
+    window: { start: START, end: END, onset: minute(20) },
+    summary: 'shop/Deployment/shipping points at quote:0000',
+    rootCauses: [claim()],
+    alternatives: [],
+    ruledOut: [
+      { entity: 'shop/Service/checkout', because: 'waits on shipping', explainedBy: 'shop/Deployment/shipping', citations: [SYMPTOM] },
+    ],
+    proposedActions: [],
+    ...over,
+  }
+}
+
+function reasonsFor(over: Partial<Submission>, evidence: readonly Evidence[] = EVIDENCE): readonly string[] {
+  const result = validate(submission(over), evidence, RUN)
+  return result.passed ? [] : result.reasons
+}
+
+function holed(reading: Evidence['reading']): readonly Evidence[] {
+  return EVIDENCE.map((entry) => (entry.id === 'E4' ? { ...entry, reading } : entry))
+}
+
+describe('diagnosis/validate', () => {
+  it('passes claims whose quotes stand in the evidence, with each quote as one receipt', () => {
+    const twice = claim({
+      for: [
+        { text: 'points at port 0', citations: [CHANGE] },
+        { text: 'said again', citations: [CHANGE, SYMPTOM] },
+      ],
+    })
+
+    const result = validate(submission({ rootCauses: [twice] }), EVIDENCE, RUN)
+
+    expect(result.passed && result.diagnosis.receipts.map(({ id, quote }) => [id, quote])).toEqual([
+      ['R1', 'QUOTE_ADDR: quote:0000'],
+      ['R2', 'name: RequestErrorRate'],
+    ])
+    expect(result.passed && result.diagnosis.rootCauses[0]?.for.map(({ receipts }) => receipts)).toEqual([['R1'], ['R1', 'R2']])
+    expect(result.passed && result.diagnosis.ruledOut[0]?.receipts).toEqual(['R2'])
+  })
+
+  it('refuses evidence that is not of this investigation', () => {
+    const foreign = { ...CHANGE, evidenceId: 'E99' as const }
+
+    expect(reasonsFor({ rootCauses: [claim({ for: [{ text: 'x', citations: [foreign] }] })] })).toEqual([
+      'E99 is no evidence of this investigation',
+    ])
+  })
+
+  it('refuses a quote that does not stand in the record, and a record that is not there', () => {
+    const altered = { ...CHANGE, quote: 'QUOTE_ADDR: quote:8080' }
+    const elsewhere = { ...CHANGE, locator: 'object_versions#99' }
+
+    expect(reasonsFor({ rootCauses: [claim({ for: [{ text: 'x', citations: [altered, elsewhere] }] })] })).toEqual([
+      '"QUOTE_ADDR: quote:8080" does not stand in E2, record object_versions#2',
+      'E2 has no record object_versions#99',
+    ])
+  })
+
+  it('refuses an invented receipt also under an alternative or a symptom that was ruled out', () => {
+    const invented = { ...SYMPTOM, quote: 'name: NothingLikeThis' }
+
+    expect(
+      reasonsFor({ ruledOut: [{ entity: 'shop/Service/checkout', because: 'x', explainedBy: null, citations: [invented] }] }),
+    ).toHaveLength(1)
+  })
+
+  it('refuses an entity that no reading names, and accepts one that stands as an owner inside an object', () => {
+    expect(reasonsFor({ rootCauses: [claim({ entity: 'shop/Deployment/warehouse' })] })).toEqual([
+      'no reading names shop/Deployment/warehouse',
+    ])
+    expect(reasonsFor({ rootCauses: [claim({ entity: 'shop/ReplicaSet/shipping-7f' })] })).toEqual([])
+    expect(reasonsFor({ rootCauses: [claim({ entity: '_cluster/Namespace/shop' })] })).toEqual([])
+  })
+
+  it('refuses a kind that the name never appears with', () => {
+    expect(reasonsFor({ rootCauses: [claim({ entity: 'shop/CronJob/shipping' })] })).toEqual(['no reading names shop/CronJob/shipping'])
+  })
+
+  it('refuses a time outside the look-back window, and accepts one hours before the data', () => {
+    expect(reasonsFor({ rootCauses: [claim({ since: new Date('2026-05-01T00:00:00Z') })] })).toHaveLength(1)
+    expect(reasonsFor({ rootCauses: [claim({ since: minute(300) })] })).toHaveLength(1)
+    expect(reasonsFor({ rootCauses: [claim({ since: minute(-600) })] })).toEqual([])
+  })
+
+  it('refuses a cause that nobody tried to prove wrong', () => {
+    expect(reasonsFor({ rootCauses: [claim({ disconfirmingReads: [] })] })).toEqual([
+      'shop/Deployment/shipping: no read was made that could prove it wrong',
+    ])
+  })
+
+  it('refuses a sentence without a receipt', () => {
+    const silent = claim({ for: [...claim().for, { text: 'trust me', citations: [] }] })
+
+    expect(reasonsFor({ rootCauses: [silent] })).toEqual(['shop/Deployment/shipping: a claim needs a receipt for every sentence'])
+  })
+
+  it('refuses a bystander that another cause explains and nothing of its own shows', () => {
+    const bystander = claim({ entity: 'shop/Service/checkout', for: [{ text: 'fails', citations: [SYMPTOM] }], explains: [] })
+
+    expect(reasonsFor({ rootCauses: [claim(), bystander] })).toEqual([
+      'shop/Service/checkout is explained by shop/Deployment/shipping and has no evidence of its own mechanism',
+    ])
+  })
+
+  it('refuses more causes than the evidence separates', () => {
+    const same = claim({ entity: 'shop/Pod/shipping-1', explains: [] })
+
+    expect(reasonsFor({ rootCauses: [claim(), same] })).toEqual([
+      'the evidence does not separate shop/Pod/shipping-1 from shop/Deployment/shipping',
+    ])
+  })
+
+  it('passes two causes that each have a quote of their own', () => {
+    const own: Citation = { ...CHANGE, locator: 'object_versions#3', quote: 'kind: ReplicaSet', role: 'mechanism' }
+    const second = claim({ entity: 'shop/Pod/shipping-1', for: [{ text: 'owned', citations: [own] }], explains: [] })
+
+    expect(reasonsFor({ rootCauses: [claim({ explains: [] }), second] })).toEqual([])
+  })
+
+  it('refuses a diagnosis without a cause, and no_cause with one or without a reason', () => {
+    expect(reasonsFor({ rootCauses: [] })).toEqual(['a diagnosis names at least one root cause'])
+    expect(reasonsFor({ outcome: 'no_cause' })).toEqual(['no_cause names no root cause', 'no_cause says why'])
+  })
+
+  it('never says verified while a source has a hole, and names the hole', () => {
+    const whole = validate(submission(), EVIDENCE, RUN)
+    const broken = validate(submission(), holed({ status: 'error', code: 'telemetry_timeout', why: 'timed out after 5 s' }), RUN)
+
+    expect(whole.passed && whole.diagnosis.rootCauses[0]?.confidenceWord).toBe('verified')
+    expect(broken.passed && broken.diagnosis.rootCauses[0]?.confidenceWord).toBe('likely')
+    expect(broken.passed && broken.diagnosis.notChecked).toEqual([{ source: 'single log records', why: 'timed out after 5 s' }])
+  })
+
+  it('names the first damaged records and counts the rest', () => {
+    const problems = [1, 2, 3, 4, 5].map((record) => ({ where: 'otel_logs_raw.tsv', record, what: 'unreadable' }))
+
+    const result = validate(submission(), holed({ status: 'no_data', why: 'nothing', problems }), RUN)
+
+    expect(result.passed && result.diagnosis.notChecked.map(({ why }) => why)).toEqual([
+      'otel_logs_raw.tsv record 1: unreadable',
+      'otel_logs_raw.tsv record 2: unreadable',
+      'otel_logs_raw.tsv record 3: unreadable',
+      'and 2 more unreadable records',
+    ])
+  })
+
+  it('turns what cannot pass into inconclusive, with the reasons and without any name', () => {
+    const refused = refuse(submission(), ['no reading names shop/Deployment/warehouse'], { evidence: EVIDENCE, run: RUN })
+
+    expect(refused).toMatchObject({
+      outcome: 'inconclusive',
+      reasons: ['no reading names shop/Deployment/warehouse'],
+      rootCauses: [],
+      alternatives: [],
+      ruledOut: [],
+      proposedActions: [],
+      receipts: [],
+    })
+  })
+})
