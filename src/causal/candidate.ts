@@ -14,9 +14,10 @@ export interface Proposal {
   /**
    * How the telemetry shows the mechanism itself. `witnessed`: a reading states the failure and its reason (an event naming the
    * quota, a pull error naming the image). `changed`: a change that would do it, seen near onset. `static`: an odd
-   * configuration with no time; worth nothing until a matching symptom exists. `inferred`: from numbers alone.
+   * configuration with no time; worth nothing until a matching symptom exists. `measured`: numbers single out this kind of
+   * fault at this place (retransmissions of one node, throttling of one workload). `inferred`: numbers alone place it.
    */
-  readonly basis: 'witnessed' | 'changed' | 'static' | 'inferred'
+  readonly basis: 'witnessed' | 'changed' | 'static' | 'measured' | 'inferred'
   readonly for: readonly Argument[]
   readonly against: readonly Argument[]
   /** Where the fault bites first: the services, workloads or nodes that fail because of it, before any propagation. */

@@ -9,6 +9,8 @@ export const WEIGHTS = {
     changed: 0.9,
     /** An odd configuration without a time: most clusters hold several that hurt nobody. */
     static: 0.72,
+    /** Numbers single out the kind of fault: between a change that would do it and an oddity without a time; what made them so is not shown. */
+    measured: 0.8,
     /** Numbers alone place the fault but do not show what it is. */
     inferred: 0.6,
     /** Numbers alone, but a change of that very thing came just before: more than numbers, less than a change known to do this. */

@@ -11,7 +11,7 @@ export type HeldEvent = Held<'kubernetes_events'>
 export function findEvents(scene: Scene, message: RegExp, about?: EntityId): readonly HeldEvent[] {
   return rowsHeld(scene.facts, 'kubernetes_events')
     .filter(({ row }) => (about === undefined || row.entity === about) && message.test(row.message))
-    .filter(({ row }) => !isGoneSince(row.entity, row.lastAt ?? row.firstAt, scene))
+    .filter(({ row }) => !isGoneSince(row.entity, row.lastAt ?? row.firstAt, scene.objects))
     .toSorted((a, b) => timeOf(a) - timeOf(b))
 }
 

@@ -1,7 +1,7 @@
 import { declaredPorts, type Probe } from './probes.ts'
 
 /** In what way a probe is wrong. `unknown` means that it may be right and the container ill. */
-export type ProbeFault = 'protocol' | 'port' | 'timing' | 'unknown'
+export type ProbeFault = 'protocol' | 'port' | 'path' | 'timing' | 'unknown'
 
 /**
  * What a server answers to the wrong protocol. Sources: net/http and crypto/tls of Go (HTTP probes), grpc-go and the health
@@ -19,25 +19,31 @@ const ENOUGH_PATIENCE_SECONDS = 15
 /** What is known of a failing probe: the container it belongs to, its siblings, and what the kubelet said. */
 export interface FailingProbe {
   readonly probe: Probe
-  readonly siblings: readonly Probe[]
+  /** The other probes of the container; `isPassing` when the container is up or in traffic because of it. */
+  readonly siblings: readonly { readonly probe: Probe; readonly isPassing: boolean }[]
   readonly container: unknown
   readonly messages: readonly string[]
 }
+
+/** The server is there and has no such page. Source: HTTP probe of the kubelet (pkg/probe/http). */
+const WRONG_PATH = /HTTP probe failed with status ?code: 404/i
 
 /** Tells in what way a failing probe is wrong, by what the server answered, else by what the container declares and its siblings do. */
 export function judgeProbe(failing: FailingProbe): ProbeFault {
   const { probe, siblings, container, messages } = failing
   const ports = declaredPorts(container)
-  const others = siblings.filter((other) => other.kind !== probe.kind)
   if (probe.port !== null && ports.size > 0 && !ports.has(probe.port)) return 'port'
   if (messages.some((message) => WRONG_PROTOCOL.some((words) => words.test(message)))) return 'protocol'
-  if (others.some((other) => isOtherProtocol(other, probe))) return 'protocol'
-  if (ports.size === 0 && others.some((other) => other.port !== null && probe.port !== null && other.port !== probe.port)) return 'port'
+  if (messages.some((message) => WRONG_PATH.test(message))) return 'path'
+  const same = siblings.filter((sibling) => sibling.probe.port === probe.port)
+  if (same.some((sibling) => contradicts(sibling, probe))) return 'protocol'
+  if (ports.size === 0 && siblings.some(({ probe: other, isPassing }) => isPassing && other.port !== null && other.port !== probe.port))
+    return 'port'
   return probe.patienceSeconds < ENOUGH_PATIENCE_SECONDS && probe.kind !== 'readiness' ? 'timing' : 'unknown'
 }
 
-/** A TCP probe only connects, so it goes with every protocol. */
-function isOtherProtocol(a: Probe, b: Probe): boolean {
-  const spoken = [a.protocol, b.protocol].filter((protocol) => protocol === 'http' || protocol === 'grpc')
-  return spoken.length === 2 && spoken[0] !== spoken[1] && a.port === b.port
+/** The same port is asked in two languages, and the other one is answered, or both cannot be right. A TCP probe only connects. */
+function contradicts({ probe: other, isPassing }: FailingProbe['siblings'][number], probe: Probe): boolean {
+  if (other.protocol === probe.protocol || probe.protocol === 'tcp' || probe.protocol === 'exec' || other.protocol === 'exec') return false
+  return other.protocol === 'tcp' ? isPassing : true
 }

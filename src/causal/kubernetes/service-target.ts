@@ -52,3 +52,14 @@ export function containerPorts(workload: ObjectVersion): ReadonlySet<string> {
     }),
   )
 }
+
+/**
+ * True when a port that callers use is one that the pods behind a Service serve, and the Service leads there under another number:
+ * then the Service was renumbered, and its callers are right.
+ */
+export function isRenumbered(service: ObjectVersion, port: string, scene: Scene): boolean {
+  const ports = portsOf(service)
+  const served = selectedWorkloads(service, scene).map(containerPorts)
+  const isServed = (number: string) => served.some((known) => known.has(`${number}/TCP`) || known.has(`${number}/UDP`))
+  return ports.length > 0 && ports.every((one) => one.port !== port && !isServed(one.port)) && isServed(port)
+}

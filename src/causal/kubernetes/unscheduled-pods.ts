@@ -47,7 +47,8 @@ function isRefusal({ row }: HeldEvent): boolean {
 /** Placed since, or gone since. */
 function isOver(entity: EntityId, events: readonly HeldEvent[], scene: Scene): boolean {
   return (
-    events.some(({ row }) => row.reason === 'Scheduled') || events.every(({ row }) => isGoneSince(entity, row.lastAt ?? row.firstAt, scene))
+    events.some(({ row }) => row.reason === 'Scheduled') ||
+    events.every(({ row }) => isGoneSince(entity, row.lastAt ?? row.firstAt, scene.objects))
   )
 }
 

@@ -19,6 +19,7 @@ interface Reason {
  * Why a pull failed, most specific first: a missing secret shows as a refusal as well, and a name that does not resolve as a failed
  * request. Wordings of containerd (core/remotes/docker), CRI-O and Docker (registry errors of the OCI distribution specification:
  * MANIFEST_UNKNOWN, NAME_UNKNOWN, UNAUTHORIZED, DENIED, TOOMANYREQUESTS), Go's resolver, and the kubelet (pkg/kubelet/images).
+ * Docker Hub does not tell a private repository from one that does not exist; without a pull secret that failed, the name is wrong.
  */
 const REASONS: readonly Reason[] = [
   {
@@ -28,7 +29,7 @@ const REASONS: readonly Reason[] = [
     disprovenBy: 'the image can be pulled with the secrets that the pod names',
     wordings: [
       /Unable to retrieve some image pull secrets/i,
-      /\b40[13] (?:Unauthorized|Forbidden)|unauthorized: |authentication required|no basic auth credentials|failed to authorize|insufficient_scope|denied: |\b403\b.*denied|access to the resource is denied/i,
+      /\b40[13] (?:Unauthorized|Forbidden)|unauthorized: |authentication required|no basic auth credentials|failed to authorize|(?<!repository does not exist[^"]*)(?:insufficient_scope|denied: )|\b403\b.*denied|access to the resource is denied/i,
     ],
   },
   {

@@ -2,6 +2,7 @@ import { aggressiveAutoscaler } from './autoscaler.ts'
 import { chaosExperiment } from './chaos-experiment.ts'
 import { codeChange } from './code-change.ts'
 import { configChange } from './config-change.ts'
+import { cpuOverload } from './cpu-overload.ts'
 import { degradedService } from './degraded-service.ts'
 import { disruptionBudget } from './disruption-budget.ts'
 import { dnsPolicy } from './dns-policy.ts'
@@ -13,6 +14,7 @@ import { imagePullFailed } from './image-pull-failed.ts'
 import { infrastructureFailure } from './infrastructure-failure.ts'
 import { initContainer } from './init-container.ts'
 import type { Mechanism } from './mechanism.ts'
+import { networkDegraded } from './network-degraded.ts'
 import { networkPolicy } from './network-policy.ts'
 import { nodeUnitDown } from './node-unit-down.ts'
 import { noisyNeighbour } from './noisy-neighbour.ts'
@@ -39,6 +41,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   chaosExperiment,
   codeChange,
   configChange,
+  cpuOverload,
   degradedService,
   disruptionBudget,
   dnsPolicy,
@@ -49,6 +52,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   imagePullFailed,
   infrastructureFailure,
   initContainer,
+  networkDegraded,
   networkPolicy,
   nodeUnitDown,
   noisyNeighbour,

@@ -22,6 +22,7 @@ const LEAST_FAILURES = 3
 const SAYS: Readonly<Record<Exclude<ProbeFault, 'unknown'>, string>> = {
   protocol: 'speaks another protocol than the container',
   port: 'asks a port that the container does not serve',
+  path: 'asks for a page that the container does not have',
   timing: 'gives the container less time than it needs to start',
 }
 
@@ -39,14 +40,24 @@ function findingsFor(pod: ObjectVersion, scene: Scene): readonly Finding[] {
   const workload = owningWorkload(pod.row.entity, scene)
   const spec = overlaySpec(pod, currentState(workload, scene))
   return listAt(spec, 'containers').flatMap((container) => {
-    const siblings = probesOf(container)
-    return siblings.flatMap((probe) => {
+    const probes = probesOf(container)
+    return probes.flatMap((probe) => {
       const failures = findEvents(scene, FAILED[probe.kind], pod.row.entity)
       if (!isHurting(probe, { pod, container, failures })) return []
+      const siblings = probes
+        .filter((other) => other !== probe)
+        .map((other) => ({ probe: other, isPassing: isPassing(other, pod, container) }))
       const fault = judgeProbe({ probe, siblings, container, messages: failures.map(({ row }) => row.message) })
       return fault === 'unknown' ? [] : [findingFor(workload, { probe, fault, failures, pod, scene })]
     })
   })
+}
+
+/** Readiness passes when the pod is ready; the others pass when nothing restarted the container. */
+function isPassing(probe: Probe, pod: ObjectVersion, container: unknown): boolean {
+  if (probe.kind === 'readiness') return isReady(pod)
+  const status = listAt(pod.row.object, 'status', 'containerStatuses').find((one) => textAt(one, 'name') === textAt(container, 'name'))
+  return status !== undefined && (numberAt(status, 'restartCount') ?? 0) === 0
 }
 
 interface Failing {

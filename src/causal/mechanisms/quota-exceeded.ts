@@ -109,7 +109,7 @@ function refusingKey(quota: ObjectVersion, absent: ObjectVersion): string | null
   const { kind } = parseEntity(absent.row.entity)
   const hard = mapAt(quota.row.object, 'status', 'hard')
   const asked = (key: string): number | null => {
-    if (kind === 'Service') return /^(?:count\/)?services$/.test(key) ? 1 : null
+    if (kind === 'Service') return countsService(key, textAt(absent.row.object, 'spec', 'type') ?? 'ClusterIP') ? 1 : null
     if (kind !== 'PersistentVolumeClaim') return null
     if (/^(?:count\/)?persistentvolumeclaims$/.test(key)) return 1
     return key === 'requests.storage' ? parseQuantity(textAt(absent.row.object, 'spec', 'resources', 'requests', 'storage')) : null
@@ -123,6 +123,12 @@ function refusingKey(quota: ObjectVersion, absent: ObjectVersion): string | null
     return limit !== null && used !== null && more !== null && used + more > limit
   }
   return Object.keys(hard).find(isFull) ?? null
+}
+
+/** `services` counts every Service, `services.nodeports` and `services.loadbalancers` those of that type (a balancer has node ports too). */
+function countsService(key: string, type: string): boolean {
+  if (/^(?:count\/)?services$/.test(key)) return true
+  return (key === 'services.nodeports' && type !== 'ClusterIP') || (key === 'services.loadbalancers' && type === 'LoadBalancer')
 }
 
 function usersOf(claim: EntityId, scene: Scene): readonly EntityId[] {

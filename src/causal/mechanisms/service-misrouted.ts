@@ -1,9 +1,20 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { listAt } from '../json.ts'
+import { rowsHeld } from '../cite.ts'
+import { listAt, textAt } from '../json.ts'
 import { quoteState } from '../kubernetes/event-search.ts'
-import { currentState } from '../kubernetes/owning-workload.ts'
-import { containerPorts, portsOf, selectedWorkloads, selectorOf, workloadsBeside, type ServicePort } from '../kubernetes/service-target.ts'
+import { currentState, hasRecovered } from '../kubernetes/owning-workload.ts'
+import { parseAddress, serviceOfHost } from '../kubernetes/address.ts'
+import { environmentOf } from '../kubernetes/workload.ts'
+import {
+  containerPorts,
+  isRenumbered,
+  portsOf,
+  selectedWorkloads,
+  selectorOf,
+  workloadsBeside,
+  type ServicePort,
+} from '../kubernetes/service-target.ts'
 import type { ObjectChange, ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { because, buildProposal, editRemedy, type Finding } from './build-proposal.ts'
@@ -15,7 +26,7 @@ export const serviceMisrouted: Mechanism = {
   propose(scene) {
     return scene.objects
       .current('Service')
-      .flatMap((service) => [...selectorFindings(service, scene), ...portFindings(service, scene)])
+      .flatMap((service) => [...selectorFindings(service, scene), ...portFindings(service, scene), ...renumberedFindings(service, scene)])
       .map(buildProposal)
   },
 }
@@ -44,6 +55,7 @@ function selectorFindings(service: ObjectVersion, scene: Scene): readonly Findin
       ],
       disprovenBy: 'a pod that carries the labels of the selector and answers',
       fix: 'correct spec.selector',
+      isFelt: selected.length === 0 && hasNoEndpoint(service, scene) && hasRecovered(meant.row.entity, scene),
     }),
   ]
 }
@@ -84,7 +96,41 @@ function targetFinding(service: ObjectVersion, workload: ObjectVersion, { port, 
     ],
     disprovenBy: `a pod behind it that listens on ${port.targetPort}`,
     fix: 'correct spec.ports[].targetPort',
+    isFelt: isRefused(service, port, scene) && hasRecovered(workload.row.entity, scene),
   })
+}
+
+/** Callers ask for a port that its pods serve and that the Service no longer offers under that number. */
+function renumberedFindings(service: ObjectVersion, scene: Scene): readonly Finding[] {
+  const { scope, name } = parseEntity(service.row.entity)
+  const callers = workloadsBeside(service.row.entity, scene).flatMap((caller) =>
+    environmentOf(caller.row.object).flatMap((variable) => {
+      const address = parseAddress(variable.value)
+      const target = address === null ? null : serviceOfHost(address.host, scope)
+      const isMeant = target?.name === name && target.namespace === scope && address?.port !== undefined && address.port !== null
+      return isMeant && isRenumbered(service, address.port, scene) ? [{ caller, variable, port: address.port }] : []
+    }),
+  )
+  const [first] = callers
+  const [port] = portsOf(service)
+  if (first === undefined || port === undefined) return []
+  const shown = { ...port, port: first.port }
+  return [
+    findingFor(service, scene, {
+      mechanism: 'service_port_mismatch',
+      path: 'spec.ports',
+      for: [
+        because(
+          `${name} offers port ${port.port}, and its callers use ${first.port}, which its pods serve`,
+          quoteState(service, `port: ${port.port}`),
+        ),
+        because('what a caller is told to use', quoteState(first.caller, `${first.variable.name}: ${first.variable.value}`)),
+      ],
+      disprovenBy: `callers that reach ${name} at port ${port.port}`,
+      fix: 'correct spec.ports[].port',
+      isFelt: isRefused(service, shown, scene),
+    }),
+  ]
 }
 
 function protocolFinding(service: ObjectVersion, workload: ObjectVersion, { port, scene }: AboutPort): Finding {
@@ -100,6 +146,7 @@ function protocolFinding(service: ObjectVersion, workload: ObjectVersion, { port
     ],
     disprovenBy: `a pod behind it that serves ${port.targetPort} over ${port.protocol}`,
     fix: 'correct spec.ports[].protocol',
+    isFelt: isRefused(service, port, scene) && hasRecovered(workload.row.entity, scene),
   })
 }
 
@@ -110,6 +157,8 @@ interface Shown {
   readonly for: readonly Argument[]
   readonly disprovenBy: string
   readonly fix: string
+  /** A reading shows the failure exactly where this oddity makes one; then it is no mere oddity. */
+  readonly isFelt: boolean
 }
 
 function findingFor(service: ObjectVersion, scene: Scene, shown: Shown): Finding {
@@ -118,7 +167,7 @@ function findingFor(service: ObjectVersion, scene: Scene, shown: Shown): Finding
   return {
     entity,
     mechanism: shown.mechanism,
-    basis: change === undefined ? 'static' : 'changed',
+    basis: shown.isFelt ? 'witnessed' : change === undefined ? 'static' : 'changed',
     since: change?.at ?? null,
     victims: [entity],
     effects: ['no_endpoints', 'unreachable', 'error_rate', 'log_error', 'traffic_drop'],
@@ -140,8 +189,21 @@ function changeArgument(change: ObjectChange | undefined): readonly Argument[] {
 
 function endpointArgument(service: ObjectVersion, scene: Scene): readonly Argument[] {
   const endpoints = currentState(endpointsOf(service.row.entity), scene)
-  const isEmpty = endpoints !== null && listAt(endpoints.row.object, 'subsets').length === 0
-  return isEmpty ? [because('it has no endpoint', quoteState(endpoints, 'subsets'))] : []
+  return endpoints !== null && hasNoEndpoint(service, scene) ? [because('it has no endpoint', quoteState(endpoints, 'subsets'))] : []
+}
+
+function hasNoEndpoint(service: ObjectVersion, scene: Scene): boolean {
+  const endpoints = currentState(endpointsOf(service.row.entity), scene)
+  return endpoints !== null && listAt(endpoints.row.object, 'subsets').every((subset) => listAt(subset, 'addresses').length === 0)
+}
+
+/** Somebody tried this port of the Service and failed: a check, or a log line about the Service's own address. */
+function isRefused(service: ObjectVersion, port: ServicePort, scene: Scene): boolean {
+  const { entity, object } = service.row
+  const address = `${textAt(object, 'spec', 'clusterIP') ?? parseEntity(entity).name}:${port.port}`
+  const checks = rowsHeld(scene.facts, 'checks').filter(({ row }) => row.entity === entity && row.state === 'failed')
+  const lines = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => row.severity === 'error' && row.example.includes(address))
+  return checks.length > 0 || lines.length > 0
 }
 
 function endpointsOf(service: EntityId): EntityId {

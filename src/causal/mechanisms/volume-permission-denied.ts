@@ -59,12 +59,10 @@ function fromLogs(scene: Scene): readonly Finding[] {
 }
 
 function isCrashing(pod: ObjectVersion): boolean {
-  return listAt(pod.row.object, 'status', 'containerStatuses').some(
-    (status) =>
-      Number(textAt(status, 'restartCount') ?? 0) > 0 &&
-      [textAt(status, 'lastState', 'terminated', 'exitCode'), textAt(status, 'state', 'terminated', 'exitCode')].some(
-        (code) => code !== null && code !== '0',
-      ),
+  return listAt(pod.row.object, 'status', 'containerStatuses').some((status) =>
+    [textAt(status, 'lastState', 'terminated', 'exitCode'), textAt(status, 'state', 'terminated', 'exitCode')].some(
+      (code) => code !== null && code !== '0',
+    ),
   )
 }
 

@@ -10,12 +10,13 @@ import type { RawSignal, SignalSources } from './signal-sources.ts'
  */
 const ALERT_WORDS: readonly (readonly [RegExp, SignalKind])[] = [
   [/spend|cost|budget/i, 'cost'],
-  [/norequest|no.?traffic|no database|nooperations|requests? (?:dropp|fell)/i, 'traffic_drop'],
+  [/norequest|no.?traffic|no database|nooperations|requests? (?:dropp|fell)|(?:throughput|network|traffic).?drop/i, 'traffic_drop'],
   [/crash.?loop|restart/i, 'container_restart'],
   [/imagepull|errimage/i, 'image_pull_failed'],
   [/pending|unschedul/i, 'pod_pending'],
   [/nodenotready|node.*(?:unreachable|pressure|down)/i, 'node_unhealthy'],
-  [/throttl/i, 'throttling'],
+  [/retransmi|packet.?loss/i, 'node_unhealthy'],
+  [/throttl|cfs/i, 'throttling'],
   [/latency|slow|duration|p9\d|response.?time/i, 'latency'],
   [/error|5xx|fail(?:ure|ed)? ?(?:rate|ratio|requests)|success.?rate|availability/i, 'error_rate'],
   [/notready|failedpods|unavailable|replicasmismatch|waiting|podfail/i, 'workload_unready'],

@@ -1,4 +1,5 @@
 import type { EntityId } from '../../domain/entity.ts'
+import { isGoneSince } from '../kubernetes/object-presence.ts'
 import type { SignalKind } from '../signal.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import type { RawSignal, SignalSources } from './signal-sources.ts'
@@ -75,7 +76,11 @@ function signalOf(held: Held<'kubernetes_events'>, health: Health): readonly Raw
       since: row.firstAt ?? row.lastAt,
       until: isOver ? lastAt : null,
       strength: meaning.strength,
-      isBackground: isPassing || (!health.sources.isInScope(row.entity) && meaning.kind !== 'node_unhealthy'),
+      // What was said about a pod that is gone by now is history, however loud.
+      isBackground:
+        isGoneSince(row.entity, row.lastAt ?? row.firstAt, health.sources.objects) ||
+        isPassing ||
+        (!health.sources.isInScope(row.entity) && meaning.kind !== 'node_unhealthy'),
       text: `${row.reason} on ${row.entity}: ${row.message.slice(0, 160)}`,
       citations: citeFirst(held, [`message: ${row.message}`, `reason: ${row.reason}`], { role: 'symptom', at: row.lastAt ?? row.firstAt }),
     },

@@ -8,7 +8,7 @@ type CheckRow = Rows['checks']
 const MAX_OUTPUT_CHARACTERS = 1500
 
 /** `Active: active (running) since …`. Source: systemctl(1), status output. */
-const ACTIVE = /^\s*Active: (\S+)/m
+const ACTIVE = /^\s*Active: (\S+ \([^)]*\)|\S+)/m
 const REPORT_FROM_NODE = /^.*deployed on (\S+?): ?/gm
 
 /** Units and connection attempts in the order of the dump. An attempt that was reported from several nodes gives one row for each. */
@@ -33,10 +33,11 @@ function readUnit(key: string, output: string): CheckRow {
   }
 }
 
-/** A unit that is starting or reloading is neither up nor down yet. */
+/** A unit that systemd starts again and again does not run; one that starts or reloads once is neither up nor down yet. */
 function unitState(active: string | undefined): CheckRow['state'] {
-  if (active === 'active') return 'passed'
-  return active === 'inactive' || active === 'failed' || active === 'deactivating' ? 'failed' : 'unknown'
+  if (active === undefined) return 'unknown'
+  if (active.startsWith('active ')) return 'passed'
+  return /^(?:inactive|failed|deactivating)|auto-restart/.test(active) ? 'failed' : 'unknown'
 }
 
 function readAttempts(target: string, about: { readonly output: string; readonly namespace: string }): CheckRow[] {

@@ -1,0 +1,20 @@
+import { rowsHeld, type Held } from '../cite.ts'
+import type { Scene } from '../scene.ts'
+
+/** An alert that says which two values it compared, as anomaly detectors do in the labels `normal` and `current`. */
+export interface ComparedAlert {
+  readonly held: Held<'alerts'>
+  readonly normal: number
+  readonly current: number
+}
+
+/** Alerts whose name or summary matches, with the values they compared; a value that is not given is NaN. Units are as the source prints them. */
+export function comparedAlerts(scene: Scene, words: RegExp): readonly ComparedAlert[] {
+  return rowsHeld(scene.facts, 'alerts')
+    .filter(({ row }) => row.entity !== null && words.test(`${row.name} ${row.summary}`))
+    .map((held) => ({
+      held,
+      normal: Number.parseFloat(held.row.labels['normal'] ?? ''),
+      current: Number.parseFloat(held.row.labels['current'] ?? ''),
+    }))
+}
