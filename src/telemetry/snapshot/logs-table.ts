@@ -11,10 +11,10 @@ const MAX_TEMPLATE_CHARS = 240
 /** The level of a record stands near its beginning, or nowhere. */
 const MAX_LEVEL_CHARS = 300
 
-// How the logging libraries spell their levels, lower case.
-const ERROR_WORDS = `'e', 'err', 'error', 'fatal', 'crit', 'critical', 'severe', 'panic', 'alert', 'emerg', 'emergency'`
-const WARNING_WORDS = `'w', 'warn', 'warning'`
-const INFO_WORDS = `'i', 'd', 't', 'info', 'information', 'informational', 'debug', 'trace', 'notice', 'log', 'verbose', 'normal'`
+// How the logging libraries spell their levels, lower case; the tens are those of JSON loggers for Node.
+const ERROR_WORDS = `'e', 'err', 'error', 'fatal', 'crit', 'critical', 'severe', 'panic', 'alert', 'emerg', 'emergency', '50', '60'`
+const WARNING_WORDS = `'w', 'warn', 'warning', '40'`
+const INFO_WORDS = `'i', 'd', 't', 'info', 'information', 'informational', 'debug', 'trace', 'notice', 'log', 'verbose', 'normal', '10', '20', '30'`
 
 const NAMES = {
   at: ['Timestamp'],
@@ -80,7 +80,7 @@ function severityOfWord(word: string): string {
 // `level=warn`, `"level":"warn"`, or the level as the first word after date and brackets.
 function levelInBody(body: string): string {
   const head = `left(${body}, ${MAX_LEVEL_CHARS})`
-  const named = `regexp_extract(${head}, '(?:level|LEVEL|severity|lvl)["'']?\\s*[=:]\\s*["'']?([A-Za-z]+)', 1)`
+  const named = `regexp_extract(${head}, '(?:level|LEVEL|severity|lvl)["'']?\\s*[=:]\\s*["'']?([A-Za-z]+|[1-6]0)', 1)`
   const leading = `regexp_extract(${head}, '^[^A-Za-z]*(?:T[0-9:.,]+Z?[^A-Za-z]*)?(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL|PANIC|E|W|I)(?:[0-9]{4} |[^A-Za-z0-9])', 1)`
   return `COALESCE(NULLIF(${named}, ''), NULLIF(${leading}, ''))`
 }

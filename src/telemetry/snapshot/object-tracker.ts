@@ -87,13 +87,17 @@ interface Changed {
   readonly contentText: string
 }
 
-// A change of the object itself takes the time of the newest write to it; one of its condition alone that of any write. A time
+// A change of the object itself takes the time of the newest write to it, one of its condition alone that of any write. A time
 // that the version before already had says nothing about this change.
 function changeTime({ recorded, times, contentText }: Changed, before: Tracked | undefined): Date | null {
   if (!before) return toDate(times.content) ?? toDate(parseTime(recorded.metadata.creationTimestamp))
   const isContent = contentText !== before.contentText
-  const [now, then] = isContent ? [times.content, before.times.content] : [times.any, before.times.any]
-  return now !== null && (then === null || now > then) ? toDate(now) : null
+  const newer = isContent ? newerThan(before.times.content, times.content) : null
+  return toDate(newer ?? newerThan(before.times.any, times.any))
+}
+
+function newerThan(then: number | null, now: number | null): number | null {
+  return now !== null && (then === null || now > then) ? now : null
 }
 
 function managedTimes({ metadata }: KubernetesObject): ManagedTimes {
