@@ -27,8 +27,11 @@ export async function createCallTables(db: Database): Promise<void> {
 
 // The recorder paged without a unique order: records that share a time may stand in two pages.
 async function dropRepeatedSpans(db: Database): Promise<void> {
-  const [count] = await db.rows<{ repeated: number }>(`SELECT CAST(count(*) - count(DISTINCT span_key) AS DOUBLE) AS repeated FROM spans`)
-  if (count && count.repeated > 0) await db.run(`DELETE FROM spans WHERE rowid NOT IN (SELECT min(rowid) FROM spans GROUP BY span_key)`)
+  const [count] = await db.rows<{ repeated: number }>(
+    `SELECT CAST(count(span_key) - count(DISTINCT span_key) AS DOUBLE) AS repeated FROM spans`,
+  )
+  if (count && count.repeated > 0)
+    await db.run(`DELETE FROM spans WHERE span_key IS NOT NULL AND rowid NOT IN (SELECT min(rowid) FROM spans GROUP BY span_key)`)
 }
 
 // `climb` leads from a span inside a service to the entry span of that service. It starts at the parent and each round goes on to

@@ -51,7 +51,7 @@ function selectSpans(source: ColumnSource): Record<string, string> {
     trace_id: `${trace}`,
     span_id: `${span}`,
     parent_id: `${parent}`,
-    span_key: `hash(${trace}, ${span})`,
+    span_key: `CASE WHEN ${span} <> '' THEN hash(${trace}, ${span}) END`,
     parent_key: `CASE WHEN ${parent} <> '' THEN hash(${trace}, ${parent}) END`,
     operation: `COALESCE(${source.column(...NAMES.name)}, '')`,
     kind: kindSql(`${kind}`),

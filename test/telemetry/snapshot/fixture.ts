@@ -33,7 +33,7 @@ export function snapshotFolder(files: Readonly<Record<string, string | Buffer>>)
 export async function ask<Q extends Query>(dir: string, query: Q): Promise<ReadingOf<Q['kind']>> {
   const telemetry = await openRecorded(dir)
   try {
-    return (await telemetry.read(query, { signal: new AbortController().signal })) as ReadingOf<Q['kind']>
+    return await telemetry.read(query, { signal: new AbortController().signal })
   } finally {
     await telemetry.close()
   }
