@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  blockText,
+  CHECKOUT,
+  createWorld,
+  MENTION,
+  startTestBot,
+  waitForAnswer,
+  type TestBot,
+  type TestWorld,
+} from '../support/firstcause.ts'
+import { storedDiagnosis } from '../support/stored.ts'
+import { flagIncident } from '../support/incidents.ts'
+
+describe('acceptance/08 every claim has a receipt', () => {
+  let world: TestWorld
+  let bot: TestBot
+  beforeAll(async () => {
+    world = await createWorld()
+    bot = await startTestBot(world, { telemetry: flagIncident })
+  })
+  afterAll(async () => {
+    await bot.stop()
+    await world.remove()
+  })
+
+  it('shows for each cause a receipt with source, locator, time and the quoted value', async () => {
+    const asked = await world.ava.post(CHECKOUT, `${MENTION} why?`)
+    const answer = await waitForAnswer(world.ava, asked)
+
+    const { diagnosis } = await storedDiagnosis(bot, asked)
+
+    for (const cause of diagnosis.rootCauses) {
+      const receipt = diagnosis.receipts.find(({ id }) => cause.for[0]?.receipts.includes(id))
+      expect(receipt).toBeDefined()
+      const line = blockText(answer)
+        .split('\n')
+        .find((text) => text.startsWith(`&gt; *${receipt?.id}*`) || text.startsWith(`> *${receipt?.id}*`))
+      expect(line).toContain(receipt?.source)
+      expect(line).toContain(`at \`${receipt?.locator}\``)
+      expect(line).toContain(receipt?.at === null ? 'time unknown' : 'UTC')
+      expect(line).toContain(`\`${receipt?.quote}\``)
+    }
+  })
+
+  it('quotes every receipt it cites from evidence that was recorded in this run', async () => {
+    const asked = await world.ava.post(CHECKOUT, `${MENTION} why?`)
+    await waitForAnswer(world.ava, asked)
+
+    const { diagnosis, evidence } = await storedDiagnosis(bot, asked)
+
+    expect(diagnosis.receipts.length).toBeGreaterThan(0)
+    const known = new Set(evidence.map(({ id }) => id))
+    expect(diagnosis.receipts.every(({ evidenceId }) => known.has(evidenceId))).toBe(true)
+  })
+
+  it('opens all of them in a modal, because a recorded incident has no web address', async () => {
+    const asked = await world.ava.post(CHECKOUT, `${MENTION} why?`)
+    const answer = await waitForAnswer(world.ava, asked)
+
+    await world.ava.click(answer, 'show_receipts')
+    const view = await world.ava.waitForView(({ blocks }) => blockText({ blocks }).includes('R1'))
+
+    const { diagnosis } = await storedDiagnosis(bot, asked)
+    for (const { id, quote } of diagnosis.receipts) {
+      expect(blockText(view)).toContain(`*${id}*`)
+      expect(blockText(view)).toContain(quote)
+    }
+  })
+})
