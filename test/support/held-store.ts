@@ -2,9 +2,9 @@ import type { Store } from '../../src/store/port.ts'
 
 /** A store that does not answer: every call waits until `release`, or fails after `fail`. */
 export interface HeldStore {
-  wrap(store: Store): Store
-  release(): void
-  fail(): void
+  readonly wrap: (store: Store) => Store
+  readonly release: () => void
+  readonly fail: () => void
 }
 
 /** Holds the named methods back, or all of them. */
