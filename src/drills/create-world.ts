@@ -13,8 +13,6 @@ import type { DrillSpec } from './drill-spec.ts'
 import type { Condition, World } from './world.ts'
 import type { Sinks } from './writers/sinks.ts'
 
-/** Real size: about 300 000 spans and as many log records in forty minutes, measured on the small shop. */
-export const REAL_FACTOR = 16
 const EARLIEST_MS = Date.UTC(2026, 0, 5)
 const DAYS = 250
 
@@ -58,7 +56,7 @@ export function createWorld(spec: DrillSpec, parts: WorldParts): World {
   }
   bootstrap(cluster, topology, random.fork('bootstrap'))
   createPlatform(cluster)
-  const factor = spec.scale === 'real' ? REAL_FACTOR / topology.requestsPerSecond : 1
+  const rate = spec.scale === 'real' ? topology.realRequestsPerSecond : topology.requestsPerSecond
   const world: World = {
     clock,
     random: random.fork('traffic'),
@@ -68,8 +66,9 @@ export function createWorld(spec: DrillSpec, parts: WorldParts): World {
     network: [],
     meters: createMeters(),
     sinks: parts.sinks,
-    arrivalRate: (seconds) => topology.requestsPerSecond * factor * (1 + 0.12 * Math.sin(seconds / 420)),
-    costScale: 1 / factor,
+    arrivalRate: (seconds) => rate * (1 + 0.12 * Math.sin(seconds / 420)),
+    costScale: topology.requestsPerSecond / rate,
+    isTalkative: spec.scale === 'real',
     durationSeconds: parts.durationSeconds,
   }
   everydayFailures(world)

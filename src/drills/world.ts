@@ -61,6 +61,8 @@ export interface World {
   arrivalRate: (seconds: number) => number
   /** Real-size drills serve more requests with the same hardware: each costs less. */
   costScale: number
+  /** Writes a log record when a request comes in, not only when it is done. */
+  readonly isTalkative: boolean
   readonly durationSeconds: number
 }
 

@@ -2,8 +2,9 @@ import { entity, podEntities } from './acts.ts'
 import { type FaultKind, singleCause } from './fault.ts'
 
 const SURGE = 5
-/** The load at which this kind starts: high enough that five times more cannot be served. */
-const BUSY_COST = 5
+/** It starts from fewer, costlier requests: high enough that five times more cannot be served, and no larger a file. */
+const QUIET_SHARE = 0.45
+const BUSY_COST = 7
 
 /** Five times the usual requests arrive. Everything is slow, nothing was changed. */
 export const trafficSurge: FaultKind = {
@@ -11,6 +12,8 @@ export const trafficSurge: FaultKind = {
   plan(context) {
     const { at, world } = context
     const loads = world.topology.services.filter((unit) => unit.role === 'load')
+    const quiet = world.arrivalRate
+    world.arrivalRate = (seconds) => quiet(seconds) * QUIET_SHARE
     world.costScale *= BUSY_COST
     return singleCause(context, {
       mechanism: 'traffic_surge',

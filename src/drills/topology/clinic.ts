@@ -8,6 +8,7 @@ export const clinic: TopologyPlan = {
   areas: { main: ['clinic', 'practice', 'care-prod'], money: ['billing', 'invoicing'] },
   nodes: 6,
   requestsPerSecond: 1,
+  realRequestsPerSecond: 11.5,
   services: [
     service('patients', ['patients', 'callers', 'walk-ins'], {
       role: 'load',

@@ -25,6 +25,7 @@ export function instantiate(plan: TopologyPlan, random: Random): Topology {
     namespaces: [...new Set(namespaces.values())],
     nodes: plan.nodes,
     requestsPerSecond: plan.requestsPerSecond,
+    realRequestsPerSecond: plan.realRequestsPerSecond,
     services,
     byKey: new Map(services.map((unit) => [unit.key, unit])),
   }

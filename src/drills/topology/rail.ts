@@ -123,6 +123,7 @@ export const rail: TopologyPlan = {
   },
   nodes: 10,
   requestsPerSecond: 1.4,
+  realRequestsPerSecond: 11,
   services: [...passengers, ...freight, ...operations],
 }
 

@@ -6,6 +6,7 @@ export const shop: TopologyPlan = {
   areas: { main: ['shop', 'store', 'market', 'boutique-prod'] },
   nodes: 4,
   requestsPerSecond: 1,
+  realRequestsPerSecond: 16.5,
   services: [
     service('shoppers', ['shoppers', 'visitors', 'browsers-sim'], {
       role: 'load',

@@ -5,12 +5,23 @@ import type { ServedSpan } from '../writers/sinks.ts'
 
 const WORDINGS: readonly string[] = ['handled', 'done with', 'completed', 'finished']
 
+/** Small drills leave some ordinary records out: nobody misses them, and the file stays small. */
+const LOGGED_SHARE = 0.7
+
 /** The records that one served request leaves: an access line at the edge, ordinary and error lines elsewhere. */
 export function serviceLogs(world: World, span: ServedSpan): void {
   const { pod, unit } = span
   if (unit.role === 'edge') return accessLine(world, span)
   const at = span.at + span.seconds
   const base = { pod, unit, traceId: span.traceId, spanId: span.spanId }
+  if (world.isTalkative) {
+    world.sinks.log({
+      ...base,
+      at: span.at,
+      severity: 'INFO',
+      body: render(world, span, { level: 'info', text: `received ${span.operation}`, at: span.at }),
+    })
+  }
   const wording = WORDINGS[unit.name.length % WORDINGS.length] ?? 'handled'
   if (span.failure) {
     world.sinks.log({
@@ -19,7 +30,7 @@ export function serviceLogs(world: World, span: ServedSpan): void {
       severity: 'ERROR',
       body: render(world, span, { level: 'error', text: `${span.operation} failed: ${span.failure.message}`, at }),
     })
-  } else if (world.random.chance(0.7)) {
+  } else if (world.isTalkative || world.random.chance(LOGGED_SHARE)) {
     const text = `${wording} ${span.operation} in ${(span.seconds * 1000).toFixed(1)} ms`
     world.sinks.log({ ...base, at, severity: 'INFO', body: render(world, span, { level: 'info', text, at }) })
   }

@@ -15,7 +15,6 @@ export function resourceAttributes(pod: Pod, unit: ServiceUnit): string {
     'k8s.node.name': pod.run.node ?? '',
     'k8s.pod.ip': pod.ip,
     'k8s.pod.name': pod.metadata.name,
-    'k8s.pod.start_time': pod.metadata.creationTimestamp,
     'k8s.pod.uid': pod.metadata.uid,
     'service.instance.id': pod.metadata.uid,
     'service.name': unit.name,
