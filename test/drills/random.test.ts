@@ -6,7 +6,10 @@ describe('src/drills/random', () => {
   it('repeats a stream for the same seed', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
-        const draw = () => Array.from({ length: 20 }, createRandom(seed).next)
+        const draw = () => {
+          const random = createRandom(seed)
+          return Array.from({ length: 20 }, () => random.next())
+        }
 
         expect(draw()).toEqual(draw())
       }),
