@@ -82,10 +82,14 @@ export async function openJobs({ connection, warn }: OpenJobsOptions): Promise<J
 }
 
 function bossOptions(connection: StoreConnection): ConstructorOptions {
-  const common = { useListenNotify: true, superviseIntervalSeconds: SUPERVISE_SECONDS, monitorIntervalSeconds: SUPERVISE_SECONDS }
-  return connection.kind === 'server'
-    ? { ...common, connectionString: connection.url, max: SERVER_POOL_SIZE }
-    : { ...common, db: sharedPool(connection.pool), backend: 'pglite' }
+  if (connection.kind === 'embedded') return { db: sharedPool(connection.pool), backend: 'pglite', useListenNotify: true }
+  return {
+    connectionString: connection.url,
+    max: SERVER_POOL_SIZE,
+    useListenNotify: true,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+  }
 }
 
 async function createQueues(boss: PgBoss, { kind }: StoreConnection): Promise<void> {
