@@ -76,6 +76,8 @@ export const serviceCallsRow = z.object({
   /** Span time not covered by child spans. */
   selfP50Ms: samples,
   selfP95Ms: samples,
+  /** Per step, in a recording without a fault that lies outside the window; absent where the source has none. */
+  usual: z.object({ count: z.number(), p50Ms: z.number().nullable(), selfP50Ms: z.number().nullable() }).optional(),
 })
 
 /** Calls from one service to another, per step. Caller and callee time differ by what the network and queueing took. */
@@ -90,6 +92,8 @@ export const callEdgeRow = z.object({
   callerP95Ms: samples,
   calleeP50Ms: samples,
   calleeP95Ms: samples,
+  /** Per step, in a recording without a fault that lies outside the window; absent where the source has none. */
+  usual: z.object({ count: z.number(), callerP50Ms: z.number(), calleeP50Ms: z.number() }).optional(),
 })
 
 export const seriesRow = z.object({

@@ -4,6 +4,7 @@ import { isClusterDump, openClusterDump } from './cluster-dump/open-cluster-dump
 import { isIncidentFolder, openIncidentFolder } from './incident-folder/open.ts'
 import type { Telemetry } from './port.ts'
 import { isSnapshot, openSnapshot } from './snapshot/open-snapshot.ts'
+import { isTraceFolder, openTraceFolder } from './trace-folder/open.ts'
 
 /** One recorded format: how its folders look, and how to open one. */
 interface RecordedFormat {
@@ -16,6 +17,7 @@ interface RecordedFormat {
 /** Asked in this order; the first that recognises the folder opens it. */
 const FORMATS: readonly RecordedFormat[] = [
   { format: 'incident-folder', recognise: isIncidentFolder, open: openIncidentFolder },
+  { format: 'trace-folder', recognise: isTraceFolder, open: openTraceFolder },
   { format: 'cluster-dump', recognise: isClusterDump, open: openClusterDump },
   { format: 'snapshot', recognise: isSnapshot, open: openSnapshot },
 ]

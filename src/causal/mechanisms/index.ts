@@ -3,6 +3,7 @@ import { chaosExperiment } from './chaos-experiment.ts'
 import { codeChange } from './code-change.ts'
 import { configChange } from './config-change.ts'
 import { cpuOverload } from './cpu-overload.ts'
+import { cpuSaturation } from './cpu-saturation.ts'
 import { degradedService } from './degraded-service.ts'
 import { disruptionBudget } from './disruption-budget.ts'
 import { dnsPolicy } from './dns-policy.ts'
@@ -15,7 +16,9 @@ import { infrastructureFailure } from './infrastructure-failure.ts'
 import { initContainer } from './init-container.ts'
 import type { Mechanism } from './mechanism.ts'
 import { networkDegraded } from './network-degraded.ts'
+import { networkDelay } from './network-delay.ts'
 import { networkPolicy } from './network-policy.ts'
+import { newError } from './new-error.ts'
 import { nodeUnitDown } from './node-unit-down.ts'
 import { noisyNeighbour } from './noisy-neighbour.ts'
 import { outOfMemory } from './out-of-memory.ts'
@@ -42,6 +45,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   codeChange,
   configChange,
   cpuOverload,
+  cpuSaturation,
   degradedService,
   disruptionBudget,
   dnsPolicy,
@@ -53,7 +57,9 @@ export const MECHANISMS: readonly Mechanism[] = [
   infrastructureFailure,
   initContainer,
   networkDegraded,
+  networkDelay,
   networkPolicy,
+  newError,
   nodeUnitDown,
   noisyNeighbour,
   outOfMemory,

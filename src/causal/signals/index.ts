@@ -3,6 +3,7 @@ import { callSignals } from './from-calls.ts'
 import { checkSignals } from './from-checks.ts'
 import { edgeSignals } from './from-edges.ts'
 import { eventSignals } from './from-events.ts'
+import { gapSignals } from './from-gaps.ts'
 import { logSignals } from './from-logs.ts'
 import { objectSignals } from './from-objects.ts'
 import { seriesSignals } from './from-series.ts'
@@ -13,6 +14,7 @@ const READERS: readonly ((sources: SignalSources) => readonly RawSignal[])[] = [
   checkSignals,
   callSignals,
   edgeSignals,
+  gapSignals,
   seriesSignals,
   logSignals,
 ]

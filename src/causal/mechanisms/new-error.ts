@@ -1,0 +1,83 @@
+import type { EntityId } from '../../domain/entity.ts'
+import type { Proposal } from '../candidate.ts'
+import { citeFirst, rowsHeld, type Held } from '../cite.ts'
+import type { Scene } from '../scene.ts'
+import type { Mechanism } from './mechanism.ts'
+
+type Pattern = Held<'log_patterns'>
+
+/** Fewer records may be one unlucky request. */
+const LEAST_COUNT = 3
+/** Words of an error that only passes on what a callee answered. */
+const PASSED_ON =
+  /upstream|HttpServerError|HttpClientError|RestClient|FeignException|I\/O error on|rpc error|connection refused|read timed out|bad gateway|\b50[0-4]\b|from (?:service|server)|Request Failed/i
+const THROWN = /exception|traceback|panic|throw|stack/i
+const MAX_PROPOSALS = 4
+
+/**
+ * A service that logs an error which a recording without a fault does not hold, in words of its own, while nothing it calls does so:
+ * its code answers otherwise than it did. What it merely passes on counts less.
+ */
+export const newError: Mechanism = {
+  name: 'new_error',
+  propose(scene) {
+    const fresh = rowsHeld(scene.facts, 'log_patterns').filter(
+      ({ row }) => row.severity === 'error' && row.baselineCount === 0 && row.incidentCount >= LEAST_COUNT,
+    )
+    const byUnit = Map.groupBy(fresh, ({ row }) => scene.graph.unitOf(row.entity))
+    const units = [...byUnit].map(([unit, patterns]) => ({
+      unit,
+      patterns,
+      isOwn: patterns.some(isOwnWords),
+      depth: failingBelow(unit, byUnit, scene),
+    }))
+    const ranked = units.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || countOf(b.patterns) - countOf(a.patterns))
+    return ranked
+      .slice(0, MAX_PROPOSALS)
+      .map((one, index) => proposalFor(one.unit, one.patterns, { scene, isLead: index === 0 && one.depth === 0 && hasBaseline(scene) }))
+  },
+}
+
+function isOwnWords({ row }: Pattern): boolean {
+  return !PASSED_ON.test(row.example)
+}
+
+function countOf(patterns: readonly Pattern[]): number {
+  return patterns.reduce((sum, { row }) => sum + row.incidentCount, 0)
+}
+
+/** How many services that this one calls log new errors themselves. */
+function failingBelow(unit: EntityId, failing: ReadonlyMap<EntityId, unknown>, scene: Scene): number {
+  return scene.graph.from(unit, 'calls').filter((callee) => callee !== unit && failing.has(callee)).length
+}
+
+/** Only where other patterns were compared with something does "new" mean anything. */
+function hasBaseline(scene: Scene): boolean {
+  return rowsHeld(scene.facts, 'log_patterns').some(({ row }) => row.baselineCount !== null && row.baselineCount > 0)
+}
+
+function proposalFor(
+  unit: EntityId,
+  patterns: readonly Pattern[],
+  { scene, isLead }: { readonly scene: Scene; readonly isLead: boolean },
+): Proposal {
+  const ordered = [...patterns].sort((a, b) => b.row.incidentCount - a.row.incidentCount)
+  const isThrown = ordered.some(({ row }) => THROWN.test(row.example))
+  return {
+    entity: unit,
+    mechanism: isThrown ? 'exception_thrown' : 'result_changed',
+    since: ordered.map(({ row }) => row.firstAt).find((at) => at !== null) ?? null,
+    basis: isLead ? 'static' : 'inferred',
+    for: ordered.slice(0, 2).map((held) => ({
+      text: `${unit} logs an error it did not log before: ${held.row.example.slice(0, 120)}`,
+      citations: citeFirst(held, [held.row.example, held.row.pattern], { role: 'symptom', at: held.row.firstAt }),
+    })),
+    against: [],
+    victims: [unit],
+    effects: ['log_error', 'error_rate', 'latency', 'traffic_drop', 'traffic_surge'],
+    disprovenBy: `a service that ${unit} calls failing first, or the same error on a day without an incident`,
+    disconfirmingQueries:
+      scene.window === null ? [] : [{ kind: 'log_examples', entity: unit, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
+    action: null,
+  }
+}

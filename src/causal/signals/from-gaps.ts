@@ -1,0 +1,22 @@
+import { citeSamples } from '../cite-samples.ts'
+import { grownGaps } from '../network-gaps.ts'
+import type { RawSignal, SignalSources } from './signal-sources.ts'
+
+/** Fewer calls than this in all departed steps may be slow by chance. */
+const LEAST_CALLS = 3
+
+/** Calls that take much longer at the caller than at the callee: time lost on the way, told of the service that is called. */
+export function gapSignals(sources: SignalSources): readonly RawSignal[] {
+  return grownGaps(sources.facts)
+    .filter((gap) => gap.calls >= LEAST_CALLS)
+    .map((gap) => ({
+      kind: 'latency' as const,
+      entity: gap.callee,
+      since: gap.since,
+      until: null,
+      strength: Math.min(1, 0.3 + Math.log10(gap.worstMs / Math.max(gap.usualMs, 1)) / 3),
+      isBackground: false,
+      text: `calls from ${gap.caller} to ${gap.callee} lose ${Math.round(gap.worstMs)} ms on the way (usually ${Math.round(gap.usualMs)} ms)`,
+      citations: citeSamples(gap.held, 'callerP50Ms', gap.index),
+    }))
+}

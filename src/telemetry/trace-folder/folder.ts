@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { Reading, Truncation } from '../../domain/reading.ts'
+import { parseCsvRecords, parseJsonRecords, type Records } from '../shared/records.ts'
+import { readTextFile } from '../shared/text-file.ts'
+import {
+  caseFile,
+  dependencyRecord,
+  edgeSample,
+  logLine,
+  operationSample,
+  podSample,
+  spanRecord,
+  type CaseFile,
+  type DependencyRecord,
+  type EdgeSample,
+  type LogLine,
+  type OperationSample,
+  type PodSample,
+  type SpanRecord,
+} from './schema.ts'
+
+/** How far up from the case its baseline recording is looked for: beside the case, or beside the folder of cases. */
+const BASELINE_LEVELS = ['.', '..', '../..']
+
+/** The parsed files of a trace folder and of the fault-free recording it names, each read once when first asked for. */
+export interface TraceFolder {
+  about(): Promise<Records<CaseFile>>
+  metrics(): Promise<Records<PodSample>>
+  edges(): Promise<Records<EdgeSample>>
+  operations(): Promise<Records<OperationSample>>
+  spans(): Promise<Records<SpanRecord>>
+  logs(): Promise<Records<LogLine>>
+  /** Files of the fault-free recording; absent when the case names none or it is not there. */
+  usualEdges(): Promise<Records<EdgeSample>>
+  usualOperations(): Promise<Records<OperationSample>>
+  usualLogs(): Promise<Records<LogLine>>
+  dependencies(): Promise<Records<DependencyRecord>>
+}
+
+/** Opens the folder lazily; nothing is read yet. */
+export function openFolder(dir: string): TraceFolder {
+  const about = once(async () => parseJsonRecords(await readTextFile(dir, 'case.json'), caseFile))
+  const usual = once(async () => baselineDir(dir, (await about()).records[0]?.value.baseline ?? null))
+  return {
+    about,
+    metrics: once(async () => parseCsvRecords(await readTextFile(dir, 'metrics.csv'), podSample)),
+    edges: once(async () => parseCsvRecords(await readTextFile(dir, 'edges.csv'), edgeSample)),
+    operations: once(async () => parseCsvRecords(await readTextFile(dir, 'operations.csv'), operationSample)),
+    spans: once(async () => parseCsvRecords(await readTextFile(dir, 'traces.csv'), spanRecord)),
+    logs: once(async () => parseCsvRecords(await readTextFile(dir, 'logs.csv'), logLine)),
+    usualEdges: once(async () => parseCsvRecords(await readTextFile(await usual(), 'edges.csv'), edgeSample)),
+    usualOperations: once(async () => parseCsvRecords(await readTextFile(await usual(), 'operations.csv'), operationSample)),
+    usualLogs: once(async () => parseCsvRecords(await readTextFile(await usual(), 'logs.csv'), logLine)),
+    dependencies: once(async () => parseCsvRecords(await readTextFile(await usual(), 'dependency.csv'), dependencyRecord)),
+  }
+}
+
+/** The folder of the fault-free recording; a folder that is not there reads as absent files. */
+function baselineDir(dir: string, named: string | null): string {
+  if (named === null || path.isAbsolute(named)) return path.join(dir, 'baseline')
+  const places = BASELINE_LEVELS.map((level) => path.join(dir, level, named))
+  return places.find((place) => existsSync(place)) ?? path.join(dir, named)
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined
+  return () => (loading ??= load())
+}
+
+/** Turns rows into a reading; `no_data` says which file is absent or held nothing usable. */
+export function readingOf<Row>(
+  rows: readonly Row[],
+  from: readonly Pick<Records<unknown>, 'name' | 'isAbsent' | 'problems'>[],
+  truncated: Truncation | null = null,
+): Reading<Row> {
+  const problems = from.flatMap((file) => file.problems)
+  if (rows.length > 0) return { status: 'ok', rows, truncated, problems }
+  const absent = from.filter((file) => file.isAbsent).map((file) => file.name)
+  return {
+    status: 'no_data',
+    why: absent.length > 0 ? `the folder has no ${absent.join(', no ')}` : 'nothing usable in the window',
+    problems,
+  }
+}
