@@ -4,19 +4,34 @@ import { buildGraph } from './build-graph.ts'
 import { buildObjectHistory } from './build-object-history.ts'
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
-import { calmUntil, dataWindow, findOnset } from './onset.ts'
+import { calmUntil, dataWindow, declaredStart, findOnset } from './onset.ts'
 import type { Scene } from './scene.ts'
 import { readSignals } from './signals/index.ts'
+import type { RawSignal } from './signals/signal-sources.ts'
+import { shiftSeconds } from '../domain/time-window.ts'
+import { THRESHOLDS } from './weights.ts'
 
 /** Indexes the facts once: objects over time, graph, signals, window and onset. Never throws; missing kinds leave holes. */
 export function buildScene(facts: Facts): Scene {
   const objects = buildObjectHistory(facts)
   const graph = buildGraph(facts, objects)
   const window = dataWindow(facts)
+  const declared = declaredStart(facts)
   const raw = readSignals({ facts, objects, graph, window, calmUntil: calmUntil(facts, window), isInScope: scopeTest(facts) })
-  const signals = settleContradicted(raw, facts, graph).map((signal, index) => ({ ...signal, id: `S${index + 1}` }))
-  const onset = findOnset(signals, window)
+  const signals = settleContradicted(raw, facts, graph).map((signal, index) => ({
+    ...signal,
+    id: `S${index + 1}`,
+    isBackground: signal.isBackground || predates(signal, declared),
+  }))
+  const onset = declared ?? findOnset(signals, window)
   return { facts, objects, graph, window, signals: settleBackground(signals, onset, graph), onset }
+}
+
+/** What began well before people say the incident did belongs to something else. */
+function predates(signal: RawSignal, declared: Date | null): boolean {
+  if (declared === null) return false
+  const begins = shiftSeconds(declared, -THRESHOLDS.lagSeconds)
+  return (signal.since !== null && signal.since < begins) || (signal.until !== null && signal.until < declared)
 }
 
 /** Scopes as the overview names them; without any, everything is in scope. Cluster-scoped objects are judged by their readers. */

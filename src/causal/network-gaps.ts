@@ -27,6 +27,11 @@ const LAST_STEPS = 3
 /** A gap must grow by this factor and by this many milliseconds; within one data centre a gap is a few milliseconds. */
 const LEAST_FACTOR = 5
 const LEAST_GROWTH_MS = 60
+/** And beyond the usual tail by this factor. */
+const TAIL_FACTOR = 1.5
+const LASTING_SHARE = 0.5
+const FEW_CALLS = 2
+const MANY_CALLS = 10
 /** A caller most of whose calls wait is starved itself. */
 const STARVED_SHARE = 0.6
 const STARVED_EDGES = 3
@@ -42,6 +47,11 @@ export function grownGaps(facts: Facts): readonly Gap[] {
     const own = grown.filter((gap) => gap.caller === caller).length
     return all < STARVED_EDGES || own < all * STARVED_SHARE
   })
+}
+
+/** True when it is no single slow call: it holds for most of the last steps, or for many calls of one. */
+export function isLasting(gap: Gap): boolean {
+  return (gap.outShare >= LASTING_SHARE && gap.calls >= FEW_CALLS) || gap.calls >= MANY_CALLS
 }
 
 function gapsOf({ row }: Held<'call_edges'>): readonly (number | null)[] {
@@ -60,7 +70,10 @@ function grownGap(held: Held<'call_edges'>, typical: number): Gap | null {
   const gaps = gapsOf(held)
   const usualMs = row.usual === undefined ? Math.min(typical, ...known(gaps)) : Math.max(0.1, row.usual.callerP50Ms - row.usual.calleeP50Ms)
   const last = gaps.flatMap((gap, index) => (gap === null ? [] : [{ gap, index }])).slice(-LAST_STEPS)
-  const out = last.filter(({ gap }) => gap > usualMs * LEAST_FACTOR && gap > usualMs + LEAST_GROWTH_MS)
+  // What one call in ten takes on a good day may be the median of the few calls of a bad minute.
+  const tailMs = row.usual === undefined ? 0 : row.usual.callerP95Ms - row.usual.calleeP95Ms
+  const leastMs = Math.max(usualMs * LEAST_FACTOR, usualMs + LEAST_GROWTH_MS, tailMs * TAIL_FACTOR)
+  const out = last.filter(({ gap }) => gap > leastMs)
   const [first] = out
   if (first === undefined) return null
   return {

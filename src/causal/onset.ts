@@ -24,12 +24,19 @@ export function dataWindow(facts: Facts): TimeWindow | null {
   return start === null || end <= start.getTime() ? null : { start, end: new Date(end) }
 }
 
+/** When people, or the source, say that the incident began; null when nobody said. */
+export function declaredStart(facts: Facts): Date | null {
+  return earliest(rowsHeld(facts, 'overview').map(({ row }) => row.declaredStart ?? null))
+}
+
 /**
  * Until when everything surely was from before the incident (UTC): a third of the data, or less when most alerts that were not there from
  * the start fired earlier. Null when no reading has a time.
  */
 export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null {
   if (window === null) return null
+  const declared = declaredStart(facts)
+  if (declared !== null) return declared
   const settled = shiftSeconds(window.start, THRESHOLDS.backgroundAlertSeconds)
   const fired = rowsHeld(facts, 'alerts').flatMap(({ row }) =>
     row.startsAt > settled && row.entity !== null ? [{ at: row.startsAt.getTime(), weight: 1 }] : [],

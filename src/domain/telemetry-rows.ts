@@ -18,6 +18,8 @@ export const overviewRow = z.object({
   /** First and last moment any file or backend has data for. Null when the source has no clock that can be trusted. */
   from: moment.nullable(),
   to: moment.nullable(),
+  /** When the source itself (or the people who recorded it) says that the incident began; absent when nobody said. */
+  declaredStart: moment.optional(),
   /** Namespaces (or other scopes) whose workloads the readings describe; noise scopes of the platform are left out. */
   scopes: z.array(z.string()),
 })
@@ -93,7 +95,9 @@ export const callEdgeRow = z.object({
   calleeP50Ms: samples,
   calleeP95Ms: samples,
   /** Per step, in a recording without a fault that lies outside the window; absent where the source has none. */
-  usual: z.object({ count: z.number(), callerP50Ms: z.number(), calleeP50Ms: z.number() }).optional(),
+  usual: z
+    .object({ count: z.number(), callerP50Ms: z.number(), calleeP50Ms: z.number(), callerP95Ms: z.number(), calleeP95Ms: z.number() })
+    .optional(),
 })
 
 export const seriesRow = z.object({

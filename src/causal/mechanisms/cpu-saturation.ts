@@ -1,30 +1,17 @@
-import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { parseEntity } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import { citeSamples, momentAt } from '../cite-samples.ts'
-import { rowsHeld, type Held } from '../cite.ts'
+import { rowsHeld } from '../cite.ts'
+import { hotWorkloads, type Hot } from '../hot-workloads.ts'
 import type { Scene } from '../scene.ts'
 import { known, median } from '../signals/robust.ts'
 import type { Mechanism } from './mechanism.ts'
 
-/** Share of its processor from which a workload waits for it. */
-const SATURATED_RATIO = 0.7
-/** It must also be this many times what it was: a service that always runs hot is not what changed. */
-const LEAST_FACTOR = 2
-const LEAST_GROWTH = 0.35
-/** Only what is still so at the end is this incident; earlier samples may be the end of another one. */
-const LAST_SAMPLES = 4
-const LEAST_OUT = 2
 /** Load on the whole machine that grew by this much comes from beside the workload. */
 const NODE_FACTOR = 1.25
+/** A service whose traffic also grew by this factor has more work, not dearer work. */
+const SURGE_FACTOR = 2
 const MAX_PROPOSALS = 3
-
-interface Hot {
-  readonly held: Held<'series'>
-  readonly unit: EntityId
-  readonly from: number
-  readonly to: number
-  readonly index: number
-}
 
 /**
  * A workload that uses up its processor although its traffic did not grow with it: its own code, or something placed inside it, burns
@@ -33,24 +20,9 @@ interface Hot {
 export const cpuSaturation: Mechanism = {
   name: 'cpu_saturated',
   propose(scene) {
-    const hot = rowsHeld(scene.facts, 'series')
-      .filter(({ row }) => row.meaning === 'cpu_ratio' && parseEntity(row.entity).kind !== 'Node')
-      .flatMap((held) => hotOf(held, scene) ?? [])
-      .sort((a, b) => b.to - b.from - (a.to - a.from))
+    const hot = hotWorkloads(scene.facts, scene.graph)
     return hot.slice(0, MAX_PROPOSALS).map((one, index) => proposalFor(one, scene, index === 0))
   },
-}
-
-function hotOf(held: Held<'series'>, scene: Scene): Hot | null {
-  const samples = held.row.values.flatMap((value, index) => (value === null ? [] : [{ value, index }]))
-  const last = samples.slice(-LAST_SAMPLES)
-  const from = median(known(samples.slice(0, -LAST_SAMPLES).map(({ value }) => value)))
-  if (from === null) return null
-  const out = last.filter(({ value }) => value >= SATURATED_RATIO && value >= from * LEAST_FACTOR && value >= from + LEAST_GROWTH)
-  const to = median(out.map(({ value }) => value))
-  const [first] = out
-  if (first === undefined || to === null || out.length < LEAST_OUT) return null
-  return { held, unit: scene.graph.unitOf(held.row.entity), from, to, index: first.index }
 }
 
 function proposalFor(hot: Hot, scene: Scene, isLead: boolean): Proposal {
@@ -105,7 +77,7 @@ function hasSurge({ held, unit, index }: Hot, scene: Scene): boolean {
       before !== null &&
       after !== null &&
       before > 0 &&
-      after > before * LEAST_FACTOR &&
+      after > before * SURGE_FACTOR &&
       held.row.startAt.getTime() === row.startAt.getTime()
     )
   })

@@ -2,7 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import { citeSamples } from '../cite-samples.ts'
 import { rowsHeld } from '../cite.ts'
-import { grownGaps, type Gap } from '../network-gaps.ts'
+import { grownGaps, isLasting, type Gap } from '../network-gaps.ts'
 import type { Scene } from '../scene.ts'
 import type { Mechanism } from './mechanism.ts'
 
@@ -46,7 +46,7 @@ function proposalFor(
   { scene, isLead }: { readonly scene: Scene; readonly isLead: boolean },
 ): Proposal {
   const worst = [...gaps].sort((a, b) => b.worstMs - a.worstMs)
-  const isPlain = isLead && (worst[0]?.worstMs ?? 0) >= PLAIN_DELAY_MS
+  const isPlain = isLead && worst.some((gap) => gap.worstMs >= PLAIN_DELAY_MS && isLasting(gap))
   return {
     entity: callee,
     mechanism: 'network_delay',

@@ -1,6 +1,8 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
+import { hotWorkloads } from '../hot-workloads.ts'
+import { grownGaps, isLasting } from '../network-gaps.ts'
 import type { Scene } from '../scene.ts'
 import type { Mechanism } from './mechanism.ts'
 
@@ -11,6 +13,8 @@ const LEAST_COUNT = 3
 /** Words of an error that only passes on what a callee answered. */
 const PASSED_ON =
   /upstream|HttpServerError|HttpClientError|RestClient|FeignException|I\/O error on|rpc error|connection refused|read timed out|bad gateway|\b50[0-4]\b|from (?:service|server)|Request Failed/i
+/** What a framework says of any exception that nobody caught: it names no place of its own. */
+const WRAPPER = /Servlet\.service\(\) for servlet|unhandled exception|Request processing failed|uncaught exception|Internal Server Error/i
 const THROWN = /exception|traceback|panic|throw|stack/i
 const MAX_PROPOSALS = 4
 
@@ -34,12 +38,14 @@ export const newError: Mechanism = {
     const ranked = units.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || countOf(b.patterns) - countOf(a.patterns))
     return ranked
       .slice(0, MAX_PROPOSALS)
-      .map((one, index) => proposalFor(one.unit, one.patterns, { scene, isLead: index === 0 && one.depth === 0 && hasBaseline(scene) }))
+      .map((one, index) =>
+        proposalFor(one.unit, one.patterns, { scene, isLead: index === 0 && hasBaseline(scene) && !isPlacedByNumbers(scene) }),
+      )
   },
 }
 
 function isOwnWords({ row }: Pattern): boolean {
-  return !PASSED_ON.test(row.example)
+  return !PASSED_ON.test(row.example) && !WRAPPER.test(row.example)
 }
 
 function countOf(patterns: readonly Pattern[]): number {
@@ -49,6 +55,11 @@ function countOf(patterns: readonly Pattern[]): number {
 /** How many services that this one calls log new errors themselves. */
 function failingBelow(unit: EntityId, failing: ReadonlyMap<EntityId, unknown>, scene: Scene): number {
   return scene.graph.from(unit, 'calls').filter((callee) => callee !== unit && failing.has(callee)).length
+}
+
+/** A slow way or a used-up processor, where measured, makes errors of its own; then an error alone places nothing. */
+function isPlacedByNumbers({ facts, graph }: Scene): boolean {
+  return hotWorkloads(facts, graph).length > 0 || grownGaps(facts).some(isLasting)
 }
 
 /** Only where other patterns were compared with something does "new" mean anything. */

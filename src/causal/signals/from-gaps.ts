@@ -1,14 +1,11 @@
 import { citeSamples } from '../cite-samples.ts'
-import { grownGaps } from '../network-gaps.ts'
+import { grownGaps, isLasting } from '../network-gaps.ts'
 import type { RawSignal, SignalSources } from './signal-sources.ts'
-
-/** Fewer calls than this in all departed steps may be slow by chance. */
-const LEAST_CALLS = 3
 
 /** Calls that take much longer at the caller than at the callee: time lost on the way, told of the service that is called. */
 export function gapSignals(sources: SignalSources): readonly RawSignal[] {
   return grownGaps(sources.facts)
-    .filter((gap) => gap.calls >= LEAST_CALLS)
+    .filter(isLasting)
     .map((gap) => ({
       kind: 'latency' as const,
       entity: gap.callee,

@@ -4,6 +4,7 @@ import { checkSignals } from './from-checks.ts'
 import { edgeSignals } from './from-edges.ts'
 import { eventSignals } from './from-events.ts'
 import { gapSignals } from './from-gaps.ts'
+import { hotWorkloadSignals } from './from-hot-workloads.ts'
 import { logSignals } from './from-logs.ts'
 import { objectSignals } from './from-objects.ts'
 import { seriesSignals } from './from-series.ts'
@@ -15,6 +16,7 @@ const READERS: readonly ((sources: SignalSources) => readonly RawSignal[])[] = [
   callSignals,
   edgeSignals,
   gapSignals,
+  hotWorkloadSignals,
   seriesSignals,
   logSignals,
 ]

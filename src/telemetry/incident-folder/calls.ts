@@ -11,9 +11,19 @@ interface Stepped {
   readonly stepSeconds: number
 }
 
+/** From here spans can be counted; below they are examples that somebody picked, which show who calls whom and not how often. */
+const LEAST_COUNTED_SPANS = 200
+
 /** What each service served, from its entry spans. A step without spans has null counts: sampled traces do not show silence. */
 export async function readServiceCalls(folder: Folder, query: Stepped): Promise<Reading<Rows['service_calls']>> {
   const spans = await folder.spans()
+  if (!spans.isAbsent && spans.records.length < LEAST_COUNTED_SPANS) {
+    return {
+      status: 'no_data',
+      why: `${spans.name} holds ${spans.records.length} spans, examples and no counts`,
+      problems: [...spans.problems],
+    }
+  }
   const grid = gridOf(query.window, query.stepSeconds)
   const entries = placeSpans(spans).filter((placed) => isEntry(placed) && stepAt(grid, placed.span.start) !== null)
   const rows = [...Map.groupBy(entries, (placed) => placed.service)].map(([service, own]) =>

@@ -57,9 +57,17 @@ function edgeRow(own: readonly Recorded<EdgeSample>[], before: readonly Recorded
     callerP95Ms: sampled((edge) => edge.gap_p90 + edge.callee_p90),
     calleeP50Ms: sampled((edge) => edge.callee_p50),
     calleeP95Ms: sampled((edge) => edge.callee_p90),
-    ...(usual === undefined
-      ? {}
-      : { usual: { count: usual.count, callerP50Ms: (usual.gap_p50 + usual.callee_p50) * MS, calleeP50Ms: usual.callee_p50 * MS } }),
+    ...(usual === undefined ? {} : { usual: usualOf(usual) }),
+  }
+}
+
+function usualOf(edge: EdgeSample): NonNullable<Rows['call_edges']['usual']> {
+  return {
+    count: edge.count,
+    callerP50Ms: (edge.gap_p50 + edge.callee_p50) * MS,
+    calleeP50Ms: edge.callee_p50 * MS,
+    callerP95Ms: (edge.gap_p90 + edge.callee_p90) * MS,
+    calleeP95Ms: edge.callee_p90 * MS,
   }
 }
 

@@ -63,7 +63,14 @@ async function readOverview(folder: TraceFolder): Promise<Reading<Rows['overview
   if (window === undefined) return readingOf([], [about])
   const first = metrics.records.reduce((least, { value }) => Math.min(least, value.TimeStamp), window.window_start)
   const last = metrics.records.reduce((most, { value }) => Math.max(most, value.TimeStamp), window.window_end)
-  const row = { locator: about.name, reported: null, from: new Date(first * 1000), to: new Date((last + 60) * 1000), scopes: [] }
+  const row = {
+    locator: about.name,
+    reported: null,
+    from: new Date(first * 1000),
+    to: new Date((last + 60) * 1000),
+    declaredStart: new Date(window.window_start * 1000),
+    scopes: [],
+  }
   return readingOf([row], [about])
 }
 

@@ -148,12 +148,42 @@ describe('src/telemetry/incident-folder/open', () => {
     ])
   })
 
+  it('does not count a handful of example spans', async () => {
+    const reading = await openIncidentFolder(dir).read({ kind: 'service_calls', window: WINDOW, stepSeconds: 60 }, NEVER)
+
+    expect(reading).toMatchObject({ status: 'no_data', why: 'traces.json holds 2 spans, examples and no counts' })
+  })
+
   it('counts a failure as own only where no called service failed', async () => {
+    const trace = (index: number) => [
+      {
+        trace_id: `t${index}`,
+        span_id: 'a',
+        parent_id: null,
+        service: 'storefront',
+        name: 'GET /basket',
+        start: '2026-05-27T14:01:00Z',
+        duration_ms: 9,
+        status: 'ERROR',
+      },
+      {
+        trace_id: `t${index}`,
+        span_id: 'b',
+        parent_id: 'a',
+        service: 'basket',
+        name: 'Quote',
+        start: '2026-05-27T14:01:00Z',
+        duration_ms: 5,
+        status: 'ERROR',
+      },
+    ]
+    put('traces.json', Array.from({ length: 100 }, (_, index) => trace(index)).flat())
+
     const calls = await rows({ kind: 'service_calls', window: WINDOW, stepSeconds: 1200 })
 
     expect(calls.map((row) => [row.service, row.errors, row.ownErrors])).toEqual([
-      ['app/Service/storefront', [1], [0]],
-      ['app/Service/basket', [1], [1]],
+      ['app/Service/storefront', [100], [0]],
+      ['app/Service/basket', [100], [100]],
     ])
   })
 
