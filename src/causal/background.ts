@@ -46,7 +46,9 @@ const ALERT_SLACK_SECONDS = 5 * 60
  * more frequent while no call failed or slowed.
  */
 export function settleContradicted(signals: readonly RawSignal[], facts: Facts, graph: Graph): readonly RawSignal[] {
-  const counted = new Set(rowsHeld(facts, 'service_calls').map(({ row }) => graph.unitOf(row.service)))
+  // Where nobody recorded which calls failed, calls that "go well" contradict nothing.
+  const judged = rowsHeld(facts, 'service_calls').filter(({ row }) => row.errors.some((errors) => errors !== null))
+  const counted = new Set(judged.map(({ row }) => graph.unitOf(row.service)))
   const alertIds = new Set((facts.alerts ?? []).map(({ id }) => id))
   const isAlert = ({ citations }: RawSignal) => citations.some(({ evidenceId }) => alertIds.has(evidenceId))
   const measured = Map.groupBy(
