@@ -4,6 +4,7 @@ import { SingleBar } from 'cli-progress'
 import { AppError } from '../src/errors.ts'
 import type { BenchmarkSet } from './benchmark-set.ts'
 import { cloudOpsbench } from './cloud-opsbench.ts'
+import { nezha } from './nezha.ts'
 import { rootcausebench } from './rootcausebench.ts'
 import { runSet } from './run-set.ts'
 
@@ -11,7 +12,7 @@ const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 
 /** Every set; a new one is one file and one line. */
-const SETS: readonly BenchmarkSet[] = [cloudOpsbench, rootcausebench]
+const SETS: readonly BenchmarkSet[] = [cloudOpsbench, nezha, rootcausebench]
 
 interface Options {
   readonly data: string

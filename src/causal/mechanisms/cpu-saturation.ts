@@ -32,7 +32,7 @@ function proposalFor(hot: Hot, scene: Scene, isLead: boolean): Proposal {
     entity: unit,
     mechanism: isContended ? 'cpu_contended' : 'cpu_consumed',
     since: momentAt(held.row, index),
-    basis: isLead && !hasSurge(hot, scene) ? 'changed' : 'inferred',
+    basis: isLead && !hasSurge(hot, scene) ? 'measured' : 'inferred',
     for: [
       {
         text: `CPU of ${unit} went from ${percent(from)} to ${percent(to)} of what it may use`,

@@ -51,7 +51,7 @@ function proposalFor(
     entity: callee,
     mechanism: 'network_delay',
     since: worst[0]?.since ?? null,
-    basis: isPlain ? 'changed' : 'inferred',
+    basis: isPlain ? 'measured' : 'inferred',
     for: worst.slice(0, 3).map((gap) => ({
       text: `calls from ${gap.caller} lose ${Math.round(gap.worstMs)} ms on the way to ${callee}, usually ${Math.round(gap.usualMs)} ms`,
       citations: [...citeSamples(gap.held, 'callerP50Ms', gap.index), ...citeSamples(gap.held, 'calleeP50Ms', gap.index)],

@@ -78,14 +78,14 @@ function proposalFor(
     entity: unit,
     mechanism: isThrown ? 'exception_thrown' : 'result_changed',
     since: ordered.map(({ row }) => row.firstAt).find((at) => at !== null) ?? null,
-    basis: isLead ? 'static' : 'inferred',
+    basis: isLead ? (ordered.some(isOwnWords) ? 'measured' : 'static') : 'inferred',
     for: ordered.slice(0, 2).map((held) => ({
       text: `${unit} logs an error it did not log before: ${held.row.example.slice(0, 120)}`,
       citations: citeFirst(held, [held.row.example, held.row.pattern], { role: 'symptom', at: held.row.firstAt }),
     })),
     against: [],
     victims: [unit],
-    effects: ['log_error', 'error_rate', 'latency', 'traffic_drop', 'traffic_surge'],
+    effects: ['log_error', 'error_rate', 'latency', 'traffic_drop'],
     disprovenBy: `a service that ${unit} calls failing first, or the same error on a day without an incident`,
     disconfirmingQueries:
       scene.window === null ? [] : [{ kind: 'log_examples', entity: unit, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
