@@ -38,7 +38,13 @@ function propsFor(realm: Realm, block: JsonObject): ComponentProps<typeof Messag
   const users = realm.workspace.users.map(({ id, name }) => ({ id, name }))
   const channels = [...realm.workspace.channels.values()].map(({ id, name }) => ({ id, name }))
   const drawable = prepared(block) as unknown as ComponentProps<typeof Message>['blocks'][number]
-  return { blocks: [drawable], logo: '', name: '', withoutWrapper: true, data: { users, channels } }
+  return { blocks: [drawable], logo: '', name: '', withoutWrapper: true, data: { users, channels }, hooks: { emoji: emojiOrText } }
+}
+
+/** Two colons are not always an emoji: the library would make 140211 of 14:02:11. What it does not know stays as it was written. */
+function emojiOrText(emoji: { name: string }, draw: (emoji: { name: string }) => string): string {
+  const drawn = draw(emoji)
+  return drawn === '' || drawn === emoji.name || drawn === `:${emoji.name}:` ? `:${emoji.name}:` : drawn
 }
 
 /** Three shapes the library does not draw, or throws on, are put into ones it does. */
