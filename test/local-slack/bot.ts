@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
@@ -45,7 +46,7 @@ export const MANIFEST = {
 export interface Fixture {
   readonly slack: LocalSlack
   readonly dataDir: string
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** A local Slack on a fresh folder and port. `close` stops it and removes the folder. */
@@ -85,6 +86,15 @@ export async function startSocketBot(slack: LocalSlack, bind: (app: App) => void
   bind(app)
   await app.start()
   return app
+}
+
+/** A port that was free a moment ago, for an app whose address the local Slack must know before it starts. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+  return port
 }
 
 /** A Bolt app behind signed HTTP on `port`. Bind listeners in `bind`. */
