@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Job, Jobs } from '../../src/jobs/open-jobs.ts'
 import { openTestStore, type TestStore } from '../support/database.ts'
 import { aStart } from '../support/investigation.ts'
@@ -6,12 +6,11 @@ import { aStart } from '../support/investigation.ts'
 describe('src/jobs/open-jobs', () => {
   let test: TestStore
   let jobs: Jobs
-  beforeEach(async () => {
+  async function open(): Promise<void> {
     test = await openTestStore({ withJobs: true })
     if (test.jobs === null) throw new Error('jobs were asked for')
     jobs = test.jobs
-  })
-  afterEach(() => test.close())
+  }
 
   /** Collects jobs of a queue and resolves `done` with them at `count`. */
   async function collect(queue: Parameters<Jobs['work']>[0], count: number, handle: (job: Job) => Promise<void> = async () => {}) {
@@ -25,111 +24,121 @@ describe('src/jobs/open-jobs', () => {
     return done.promise
   }
 
-  it('runs what a committed transaction enqueued, with its data', async () => {
-    const { request } = await test.store.startInvestigation(aStart())
+  describe('without workers', () => {
+    beforeAll(open)
+    afterAll(() => test.close())
 
-    const [job] = await collect('investigation', 1)
+    it('enqueues nothing when the transaction fails', async () => {
+      const failing = test.opened.createStore(async (tx, job) => {
+        await jobs.enqueue(tx, job)
+        throw new Error('after the send')
+      })
 
-    expect(job).toMatchObject({ data: request, attempt: 0, abandonedBy: null })
-  })
+      await expect(failing.startInvestigation(aStart())).rejects.toMatchObject({ code: 'store_failed' })
 
-  it('enqueues nothing when the transaction fails', async () => {
-    const failing = test.opened.createStore(async (tx, job) => {
-      await jobs.enqueue(tx, job)
-      throw new Error('after the send')
+      expect(await test.query("SELECT id FROM pgboss.job WHERE name = 'investigation'")).toEqual([])
     })
 
-    await expect(failing.startInvestigation(aStart())).rejects.toMatchObject({ code: 'store_failed' })
+    it('sends a key once', async () => {
+      const enqueueTwice = test.opened.createStore(async (tx, job) => {
+        await jobs.enqueue(tx, job)
+        await jobs.enqueue(tx, job)
+      })
+      await enqueueTwice.startInvestigation(aStart())
 
-    expect(await test.query("SELECT id FROM pgboss.job WHERE name = 'investigation'")).toEqual([])
-  })
-
-  it('sends a key once, even when its first job is done', async () => {
-    const enqueueTwice = test.opened.createStore(async (tx, job) => {
-      await jobs.enqueue(tx, job)
-      await jobs.enqueue(tx, job)
-    })
-    await enqueueTwice.startInvestigation(aStart())
-
-    expect(await test.query("SELECT id FROM pgboss.job WHERE name = 'investigation'")).toHaveLength(1)
-  })
-
-  it('tries a failed job again, as the next attempt', async () => {
-    await test.store.startInvestigation(aStart())
-
-    const attempts = await collect('investigation', 2, ({ attempt }) =>
-      attempt === 0 ? Promise.reject(new Error('first')) : Promise.resolve(),
-    )
-
-    expect(attempts.map(({ attempt }) => attempt)).toEqual([0, 1])
-  })
-
-  it('hands a job whose attempts are used up to `abandoned`', async () => {
-    const { request } = await test.store.startInvestigation(aStart())
-    await test.query("UPDATE pgboss.job SET retry_limit = 0 WHERE name = 'investigation'")
-    await jobs.work('investigation', () => Promise.reject(new Error('always')))
-
-    const [job] = await collect('abandoned', 1)
-
-    expect(job).toMatchObject({ data: request, abandonedBy: 'investigation' })
-  })
-
-  it('waits at a stop for the job in hand', async () => {
-    await test.store.startInvestigation(aStart())
-    const finish = Promise.withResolvers<void>()
-    let isFinished = false
-    await collect('investigation', 1, async () => {
-      await finish.promise
-      isFinished = true
+      expect(await test.query("SELECT id FROM pgboss.job WHERE name = 'investigation'")).toHaveLength(1)
     })
 
-    const stopped = jobs.stop()
-    finish.resolve()
-    await stopped
+    it('counts what waits', async () => {
+      await test.store.startInvestigation(aStart())
 
-    expect(isFinished).toBe(true)
+      const depths = await jobs.depths()
+
+      expect(depths.map(({ queue }) => queue)).toEqual(['slack-delivery', 'investigation', 'digest', 'abandoned'])
+    })
+
+    it('keeps one digest schedule per configured channel and removes the others', async () => {
+      await jobs.scheduleDigests([
+        { channelId: 'C1', cron: '0 9 * * 1', timeZone: 'Europe/Berlin' },
+        { channelId: 'C2', cron: '0 9 * * 1', timeZone: 'UTC' },
+      ])
+      await jobs.scheduleDigests([{ channelId: 'C1', cron: '30 8 * * 1', timeZone: 'Europe/Berlin' }])
+
+      expect(await test.query('SELECT key, cron, timezone, data FROM pgboss.schedule')).toEqual([
+        { key: 'C1', cron: '30 8 * * 1', timezone: 'Europe/Berlin', data: { channelId: 'C1', timeZone: 'Europe/Berlin' } },
+      ])
+    })
+
+    it.each([
+      ['every Monday', 'UTC'],
+      ['0 9 * * 1', 'Europe/Nowhere'],
+    ])('refuses the schedule "%s" in %s and names the channel', async (cron, timeZone) => {
+      const attempt = jobs.scheduleDigests([{ channelId: 'C7', cron, timeZone }])
+
+      await expect(attempt).rejects.toMatchObject({ code: 'config_invalid', message: expect.stringContaining('C7') })
+    })
   })
 
-  it('tells the job in hand to stop and tries it again later', async () => {
-    await test.store.startInvestigation(aStart())
-    const inHand = collect(
-      'investigation',
-      1,
-      ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
-    )
-    await inHand
+  describe('with workers', () => {
+    beforeEach(open)
+    afterEach(() => test.close())
 
-    await jobs.stop()
+    it('runs what a committed transaction enqueued, with its data', async () => {
+      const { request } = await test.store.startInvestigation(aStart())
 
-    expect(await test.query("SELECT state FROM pgboss.job WHERE name = 'investigation'")).toEqual([{ state: 'retry' }])
-  })
+      const [job] = await collect('investigation', 1)
 
-  it('counts what waits', async () => {
-    await test.store.startInvestigation(aStart())
+      expect(job).toMatchObject({ data: request, attempt: 0, abandonedBy: null })
+    })
 
-    const depths = await jobs.depths()
+    it('tries a failed job again, as the next attempt', async () => {
+      await test.store.startInvestigation(aStart())
 
-    expect(depths.map(({ queue }) => queue)).toEqual(['slack-delivery', 'investigation', 'digest', 'abandoned'])
-  })
+      const attempts = await collect('investigation', 2, ({ attempt }) =>
+        attempt === 0 ? Promise.reject(new Error('first')) : Promise.resolve(),
+      )
 
-  it('keeps one digest schedule per configured channel and removes the others', async () => {
-    await jobs.scheduleDigests([
-      { channelId: 'C1', cron: '0 9 * * 1', timeZone: 'Europe/Berlin' },
-      { channelId: 'C2', cron: '0 9 * * 1', timeZone: 'UTC' },
-    ])
-    await jobs.scheduleDigests([{ channelId: 'C1', cron: '30 8 * * 1', timeZone: 'Europe/Berlin' }])
+      expect(attempts.map(({ attempt }) => attempt)).toEqual([0, 1])
+    })
 
-    expect(await test.query('SELECT key, cron, timezone, data FROM pgboss.schedule')).toEqual([
-      { key: 'C1', cron: '30 8 * * 1', timezone: 'Europe/Berlin', data: { channelId: 'C1', timeZone: 'Europe/Berlin' } },
-    ])
-  })
+    it('hands a job whose attempts are used up to `abandoned`', async () => {
+      const { request } = await test.store.startInvestigation(aStart())
+      await test.query("UPDATE pgboss.job SET retry_limit = 0 WHERE name = 'investigation'")
+      await jobs.work('investigation', () => Promise.reject(new Error('always')))
 
-  it.each([
-    ['every Monday', 'UTC'],
-    ['0 9 * * 1', 'Europe/Nowhere'],
-  ])('refuses the schedule "%s" in %s and names the channel', async (cron, timeZone) => {
-    const attempt = jobs.scheduleDigests([{ channelId: 'C7', cron, timeZone }])
+      const [job] = await collect('abandoned', 1)
 
-    await expect(attempt).rejects.toMatchObject({ code: 'config_invalid', message: expect.stringContaining('C7') })
+      expect(job).toMatchObject({ data: request, abandonedBy: 'investigation' })
+    })
+
+    it('waits at a stop for the job in hand', async () => {
+      await test.store.startInvestigation(aStart())
+      const finish = Promise.withResolvers<void>()
+      let isFinished = false
+      await collect('investigation', 1, async () => {
+        await finish.promise
+        isFinished = true
+      })
+
+      const stopped = jobs.stop()
+      finish.resolve()
+      await stopped
+
+      expect(isFinished).toBe(true)
+    })
+
+    it('tells the job in hand to stop and tries it again later', async () => {
+      await test.store.startInvestigation(aStart())
+      const inHand = collect(
+        'investigation',
+        1,
+        ({ signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+      )
+      await inHand
+
+      await jobs.stop()
+
+      expect(await test.query("SELECT state FROM pgboss.job WHERE name = 'investigation'")).toEqual([{ state: 'retry' }])
+    })
   })
 })
