@@ -16,6 +16,8 @@ const EVICTS =
   /delete\(|\.pop|\.shift\(|\.remove|evict|max_?(?:size|entries|len|items)|maximumSize|\blru|ring ?buffer|len\(\w+\)\s*>|\.size(?:\(\))?\s*>|\.length\s*>|expire|ttl|\.clear\(|\.splice\(|\[:?-?\w*max|maxlen|bounded|trim|WeakMap|weakref|SoftReference|capacity/i
 const BOUNDS =
   /lru_cache\(maxsize=\d|maximumSize|max_?(?:size|entries|len)|expireAfter|lru\.New|LRUCache|maxlen=|evict|TTLCache|bounded|WithTTL|\.trim|\bring\b/i
+/** How a bound is switched off. */
+const ENDLESS = /(?:maxsize|max_?size|maximumSize|max_?entries|maxlen)\s*[=:(]\s*(?:None|null|undefined|-1|Infinity|0\b|Long\.MAX_VALUE)/i
 
 /** Containers that a commit lets grow without an end: a long-lived one that is only ever added to, or one that lost its bound. */
 export function growthHazards(file: TouchedFile): readonly Hazard[] {
@@ -62,7 +64,7 @@ function isGrowing(line: string, name: string): boolean {
 
 function lostBounds(file: TouchedFile): readonly Hazard[] {
   const lost = file.removed.filter((line) => BOUNDS.test(line))
-  const kept = file.added.filter((line) => BOUNDS.test(line))
+  const kept = file.added.filter((line) => BOUNDS.test(line) && !ENDLESS.test(line))
   const shown = lost[0]
   const isUnbounded = file.added.find((line) => /maxsize=None|@cache\b|new (?:Hash)?Map|make\(map|= \{\}|dict\(\)|\[\]/.test(line))
   if (shown === undefined || lost.length <= kept.length) return []

@@ -1,9 +1,10 @@
 import type { Hazard } from '../hazard.ts'
 import type { TouchedFile } from '../touched.ts'
 
-const CONDITION = /\b(?:if|elif|unless|guard|while|assert|when)\b\s*\(?(.+?)\)?\s*(?:\{|:|then|$)/
+const CONDITION =
+  /\b(?:if|elif|unless|guard|while|assert|when)\b\s*\(?(.+?)\)?\s*(?:\{|:|then|\breturn\b|\bthrow\b|\bcontinue\b|\bbreak\b|$)/
 const CHECKS =
-  /nil|null|None|undefined|\blen\(|\.length|\.size\(|isEmpty|is_empty|isBlank|isPresent|\bok\b|err\b|error|exists|contains|has\w*\(|\bin\b|==|!=|<=?|>=?|valid|typeof|instanceof|isinstance|Number\.is|isNaN|\.get\(/
+  /nil|null|None|undefined|!\w|\bnot\b|\blen\(|\.length|\.size\(|isEmpty|is_empty|isBlank|isPresent|\bok\b|err\b|error|exists|contains|has\w*\(|\bin\b|==|!=|<=?|>=?|valid|typeof|instanceof|isinstance|Number\.is|isNaN|\.get\(/
 const OTHER_GUARDS =
   /\bvalidate\w*\(|\.validate|sanitize|requireNonNull|Optional\.ofNullable|orElse|\?\.|\?\?|getOrDefault|\.get\(\s*["'][^"']+["']\s*,|unwrap_or|try\s*[:{]|except\b|catch\s*\(|recover\(\)|rescue\b|@(?:Valid|NotNull|NotBlank)|required:\s*true|clamp|Math\.(?:min|max)\(/
 const COMPARISON = /(?<![=!<>])(?:===?|!==?|<=|>=|<|>|&&|\|\||\band\b|\bor\b|\bnot\b|!)(?![=])/g

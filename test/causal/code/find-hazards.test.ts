@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest'
+import { findHazards } from '../../../src/causal/code/find-hazards.ts'
+
+/** A diff with git's file header, from its changed lines. */
+function diffOf(path: string, ...lines: readonly string[]): string {
+  return [`diff --git a/${path} b/${path}`, `--- a/${path}`, `+++ b/${path}`, '@@ -10,6 +10,6 @@', ...lines].join('\n')
+}
+
+function kindsIn(path: string, ...lines: readonly string[]): readonly string[] {
+  return findHazards(diffOf(path, ...lines), [path]).hazards.map(({ kind }) => kind)
+}
+
+const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[]])[] = [
+  [
+    'timeout_cut',
+    'basket/QuoteClient.java',
+    '-    client.setReadTimeout(Duration.ofSeconds(4));',
+    '+    client.setReadTimeout(Duration.ofMillis(250));',
+  ],
+  ['timeout_cut', 'basket/quotes.py', '-    return httpx.get(url, timeout=10)', '+    return httpx.get(url, timeout=0.5)'],
+  ['timeout_cut', 'storefront/api.ts', '-const REQUEST_TIMEOUT_MS = 8_000', '+const REQUEST_TIMEOUT_MS = 400'],
+  [
+    'timeout_removed',
+    'orders/store.go',
+    '-\tctx, cancel := context.WithTimeout(ctx, 2*time.Second)',
+    '-\tdefer cancel()',
+    ' \treturn s.db.Query(ctx, q)',
+  ],
+  ['retry_raised', 'shipping/client.yaml', ' carrier:', '-  max_retries: 2', '+  max_retries: 25'],
+  ['capacity_cut', 'orders/values.yaml', ' database:', '-  maxPoolSize: 40', '+  maxPoolSize: 4'],
+  ['capacity_cut', 'infra/main.tf', '-  read_capacity  = 200', '+  read_capacity  = 20'],
+  ['capacity_cut', 'orders/deploy.yaml', ' spec:', '-  replicas: 6', '+  replicas: 1'],
+  ['memory_cut', 'quotes/values.yaml', ' resources:', '   limits:', '-    memory: 1Gi', '+    memory: 256Mi'],
+  ['cpu_cut', 'quotes/values.yaml', ' resources:', '   limits:', '-    cpu: 2', '+    cpu: 200m'],
+  ['limit_cut', 'gateway/nginx.yaml', '-  max_body_size: 20M', '+  max_body_size: 1M'],
+  ['cache_weakened', 'catalog/cache.py', '-    ttl = 3600', '+    ttl = 5', '     return ttl'],
+  ['log_volume_raised', 'quotes/logback.yaml', ' logging:', '-  level: warn', '+  level: trace'],
+  ['default_flipped', 'basket/config.ts', '-  strictStock: false,', '+  strictStock: true,'],
+  ['address_changed', 'basket/values.yaml', '-  QUOTES_URL: "http://quotes:8080"', '+  QUOTES_URL: "http://quotes-v2:8080"'],
+  ['auth_changed', 'orders/auth.ts', "-  audience: 'orders',", "+  audience: 'orders-api',"],
+  ['schedule_changed', 'billing/cron.yaml', '-  schedule: "0 3 * * *"', '+  schedule: "0 3 * * 1"'],
+  ['dependency_bumped', 'basket/package.json', '-    "undici": "^5.28.0",', '+    "undici": "^6.1.0",'],
+  ['dependency_bumped', 'billing/requirements.txt', '-sqlalchemy==1.4.50', '+sqlalchemy==2.0.23'],
+  [
+    'dependency_bumped',
+    'orders/pom.xml',
+    '-    <jackson.version>2.14.2</jackson.version>',
+    '+    <jackson.version>2.17.0</jackson.version>',
+  ],
+  [
+    'lock_removed',
+    'orders/Counter.java',
+    '-  private final ConcurrentHashMap<String, Integer> seen = new ConcurrentHashMap<>();',
+    '+  private final Map<String, Integer> seen = new HashMap<>();',
+  ],
+  ['lock_removed', 'billing/ledger.py', '-    with self._lock:', '-        self.balance += amount', '+    self.balance += amount'],
+  ['lock_removed', 'orders/repo.sql', '-SELECT stock FROM items WHERE id = $1 FOR UPDATE;', '+SELECT stock FROM items WHERE id = $1;'],
+  ['guard_removed', 'basket/total.ts', '-  if (!item.price) return 0', '   return item.price.amount * item.count'],
+  ['guard_removed', 'basket/total.py', '-    discount = order.get("discount", 0)', '+    discount = order["discount"]'],
+  ['guard_removed', 'orders/handler.go', '-\tif order == nil {', '-\t\treturn ErrNotFound', '-\t}', ' \treturn order.Total()'],
+  ['resource_leak', 'quotes/client.go', ' \tresp, err := http.Get(url)', '-\tdefer resp.Body.Close()', ' \treturn decode(resp)'],
+  ['resource_leak', 'billing/export.py', '-    with open(path) as handle:', '-        rows = load(handle)', '+    rows = load(open(path))'],
+  ['resource_leak', 'storefront/live.ts', '-  return () => socket.removeListener("message", onMessage)', '+  return undefined'],
+  [
+    'unbounded_growth',
+    'catalog/seen.ts',
+    '+const seen = new Map<string, Item>()',
+    '+export function remember(item: Item) {',
+    '+  seen.set(item.id, item)',
+    '+}',
+  ],
+  ['unbounded_growth', 'catalog/views.py', '+_recent = []', '+def track(request):', '+    _recent.append(request.headers)'],
+  [
+    'unbounded_growth',
+    'catalog/Views.java',
+    '+  private static final List<View> VIEWS = new ArrayList<>();',
+    '+    VIEWS.add(new View(request));',
+  ],
+  ['unbounded_growth', 'catalog/price.py', '-@lru_cache(maxsize=256)', '+@lru_cache(maxsize=None)', ' def price(sku): ...'],
+  [
+    'cardinality_raised',
+    'basket/metrics.go',
+    '-\trequests.WithLabelValues(route).Inc()',
+    '+\trequests.WithLabelValues(route, userID).Inc()',
+  ],
+  [
+    'query_unbounded',
+    'catalog/search.ts',
+    '-  return db.items.find(filter).limit(100).toArray()',
+    '+  return db.items.find(filter).toArray()',
+  ],
+  ['query_unbounded', 'catalog/views.py', '-    return Item.objects.filter(shop=shop)[:50]', '+    return Item.objects.filter(shop=shop)'],
+  ['index_dropped', 'migrations/0042.sql', '+DROP INDEX idx_orders_customer;'],
+  ['migration_locking', 'migrations/0043.sql', "+ALTER TABLE orders ADD COLUMN region text NOT NULL DEFAULT 'eu';"],
+  ['contract_changed', 'orders/event.go', '-\tCustomerID string `json:"customer_id"`', '+\tCustomerID string `json:"customerId"`'],
+  ['contract_changed', 'migrations/0044.sql', '+ALTER TABLE orders RENAME COLUMN total TO total_cents;'],
+  ['contract_changed', 'orders/order.proto', '-  string currency = 4;', '+  string currency = 7;'],
+  [
+    'batching_removed',
+    'shipping/labels.py',
+    '-    cursor.executemany(INSERT, rows)',
+    '+    for row in rows:',
+    '+        cursor.execute(INSERT, row)',
+  ],
+  ['work_in_loop', 'basket/view.ts', '+  for (const line of lines) {', '+    line.item = await catalog.findById(line.sku)', '+  }'],
+  ['blocking_added', 'gateway/hash.ts', '-  const salt = await randomBytesAsync(16)', "+  const key = readFileSync('/etc/keys/salt')"],
+  ['call_removed', 'shipping/Consumer.java', '     process(message);', '-    channel.basicAck(tag, false);'],
+  [
+    'parse_changed',
+    'billing/dates.py',
+    '-    return datetime.strptime(text, "%Y-%m-%d")',
+    '+    return datetime.strptime(text, "%d.%m.%Y")',
+  ],
+  ['throw_added', 'basket/add.ts', "+  if (count > 10) throw new Error('too many of one item in the basket')"],
+  ['config_required', 'orders/main.py', '+REGION = os.environ["ORDERS_REGION"]'],
+  ['logic_changed', 'basket/limit.ts', '-  if (count <= max) return accept(item)', '+  if (count < max) return accept(item)'],
+]
+
+const INNOCENT: readonly (readonly [what: string, path: string, ...lines: string[]])[] = [
+  ['a test', 'orders/store_test.go', '-\tif got == nil {', '+\tif got != want {'],
+  ['documentation', 'docs/orders.md', '-timeout: 5s', '+timeout: 1s'],
+  ['a comment', 'orders/store.go', '-\t// if order == nil the caller retries', '+\t// the caller retries'],
+  ['a moved line', 'orders/store.go', '-\tdefer rows.Close()', ' \tlog(rows)', '+\tdefer rows.Close()'],
+  ['white space', 'orders/store.go', '-  limit:   50,', '+\tlimit: 50,'],
+  ['a slight tuning', 'orders/values.yaml', '-  maxPoolSize: 40', '+  maxPoolSize: 44'],
+  ['a bounded cache', 'catalog/seen.py', '+recent = LRUCache(maxsize=100)', '+recent.add(item)'],
+]
+
+describe('src/causal/code/find-hazards', () => {
+  it.each(HAZARDS)('finds %s in %s', (kind, path, ...lines) => {
+    expect(kindsIn(path, ...lines)).toContain(kind)
+  })
+
+  it.each(INNOCENT)('finds nothing in %s', (_what, path, ...lines) => {
+    expect(kindsIn(path, ...lines).filter((kind) => kind !== 'behaviour_changed')).toEqual([])
+  })
+
+  it('quotes a line of the diff with its sign', () => {
+    const diff = diffOf('orders/values.yaml', '-  maxPoolSize: 40', '+  maxPoolSize: 4')
+
+    const [hazard] = findHazards(diff, ['orders/values.yaml']).hazards
+
+    expect(diff.split('\n')).toContain(hazard?.quote)
+    expect(hazard?.amounts).toEqual({ from: 40, to: 4, dimension: 'count' })
+  })
+
+  it('takes the only file of a commit when the diff has no file header', () => {
+    const { hazards } = findHazards('@@ func load() {\n-\tcfg.Timeout = 5 * time.Second\n+\tcfg.Timeout = 50 * time.Millisecond', [
+      'quotes/load.go',
+    ])
+
+    expect(hazards.map(({ kind, path }) => [kind, path])).toEqual([['timeout_cut', 'quotes/load.go']])
+  })
+
+  it('drops what a helper extracted in another file took over', () => {
+    const diff = [
+      diffOf('orders/a.go', '-\tif err := validate(order); err != nil {', '-\t\treturn err', '-\t}', '+\treturn check(order)'),
+      diffOf('orders/b.go', '+\tif err := validate(order); err != nil {', '+\t\treturn err', '+\t}'),
+    ].join('\n')
+
+    expect(findHazards(diff, ['orders/a.go', 'orders/b.go']).hazards.map(({ kind }) => kind)).not.toContain('guard_removed')
+  })
+
+  it('says nothing about text that is no diff', () => {
+    expect(findHazards('', ['a.go']).hazards).toEqual([])
+    expect(findHazards('\u0000\u0001 not a diff', []).hazards).toEqual([])
+  })
+})
