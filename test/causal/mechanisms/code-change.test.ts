@@ -114,7 +114,7 @@ describe('src/causal/mechanisms/code-change', () => {
       deploy(BASKET, CULPRIT, 25),
     ]
 
-    expect(proposed({ ...DEADLINE, changes: changes as never })).toEqual([])
+    expect(proposed({ ...DEADLINE, changes })).toEqual([])
   })
 
   it('does not blame a change of a service that nothing fails in', () => {
@@ -123,7 +123,7 @@ describe('src/causal/mechanisms/code-change', () => {
       deploy('shop/Service/shipping', CULPRIT, 12),
     ]
 
-    expect(proposed({ ...DEADLINE, changes: changes as never })).toEqual([])
+    expect(proposed({ ...DEADLINE, changes })).toEqual([])
   })
 
   it('does not blame a timeout that was raised for calls that time out', () => {
@@ -132,7 +132,7 @@ describe('src/causal/mechanisms/code-change', () => {
       deploy(BASKET, CULPRIT, 12),
     ]
 
-    expect(proposed({ ...DEADLINE, changes: changes as never }).filter(({ basis }) => basis === 'changed')).toEqual([])
+    expect(proposed({ ...DEADLINE, changes }).filter(({ basis }) => basis === 'changed')).toEqual([])
   })
 
   it('finds a shared module that went out under the sha of another commit', () => {

@@ -57,7 +57,9 @@ describe('src/telemetry/trace-folder/open', () => {
   }
   async function rows<Q extends Query>(query: Q) {
     const reading = await openTraceFolder(dir).read(query, NEVER)
-    if (reading.status === 'ok') expect(parseReading(query.kind, JSON.parse(JSON.stringify(reading)))).toEqual(reading)
+    const stored = parseReading(query.kind, JSON.parse(JSON.stringify(reading)))
+
+    expect(stored).toEqual(reading)
     return reading.status === 'ok' ? reading.rows : []
   }
 
@@ -108,12 +110,12 @@ describe('src/telemetry/trace-folder/open', () => {
     expect(await rows({ kind: 'log_patterns', incident: WINDOW, baseline: null })).toMatchObject([{ baselineCount: null }])
   })
 
-  it('never throws on files of noise', async () => {
+  it('answers no_data on files of noise', async () => {
     for (const name of ['case.json', 'edges.csv', 'metrics.csv', 'logs.csv']) put(name, '\u0000"\n,,{[')
 
     const kinds = ['overview', 'dependencies', 'alerts'] as const
     const readings = await Promise.all(kinds.map((kind) => openTraceFolder(dir).read({ kind }, NEVER)))
 
-    expect(readings.map(({ status }) => status)).toEqual(['no_data', 'ok', 'no_data'])
+    expect(readings.map(({ status }) => status)).toEqual(['no_data', 'no_data', 'no_data'])
   })
 })
