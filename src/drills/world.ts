@@ -29,7 +29,7 @@ export interface Condition {
 }
 
 /** Bends the way from one pod to another, or to a host outside. */
-export interface NetworkRule {
+interface NetworkRule {
   readonly from: number
   readonly to: number
   matches(path: NetworkPath): boolean
@@ -41,7 +41,7 @@ export interface NetworkRule {
   readonly failure?: Failure
 }
 
-export interface NetworkPath {
+interface NetworkPath {
   readonly caller: Pod
   readonly callee: Pod | null
   readonly host: string

@@ -148,7 +148,7 @@ function createFlags(cluster: Cluster, topology: Topology, unit: ServiceUnit): v
   createObject(cluster, { apiVersion: 'v1', kind: 'ConfigMap', namespace: unit.namespace, name: `${unit.name}-config`, data })
 }
 
-export function camel(name: string): string {
+function camel(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
@@ -213,7 +213,7 @@ function settingsReader(unit: ServiceUnit): Container {
 }
 
 /** The probe that fits what the service speaks. */
-export function probeOf(unit: ServiceUnit): Probe {
+function probeOf(unit: ServiceUnit): Probe {
   const timing = { initialDelaySeconds: 2, periodSeconds: 5, timeoutSeconds: 2, failureThreshold: 3 }
   if (unit.protocol === 'http') return { httpGet: { path: '/healthz', port: unit.port, scheme: 'HTTP' }, ...timing }
   return unit.protocol === 'grpc' ? { grpc: { port: unit.port }, ...timing } : { tcpSocket: { port: unit.port }, ...timing }

@@ -44,7 +44,7 @@ export interface NewObject {
   readonly manager?: string
 }
 
-export function entityOf(object: Pick<KubeObject, 'kind' | 'metadata'>): EntityId {
+function entityOf(object: Pick<KubeObject, 'kind' | 'metadata'>): EntityId {
   return formatEntity(object.metadata.namespace ?? CLUSTER_SCOPE, object.kind, object.metadata.name)
 }
 

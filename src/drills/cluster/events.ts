@@ -1,7 +1,7 @@
 import { type Clock, isoSecond } from '../clock.ts'
 import { type Random, hexOf, uidOf } from '../random.ts'
 
-export interface EventTarget {
+interface EventTarget {
   readonly apiVersion: string
   readonly kind: string
   readonly namespace?: string
@@ -26,7 +26,7 @@ export interface ClusterEvent {
   resourceVersion: number
 }
 
-export interface NewEvent {
+interface NewEvent {
   readonly target: EventTarget
   readonly reason: string
   readonly message: string

@@ -82,7 +82,7 @@ export interface WorkloadSpec {
   strategy?: { type: string; rollingUpdate?: { maxSurge: string; maxUnavailable: string } }
 }
 
-export interface ServiceSpec {
+interface ServiceSpec {
   selector: Record<string, string>
   ports: { name: string; port: number; targetPort: number; protocol: string }[]
   readonly clusterIP: string
@@ -108,7 +108,7 @@ export interface Service extends KubeObject<ServiceSpec> {
   spec: ServiceSpec
 }
 
-export interface NodeSpec {
+interface NodeSpec {
   podCIDR: string
   unschedulable?: boolean
   taints?: { key: string; value?: string; effect: string }[]

@@ -5,7 +5,7 @@ import type { Metadata, PodSpec } from './objects.ts'
  * `pull_backoff`: the image. `starting`: the process is up, not ready. `running`: the process is up, ready or not by its probe.
  * `backoff`: exited, waiting to be restarted. `terminating`: asked to stop. `failed`: will not come back.
  */
-export type Stage = 'pending' | 'initializing' | 'pulling' | 'pull_backoff' | 'starting' | 'running' | 'backoff' | 'terminating' | 'failed'
+type Stage = 'pending' | 'initializing' | 'pulling' | 'pull_backoff' | 'starting' | 'running' | 'backoff' | 'terminating' | 'failed'
 
 export interface Exit {
   readonly exitCode: number

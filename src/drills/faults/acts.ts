@@ -6,9 +6,6 @@ import type { PodTemplate, Workload } from '../cluster/objects.ts'
 import type { ServiceUnit } from '../topology/topology.ts'
 import type { World } from '../world.ts'
 
-/** Who changes things in a cluster, as managedFields names them. */
-export const PEOPLE = ['kubectl-client-side-apply', 'kubectl-edit', 'kubectl-patch', 'helm', 'argocd-controller'] as const
-
 /** Changes a workload's pod template the way `kubectl patch` does; the controllers then roll it out. */
 export function patchTemplate(
   world: World,
@@ -33,7 +30,7 @@ export function scaleTo(world: World, unit: ServiceUnit, replicas: number): void
   markChanged(world.cluster, workload, { manager: 'kubectl', paths: ['spec.replicas'] })
 }
 
-export function workloadOf(world: World, unit: ServiceUnit): Workload {
+function workloadOf(world: World, unit: ServiceUnit): Workload {
   const workload = findWorkload(world.cluster, unit.namespace, unit.name)
   if (!workload) throw new RangeError(`the topology has no workload ${unit.namespace}/${unit.name}`)
   return workload

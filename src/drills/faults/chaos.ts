@@ -5,7 +5,7 @@ import type { ServiceUnit } from '../topology/topology.ts'
 import type { World } from '../world.ts'
 import type { Step } from './fault.ts'
 
-export const CHAOS_NAMESPACE = 'chaos-mesh'
+const CHAOS_NAMESPACE = 'chaos-mesh'
 const EVERY_SECONDS = 60
 
 export interface Experiment {

@@ -3,7 +3,7 @@ import type { ServiceUnit } from '../topology/topology.ts'
 /** Upper bounds in milliseconds of the duration histogram; the last one is `+Inf`. */
 export const BUCKETS_MS = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 15000, Number.POSITIVE_INFINITY] as const
 
-export interface Recorded {
+interface Recorded {
   readonly unit: ServiceUnit
   readonly spanKind: 'Server' | 'Client' | 'Consumer'
   readonly operation: string

@@ -16,7 +16,7 @@ const PRESSURE_LIMIT = 30
 const CPU_PER_SELF_MS = 0.0012
 
 /** Serves one request in one pod: own work, the calls behind it, its span, its meters, its log records. */
-export function serve(world: World, to: { pod: Pod; unit: ServiceUnit }, request: Request): Served {
+function serve(world: World, to: { pod: Pod; unit: ServiceUnit }, request: Request): Served {
   const { pod, unit } = to
   const spanId = hexOf(world.random, 16)
   const operation = world.random.pick(unit.operations)

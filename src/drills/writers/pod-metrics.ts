@@ -5,7 +5,7 @@ import { cpuCores, memoryBytes } from '../cluster/quantity.ts'
 import { pythonDict } from './python-literal.ts'
 import { openTsv, type TsvFile } from './tsv.ts'
 
-export const POD_METRIC_HEADER = ['metric_name', 'timestamp', 'value', 'pod_name', 'namespace', 'tags'] as const
+const POD_METRIC_HEADER = ['metric_name', 'timestamp', 'value', 'pod_name', 'namespace', 'tags'] as const
 const BLOCK_NAMES = 5
 const PAUSE_BYTES = 233_472
 

@@ -19,7 +19,7 @@ export const RECORD_HEADER = [
   'EventName',
 ] as const
 
-export const OBJECTS_SCOPE = 'github.com/open-telemetry/opentelemetry-collector-contrib/receiver/k8sobjectsreceiver'
+const OBJECTS_SCOPE = 'github.com/open-telemetry/opentelemetry-collector-contrib/receiver/k8sobjectsreceiver'
 
 export interface RecordCells {
   readonly time: string

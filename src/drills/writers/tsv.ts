@@ -35,7 +35,7 @@ export function openTsv(path: string, header: readonly string[]): TsvFile {
 }
 
 /** One line of the file, with its line end. */
-export function formatRow(cells: readonly string[]): string {
+function formatRow(cells: readonly string[]): string {
   let line = ''
   for (let index = 0; index < cells.length; index++) line += (index === 0 ? '' : '\t') + formatCell(cells[index] ?? '')
   return `${line}\n`
