@@ -22,9 +22,13 @@ const NAMES = {
 } as const
 
 // Who a client span called: an address first, then the name of the RPC service, the queue or the kind of database. Semantic
-// conventions of OpenTelemetry, current and deprecated names. An address without a letter is an IP and says less than the rest.
-const PEER_ADDRESS = '(?:peer\\.service|server\\.address|net\\.peer\\.name)'
-const PEER_SYSTEM = '(?:rpc\\.service|messaging\\.destination(?:\\.name)?|db\\.system(?:\\.name)?|messaging\\.system)'
+// conventions of OpenTelemetry, current and deprecated names, the most common first because each one is a search of its own. An
+// address without a letter is an IP and says less than the rest.
+const PEER_KEYS = [
+  'server\\.address',
+  '(?:peer\\.service|net\\.peer\\.name)',
+  '(?:rpc\\.service|messaging\\.destination(?:\\.name)?|db\\.system(?:\\.name)?|messaging\\.system)',
+]
 const NAMED_VALUE = '[A-Za-z]'
 
 /** The spans with what calls and examples need, times and durations in microseconds. */
@@ -44,7 +48,7 @@ function selectSpans(source: ColumnSource): Record<string, string> {
   const attributes = source.column(...NAMES.attributes)
   const dialect = source.dialect(...NAMES.attributes)
   const isError = isErrorSql(source, { attributes, dialect })
-  const peers = [PEER_ADDRESS, PEER_SYSTEM].map((keys) => attributeMatching(attributes, keys, { dialect, mustContain: NAMED_VALUE }))
+  const peers = PEER_KEYS.map((keys) => attributeMatching(attributes, keys, { dialect, mustContain: NAMED_VALUE }))
   return {
     at_us: parsedTime(source.column(...NAMES.at)),
     duration: durationSql(source),
