@@ -13,6 +13,7 @@ import type { ConnectedSlack } from '../../src/program/slack-app.ts'
 import { startBot } from '../../src/program/start-bot.ts'
 import type { Store } from '../../src/store/port.ts'
 import { startWebServer } from '../../src/web/server.ts'
+export { blockText } from './block-text.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { AVA, SlackUser, type SeenMessage } from './slack-user.ts'
 
@@ -149,20 +150,6 @@ async function freePort(): Promise<number> {
 /** Replies of the bot in a thread that everybody sees, oldest first. */
 export function repliesIn(user: SlackUser, threadTs: string): readonly SeenMessage[] {
   return user.messages.filter((message) => message.user === BOT && message.thread_ts === threadTs && !message.is_ephemeral)
-}
-
-/** All text of a message's blocks, for looking at what it says. */
-export function blockText(message: Pick<SeenMessage, 'blocks'>): string {
-  const texts: string[] = []
-  const collect = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(collect)
-    else if (typeof value === 'object' && value !== null) {
-      if ('type' in value && (value.type === 'mrkdwn' || value.type === 'plain_text') && 'text' in value) texts.push(String(value.text))
-      Object.values(value).forEach(collect)
-    }
-  }
-  collect(message.blocks ?? [])
-  return texts.join('\n')
 }
 
 /** Whether a message has a button. */

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { loadConfig, parseConfig } from '../src/config.ts'
+import { AppError } from '../src/errors.ts'
+
+const SMALLEST = `
+environments: { shop: { sources: [{ kind: snapshot, dir: ./incident }] } }
+channels: [{ match: "inc-*", environment: shop }]
+`
+
+function problemsOf(text: string): string {
+  try {
+    parseConfig(text, 'firstcause.yaml')
+  } catch (error) {
+    if (error instanceof AppError) return `${error.code}\n${error.message}\n${error.remedy}`
+    throw error
+  }
+  return ''
+}
+
+describe('config', () => {
+  it('needs environments and channels only, and takes folders from where the file stands', () => {
+    const config = parseConfig(SMALLEST, '/etc/firstcause/firstcause.yaml')
+
+    expect(config.environments['shop']?.sources).toEqual([{ kind: 'snapshot', dir: '/etc/firstcause/incident' }])
+    expect(config).toMatchObject({
+      budgets: { wallSeconds: 600 },
+      policy: { approvers: { users: [] } },
+      escalation: { targets: [] },
+      digest: [],
+    })
+  })
+
+  it('reads the whole shape of the design', () => {
+    const config = parseConfig(
+      `
+environments:
+  shop: { sources: [ { kind: snapshot, dir: ./incident } ] }
+channels:
+  - { match: "inc-*", environment: shop, start: mention }
+policy:
+  mayRead: [kubernetes, metrics, logs, traces, changes]
+  mayPropose: [rollback, restart, scale, flag_off]
+  approvers: { users: [], groups: [], twoPersonFrom: high }
+  sensitive: [ { namespace: "payments*" } ]
+objectives: { firstCandidateSeconds: 180, evidenceSeconds: 600 }
+budgets: { turns: 12, inputTokens: 200000, costUsd: 1.0, wallSeconds: 600 }
+escalation: { targets: [ { kind: slack_channel, id: C0ESC } ] }
+digest: [ { channel: C0INC, cron: "0 9 * * 1", timeZone: Europe/Berlin } ]
+models:
+  careful: { provider: anthropic, api: messages, id: "m", price: { asOf: 2026-11-01, inputPerMTok: 0, cachedPerMTok: 0, outputPerMTok: 0 } }
+  local: { provider: openai, api: chat, id: "m", baseUrlEnv: OPENAI_BASE_URL }
+`,
+      'firstcause.yaml',
+    )
+
+    expect(config.digest).toEqual([{ channel: 'C0INC', cron: '0 9 * * 1', timeZone: 'Europe/Berlin' }])
+    expect(config.policy.mayRead).toHaveLength(5)
+  })
+
+  it('reports all problems at once, each with its place and what to do', () => {
+    const problems = problemsOf(`
+environments: { shop: { sources: [] } }
+channels: [{ match: "inc-*", environment: shopp, colour: red }]
+digest: [{ channel: inc, cron: "often", timeZone: Mars/North }]
+escalations: {}
+`)
+
+    expect(problems).toContain('config_invalid')
+    expect(problems).toContain('environments.shop.sources: name at least one source')
+    expect(problems).toContain('channels.0: unknown key "colour"; remove it or correct its spelling')
+    expect(problems).toContain('digest.0.channel: a Slack channel id starts with C or G')
+    expect(problems).toContain('digest.0.cron: a cron line has five fields')
+    expect(problems).toContain('digest.0.timeZone: not a time zone; write it as in Europe/Berlin')
+    expect(problems).toContain('top level: unknown key "escalations"')
+  })
+
+  it('names a channel rule whose environment does not exist', () => {
+    expect(problemsOf(SMALLEST.replace('environment: shop', 'environment: shopp'))).toContain(
+      'channels.0.environment: there is no environment "shopp"',
+    )
+  })
+
+  it('says which line of the YAML cannot be read', () => {
+    expect(problemsOf('environments: {\n  shop: [')).toMatch(/line \d+: the YAML cannot be read/)
+  })
+
+  it('says what to do when the file is not there', async () => {
+    await expect(loadConfig('/nowhere/firstcause.yaml')).rejects.toMatchObject({
+      code: 'config_missing',
+      remedy: expect.stringContaining('FIRSTCAUSE_CONFIG'),
+    })
+  })
+})

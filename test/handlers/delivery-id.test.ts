@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { identify } from '../../handlers/delivery-id.ts'
+
+const click = (action_ts: string) => ({
+  type: 'block_actions',
+  user: { id: 'U1' },
+  container: { message_ts: '1.1' },
+  actions: [{ action_id: 'a', action_ts }],
+})
+const form = (note: string) => ({ type: 'view_submission', user: { id: 'U1' }, view: { id: 'V1', state: { values: { note } } } })
+
+describe('handlers/delivery-id', () => {
+  it('takes the id Slack gives an event, which its retries share', () => {
+    expect(identify({ type: 'event_callback', event_id: 'Ev1', event: {} })).toEqual({ id: 'Ev1', kind: 'event' })
+  })
+
+  it('tells two presses of one button apart, and knows the same press again', () => {
+    expect(identify(click('1.5'))).toEqual(identify(click('1.5')))
+    expect(identify(click('1.5')).id).not.toBe(identify(click('1.6')).id)
+  })
+
+  it('tells a corrected form from its first try', () => {
+    expect(identify(form('a'))).toEqual(identify(form('a')))
+    expect(identify(form('a')).id).not.toBe(identify(form('b')).id)
+  })
+
+  it('gives everything else an id of its contents', () => {
+    expect(identify({ command: '/x', text: 'a' })).toMatchObject({ kind: 'command' })
+    expect(identify({ odd: 1 }).id).toBe(identify({ odd: 1 }).id)
+    expect(identify({ odd: 1 }).id).not.toBe(identify({ odd: 2 }).id)
+  })
+})

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { UNTOUCHED } from '../../src/slack/answer-status.ts'
+import { buildAnswerMessage } from '../../src/slack/diagnosis-message.ts'
+import { MAX_BLOCKS, MAX_MESSAGE_CHARACTERS } from '../../src/slack/limits.ts'
+import { blockText } from '../support/block-text.ts'
+import { aDiagnosis, NOON } from '../support/investigation.ts'
+
+const receipt = (number: number, quote: string) => ({ ...aDiagnosis().receipts[0]!, id: `R${number}` as const, quote })
+
+/** A diagnosis with every part filled. */
+const FULL = aDiagnosis({
+  window: { start: '2026-05-27T13:40:00Z', end: '2026-05-27T14:20:00Z', onset: '2026-05-27T14:02:20Z' },
+  rootCauses: [
+    {
+      ...aDiagnosis().rootCauses[0]!,
+      since: '2026-05-27T14:02:11Z',
+      against: [{ text: 'two pods still answered at 14:05', receipts: ['R2'] }],
+      propagation: ['shop/Deployment/orders', 'shop/Service/orders', 'shop/Service/storefront'],
+    },
+  ],
+  alternatives: [
+    {
+      entity: 'shop/Service/basket',
+      mechanism: 'cpu_saturated',
+      confidence: 0.2,
+      for: [{ text: 'it was slow', receipts: ['R2'] }],
+      against: [{ text: 'it was slow the day before', receipts: ['R2'] }],
+      wouldTellApart: 'throttling before 14:02',
+    },
+  ],
+  ruledOut: [
+    { entity: 'shop/Service/storefront', because: 'waits on shop/Service/orders', explainedBy: 'shop/Deployment/orders', receipts: ['R2'] },
+  ],
+  notChecked: [{ source: 'logs', why: 'timed out after 5 s' }],
+  proposedActions: [
+    {
+      kind: 'rollback',
+      target: 'shop/Deployment/orders',
+      command: 'kubectl -n shop rollout undo deployment/orders',
+      risk: 'drops requests in flight.',
+      rollback: 'roll forward again.',
+      receipts: ['R1'],
+    },
+  ],
+  receipts: [receipt(1, 'reason: BackOff'), receipt(2, 'p95Ms: 900')],
+})
+
+function answer(diagnosis = FULL, status = UNTOUCHED) {
+  return buildAnswerMessage({ diagnosisId: 'd1', diagnosis, status })
+}
+
+describe('slack/diagnosis-message', () => {
+  it('reads like this, with everything filled', () => {
+    expect(blockText(answer())).toMatchSnapshot()
+  })
+
+  it('says in its top-level text what its first line says', () => {
+    const message = answer()
+
+    expect(message.text).toBe('shop/Deployment/orders: image pull failed, verified (0.90)')
+    expect(blockText(message)).toMatch(/^\*shop\/Deployment\/orders\*: image pull failed, verified \(0\.90\)\n/)
+  })
+
+  it.each(['no_cause', 'inconclusive'] as const)('says %s with its reasons and names no cause', (outcome) => {
+    const message = answer(aDiagnosis({ outcome, rootCauses: [], receipts: [], reasons: ['nothing is degraded', 'traces were not read'] }))
+
+    expect(message.text).toContain(
+      outcome === 'no_cause' ? 'No cause found in shop: nothing is degraded' : 'Inconclusive in shop: nothing is degraded',
+    )
+    expect(blockText(message)).toContain('• traces were not read')
+    expect(blockText(message)).not.toContain('*Why*')
+  })
+
+  it('has a "not checked" line also when nothing was left out', () => {
+    expect(blockText(answer(aDiagnosis()))).toContain('*Not checked:* nothing was left out')
+  })
+
+  it('shows who judged it last, keeps the number of earlier verdicts, and takes the judging buttons away', () => {
+    const verdict = { diagnosisId: 'd1', word: 'partial' as const, trueCauses: [], note: 'half', by: 'U1', at: NOON }
+
+    const message = answer(FULL, { ...UNTOUCHED, verdicts: [{ ...verdict, word: 'confirmed' }, verdict] })
+
+    expect(blockText(message)).toContain('*Partly right* by <@U1>, 2026-11-16 12:00:00 UTC. “half” (1 earlier verdict kept)')
+    expect(JSON.stringify(message.blocks)).not.toContain('verdict_confirmed')
+    expect(JSON.stringify(message.blocks)).toContain('verdict_change')
+  })
+
+  it('stays within Slack limits with 20,000 characters of findings, and keeps cause, receipt, holes and buttons', () => {
+    const long = 'a finding that goes on and on '.repeat(700)
+    const statements = Array.from({ length: 20 }, () => ({ text: long, receipts: ['R1' as const, 'R2' as const] }))
+    const huge = aDiagnosis({
+      ...FULL,
+      summary: long,
+      rootCauses: [{ ...FULL.rootCauses[0]!, for: statements, against: statements }],
+      alternatives: Array.from({ length: 30 }, () => ({ ...FULL.alternatives[0]!, for: statements, wouldTellApart: long })),
+      ruledOut: Array.from({ length: 100 }, () => ({ ...FULL.ruledOut[0]!, because: long })),
+      notChecked: Array.from({ length: 50 }, () => ({ source: 'logs', why: long })),
+      receipts: [receipt(1, long), receipt(2, long)],
+    })
+
+    const message = answer(huge)
+
+    expect(message.blocks.length).toBeLessThanOrEqual(MAX_BLOCKS)
+    expect(JSON.stringify(message.blocks).length).toBeLessThanOrEqual(MAX_MESSAGE_CHARACTERS)
+    expect(blockText(message)).toMatch(/^\*shop\/Deployment\/orders\*: image pull failed, verified/)
+    expect(blockText(message)).toContain('*Not checked:* logs')
+    expect(JSON.stringify(message.blocks)).toContain('show_receipts')
+  })
+
+  it('lets no text of telemetry become a mention', () => {
+    const message = answer(aDiagnosis({ summary: 'ping <!channel> now', receipts: [receipt(1, '<@U1> `rm`')] }))
+
+    expect(JSON.stringify(message)).not.toMatch(/<!channel>|<@U1>/)
+  })
+})
