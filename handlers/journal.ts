@@ -33,11 +33,22 @@ export interface Journal {
 export async function openJournal(folder: string): Promise<Journal> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const file = await open(path.join(folder, FILE_NAME), 'a+', 0o600)
+  await syncFolder(folder)
   const { waiting, unreadable, isPartial } = parseJournal(await file.readFile('utf8'))
   const journal = new FileJournal(file, waiting, unreadable)
   // A partial last line was never acknowledged; ending it keeps the next entry on a line of its own.
   if (isPartial) await file.appendFile('\n')
   return journal
+}
+
+/** A new file's name must be on the disk too, or a power cut takes the file with everything in it. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
 }
 
 function parseJournal(text: string) {

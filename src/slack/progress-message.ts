@@ -4,7 +4,7 @@ import { actions, button, context, section } from './blocks.ts'
 import { escapeText, mention, prose } from './escape.ts'
 import { clamp, fitMessage, type SlackMessage } from './limits.ts'
 import { ACTIONS } from './names.ts'
-import { durationText, mechanismWords } from './words.ts'
+import { durationText, mechanismWords, sentence } from './words.ts'
 
 /** What the progress message needs to know about its run. */
 export interface RunHeading {
@@ -41,7 +41,8 @@ export function buildEndedProgressMessage(run: RunHeading, ending: RunEnding): S
 }
 
 function endingText(run: RunHeading, ending: RunEnding): string {
-  if (ending.kind === 'failed') return `I could not finish ${plainSubject(run)}: ${prose(ending.what)} ${prose(ending.remedy)}`.trim()
+  if (ending.kind === 'failed')
+    return `I could not finish ${plainSubject(run)}. ${prose(sentence(ending.what))} ${prose(sentence(ending.remedy))}`.trim()
   const effort = `${durationText(ending.tookMs)}, ${ending.reads} reads`
   if (ending.kind === 'stopped') return `Stopped by ${mention(ending.by)} after ${effort}. What was found is kept below.`
   return `Done with ${plainSubject(run)} in ${effort}. The answer is below.`

@@ -38,3 +38,11 @@ export function durationText(milliseconds: number): string {
 export function countText(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
+
+/** The text as a sentence: first letter large (unless it is a path or a name with signs in it), a full stop at the end. Empty stays empty. */
+export function sentence(text: string): string {
+  const trimmed = text.trim()
+  if (trimmed === '') return ''
+  const whole = /^[a-z]+\b(?![/_.:-])/.test(trimmed) ? trimmed.charAt(0).toUpperCase() + trimmed.slice(1) : trimmed
+  return /[.!?…]$/.test(whole) ? whole : `${whole}.`
+}

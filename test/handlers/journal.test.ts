@@ -79,7 +79,7 @@ describe('handlers/journal', () => {
     const journal = await openJournal(folder)
     await journal.close()
 
-    await expect(journal.append(delivery('Ev1'))).rejects.toThrow()
+    await expect(journal.append(delivery('Ev1'))).rejects.toThrow('file closed')
   })
 
   it('is read by nobody but its owner', async () => {

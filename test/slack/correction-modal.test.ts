@@ -56,7 +56,7 @@ describe('slack/correction-modal', () => {
   })
 
   it('throws for a form that is not one of ours', () => {
-    expect(() => readCorrection({ private_metadata: '{}', state: { values: {} } })).toThrow()
+    expect(() => readCorrection({ private_metadata: '{}', state: { values: {} } })).toThrow('invalid_type')
   })
 
   it('shortens long names in options and leaves out those that do not fit as a value', () => {
