@@ -35,6 +35,7 @@ async function run(flags: Flags): Promise<void> {
     clock: () => new Date(),
     newId: randomUUID,
   })
+  if (slack.damagedLines > 0) process.stderr.write(`${slack.damagedLines} unreadable lines of the transcript were left out\n`)
   const connect = delivery.kind === 'socket' ? [`SLACK_APP_TOKEN=${slack.appToken}`] : [`SLACK_SIGNING_SECRET=${slack.signingSecret}`]
   const lines = [`ready ${slack.url}`, `SLACK_API_URL=${slack.apiUrl}`, `SLACK_BOT_TOKEN=${slack.botToken}`, ...connect]
   process.stdout.write(`${lines.join('\n')}\n`)

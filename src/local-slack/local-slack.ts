@@ -31,6 +31,8 @@ export interface LocalSlack extends Secrets {
   readonly requestListener: RequestListener
   /** Serves WebSocket upgrades below `MOUNT_PATH`; in HTTP mode it refuses them. */
   readonly upgradeListener: (request: IncomingMessage, stream: Duplex, head: Buffer) => void
+  /** Lines of an earlier transcript that could not be read and were left out; a kill in the middle of a write leaves one. */
+  readonly damagedLines: number
   /** What the app called so far, oldest first, at most the last 5,000. */
   readonly calls: readonly ApiCall[]
   /** Waits until every event on its way was acknowledged or failed. Retries that wait for their time are not waited for. */
@@ -64,6 +66,7 @@ export function createLocalSlack(options: LocalSlackOptions & { readonly origin:
     requestListener: createRequestListener({ realm, interactions, api }),
     upgradeListener: (request, stream, head) =>
       sockets ? sockets.upgrade(request, stream, head) : void stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n'),
+    damagedLines: transcript.damagedLines,
     calls: api.calls,
     settled: () => realm.events.settled(),
     retryNow: () => realm.events.retryNow(),

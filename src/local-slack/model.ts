@@ -26,7 +26,7 @@ export function asText(value: unknown): string {
 
 export type Block = JsonObject & { readonly type: string; readonly block_id: string }
 
-export interface Reaction {
+interface Reaction {
   readonly name: string
   readonly users: readonly string[]
 }

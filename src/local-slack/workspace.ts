@@ -1,4 +1,4 @@
-import { APP_ID, BOT_ID, BOT_USER_ID, FIRST_CHANNELS, PEOPLE } from './people.ts'
+import { BOT_USER_ID, FIRST_CHANNELS, PEOPLE } from './people.ts'
 import type { Channel, Happening, Message, UploadedFile, User, View } from './model.ts'
 import type { Line, Transcript } from './transcript.ts'
 
@@ -10,7 +10,6 @@ export class Workspace {
   readonly users: readonly User[]
   readonly channels = new Map<string, Channel>()
   readonly files = new Map<string, UploadedFile>()
-  readonly fileBytes = new Map<string, Buffer>()
   readonly views = new Map<string, View>()
   readonly homes = new Map<string, View>()
   readonly ephemerals: Message[] = []
@@ -152,6 +151,3 @@ export class Workspace {
     if (line.kind === 'file') this.files.set(line.file.id, line.file)
   }
 }
-
-/** The fields that Slack adds to everything the app's bot writes. */
-export const BOT_AUTHOR = { user: BOT_USER_ID, bot_id: BOT_ID, app_id: APP_ID } as const

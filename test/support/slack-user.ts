@@ -12,7 +12,7 @@ export interface SeenMessage {
   readonly subtype?: string
 }
 
-export interface SeenBlock {
+interface SeenBlock {
   readonly type: string
   readonly block_id: string
   readonly [key: string]: unknown

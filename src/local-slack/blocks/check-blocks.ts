@@ -102,7 +102,7 @@ function slackFilesIn(value: unknown, pointer: string): { id: string; pointer: s
 }
 
 /** All characters a reader would see, over all blocks. Ids, types and values do not count. */
-export function charactersOf(blocks: unknown): number {
+function charactersOf(blocks: unknown): number {
   if (Array.isArray(blocks)) return blocks.reduce((sum: number, block) => sum + charactersOf(block), 0)
   if (typeof blocks !== 'object' || blocks === null) return 0
   return Object.entries(blocks).reduce((sum, [key, value]) => {

@@ -4,7 +4,7 @@ import type { Timers } from '../timers.ts'
 import type { Courier, FailureReason, Parcel, Receipt } from './courier.ts'
 
 /** Signs a request as Slack does. Source: docs.slack.dev/authentication/verifying-requests-from-slack. */
-export function sign(secret: string, timestampSeconds: number, body: string): string {
+function sign(secret: string, timestampSeconds: number, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestampSeconds}:${body}`).digest('hex')}`
 }
 

@@ -41,10 +41,15 @@ function propsFor(realm: Realm, block: JsonObject): ComponentProps<typeof Messag
   return { blocks: [drawable], logo: '', name: '', withoutWrapper: true, data: { users, channels }, hooks: { emoji: emojiOrText } }
 }
 
-/** Two colons are not always an emoji: the library would make 140211 of 14:02:11. What it does not know stays as it was written. */
+/**
+ * Two colons are not always an emoji: the library would make 140211 of 14:02:11. What it does not know stays as it was
+ * written; such a "name" comes with its colons when there are quotes, commas or nothing between them.
+ */
 function emojiOrText(emoji: { name: string }, draw: (emoji: { name: string }) => string): string {
   const drawn = draw(emoji)
-  return drawn === '' || drawn === emoji.name || drawn === `:${emoji.name}:` ? `:${emoji.name}:` : drawn
+  const isKnown = drawn !== '' && drawn !== emoji.name && drawn !== `:${emoji.name}:`
+  if (isKnown) return drawn
+  return emoji.name.startsWith(':') ? emoji.name : `:${emoji.name}:`
 }
 
 /** Three shapes the library does not draw, or throws on, are put into ones it does. */

@@ -26,7 +26,7 @@ const content = {
 type Content = z.infer<z.ZodObject<typeof content>>
 
 /** Text, checked blocks and metadata of a message to write. Refuses an empty one with `no_text`. */
-export function readContent(realm: Realm, input: Content): { text: string; blocks: readonly Block[] | undefined; metadata?: JsonObject } {
+function readContent(realm: Realm, input: Content): { text: string; blocks: readonly Block[] | undefined; metadata?: JsonObject } {
   if (input.markdown_text !== undefined) return readMarkdown(realm, input)
   const checked = input.blocks === undefined ? undefined : checkBlocks(input.blocks, { surface: 'message', newId: realm.newId, realm })
   const text = input.text ?? ''

@@ -22,7 +22,7 @@ const page = {
 type Page = z.infer<z.ZodObject<typeof page>>
 
 /** The channel as Slack describes it. */
-export function presentChannel(channel: Channel): JsonObject {
+function presentChannel(channel: Channel): JsonObject {
   const isDirect = channel.kind === 'im'
   return {
     id: channel.id,

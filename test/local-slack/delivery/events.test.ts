@@ -295,6 +295,7 @@ describe('local-slack/delivery/events', () => {
     open.push(() => app.stop())
     const answer = await later.waitForMessage((message) => message.bot_id !== undefined)
 
+    expect(again.damagedLines).toBe(1)
     expect([again.botToken, again.appToken, again.signingSecret]).toEqual([slack.botToken, slack.appToken, slack.signingSecret])
     expect(answer).toMatchObject({ thread_ts: ts, text: expect.stringMatching(/^retry [123]$/) })
     expect(Number(answer.ts)).toBeGreaterThan(Number(ts))
