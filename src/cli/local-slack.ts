@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { parse } from 'yaml'
 import { AppError } from '../errors.ts'
-import { startLocalSlack } from '../local-slack/local-slack.ts'
-import type { DeliveryOptions } from '../local-slack/options.ts'
+import { type LocalSlack, startLocalSlack } from '../local-slack/local-slack.ts'
+import { type DeliveryOptions, type LocalSlackOptions, manifestSchema } from '../local-slack/options.ts'
+import { z } from 'zod'
 
 interface Flags {
   readonly port: string
@@ -15,8 +16,9 @@ interface Flags {
 }
 
 /** `local-slack`: the local Slack alone, so that a bot in another process (or another bot) can be tried against it. */
-export function localSlackCommand(): Command {
-  return new Command('local-slack')
+export function addLocalSlack(program: Command): void {
+  program
+    .command('local-slack')
     .description('start the local Slack alone and print what a bot needs to connect to it')
     .option('--port <number>', 'port on 127.0.0.1; 0 picks a free one', '3100')
     .option('--data-dir <dir>', 'where the transcript is kept', './data/local-slack')
@@ -27,7 +29,7 @@ export function localSlackCommand(): Command {
 
 async function run(flags: Flags): Promise<void> {
   const delivery: DeliveryOptions = flags.events === undefined ? { kind: 'socket' } : { kind: 'http', url: flags.events }
-  const slack = await startLocalSlack({
+  const slack = await start({
     port: readPort(flags.port),
     dataDir: path.resolve(flags.dataDir),
     manifest: readManifest(flags.manifest),
@@ -45,6 +47,19 @@ async function run(flags: Flags): Promise<void> {
   await slack.close()
 }
 
+async function start(options: LocalSlackOptions & { readonly port: number }): Promise<LocalSlack> {
+  try {
+    return await startLocalSlack(options)
+  } catch (cause) {
+    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+    if (!isTaken) throw cause
+    throw new AppError('config_invalid', `port ${options.port} is in use`, {
+      remedy: 'choose another with --port, or 0 for a free one',
+      cause,
+    })
+  }
+}
+
 function readPort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
@@ -52,12 +67,18 @@ function readPort(text: string): number {
 }
 
 function readManifest(file: string): unknown {
+  const manifest = manifestSchema.safeParse(parseManifest(file))
+  if (manifest.success) return manifest.data
+  throw new AppError('config_invalid', `${file} is no app manifest:\n${z.prettifyError(manifest.error)}`, {
+    remedy: 'use the manifest.yml of the project, or correct these fields',
+  })
+}
+
+function parseManifest(file: string): unknown {
   try {
     return parse(readFileSync(file, 'utf8')) as unknown
   } catch (cause) {
-    throw new AppError('config_invalid', `cannot read the app manifest ${file}`, {
-      remedy: 'run from the project folder, or name the file with --manifest',
-      cause,
-    })
+    const remedy = 'run from the project folder, or name the file with --manifest'
+    throw new AppError('config_invalid', `cannot read the app manifest ${file}`, { remedy, cause })
   }
 }

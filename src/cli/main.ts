@@ -4,12 +4,13 @@ import { addAudit } from './audit.ts'
 import { addDigest } from './digest.ts'
 import { addDrill } from './drill.ts'
 import { addInvestigate } from './investigate.ts'
+import { addLocalSlack } from './local-slack.ts'
 
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 
 /** Every command; a new one is one file and one line. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addInvestigate, addDrill, addDigest, addAudit]
+const COMMANDS: readonly ((program: Command) => void)[] = [addInvestigate, addDrill, addDigest, addAudit, addLocalSlack]
 
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command('firstcause')

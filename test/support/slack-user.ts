@@ -40,7 +40,6 @@ export type Entered = Readonly<Record<string, Readonly<Record<string, string | r
 /** The people of every local workspace. */
 export const AVA = 'U0FIRST0AVA'
 export const BEN = 'U0FIRST0BEN'
-export const KAI = 'U0FIRST0KAI'
 
 /** Long enough for a whole investigation on a busy machine; waiting ends with what was seen instead. */
 const WAIT_MS = 30_000
