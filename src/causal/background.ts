@@ -41,24 +41,24 @@ const LOG_ALONE = 0.45
 const ALERT_SLACK_SECONDS = 5 * 60
 
 /**
- * Lets the numbers decide where calls were counted: an alert about a service whose calls show no such departure around that time is background, and
- * one that they bear out weighs no more than they do (rules without a threshold fire on single errors); so is a log pattern that only became
+ * Lets counted calls decide where there are any: an alert or a metric about a service whose calls show no such departure around that time is background,
+ * and one that they bear out weighs no more than they do (rules without a threshold fire on single errors, ratios of few calls jump); so is a log pattern that only became
  * more frequent while no call failed or slowed.
  */
 export function settleContradicted(signals: readonly RawSignal[], facts: Facts, graph: Graph): readonly RawSignal[] {
   // Where nobody recorded which calls failed, calls that "go well" contradict nothing.
   const judged = rowsHeld(facts, 'service_calls').filter(({ row }) => row.errors.some((errors) => errors !== null))
   const counted = new Set(judged.map(({ row }) => graph.unitOf(row.service)))
-  const alertIds = new Set((facts.alerts ?? []).map(({ id }) => id))
-  const isAlert = ({ citations }: RawSignal) => citations.some(({ evidenceId }) => alertIds.has(evidenceId))
+  const secondHand = new Set([...(facts.alerts ?? []), ...(facts.series ?? [])].map(({ id }) => id))
+  const isSecondHand = ({ citations }: RawSignal) => citations.some(({ evidenceId }) => secondHand.has(evidenceId))
   const measured = Map.groupBy(
-    signals.filter((signal) => COUNTED.has(signal.kind) && !isAlert(signal)),
+    signals.filter((signal) => COUNTED.has(signal.kind) && !isSecondHand(signal)),
     ({ entity }) => graph.unitOf(entity),
   )
   return signals.map((signal) => {
     const unit = graph.unitOf(signal.entity)
     if (!counted.has(unit)) return signal
-    if (isAlert(signal) && COUNTED.has(signal.kind)) return weighedBy(signal, measured.get(unit) ?? [])
+    if (isSecondHand(signal) && COUNTED.has(signal.kind)) return weighedBy(signal, measured.get(unit) ?? [])
     return signal.kind === 'log_error' ? heardWith(signal, measured.get(unit) ?? []) : signal
   })
 }
@@ -69,15 +69,15 @@ function heardWith(log: RawSignal, departures: readonly RawSignal[]): RawSignal 
   return { ...log, strength: Math.min(log.strength, Math.max(LOG_ALONE, ...departures.map(({ strength }) => strength))) }
 }
 
-function weighedBy(alert: RawSignal, departures: readonly RawSignal[]): RawSignal {
-  const same = departures.filter((departure) => departure.kind === alert.kind && isAbout(alert, departure))
-  if (same.length === 0) return { ...alert, isBackground: true }
-  return { ...alert, strength: Math.min(alert.strength, Math.max(...same.map(({ strength }) => strength))) }
+function weighedBy(told: RawSignal, departures: readonly RawSignal[]): RawSignal {
+  const same = departures.filter((departure) => departure.kind === told.kind && isAbout(told, departure))
+  if (same.length === 0) return { ...told, isBackground: true }
+  return { ...told, strength: Math.min(told.strength, Math.max(...same.map(({ strength }) => strength))) }
 }
 
-function isAbout(alert: RawSignal, departure: RawSignal): boolean {
-  if (alert.since === null || departure.since === null) return true
+function isAbout(told: RawSignal, departure: RawSignal): boolean {
+  if (told.since === null || departure.since === null) return true
   const slackMs = ALERT_SLACK_SECONDS * 1000
-  const isAfterStart = alert.since.getTime() >= departure.since.getTime() - slackMs
-  return isAfterStart && (departure.until === null || alert.since.getTime() <= departure.until.getTime() + slackMs)
+  const isAfterStart = told.since.getTime() >= departure.since.getTime() - slackMs
+  return isAfterStart && (departure.until === null || told.since.getTime() <= departure.until.getTime() + slackMs)
 }

@@ -10,13 +10,15 @@ import type { ObjectChange, ObjectHistory, ObjectVersion } from './object-histor
 const DERIVED_KINDS = new Set(['Endpoints', 'EndpointSlice', 'Lease', 'Event', 'ReplicaSet', 'Pod', 'Node', 'VolumeAttachment'])
 /** Clocks of the observer and of the API server differ by up to this many seconds. */
 const CLOCK_TOLERANCE_SECONDS = 5
+/** Within one poll the kinds are listed one after the other, over up to this many seconds. */
+const POLL_SPREAD_SECONDS = 60
 
 /** Builds the objects over time from every version that was read. Rows read twice (once per object, once with all) count once. */
 export function buildObjectHistory(facts: Facts): ObjectHistory {
   const byEntity = groupByEntity(rowsHeld(facts, 'object_versions'))
   const newest = [...byEntity.values()].flatMap((versions) => versions.slice(-1)).filter(({ row }) => row.isCurrent)
   const byKind = Map.groupBy(newest, ({ row }) => parseEntity(row.entity).kind)
-  const firstPoll = firstPollByKind(byEntity)
+  const firstPoll = firstPollOf(byEntity)
   const changes = [...byEntity.values()].flatMap((versions) => changesOf(versions, firstPoll))
   return {
     versionsOf: (entity) => byEntity.get(entity) ?? [],
@@ -35,36 +37,35 @@ function timeOf(at: Date | null): number {
   return at === null ? Number.MAX_SAFE_INTEGER : at.getTime()
 }
 
-/** The first observation of each kind: an object first seen later than that was created in between. */
-function firstPollByKind(byEntity: ReadonlyMap<EntityId, readonly ObjectVersion[]>): ReadonlyMap<string, number> {
-  const first = new Map<string, number>()
-  for (const [entity, [version]] of byEntity) {
-    const { kind } = parseEntity(entity)
-    if (version) first.set(kind, Math.min(first.get(kind) ?? Number.MAX_SAFE_INTEGER, timeOf(version.row.firstSeenAt)))
-  }
-  return first
+/** The first observation of anything: what is first seen well after it was created in between. */
+function firstPollOf(byEntity: ReadonlyMap<EntityId, readonly ObjectVersion[]>): number {
+  return [...byEntity.values()].reduce(
+    (first, [version]) => Math.min(first, timeOf(version?.row.firstSeenAt ?? null)),
+    Number.MAX_SAFE_INTEGER,
+  )
 }
 
-function changesOf(versions: readonly ObjectVersion[], firstPoll: ReadonlyMap<string, number>): readonly ObjectChange[] {
+function changesOf(versions: readonly ObjectVersion[], firstPoll: number): readonly ObjectChange[] {
   const [first] = versions
   const last = versions.at(-1)
   if (!first || !last) return []
   const { kind } = parseEntity(first.row.entity)
   if (DERIVED_KINDS.has(kind) || isOwned(first)) return []
   const updates = versions.slice(1).flatMap((version, index) => updatesBetween(versions[index] ?? first, version))
-  return [...creationOf(first, firstPoll.get(kind)), ...updates, ...deletionOf(last)]
+  return [...creationOf(first, firstPoll), ...updates, ...deletionOf(last)]
 }
 
 function isOwned(version: ObjectVersion): boolean {
   return listAt(version.row.object, 'metadata', 'ownerReferences').length > 0
 }
 
-function creationOf(version: ObjectVersion, firstPoll: number | undefined): readonly ObjectChange[] {
+function creationOf(version: ObjectVersion, firstPoll: number): readonly ObjectChange[] {
   const { row } = version
   const created = textAt(row.object, 'metadata', 'creationTimestamp')
   const at = created === null ? row.changedAt : new Date(created)
-  if (at === null || Number.isNaN(at.getTime()) || row.firstSeenAt === null || firstPoll === undefined) return []
-  const isNew = at.getTime() > firstPoll - CLOCK_TOLERANCE_SECONDS * 1000 && row.firstSeenAt.getTime() > firstPoll
+  if (at === null || Number.isNaN(at.getTime()) || row.firstSeenAt === null) return []
+  const isNew =
+    at.getTime() > firstPoll - CLOCK_TOLERANCE_SECONDS * 1000 && row.firstSeenAt.getTime() > firstPoll + POLL_SPREAD_SECONDS * 1000
   if (!isNew) return []
   const citations = citeFirst(version, [`creationTimestamp: ${created}`, row.entity], { role: 'change', at })
   return [{ entity: row.entity, kind: 'created', path: '', from: null, to: null, at, citations }]

@@ -80,14 +80,17 @@ function orderOf(proposal: Proposal, onset: Date | null): number {
   return laterSeconds <= THRESHOLDS.lateSeconds ? WEIGHTS.order.late : WEIGHTS.order.afterwards
 }
 
-/** Total weight of signals: each kind counts once per unit, by its strongest, so that a chatty source does not decide. */
+/**
+ * Total weight of signals: each kind counts once per unit, by the square of its strongest, so that neither a chatty source nor many slight departures
+ * decide.
+ */
 export function weightOf(signals: readonly Signal[], scene: Scene): number {
   const strongest = new Map<string, number>()
   for (const signal of signals) {
     const key = `${unitKey(scene, signal.entity)} ${signal.kind}`
     strongest.set(key, Math.max(strongest.get(key) ?? 0, signal.strength))
   }
-  return [...strongest.values()].reduce((total, strength) => total + strength, 0)
+  return [...strongest.values()].reduce((total, strength) => total + strength ** 2, 0)
 }
 
 function unitKey(scene: Scene, entity: EntityId): EntityId {

@@ -54,7 +54,8 @@ export function findOnset(signals: readonly Signal[], window: TimeWindow | null)
   if (window === null) return null
   const start = shiftSeconds(window.start, -THRESHOLDS.lagSeconds)
   const fresh = signals.filter(({ isBackground, since }) => !isBackground && since !== null && since >= start)
-  const byThing = Map.groupBy(fresh, ({ kind, entity }) => `${kind} ${entity}`)
+  const clear = fresh.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  const byThing = Map.groupBy(clear.length > 0 ? clear : fresh, ({ kind, entity }) => `${kind} ${entity}`)
   const timed = [...byThing.values()].flatMap((same) => {
     const at = earliest(same.map(({ since }) => since))
     return at === null ? [] : [{ at: at.getTime(), weight: Math.max(...same.map(({ strength }) => strength)) }]

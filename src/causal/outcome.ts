@@ -3,6 +3,7 @@ import type { Submission } from '../domain/submission.ts'
 import { symptomsOf } from './explain.ts'
 import type { Scene } from './scene.ts'
 import type { Selection } from './select.ts'
+import { THRESHOLDS } from './weights.ts'
 
 /** Sources of which at least one must have answered before "nothing is wrong" may be said. */
 const HEALTH_SOURCES: readonly TelemetrySource[] = ['kubernetes', 'traces', 'metrics', 'logs', 'checks']
@@ -32,11 +33,8 @@ export function wordsFor(
   return { outcome: 'inconclusive', reasons: [`${symptoms.length} symptoms were seen and no mechanism accounts for them`] }
 }
 
-/** Departures weaker than this come and go on healthy systems. */
-const SLIGHT = 0.5
-
 function isSlight(selection: Selection, scene: Scene): boolean {
-  return symptomsOf(scene).every(({ strength }) => strength < SLIGHT) && isGuess(selection)
+  return symptomsOf(scene).every(({ strength }) => strength < THRESHOLDS.slight) && isGuess(selection)
 }
 
 /** Nothing but numbers or an old configuration speaks for any cause. */
@@ -46,6 +44,6 @@ function isGuess({ causes }: Selection): boolean {
 
 /** Everything that was wrong had ended before the end of the data, and nothing but numbers speaks for any cause. */
 function hasRecovered(selection: Selection, scene: Scene): boolean {
-  const isOver = symptomsOf(scene).every((signal) => signal.until !== null)
+  const isOver = symptomsOf(scene).every(({ until, strength }) => until !== null || strength < THRESHOLDS.slight)
   return isOver && isGuess(selection)
 }

@@ -56,6 +56,8 @@ export const THRESHOLDS = {
   /** Traffic counts as dropped below this share of the baseline and as surged above `surgeRatio` times it. */
   dropRatio: 0.4,
   surgeRatio: 2,
+  /** Departures weaker than this come and go on healthy systems; they neither place an onset nor keep an incident open. */
+  slight: 0.5,
   /** Samples needed before and after onset: with fewer a median says nothing. */
   minSamples: 3,
   /** Alerts that fire within this many seconds of the start of the data were there before anybody looked. */

@@ -17,6 +17,7 @@ import { initContainer } from './init-container.ts'
 import type { Mechanism } from './mechanism.ts'
 import { networkDegraded } from './network-degraded.ts'
 import { networkDelay } from './network-delay.ts'
+import { objectDeleted } from './object-deleted.ts'
 import { networkPolicy } from './network-policy.ts'
 import { newError } from './new-error.ts'
 import { nodeUnitDown } from './node-unit-down.ts'
@@ -60,6 +61,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   networkDelay,
   networkPolicy,
   newError,
+  objectDeleted,
   nodeUnitDown,
   noisyNeighbour,
   outOfMemory,
