@@ -7,7 +7,7 @@ import { listAt, textAt } from './json.ts'
 import type { ObjectChange, ObjectHistory, ObjectVersion } from './object-history.ts'
 
 /** Kinds that the control plane writes by itself; their differences are consequences, never changes that somebody made. */
-const DERIVED_KINDS = new Set(['Endpoints', 'EndpointSlice', 'Lease', 'Event', 'ReplicaSet', 'Pod', 'Node', 'VolumeAttachment'])
+const DERIVED_KINDS = new Set(['Endpoints', 'EndpointSlice', 'Lease', 'Event', 'ReplicaSet', 'Pod', 'VolumeAttachment'])
 /** Clocks of the observer and of the API server differ by up to this many seconds. */
 const CLOCK_TOLERANCE_SECONDS = 5
 /** Within one poll the kinds are listed one after the other, over up to this many seconds. */
@@ -82,7 +82,10 @@ function updatesBetween(before: ObjectVersion, after: ObjectVersion): readonly O
   const from = comparable(before.row.object)
   const to = comparable(after.row.object)
   const at = after.row.changedAt ?? after.row.firstSeenAt
-  const paths = [...new Set([...from.keys(), ...to.keys()])].filter((path) => from.get(path) !== to.get(path))
+  const isNode = parseEntity(after.row.entity).kind === 'Node'
+  const differing = [...new Set([...from.keys(), ...to.keys()])].filter((path) => from.get(path) !== to.get(path))
+  // Kubelets and controllers write to nodes all the time; what people set there stands in the spec.
+  const paths = isNode ? differing.filter((path) => path.startsWith('spec.')) : differing
   return paths.map((path) => {
     const values = { from: from.get(path) ?? null, to: to.get(path) ?? null }
     return { entity: after.row.entity, kind: 'updated', path, ...values, at, citations: quotesOf({ before, after, path, at }, values) }

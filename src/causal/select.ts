@@ -18,7 +18,7 @@ const LEFT_OVER_SHARE = 0.15
  * first cannot reach. Naming a further guess never raises the expected precision, so everything else becomes a rival.
  */
 export function select(candidates: readonly Candidate[], scene: Scene): Selection {
-  const ranked = onePerEntity([...candidates].sort(compare))
+  const ranked = upstreamFirst(onePerEntity([...candidates].sort(compare)))
   const [first, ...others] = ranked
   if (first === undefined || first.score < THRESHOLDS.leastScore) return { causes: [], rivals: ranked }
   const causes = [first]
@@ -35,6 +35,26 @@ function compare(a: Candidate, b: Candidate): number {
 /** An entity is named once, with its best mechanism. */
 function onePerEntity(ranked: readonly Candidate[]): readonly Candidate[] {
   return ranked.filter((one, index) => ranked.findIndex((other) => other.proposal.entity === one.proposal.entity) === index)
+}
+
+/** Scores this close do not tell cause from consequence; then it counts which of the two hurts the other. */
+const CLOSE_SCORE = 0.12
+
+/**
+ * Puts the cause before its consequence where both show their mechanism: a workload that cannot be scheduled is what a preempting pod or a tainted node
+ * does to it.
+ */
+function upstreamFirst(ranked: readonly Candidate[]): readonly Candidate[] {
+  const [first] = ranked
+  if (first === undefined) return ranked
+  const above = ranked.find((one) => one !== first && one.score >= first.score - CLOSE_SCORE && hurts(one, first) && !hurts(first, one))
+  return above === undefined ? ranked : [above, ...ranked.filter((one) => one !== above)]
+}
+
+function hurts(one: Candidate, other: Candidate): boolean {
+  const isShown = one.proposal.basis === 'witnessed' || one.proposal.basis === 'changed'
+  const isVictim = one.reach.of(other.proposal.entity) === 'victim' && one.reach.of(one.proposal.entity) !== 'victim'
+  return isShown && isVictim && one.direct.length > 0
 }
 
 /** Several objects put in place by one act (a set of autoscalers) are one fault with several entities. */

@@ -1,4 +1,5 @@
 import type { EntityId } from '../../domain/entity.ts'
+import { earliest } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
 import type { Scene } from '../scene.ts'
@@ -36,7 +37,7 @@ function proposalFor(unit: EntityId, signals: readonly Signal[], scene: Scene): 
   return {
     entity: unit,
     mechanism: strongest?.kind === 'latency' ? 'service_slow' : 'service_failing',
-    since: signals.map((signal) => signal.since).find((since) => since !== null) ?? null,
+    since: earliest(signals.map((signal) => signal.since)),
     basis: 'inferred',
     for: signals.slice(0, 3).map((signal) => ({ text: signal.text, citations: signal.citations })),
     against: [],

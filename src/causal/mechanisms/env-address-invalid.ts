@@ -81,7 +81,11 @@ function whatIsWrong(address: Address, workload: EntityId, scene: Scene): string
 }
 
 function isScopeRead(service: EntityId, scene: Scene): boolean {
-  return scene.objects.current('Service').some(({ row }) => parseEntity(row.entity).scope === parseEntity(service).scope)
+  const { scope } = parseEntity(service)
+  if (scene.objects.current('Service').some(({ row }) => parseEntity(row.entity).scope === scope)) return true
+  // A namespace that is not among those that were read does not exist, so no Service can be there.
+  const namespaces = scene.objects.current('Namespace')
+  return namespaces.length > 0 && !namespaces.some(({ row }) => parseEntity(row.entity).name === scope)
 }
 
 function serviceEntity(address: Address, workload: EntityId): EntityId | null {

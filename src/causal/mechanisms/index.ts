@@ -17,6 +17,9 @@ import { initContainer } from './init-container.ts'
 import type { Mechanism } from './mechanism.ts'
 import { networkDegraded } from './network-degraded.ts'
 import { networkDelay } from './network-delay.ts'
+import { crowdingWorkload } from './crowding-workload.ts'
+import { loadSource } from './load-source.ts'
+import { nodeTainted } from './node-tainted.ts'
 import { objectDeleted } from './object-deleted.ts'
 import { networkPolicy } from './network-policy.ts'
 import { newError } from './new-error.ts'
@@ -61,6 +64,9 @@ export const MECHANISMS: readonly Mechanism[] = [
   networkDelay,
   networkPolicy,
   newError,
+  crowdingWorkload,
+  loadSource,
+  nodeTainted,
   objectDeleted,
   nodeUnitDown,
   noisyNeighbour,

@@ -1,0 +1,77 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { earliest, shiftSeconds } from '../../domain/time-window.ts'
+import type { Proposal } from '../candidate.ts'
+import { symptomsOf } from '../explain.ts'
+import type { Scene } from '../scene.ts'
+import type { Signal } from '../signal.ts'
+import { THRESHOLDS } from '../weights.ts'
+import type { Mechanism } from './mechanism.ts'
+import { workloadOf } from './workload-of.ts'
+
+/** A flood is felt in many places; a single service with more calls has a caller that retries. */
+const LEAST_FLOODED = 2
+
+/** More requests than usual from one place where calls begin: everything behind it is busy because of it. */
+export const loadSource: Mechanism = {
+  name: 'load_source_surge',
+  propose(scene) {
+    const surges = symptomsOf(scene).filter((signal) => signal.kind === 'traffic_surge')
+    const flooded = new Set(surges.map((signal) => scene.graph.unitOf(signal.entity)))
+    if (flooded.size < LEAST_FLOODED) return []
+    const origins = [...flooded].filter((unit) => !scene.graph.to(unit, 'calls').some((caller) => flooded.has(caller)))
+    const sources = new Set(origins.map((entry) => sourceOf(entry, scene)))
+    const [source] = sources
+    return sources.size === 1 && source !== undefined && surgesFirst(surges, scene) ? [proposalFor(source, { origins, surges, scene })] : []
+  },
+}
+
+/** Who calls the entry and is called by nobody; the entry itself when its callers are outside. */
+function sourceOf(entry: EntityId, scene: Scene): EntityId {
+  const callers = scene.graph.to(entry, 'calls').filter((caller) => caller !== entry && scene.graph.to(caller, 'calls').length === 0)
+  const [only] = callers
+  return callers.length === 1 && only !== undefined ? only : entry
+}
+
+/** Retries follow failures; a flood comes before them. */
+function surgesFirst(surges: readonly Signal[], scene: Scene): boolean {
+  const flood = earliest(surges.map(({ since }) => since))
+  const failures = earliest(
+    symptomsOf(scene)
+      .filter(({ kind, strength }) => kind === 'error_rate' && strength >= THRESHOLDS.slight)
+      .map(({ since }) => since),
+  )
+  return flood !== null && (failures === null || flood <= shiftSeconds(failures, THRESHOLDS.lagSeconds))
+}
+
+interface Flood {
+  readonly origins: readonly EntityId[]
+  readonly surges: readonly Signal[]
+  readonly scene: Scene
+}
+
+function proposalFor(source: EntityId, { origins, surges, scene }: Flood): Proposal {
+  const atEntry = surges.filter((signal) => origins.includes(scene.graph.unitOf(signal.entity)))
+  const entity = workloadOf(source, scene)
+  return {
+    entity,
+    mechanism: 'load_source_surge',
+    since: earliest(surges.map(({ since }) => since)),
+    basis: 'inferred',
+    for: atEntry
+      .slice(0, 3)
+      .map(({ text, citations }) => ({ text, citations: citations.map((one) => ({ ...one, role: 'mechanism' as const })) })),
+    against: [],
+    victims: [source, ...origins],
+    effects: ['traffic_surge', 'latency', 'saturation', 'throttling', 'error_rate', 'cost', 'container_restart', 'log_error'],
+    disprovenBy: `the same number of requests from ${parseEntity(source).name} carried without trouble`,
+    disconfirmingQueries: [{ kind: 'object_versions', entity }],
+    action: {
+      kind: 'scale',
+      target: entity,
+      command: `limit the rate of ${parseEntity(source).name}, or add replicas behind it`,
+      risk: 'A limit turns real users away; replicas cost money.',
+      rollback: 'Take the limit or the replicas away again.',
+      citations: atEntry[0]?.citations ?? [],
+    },
+  }
+}
