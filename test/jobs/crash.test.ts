@@ -3,10 +3,8 @@ import { startChild } from '../support/child.ts'
 import { createTestDatabase, openTestStore, type TestDatabase } from '../support/database.ts'
 import { anEvidence, aStart } from '../support/investigation.ts'
 
-/** Heartbeat 10 s, looked at every 2 s, a first retry after 1 to 2 s; the rest is room for a busy machine. */
-const SERVER_RESUME_MS = 30_000
-/** The folder's only process takes over what was in hand when it opens; the rest is its start on a busy machine. Otherwise it would be 20 minutes. */
-const EMBEDDED_RESUME_MS = 15_000
+// Nobody would take up a lost job before it expires, after 20 minutes: what makes these tests end in time is the take-over at the start (embedded)
+// or the missed heartbeat (server).
 
 describe('src/jobs after kill -9', () => {
   let database: TestDatabase
@@ -29,14 +27,11 @@ describe('src/jobs after kill -9', () => {
   it('goes on with the run in hand, with its evidence, and keeps the audit whole', async () => {
     const investigationId = await killRunInHand()
 
-    const killedAt = performance.now()
     const child = startChild('worker-process.ts', database.env)
     const again = await child.line(({ ran }) => ran === investigationId)
-    const resumedAfterMs = performance.now() - killedAt
     await child.kill('SIGTERM')
 
     expect(again).toMatchObject({ attempt: 1, evidence: 1 })
-    expect(resumedAfterMs).toBeLessThan(database.databaseUrl === null ? EMBEDDED_RESUME_MS : SERVER_RESUME_MS)
     const test = await openTestStore({ database })
     expect(await test.store.loadEvidence(investigationId)).toEqual([anEvidence()])
     expect(await test.store.verifyAudit()).toMatchObject({ brokenAt: null })
