@@ -1,6 +1,7 @@
 import type { TelemetrySource } from '../domain/reading.ts'
 import type { Submission } from '../domain/submission.ts'
 import { symptomsOf } from './explain.ts'
+import { declaredStart } from './onset.ts'
 import type { Scene } from './scene.ts'
 import type { Selection } from './select.ts'
 import { THRESHOLDS } from './weights.ts'
@@ -33,8 +34,11 @@ export function wordsFor(
   return { outcome: 'inconclusive', reasons: [`${symptoms.length} symptoms were seen and no mechanism accounts for them`] }
 }
 
+/** What somebody declared an incident is not dismissed for showing little. */
 function isSlight(selection: Selection, scene: Scene): boolean {
-  return symptomsOf(scene).every(({ strength }) => strength < THRESHOLDS.slight) && isGuess(selection)
+  return (
+    declaredStart(scene.facts) === null && symptomsOf(scene).every(({ strength }) => strength < THRESHOLDS.slight) && isGuess(selection)
+  )
 }
 
 /** Nothing but numbers or an old configuration speaks for any cause. */

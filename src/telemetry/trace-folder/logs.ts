@@ -1,7 +1,7 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import { earliest, isWithin, type TimeWindow } from '../../domain/time-window.ts'
+import { earliest, isWithin, windowSeconds, type TimeWindow } from '../../domain/time-window.ts'
 import { templateOf } from '../shared/log-template.ts'
 import type { Records } from '../shared/records.ts'
 import { serviceOfPod } from './entities.ts'
@@ -22,8 +22,8 @@ const PREFIX = /^\d\d:\d\d:\d\d[.,]\d+\s+|\bTraceID: \w+ SpanID: \w+\s*/g
 const VALUES = /(?<=[:=]\s?)[\w.-]*\d[\w.-]*/g
 
 /**
- * Log patterns of the window. Counted against the fault-free recording when there is one (then `baselineCount` is of that recording,
- * whatever baseline was asked for), else against the asked baseline.
+ * Log patterns of the window. Counted against the fault-free recording when there is one (then `baselineCount` is what the asked
+ * baseline would hold at the rate of that recording), else against the asked baseline.
  */
 export async function readLogPatterns(
   folder: TraceFolder,
@@ -31,12 +31,18 @@ export async function readLogPatterns(
 ): Promise<Reading<Row>> {
   const [logs, usual] = [await folder.logs(), await folder.usualLogs()]
   const before = usual.isAbsent ? null : new Map([...Map.groupBy(usual.records, keyOf)].map(([key, lines]) => [key, lines.length]))
+  const factor = windows.baseline === null ? 1 : windowSeconds(windows.baseline) / 60 / minutesIn(usual.records)
   const rows = [...Map.groupBy(logs.records, keyOf)].flatMap(([key, lines]) => {
-    const counted = before === null ? countIn(lines, windows.baseline) : (before.get(key) ?? 0)
+    const counted = before === null ? countIn(lines, windows.baseline) : Math.ceil((before.get(key) ?? 0) * factor)
     return patternRow(lines, { file: logs.name, incident: windows.incident, baselineCount: counted }) ?? []
   })
   const kept = rows.sort((a, b) => b.incidentCount - a.incidentCount).slice(0, MAX_PATTERNS)
   return readingOf(kept, [logs], rows.length > kept.length ? { limit: 'MAX_PATTERNS', leftOut: rows.length - kept.length } : null)
+}
+
+/** How many minutes a recording covers; at least one. */
+function minutesIn(lines: readonly Recorded[]): number {
+  return Math.max(1, new Set(lines.map(({ value }) => Math.floor(fromNanos(value.TimeUnixNano).getTime() / 60_000))).size)
 }
 
 function keyOf({ value }: Recorded): string {

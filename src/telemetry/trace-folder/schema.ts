@@ -28,11 +28,8 @@ export const podSample = z.object({
   PodName: z.string().min(1),
   'CpuUsageRate(%)': measure,
   'MemoryUsageRate(%)': measure,
-  'PodClientLatencyP90(s)': measure,
-  'PodServerLatencyP90(s)': measure,
   'PodWorkload(Ops)': measure,
   'NodeCpuUsageRate(%)': measure,
-  NetworkReceiveBytes: measure,
 })
 export type PodSample = z.infer<typeof podSample>
 

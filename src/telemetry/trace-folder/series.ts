@@ -17,18 +17,14 @@ interface Measure {
   readonly factor: number
 }
 
-/** From here a minute holds thirty requests. */
-const LEAST_OPERATIONS_PER_SECOND = 0.5
-
 const MEASURES: readonly Measure[] = [
   { column: 'CpuUsageRate(%)', metric: 'CpuUsageRate as ratio', meaning: 'cpu_ratio', factor: 0.01 },
   { column: 'MemoryUsageRate(%)', metric: 'MemoryUsageRate as ratio', meaning: 'memory_ratio', factor: 0.01 },
-  { column: 'PodServerLatencyP90(s)', metric: 'PodServerLatencyP90 in ms', meaning: 'latency_ms', factor: 1000 },
   { column: 'PodWorkload(Ops)', metric: 'PodWorkload', meaning: 'requests_per_second', factor: 1 },
   { column: 'NodeCpuUsageRate(%)', metric: 'NodeCpuUsageRate as ratio', meaning: 'other', factor: 0.01 },
 ]
 
-/** One row per pod and measure. Latencies of a client (what a pod waits for) are left out: edges show them by callee. */
+/** One row per pod and measure. Its latency quantiles are left out: they rest on a handful of requests a minute, and the calls over all traces tell more. */
 export async function readSeries(
   folder: TraceFolder,
   query: { readonly window: TimeWindow; readonly stepSeconds: number },
@@ -48,12 +44,7 @@ function seriesRow(
   const first = samples[0]
   const bins = binByStep(grid, samples, ({ value }) => new Date(value.TimeStamp * 1000))
   const values = bins.map((bin) =>
-    meanOf(
-      bin
-        .filter(({ value }) => isTelling(measure, value))
-        .flatMap(({ value }) => value[measure.column] ?? [])
-        .map((value) => round(value * measure.factor)),
-    ),
+    meanOf(bin.flatMap(({ value }) => value[measure.column] ?? []).map((value) => round(value * measure.factor))),
   )
   if (first === undefined || values.every((value) => value === null)) return null
   return {
@@ -65,11 +56,6 @@ function seriesRow(
     stepSeconds: grid.stepSeconds,
     values,
   }
-}
-
-/** A quantile of a handful of requests is noise; then there is no latency rather than a wrong one. */
-function isTelling({ meaning }: Measure, sample: PodSample): boolean {
-  return meaning !== 'latency_ms' || (sample['PodWorkload(Ops)'] ?? 0) >= LEAST_OPERATIONS_PER_SECOND
 }
 
 /** Five significant digits: what the exporter measured, without the dust of binary arithmetic. */
