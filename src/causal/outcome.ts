@@ -48,6 +48,7 @@ function isGuess({ causes }: Selection): boolean {
 
 /** Everything that was wrong had ended before the end of the data, and nothing but numbers speaks for any cause. */
 function hasRecovered(selection: Selection, scene: Scene): boolean {
-  const isOver = symptomsOf(scene).every(({ until, strength }) => until !== null || strength < THRESHOLDS.slight)
+  const isDeclared = declaredStart(scene.facts) !== null
+  const isOver = symptomsOf(scene).every(({ until, strength }) => until !== null || (!isDeclared && strength < THRESHOLDS.slight))
   return isOver && isGuess(selection)
 }
