@@ -61,11 +61,13 @@ function silentKubelets(scene: Scene): readonly Finding[] {
     if (textAt(ready, 'status') === 'True' || !KUBELET_SILENT.test(reason)) return []
     const text = `the kubelet of ${parseEntity(node.row.entity).name} stopped reporting`
     const since = dateOf(textAt(ready, 'lastTransitionTime'))
+    // A node that was closed first is being looked after by somebody; that it stops then is what was meant to happen.
+    const basis = textAt(node.row.object, 'spec', 'unschedulable') === 'true' ? 'inferred' : 'witnessed'
     return [
       findingFor(node.row.entity, 'kubelet', {
         scene,
         since,
-        basis: 'witnessed',
+        basis,
         for: [because(text, quoteState(node, `reason: ${reason}`))],
       }),
     ]

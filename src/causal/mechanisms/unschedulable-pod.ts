@@ -4,6 +4,8 @@ import { quoteEvent, quoteState } from '../kubernetes/event-search.ts'
 import { currentState, owningWorkload } from '../kubernetes/owning-workload.ts'
 import { findObstacle, type SchedulingObstacle } from '../kubernetes/scheduling-obstacle.ts'
 import { findUnscheduledPods, type UnscheduledPod } from '../kubernetes/unscheduled-pods.ts'
+import { listAt } from '../json.ts'
+import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { because, buildProposal, editRemedy, kubectl, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
 import type { Mechanism } from './mechanism.ts'
@@ -99,6 +101,8 @@ function findingsFor(workload: EntityId, pod: UnscheduledPod, scene: Scene): rea
   const found = pod.refusal === null ? null : findObstacle(pod, scene)
   if (found === null) return []
   if (found.obstacle === 'cordoned') return cordonedNodes(workload, pod, { found, scene })
+  const tainted = found.nodes.find((node) => found.obstacle === 'taint' && gotTaint(node, scene))
+  if (tainted !== undefined) return [newTaint(workload, pod, { node: tainted, scene })]
   const account = OWN_SPEC[found.obstacle]
   return account === undefined ? [] : [ownSpecFinding(workload, pod, { found, account, scene })]
 }
@@ -122,6 +126,40 @@ function ownSpecFinding(
     disprovenBy: account.disprovenBy,
     reads: [{ kind: 'object_versions', entity: workload }],
     remedy: editRemedy(workload, account.fix),
+  }
+}
+
+/** True when an earlier version of the node had no hard taint: then the taint came to the pods, not the pods to the taint. */
+function gotTaint(node: ObjectVersion, scene: Scene): boolean {
+  const [first] = scene.objects.versionsOf(node.row.entity)
+  return first !== undefined && first.row.locator !== node.row.locator && listAt(first.row.object, 'spec', 'taints').length === 0
+}
+
+function newTaint(
+  workload: EntityId,
+  pod: UnscheduledPod,
+  { node, scene }: { readonly node: ObjectVersion; readonly scene: Scene },
+): Finding {
+  const { entity } = node.row
+  const [first] = scene.objects.versionsOf(entity)
+  return {
+    ...commonOf(workload, pod),
+    entity,
+    mechanism: 'taint_not_tolerated',
+    since: node.row.changedAt ?? node.row.firstSeenAt,
+    for: [
+      because(`${parseEntity(entity).name} got a taint that ${parseEntity(workload).name} does not tolerate`, refusalOf(pod)),
+      because('the taint', quoteState(node, 'spec.taints')),
+      because('it had none before', first === undefined ? [] : quoteState(first, 'spec.taints: []', 'metadata.name')),
+    ],
+    disprovenBy: 'the pod stays pending after the taint is removed',
+    reads: [{ kind: 'object_versions', entity }],
+    remedy: {
+      kind: 'config_revert',
+      command: `kubectl taint nodes ${parseEntity(entity).name} <key>-   # the taint quoted above`,
+      risk: 'The node was set apart for something; other pods land on it again.',
+      rollback: `kubectl taint nodes ${parseEntity(entity).name} <key>=<value>:<effect>`,
+    },
   }
 }
 
