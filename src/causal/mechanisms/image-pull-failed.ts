@@ -72,6 +72,9 @@ const REASONS: readonly Reason[] = [
 const ABOUT_PULLING =
   /^(?:Failed to pull image|Failed to inspect image|Unable to retrieve some image pull secrets|Error: (?:ImageInspectError|InvalidImageName|ErrImageNeverPull)|Container image .* not present with pull policy|Failed to apply default image tag|couldn't parse image)/i
 
+/** What Docker Hub says of a private repository and of a missing one alike. */
+const AMBIGUOUS = /repository does not exist or may require/i
+
 /** A pod whose image cannot be pulled, by the reason that the registry or the node gives. The workload names the image, so it is the cause. */
 export const imagePullFailed: Mechanism = {
   name: 'image_pull_failed',
@@ -86,8 +89,12 @@ function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Sc
   // A secret that cannot be read harms nobody whose image is public: without a failed pull it is no reason.
   const pulls = events.filter(({ row }) => !/^Unable to retrieve/i.test(row.message))
   if (pulls.length === 0) return []
-  const reason = REASONS.find(({ wordings }) =>
-    wordings.some((wording) => pulls.some(({ row }) => wording.test(withoutImage(row.message)))),
+  const hasLostSecret = pulls.length < events.length
+  const isRefused = hasLostSecret && pulls.some(({ row }) => AMBIGUOUS.test(row.message))
+  const reason = REASONS.find(
+    ({ mechanism, wordings }) =>
+      (isRefused && mechanism === 'image_pull_unauthorized') ||
+      wordings.some((wording) => pulls.some(({ row }) => wording.test(withoutImage(row.message)))),
   )
   if (reason === undefined) return []
   const telling = events.filter(({ row }) => reason.wordings.some((wording) => wording.test(withoutImage(row.message))))

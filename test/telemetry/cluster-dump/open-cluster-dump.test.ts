@@ -179,7 +179,12 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
     const rows = await rowsOf<'alerts'>({ kind: 'alerts' })
 
     expect(rows).toEqual([
-      expect.objectContaining({ name: 'LATENCY_DEGRADATION', entity: 'shop/Service/basket', startsAt: new Date('2026-05-27T14:02:00Z') }),
+      expect.objectContaining({
+        name: 'LATENCY_DEGRADATION Slow Response',
+        labels: { metric: 'basket-p95latency', normal: '5.00ms', current: '70.00ms' },
+        entity: 'shop/Service/basket',
+        startsAt: new Date('2026-05-27T14:02:00Z'),
+      }),
     ])
   })
 
@@ -189,7 +194,7 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
     expect(row).toMatchObject({
       reported: 'Baskets cannot be opened.',
       from: new Date('2026-05-27T13:05:00Z'),
-      to: new Date('2026-05-27T14:05:00Z'),
+      to: new Date('2026-05-27T14:05:01Z'),
       scopes: ['shop'],
     })
   })

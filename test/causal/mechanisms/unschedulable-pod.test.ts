@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { unschedulablePod } from '../../../src/causal/mechanisms/unschedulable-pod.ts'
+import { event, node, pod, POD, proposalsOf, replicaSet, workload, WORKLOAD } from './cluster.ts'
+
+const CONTROL_PLANE = node('control', { labels: { 'node-role.kubernetes.io/control-plane': '' }, spec: { unschedulable: true } })
+const FAST = { disk: 'fast' }
+
+function refusal(message: string) {
+  return [event(POD, 'FailedScheduling', message)]
+}
+
+function propose(message: string, template: Record<string, unknown>, nodes: readonly ReturnType<typeof node>[]) {
+  const objects = [workload(template), replicaSet(), pod({ spec: template }), CONTROL_PLANE, ...nodes]
+  return proposalsOf(unschedulablePod, { objects, events: refusal(message) })
+}
+
+describe('causal/mechanisms/unschedulable-pod', () => {
+  it('blames the node selector when no node has its labels', () => {
+    const message = "0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match Pod's node affinity/selector."
+
+    expect(propose(message, { nodeSelector: FAST }, [node('a'), node('b')])).toEqual([`${WORKLOAD} node_selector_mismatch witnessed`])
+  })
+
+  it('blames the affinity when that alone matches no node', () => {
+    const terms = [{ matchExpressions: [{ key: 'zone', operator: 'In', values: ['north'] }] }]
+    const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } }
+    const message = "0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match Pod's node affinity/selector."
+
+    expect(propose(message, { affinity }, [node('a'), node('b')])).toEqual([`${WORKLOAD} node_affinity_mismatch witnessed`])
+  })
+
+  it('blames the cordon of the only node that the pod asks for', () => {
+    const message = "0/3 nodes are available: 1 node(s) didn't match Pod's node affinity/selector, 2 node(s) were unschedulable."
+    const nodes = [node('a', { labels: FAST, spec: { unschedulable: true } }), node('b')]
+
+    expect(propose(message, { nodeSelector: FAST }, nodes)).toEqual(['_cluster/Node/a node_cordoned witnessed'])
+  })
+
+  it('blames the missing toleration on the nodes that the pod asks for, whatever the others say', () => {
+    const message =
+      "0/3 nodes are available: 1 node(s) had untolerated taint {dedicated: carts}, 1 node(s) didn't match Pod's node affinity/selector, 1 node(s) were unschedulable."
+    const tainted = node('a', { labels: FAST, spec: { taints: [{ key: 'dedicated', value: 'carts', effect: 'NoSchedule' }] } })
+
+    expect(propose(message, { nodeSelector: FAST }, [tainted, node('b')])).toEqual([`${WORKLOAD} taint_not_tolerated witnessed`])
+  })
+
+  it.each([
+    ['2 Insufficient cpu', 'insufficient_cpu'],
+    ['2 Insufficient memory', 'insufficient_memory'],
+    ["2 node(s) didn't match pod anti-affinity rules", 'pod_anti_affinity_conflict'],
+  ])('reads %s past a control plane that is always closed', (clause, mechanism) => {
+    const message = `0/3 nodes are available: 1 node(s) were unschedulable, ${clause}. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.`
+
+    expect(propose(message, {}, [node('a'), node('b')])).toEqual([`${WORKLOAD} ${mechanism} witnessed`])
+  })
+
+  it('goes by the most frequent clause when no node was observed', () => {
+    const events = refusal('0/5 nodes are available: 1 node(s) were unschedulable, 4 Insufficient cpu.')
+
+    expect(proposalsOf(unschedulablePod, { objects: [workload(), replicaSet(), pod()], events })).toEqual([
+      `${WORKLOAD} insufficient_cpu witnessed`,
+    ])
+  })
+
+  it('says nothing of a pod that has a node by now', () => {
+    const placed = pod({ spec: { nodeName: 'a' }, status: { phase: 'Running' } })
+
+    expect(
+      proposalsOf(unschedulablePod, {
+        objects: [workload(), replicaSet(), placed],
+        events: refusal('0/1 nodes are available: 1 Insufficient cpu.'),
+      }),
+    ).toEqual([])
+  })
+})
