@@ -91,7 +91,7 @@ function remember(clicks: Map<string, true>, id: string): void {
 }
 
 /** What handlers find in Bolt's context: the delivery they answer, and when it arrived. */
-export interface DeliveryContext {
+interface DeliveryContext {
   readonly deliveryId: string
   readonly receivedAt: Date
 }

@@ -2,12 +2,16 @@ import { globSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { EVENTS } from '../handlers/index.ts'
+import { BUTTONS, EVENTS, FORMS, SEARCHES } from '../handlers/index.ts'
+import { ACTIONS, VIEWS } from '../src/slack/names.ts'
 
 interface Manifest {
   readonly features: Readonly<Record<string, unknown>>
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } }
-  readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } }
+  readonly settings: {
+    readonly event_subscriptions: { readonly bot_events: readonly string[] }
+    readonly interactivity: { readonly is_enabled: boolean }
+  }
 }
 
 const manifest = parse(readFileSync('manifest.yml', 'utf8')) as Manifest
@@ -63,6 +67,14 @@ describe('manifest.yml', () => {
 
   it('offers no command, shortcut or search that nobody answers', () => {
     expect(Object.keys(manifest.features).toSorted()).toEqual(['agent_view', 'app_home', 'bot_user'])
+  })
+
+  it('lets people press and submit, and everything they can press or submit is bound to a handler', () => {
+    const bound = [...Object.keys(BUTTONS), ...Object.keys(SEARCHES)]
+
+    expect(manifest.settings.interactivity.is_enabled).toBe(true)
+    expect(bound.toSorted()).toEqual(Object.values(ACTIONS).toSorted())
+    expect(Object.keys(FORMS)).toEqual(Object.values(VIEWS))
   })
 
   it('asks for exactly the scopes that the called methods and the subscriptions need', () => {

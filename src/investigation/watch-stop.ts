@@ -2,7 +2,7 @@ import type { InvestigationRow, Store } from '../store/port.ts'
 import type { StopBoard } from './stop-board.ts'
 
 /** How often the store is asked for a stop request of another process. A stop must be noticed within 5 s. */
-export const STOP_POLL_MS = 1500
+const STOP_POLL_MS = 1500
 
 export interface StopWatch {
   /** Aborts when somebody asked to stop the run. */

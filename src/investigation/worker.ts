@@ -18,6 +18,8 @@ export interface WorkerPorts {
   readonly mayRead: (source: TelemetrySource) => boolean
   readonly board: StopBoard
   readonly clock: () => Date
+  /** Told how each run ended. */
+  readonly onEnd: (state: InvestigationState) => void
   /** Longest run in milliseconds; then it ends with what it has. */
   readonly wallMs: number
 }
@@ -68,10 +70,7 @@ async function runAloud(run: Run, voice: Voice, ports: Context): Promise<void> {
     const effort = { tookMs: ports.clock().getTime() - run.investigation.queuedAt.getTime(), reads: row.diagnosis.stats.toolCalls }
     await voice.end(stoppedBy === null ? { kind: 'answered', ...effort } : { kind: 'stopped', by: stoppedBy, ...effort })
     const state = stoppedBy === null ? 'answered' : 'stopped'
-    await ports.store.setState(id, state, {
-      reason: stoppedBy === null ? row.diagnosis.outcome : `stopped by ${stoppedBy}`,
-      at: ports.clock(),
-    })
+    await endRun(run, ports, { state, reason: stoppedBy === null ? row.diagnosis.outcome : `stopped by ${stoppedBy}` })
   } finally {
     stop.end()
   }
@@ -106,7 +105,7 @@ async function openVoiceOrFail(run: Run, ports: WorkerPorts): Promise<Voice | nu
     return await ports.openVoice(run)
   } catch (cause) {
     if (!(cause instanceof AppError) || !FINAL_CODES.has(cause.code)) throw cause
-    await ports.store.setState(run.investigation.id, 'failed', { reason: `${cause.message} ${cause.remedy}`, at: ports.clock() })
+    await endRun(run, ports, { state: 'failed', reason: `${cause.message} ${cause.remedy}` })
     return null
   }
 }
@@ -115,7 +114,12 @@ async function openVoiceOrFail(run: Run, ports: WorkerPorts): Promise<Voice | nu
 async function fail(run: Run, voice: Voice, failure: WorkerPorts & { readonly cause: AppError }): Promise<void> {
   const { message, remedy } = failure.cause
   await voice.end({ kind: 'failed', what: message, remedy }).catch(() => undefined)
-  await failure.store.setState(run.investigation.id, 'failed', { reason: `${message} ${remedy}`, at: failure.clock() })
+  await endRun(run, failure, { state: 'failed', reason: `${message} ${remedy}` })
+}
+
+async function endRun(run: Run, ports: WorkerPorts, end: { readonly state: InvestigationState; readonly reason: string }): Promise<void> {
+  const hasEndedNow = await ports.store.setState(run.investigation.id, end.state, { reason: end.reason, at: ports.clock() })
+  if (hasEndedNow) ports.onEnd(end.state)
 }
 
 /** Ends a run whose attempts are used up. Called for jobs the queue gave up; never retried endlessly by itself. */

@@ -65,10 +65,17 @@ async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
   const intake = await openIntake(parts, (event) => receiver.dispatch(event), cleanup)
   receiver.receive = (event) => intake.receive(event)
 
-  const worker = { ...parts, ...database, board, ...workerLimits(config), openVoice: createVoice({ clients, poster, ...parts }) }
+  const metrics = createMetrics(() => jobs.depths())
+  const worker = {
+    ...parts,
+    ...database,
+    board,
+    onEnd: metrics.countEnding,
+    ...workerLimits(config),
+    openVoice: createVoice({ clients, poster, ...parts }),
+  }
   await jobs.scheduleDigests(config.digest.map(({ channel, cron, timeZone }) => ({ channelId: channel, cron, timeZone })))
   await startWorkers({ jobs, intake, worker, store, poster, clients, clock, logger })
-  const metrics = createMetrics(() => jobs.depths())
   for (const mount of healthMounts(async () => ({ database: await isAnswering(() => jobs.depths()) }), metrics)) web.mount(mount)
   if (receiver.requestListener) web.mount({ path: SLACK_EVENTS_PATH, request: receiver.requestListener })
   await receiver.start()

@@ -45,7 +45,7 @@ export function buildAnswerMessage(answer: Answer): SlackMessage {
 }
 
 /** The result in one sentence of plain text, for notifications and screen readers. */
-export function headline(diagnosis: Diagnosis): string {
+function headline(diagnosis: Diagnosis): string {
   if (diagnosis.outcome === 'no_cause') return `No cause found in ${escapeText(diagnosis.environment)}: ${prose(firstReason(diagnosis))}`
   if (diagnosis.outcome === 'inconclusive') return `Inconclusive in ${escapeText(diagnosis.environment)}: ${prose(firstReason(diagnosis))}`
   return diagnosis.rootCauses.map((cause) => `${entityText(cause.entity)}: ${causeWords(cause)}`).join('; ')

@@ -1,5 +1,5 @@
 /** Edits a minute for all runs together. Slack allows about 50 for each workspace and app; the rest is for final states. */
-export const EDITS_PER_MINUTE = 40
+const EDITS_PER_MINUTE = 40
 const MINUTE_MS = 60_000
 
 /** A bucket of edits that all running investigations share. */

@@ -9,7 +9,7 @@ import { POST_EVENT_TYPE } from './names.ts'
 import { slackError } from './slack-error.ts'
 
 /** A message we want in Slack exactly once. `threadTs` null posts into the channel itself. */
-export interface OutgoingMessage {
+interface OutgoingMessage {
   readonly key: string
   readonly channelId: string
   readonly threadTs: string | null
@@ -17,7 +17,7 @@ export interface OutgoingMessage {
 }
 
 /** Where a message stands. `threadTs` differs from the one asked for when its parent was deleted and the thread was re-homed. */
-export interface PostedMessage {
+interface PostedMessage {
   readonly channelId: string
   readonly messageTs: string
   readonly threadTs: string | null
@@ -75,13 +75,21 @@ async function deliver(message: OutgoingMessage, delivery: Delivery): Promise<st
   const { client, row, store } = delivery
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const mayBeThere = attempt > 1 || !delivery.isFresh
-    const found = mayBeThere ? await findPostedTs(client, message) : null
+    const found = mayBeThere ? await lookUp(client, message) : null
     const messageTs = found ?? (await send(client, message))
     if (messageTs === null) continue
     await store.confirmPost(row.id, messageTs)
     return messageTs
   }
   throw new AppError('slack_failed', 'Slack did not say whether it took a message.', { remedy: 'It is looked up and tried again.' })
+}
+
+async function lookUp(client: WebClient, message: OutgoingMessage): Promise<string | null> {
+  try {
+    return await findPostedTs(client, message)
+  } catch (cause) {
+    throw slackError(cause, 'look for a message')
+  }
 }
 
 /** The new message's ts, or null when Slack gave no clear answer. Tries simpler forms when the blocks are refused. */

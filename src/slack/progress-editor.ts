@@ -2,7 +2,7 @@ import type { EditBudget } from './edit-budget.ts'
 import type { SlackMessage } from './limits.ts'
 
 /** Milliseconds between two edits of one message; Slack and readers both tire of faster ones. */
-export const MIN_EDIT_GAP_MS = 2000
+const MIN_EDIT_GAP_MS = 2000
 /** Wait after a failed edit before the newest state is tried again. */
 const RETRY_MS = 5000
 

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { Progress } from '../domain/investigation.ts'
+import type { Ending } from '../investigation/announcer.ts'
 import { actions, button, context, section } from './blocks.ts'
 import { escapeText, mention, prose } from './escape.ts'
 import { clamp, fitMessage, type SlackMessage } from './limits.ts'
@@ -28,19 +29,13 @@ export function buildProgressMessage(run: RunHeading, progress: Progress | null,
   return fitMessage(`Investigating ${plainSubject(run)}, ${step}${escapeText(doing)}`, required(blocks))
 }
 
-/** How a run ended, for the last edit of its progress message. */
-export type RunEnding =
-  | { readonly kind: 'answered'; readonly tookMs: number; readonly reads: number }
-  | { readonly kind: 'stopped'; readonly by: string; readonly tookMs: number; readonly reads: number }
-  | { readonly kind: 'failed'; readonly what: string; readonly remedy: string }
-
 /** The last state of the progress message: one compact line, no button. */
-export function buildEndedProgressMessage(run: RunHeading, ending: RunEnding): SlackMessage {
+export function buildEndedProgressMessage(run: RunHeading, ending: Ending): SlackMessage {
   const text = endingText(run, ending)
   return fitMessage(text, required(ending.kind === 'failed' ? [section(text)] : [context(text)]))
 }
 
-function endingText(run: RunHeading, ending: RunEnding): string {
+function endingText(run: RunHeading, ending: Ending): string {
   if (ending.kind === 'failed')
     return `I could not finish ${plainSubject(run)}. ${prose(sentence(ending.what))} ${prose(sentence(ending.remedy))}`.trim()
   const effort = `${durationText(ending.tookMs)}, ${ending.reads} reads`

@@ -17,7 +17,7 @@ export interface ThreadVoiceOptions {
 }
 
 /** The key under which a run's progress message is posted. */
-export function progressKey(investigationId: string): string {
+function progressKey(investigationId: string): string {
   return `progress:${investigationId}`
 }
 

@@ -23,11 +23,6 @@ export function momentText(at: string | Date | null): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`
 }
 
-/** `14:02:11 UTC`, for receipts next to a message that already carries the day. */
-export function clockText(at: string | Date | null): string {
-  return at === null ? 'time unknown' : momentText(at).slice(11)
-}
-
 /** `3 m 12 s` or `12 s`; never negative. */
 export function durationText(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000))

@@ -5,7 +5,7 @@ import type { Jobs } from '../jobs/open-jobs.ts'
 /** What Prometheus may read about the running program. Names only; no channel, person or telemetry text. */
 export interface Metrics {
   /** Counts how runs ended. */
-  countEnding(state: InvestigationState): void
+  readonly countEnding: (state: InvestigationState) => void
   /** The text format Prometheus scrapes, with its content type. */
   render(): Promise<{ readonly contentType: string; readonly body: string }>
 }
