@@ -64,7 +64,7 @@ function isServiceName(term: string, services: readonly EntityId[]): boolean {
 }
 
 /** Every service that telemetry or a deploy names. */
-export function servicesIn(scene: Scene, deploys: readonly HeldDeploy[]): readonly EntityId[] {
+function servicesIn(scene: Scene, deploys: readonly HeldDeploy[]): readonly EntityId[] {
   const named = [
     ...deploys.map(({ row }) => row.service),
     ...rowsHeld(scene.facts, 'series').map(({ row }) => row.entity),

@@ -64,7 +64,7 @@ function settingsOf(hunk: Hunk, sign: '+' | '-'): readonly Setting[] {
 }
 
 /** Every `key = value`, `key: value` and call with a literal argument on one line, in order. */
-export function settingsIn(line: string): readonly Omit<Setting, 'parents'>[] {
+function settingsIn(line: string): readonly Omit<Setting, 'parents'>[] {
   const code = line.replace(/\s+(?:\/\/|#).*$/, '')
   const assigned = [...code.matchAll(ASSIGNMENT)].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
   const called = [...code.matchAll(CALL)].flatMap((match) => callSetting(match[1] ?? '', match[2] ?? '', line))

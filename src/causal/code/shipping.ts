@@ -53,7 +53,7 @@ function indirect(service: EntityId, { commit, paths, records, isNamed }: Indire
 }
 
 /** Short and full forms of one sha are the same. */
-export function isSameSha(one: string, other: string): boolean {
+function isSameSha(one: string, other: string): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one]
   return short.length >= 7 && long.toLowerCase().startsWith(short.toLowerCase())
 }

@@ -28,11 +28,6 @@ export function touchedFiles(files: readonly FileDiff[]): readonly TouchedFile[]
   }))
 }
 
-/** True when nothing in the commit can act: only tests, docs, comments, white space or code that moved. */
-export function isInert(files: readonly TouchedFile[]): boolean {
-  return files.every((file) => file.removed.length === 0 && file.added.length === 0)
-}
-
 function linesOf(file: FileDiff, sign: '+' | '-'): readonly string[] {
   return file.hunks.flatMap((hunk) => contentOf(hunk, sign))
 }

@@ -1,7 +1,7 @@
 import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.ts'
 
 /** The folder names services without a namespace; they all stand in this scope. */
-export const SERVICE_SCOPE = 'app'
+const SERVICE_SCOPE = 'app'
 
 /** The service of a record. White space, which an entity cannot hold, becomes `-`. */
 export function serviceEntity(name: string): EntityId {

@@ -2,7 +2,7 @@ import type { TimeWindow } from '../../domain/time-window.ts'
 import { windowSeconds } from '../../domain/time-window.ts'
 
 /** Longest grid an answer carries; a day of minutes fits, and more points would show a person nothing new. */
-export const MAX_GRID_STEPS = 2_000
+const MAX_GRID_STEPS = 2_000
 
 /** The shape every stepped row shares. `steps` is how many elements its arrays have. */
 export interface Grid {

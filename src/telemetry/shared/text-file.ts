@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Problem } from '../../domain/reading.ts'
 
 /** Most bytes of one recorded file that are read; 64 MiB keeps a folder of a dozen files well under the memory aim of 700 MB. */
-export const MAX_FILE_BYTES = 64 * 1024 * 1024
+const MAX_FILE_BYTES = 64 * 1024 * 1024
 
 /** The text of one recorded file. `text` is null when the file is absent or unreadable; `problems` then says which. */
 export interface TextFile {
