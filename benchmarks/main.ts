@@ -4,7 +4,11 @@ import { SingleBar } from 'cli-progress'
 import { AppError } from '../src/errors.ts'
 import type { BenchmarkSet } from './benchmark-set.ts'
 import { cloudOpsbench } from './cloud-opsbench.ts'
+import { runDiscipline } from './discipline/run.ts'
+import { disciplineTable } from './discipline/table.ts'
+import { drills } from './drills.ts'
 import { nezha } from './nezha.ts'
+import { report } from './report/report.ts'
 import { rootcausebench } from './rootcausebench.ts'
 import { runSet } from './run-set.ts'
 
@@ -12,7 +16,7 @@ const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 
 /** Every set; a new one is one file and one line. */
-const SETS: readonly BenchmarkSet[] = [cloudOpsbench, nezha, rootcausebench]
+const SETS: readonly BenchmarkSet[] = [cloudOpsbench, nezha, rootcausebench, drills]
 
 interface Options {
   readonly data: string
@@ -30,6 +34,21 @@ async function main(args: readonly string[]): Promise<void> {
       .requiredOption('--out <file>', 'predictions, one JSON object a line')
       .option('--passive', 'leave out sources that ask running things directly')
       .action((options: Options) => writePredictions(set, options))
+  program
+    .command('report')
+    .description('all sets side by side, with the reliability of the stated confidence')
+    .exitOverride()
+    .option('--shared <dir>', 'folder that holds the third-party sets and score.py')
+    .option('--drills <dir>', 'folder of drills with its truth.json')
+    .option('--ablation', 'also run every set without each source in turn')
+    .action(printReport)
+  program
+    .command('discipline')
+    .description('what the gate lets through of scripted bad models, on drills')
+    .exitOverride()
+    .requiredOption('--data <dir>', 'folder of drills with its truth.json')
+    .requiredOption('--out <file>', 'runs, one JSON object a line')
+    .action(printDiscipline)
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {
@@ -58,6 +77,23 @@ async function writePredictions(set: BenchmarkSet, options: Options): Promise<vo
     },
   }).finally(() => bar.stop())
   if (failed > 0) process.stderr.write(`${failed} cases could not be answered; their lines say why\n`)
+}
+
+interface ReportFlags {
+  readonly shared?: string
+  readonly drills?: string
+  readonly ablation?: true
+}
+
+async function printReport({ shared, drills: folder, ablation }: ReportFlags): Promise<void> {
+  const progress = (text: string) => void process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : '')
+  const text = await report({ benchmarks: shared ?? null, drills: folder ?? null, withAblation: ablation === true, progress })
+  process.stdout.write(`${process.stderr.isTTY ? '\n' : ''}${text}\n`)
+}
+
+async function printDiscipline({ data, out }: Options): Promise<void> {
+  const runs = await runDiscipline(data, out, (done, total) => void process.stderr.write(process.stderr.isTTY ? `\r${done}/${total}` : ''))
+  process.stdout.write(`${disciplineTable(runs)}\n`)
 }
 
 function explain(error: unknown): number {

@@ -21,6 +21,8 @@ export interface RunOptions {
   /** The folder that holds `cases/`. Nothing beside that is opened. */
   readonly dataDir: string
   readonly isPassive: boolean
+  /** Sources that may not be read, beside those of the passive mode. */
+  readonly closed?: readonly TelemetrySource[]
   /** Called after each case, in order of name. */
   readonly onCase: (prediction: Prediction, done: number, total: number) => Promise<void> | void
 }
@@ -45,7 +47,7 @@ function casesOf(set: BenchmarkSet, dir: string): readonly BenchmarkCase[] {
 async function predict(set: BenchmarkSet, one: BenchmarkCase, options: RunOptions): Promise<Prediction> {
   const empty = { dataset: set.name, case: one.id, top: [], claim: [], confidence: null, confidenceWord: null, diagnosis: null }
   try {
-    const diagnosis = await diagnoseCase(one.dir, options.isPassive ? (set.activeSources ?? []) : [])
+    const diagnosis = await diagnoseCase(one.dir, [...(options.isPassive ? (set.activeSources ?? []) : []), ...(options.closed ?? [])])
     const [lead] = diagnosis.rootCauses
     const { top, claim } = set.mapAnswer(diagnosis, one)
     const said = { confidence: lead?.confidence ?? null, confidenceWord: lead?.confidenceWord ?? null, diagnosis }

@@ -1,3 +1,4 @@
+import { textTable } from '../report/text-table.ts'
 import type { DisciplineRun } from './run.ts'
 
 /** One line a scripted model: precision and false causes before and after the gate, and how its runs ended. Plain text, columns aligned. */
@@ -27,15 +28,7 @@ export function disciplineTable(runs: readonly DisciplineRun[]): string {
     String(own.reduce((sum, run) => sum + Math.max(0, run.before.falseCauses - run.after.falseCauses), 0)),
     endings(own),
   ])
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)))
-  return [head, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  return textTable([head, ...rows])
 }
 
 function mean(values: readonly number[]): string {
