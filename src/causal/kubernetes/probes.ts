@@ -1,7 +1,7 @@
 import { listAt, mapAt, textAt, type JsonMap } from '../json.ts'
 
 export type ProbeKind = 'liveness' | 'readiness' | 'startup'
-export type Protocol = 'http' | 'grpc' | 'tcp' | 'exec'
+type Protocol = 'http' | 'grpc' | 'tcp' | 'exec'
 
 /** One probe of one container, as far as a failing one can be judged by it. */
 export interface Probe {

@@ -6,7 +6,7 @@ import type { Query } from '../../../src/domain/reading.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { openClusterDump } from '../../../src/telemetry/cluster-dump/open-cluster-dump.ts'
 
-export const POD = `Name:             basket-6d5f7c9b8-x2x4z
+const POD = `Name:             basket-6d5f7c9b8-x2x4z
 Namespace:        shop
 Priority:         0
 Service Account:  basket
@@ -67,7 +67,7 @@ Events:
   Warning  BackOff  10s (x8 over 80s)  kubelet  Back-off restarting failed container main
 `
 
-export const NODE = `Name:               node-b
+const NODE = `Name:               node-b
 Labels:             disk=slow
                     kubernetes.io/hostname=node-b
 CreationTimestamp:  Wed, 27 May 2026 08:00:00 +0200
