@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { buildObjectHistory } from '../../src/causal/build-object-history.ts'
+import { isQuotedFrom } from '../../src/domain/quotation.ts'
+import { factsOf, minute, version } from '../support/facts.ts'
+
+const STABLE = version('shop/Service/storefront', { spec: {} })
+
+function changesOf(...versions: readonly ReturnType<typeof version>[]) {
+  const facts = factsOf({ object_versions: [STABLE, ...versions] })
+  return { facts, changes: buildObjectHistory(facts).changes.filter(({ entity }) => entity !== 'shop/Service/storefront') }
+}
+
+describe('causal/build-object-history', () => {
+  it('finds one changed value, with a quote of the old and the new one and the time of the change', () => {
+    const spec = (value: string) => ({
+      spec: { template: { spec: { containers: [{ name: 'app', env: [{ name: 'QUOTE_ADDR', value }] }] } } },
+    })
+
+    const { facts, changes } = changesOf(
+      version('shop/Deployment/shipping', spec('quote:8080'), { until: 10 }),
+      version('shop/Deployment/shipping', spec('quote:0000'), { at: 15, changedAt: minute(12) }),
+    )
+
+    expect(changes).toHaveLength(1)
+    expect(changes[0]).toMatchObject({ kind: 'updated', from: 'quote:8080', to: 'quote:0000', at: minute(12) })
+    expect(changes[0]?.path).toMatch(/env\.QUOTE_ADDR$/)
+    const rows = facts.object_versions?.[0]?.reading.status === 'ok' ? facts.object_versions[0].reading.rows : []
+    for (const { locator, quote } of changes[0]?.citations ?? [])
+      expect(
+        isQuotedFrom(
+          quote,
+          rows.find((row) => row.locator === locator),
+        ),
+      ).toBe(true)
+    expect(changes[0]?.citations.map(({ quote }) => quote)).toEqual([
+      expect.stringContaining('QUOTE_ADDR: quote:0000'),
+      expect.stringContaining('QUOTE_ADDR: quote:8080'),
+    ])
+  })
+
+  it('sees no change in status, generation, resource version or leader annotations', () => {
+    const churn = (generation: number) => ({
+      metadata: {
+        generation,
+        resourceVersion: String(generation),
+        annotations: { 'control-plane.alpha.kubernetes.io/leader': String(generation) },
+      },
+      spec: { replicas: 2 },
+      status: { readyReplicas: generation },
+    })
+
+    const { changes } = changesOf(
+      version('shop/Deployment/orders', churn(1), { until: 10 }),
+      version('shop/Deployment/orders', churn(2), { at: 15 }),
+    )
+
+    expect(changes).toEqual([])
+  })
+
+  it('compares JSON inside a ConfigMap by value and other text line by line', () => {
+    const data = (json: string, text: string) => ({ data: { 'a.json': json, 'b.conf': text } })
+
+    const { changes } = changesOf(
+      version('shop/ConfigMap/settings', data('{\n  "a": 1,\n  "b": 2\n}', 'pool=10\nhost=db\n'), { until: 10 }),
+      version('shop/ConfigMap/settings', data('{"b":2,"a":1}', 'pool=2\nhost=db\n'), { at: 15 }),
+    )
+
+    expect(changes.map(({ path, from, to }) => [path, from, to])).toEqual([['data.b.conf.pool', '10', '2']])
+  })
+
+  it('tells an object created during the data from one that was always there', () => {
+    const born = (minutes: number) => ({ metadata: { creationTimestamp: minute(minutes).toISOString() } })
+
+    const { changes } = changesOf(
+      version('shop/NetworkPolicy/closed', born(12), { at: 15 }),
+      version('shop/NetworkPolicy/old', born(-5000)),
+    )
+
+    expect(changes.map(({ entity, kind, at }) => [entity, kind, at])).toEqual([['shop/NetworkPolicy/closed', 'created', minute(12)]])
+  })
+
+  it('tells that an object is gone after the last poll that saw it', () => {
+    const { changes } = changesOf(version('shop/Service/quotes', {}, { until: 20, isCurrent: false }))
+
+    expect(changes.map(({ kind, at }) => [kind, at])).toEqual([['deleted', minute(20)]])
+  })
+
+  it('leaves out what controllers write by themselves', () => {
+    const { changes } = changesOf(
+      version('shop/Endpoints/quotes', { subsets: [{ addresses: [{ ip: '10.0.0.1' }] }] }, { until: 10 }),
+      version('shop/Endpoints/quotes', { subsets: [] }, { at: 15 }),
+      version('shop/Pod/quotes-1', {}, { until: 20, isCurrent: false }),
+    )
+
+    expect(changes).toEqual([])
+  })
+
+  it('records of a node only what people set in its spec', () => {
+    const node = (label: string, taint: boolean) => ({
+      metadata: { labels: { beat: label } },
+      spec: { taints: taint ? [{ key: 'reserved', value: 'batch', effect: 'NoSchedule' }] : [] },
+    })
+
+    const { changes } = changesOf(
+      version('_cluster/Node/n1', node('1', false), { until: 10 }),
+      version('_cluster/Node/n1', node('2', true), { at: 15 }),
+    )
+
+    expect(changes.every(({ path }) => path.startsWith('spec.taints'))).toBe(true)
+    expect(changes.length).toBeGreaterThan(0)
+  })
+})
