@@ -29,10 +29,12 @@ export type StartOutcome =
 
 /** Queues an investigation for a mention, unless the channel has no environment or a run is already at work in the thread. */
 export async function startInvestigation(mention: Mention, ports: StartPorts): Promise<StartOutcome> {
-  const channelName = await ports.channelName(mention.thread.channelId)
+  const [channelName, others] = await Promise.all([
+    ports.channelName(mention.thread.channelId),
+    ports.store.findInvestigationsInThread(mention.thread),
+  ])
   const rule = findChannelRule(ports.channels, { id: mention.thread.channelId, name: channelName })
   if (rule === null) return { kind: 'not_configured', channelName }
-  const others = await ports.store.findInvestigationsInThread(mention.thread)
   const busy = others.find(({ askedTs, state }) => askedTs !== mention.askedTs && (state === 'queued' || state === 'running'))
   if (busy) return { kind: 'busy', investigationId: busy.id }
   const { request, isNew } = await ports.store.startInvestigation({

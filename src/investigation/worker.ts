@@ -44,8 +44,8 @@ const FINAL_CODES: ReadonlySet<ErrorCode> = new Set([
 export async function runInvestigation(request: InvestigationRequest, ports: WorkerPorts, signal: AbortSignal): Promise<void> {
   const run = await ports.store.loadInvestigation(request.investigationId)
   if (run === null || hasEnded(run.investigation.state)) return
-  await ports.store.setState(run.investigation.id, 'running', { reason: 'a worker took it', at: ports.clock() })
-  const voice = await openVoiceOrFail(run, ports)
+  // Side by side, because somebody is waiting for the first sign of life.
+  const [voice] = await Promise.all([openVoiceOrFail(run, ports), takeRun(run, ports)])
   if (voice === null) return
   try {
     await runAloud(run, voice, { ...ports, signal })
@@ -54,6 +54,10 @@ export async function runInvestigation(request: InvestigationRequest, ports: Wor
     await voice.leave()
     throw cause
   }
+}
+
+async function takeRun(run: Run, { store, clock }: WorkerPorts): Promise<void> {
+  await store.setState(run.investigation.id, 'running', { reason: 'a worker took it', at: clock() })
 }
 
 interface Context extends WorkerPorts {

@@ -59,8 +59,7 @@ export function createPoster(options: PosterOptions): Poster {
 }
 
 async function postOnce(message: OutgoingMessage, options: PosterOptions): Promise<PostedMessage> {
-  const threadTs = await liveThread(message, options)
-  const known = await options.store.findPost(message.key)
+  const [threadTs, known] = await Promise.all([liveThread(message, options), options.store.findPost(message.key)])
   const row = known ?? (await options.store.intendPost({ key: message.key, channelId: message.channelId, threadTs }))
   const messageTs = row.messageTs ?? (await deliver({ ...message, threadTs }, { row, isFresh: known === null, ...options }))
   return { channelId: message.channelId, messageTs, threadTs }
