@@ -39,6 +39,8 @@ function onePerEntity(ranked: readonly Candidate[]): readonly Candidate[] {
 
 /** Scores this close do not tell cause from consequence; then it counts which of the two hurts the other. */
 const CLOSE_SCORE = 0.12
+/** Scores this close are the same: they differ by the strength of one symptom. */
+const TIED_SCORE = 0.02
 
 /**
  * Puts the cause before its consequence where both show their mechanism: a workload that cannot be scheduled is what a preempting pod or a tainted node
@@ -47,8 +49,19 @@ const CLOSE_SCORE = 0.12
 function upstreamFirst(ranked: readonly Candidate[]): readonly Candidate[] {
   const [first] = ranked
   if (first === undefined) return ranked
-  const above = ranked.find((one) => one !== first && one.score >= first.score - CLOSE_SCORE && hurts(one, first) && !hurts(first, one))
+  const above = ranked.find((one) => one !== first && (isCauseOf(one, first) || isBelow(one, first)))
   return above === undefined ? ranked : [above, ...ranked.filter((one) => one !== above)]
+}
+
+function isCauseOf(one: Candidate, first: Candidate): boolean {
+  return one.score >= first.score - CLOSE_SCORE && hurts(one, first) && !hurts(first, one)
+}
+
+/** Between two that numbers alone speak for equally, the one that the other waits on. */
+function isBelow(one: Candidate, first: Candidate): boolean {
+  const isGuess = one.proposal.basis === 'inferred' && first.proposal.basis === 'inferred'
+  const isTie = one.score >= first.score - TIED_SCORE
+  return isGuess && isTie && one.reach.of(first.proposal.entity) === 'caller' && first.reach.of(one.proposal.entity) !== 'caller'
 }
 
 function hurts(one: Candidate, other: Candidate): boolean {

@@ -13,6 +13,9 @@ const LEAST_COUNT = 3
 /** Words of an error that only passes on what a callee answered. */
 const PASSED_ON =
   /upstream|HttpServerError|HttpClientError|RestClient|FeignException|I\/O error on|rpc error|connection refused|read timed out|bad gateway|\b50[0-4]\b|from (?:service|server)|Request Failed/i
+/** Words of a call that did not get through: whoever logs them waits for somebody else, and nothing of its own is shown. */
+const NOT_REACHED =
+  /failed to call|dial tcp|no such host|i\/o timeout|deadline exceeded|connection (?:refused|reset|timed out)|ECONNREFUSED|ETIMEDOUT|ENOTFOUND|UnknownHostException|SocketTimeoutException/i
 /** What a framework says of any exception that nobody caught: it names no place of its own. */
 const WRAPPER = /Servlet\.service\(\) for servlet|unhandled exception|Request processing failed|uncaught exception|Internal Server Error/i
 const THROWN = /exception|traceback|panic|throw|stack/i
@@ -67,6 +70,11 @@ function hasBaseline(scene: Scene): boolean {
   return rowsHeld(scene.facts, 'log_patterns').some(({ row }) => row.baselineCount !== null && row.baselineCount > 0)
 }
 
+function basisOf(patterns: readonly Pattern[]): Proposal['basis'] {
+  if (patterns.every(({ row }) => NOT_REACHED.test(row.example))) return 'inferred'
+  return patterns.some(isOwnWords) ? 'measured' : 'static'
+}
+
 function proposalFor(
   unit: EntityId,
   patterns: readonly Pattern[],
@@ -78,7 +86,7 @@ function proposalFor(
     entity: unit,
     mechanism: isThrown ? 'exception_thrown' : 'result_changed',
     since: ordered.map(({ row }) => row.firstAt).find((at) => at !== null) ?? null,
-    basis: isLead ? (ordered.some(isOwnWords) ? 'measured' : 'static') : 'inferred',
+    basis: isLead ? basisOf(ordered) : 'inferred',
     for: ordered.slice(0, 2).map((held) => ({
       text: `${unit} logs an error it did not log before: ${held.row.example.slice(0, 120)}`,
       citations: citeFirst(held, [held.row.example, held.row.pattern], { role: 'symptom', at: held.row.firstAt }),

@@ -32,7 +32,8 @@ export interface RecordedAlerts {
 export function readAlerts(files: readonly SnapshotFile[]): Reading<AlertRow> {
   const { rows, problems } = collectAlerts(files)
   const why = files.length === 0 ? 'the snapshot holds no file of alerts' : 'no alert was firing in any recorded listing'
-  return answer(rows, { problems, why, limit: LIMIT })
+  const missing: Problem[] = files.length === 0 ? [{ where: 'file of alerts', record: null, what: 'is missing' }] : []
+  return answer(rows, { problems: [...missing, ...problems], why, limit: LIMIT })
 }
 
 /** Reads all listings and merges the sightings of one alert: equal name, labels and start are one firing. */

@@ -4,7 +4,7 @@ import type { Rows } from '../../domain/telemetry-rows.ts'
 import { answer } from './answer.ts'
 import { spread, type Grid } from './grid.ts'
 import { idleCounts, milliseconds } from './service-calls.ts'
-import { whyEmpty, type Snapshot } from './snapshot.ts'
+import { answerEmpty, type Snapshot } from './snapshot.ts'
 import { stepOf, withinWindow } from './sql.ts'
 
 const LIMIT = { name: 'call edges', rows: 4000 }
@@ -28,7 +28,7 @@ interface EdgeSql {
  */
 export async function readCallEdges(snapshot: Snapshot, grid: Grid): Promise<Reading<Rows['call_edges']>> {
   const spans = await snapshot.calls()
-  if (spans.rowCount === 0) return answer([], { problems: spans.problems, why: whyEmpty(snapshot, 'spans') })
+  if (spans.rowCount === 0) return answerEmpty(snapshot, 'spans', spans)
   const idle = await idleCounts(snapshot, grid)
   const edges = await snapshot.db.rows<EdgeSql>(edgesSql(grid))
   const rows = edges.map((edge) => edgeRow(edge, { grid, idle, locator: spans.locate(edge.id).locator }))

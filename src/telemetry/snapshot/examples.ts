@@ -5,7 +5,7 @@ import { answer } from './answer.ts'
 import { moment } from './clock.ts'
 import { logEntity } from './log-patterns.ts'
 import { parseMap } from './map-text.ts'
-import { whyEmpty, type Snapshot } from './snapshot.ts'
+import { answerEmpty, type Snapshot } from './snapshot.ts'
 import { literal, MICROSECONDS_PER_MS, withinWindow } from './sql.ts'
 
 export type ExampleQuery = Extract<Query, { readonly kind: 'log_examples' | 'span_examples' }>
@@ -23,7 +23,7 @@ interface LogSql {
 /** Log records of a service or a pod by time, one page. */
 export async function readLogExamples(snapshot: Snapshot, query: ExampleQuery): Promise<Reading<Rows['log_examples']>> {
   const logs = await snapshot.source('logs')
-  if (logs.rowCount === 0) return answer([], { problems: logs.problems, why: whyEmpty(snapshot, 'logs') })
+  if (logs.rowCount === 0) return answerEmpty(snapshot, 'logs', logs)
   const records = await snapshot.db.rows<LogSql>(`
     SELECT CAST(rowid AS DOUBLE) AS id, namespace, service, CAST(at_us AS DOUBLE) AS at_us, severity_text, body, trace_id FROM logs
     WHERE ${isOf(query.entity, { isPodKnown: true })} AND ${withinWindow('at_us', query.window)} ${query.onlyErrors ? `AND severity IN ('error', 'warning')` : ''}
@@ -58,7 +58,7 @@ interface SpanSql {
 /** Spans of a service by time, one page. Attributes are kept for failed spans only; ordinary ones have none. */
 export async function readSpanExamples(snapshot: Snapshot, query: ExampleQuery): Promise<Reading<Rows['span_examples']>> {
   const spans = await snapshot.source('spans')
-  if (spans.rowCount === 0) return answer([], { problems: spans.problems, why: whyEmpty(snapshot, 'spans') })
+  if (spans.rowCount === 0) return answerEmpty(snapshot, 'spans', spans)
   const records = await snapshot.db.rows<SpanSql>(`
     SELECT CAST(rowid AS DOUBLE) AS id, trace_id, span_id, parent_id, namespace, service, operation, kind, CAST(at_us AS DOUBLE) AS at_us,
       CAST(duration AS DOUBLE) AS duration, is_error, status_message, attributes FROM spans

@@ -5,7 +5,7 @@ import { moment } from './clock.ts'
 import { createEventLog } from './event-log.ts'
 import { parseJson } from './parse-json.ts'
 import { kubernetesEvent, type KubernetesEvent } from './schema.ts'
-import { whyEmpty, type Snapshot } from './snapshot.ts'
+import { answerEmpty, type Snapshot } from './snapshot.ts'
 
 type EventRow = Rows['kubernetes_events']
 
@@ -30,7 +30,7 @@ interface RecordSql {
  */
 export async function readKubernetesEvents(snapshot: Snapshot): Promise<Reading<EventRow>> {
   const source = await snapshot.source('events')
-  if (source.rowCount === 0) return answer([], { problems: source.problems, why: whyEmpty(snapshot, 'events') })
+  if (source.rowCount === 0) return answerEmpty(snapshot, 'events', source)
   const problems: Problem[] = []
   const log = createEventLog()
   for await (const records of snapshot.db.stream<RecordSql>(RECORDS)) {

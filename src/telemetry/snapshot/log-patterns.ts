@@ -6,7 +6,7 @@ import { answer } from './answer.ts'
 import { moment } from './clock.ts'
 import { mergePatterns } from './merge-patterns.ts'
 import { templateSql } from './logs-table.ts'
-import { whyEmpty, type Snapshot } from './snapshot.ts'
+import { answerEmpty, type Snapshot } from './snapshot.ts'
 import { withinWindow } from './sql.ts'
 
 type PatternRow = Rows['log_patterns']
@@ -38,7 +38,7 @@ export async function readLogPatterns(
   windows: { readonly incident: TimeWindow; readonly baseline: TimeWindow | null },
 ): Promise<Reading<PatternRow>> {
   const logs = await snapshot.source('logs')
-  if (logs.rowCount === 0) return answer([], { problems: logs.problems, why: whyEmpty(snapshot, 'logs') })
+  if (logs.rowCount === 0) return answerEmpty(snapshot, 'logs', logs)
   const patterns = await snapshot.db.rows<PatternSql>(patternsSql(windows))
   const rows = patterns.map((pattern) =>
     patternRow(pattern, { locator: logs.locate(pattern.id).locator, hasBaseline: windows.baseline !== null }),

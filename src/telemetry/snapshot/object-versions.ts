@@ -7,7 +7,7 @@ import { newestWholePoll } from './object-polls.ts'
 import { createVersionTracker } from './object-tracker.ts'
 import { parseJson } from './parse-json.ts'
 import { kubernetesObject } from './schema.ts'
-import { whyEmpty, type Snapshot, type Source } from './snapshot.ts'
+import { answerEmpty, type Snapshot, type Source } from './snapshot.ts'
 import { literal } from './sql.ts'
 
 type VersionRow = Rows['object_versions']
@@ -29,7 +29,7 @@ interface ObservationSql {
  */
 export async function readObjectVersions(snapshot: Snapshot, entity?: EntityId): Promise<Reading<VersionRow>> {
   const source = await snapshot.source('objects')
-  if (source.rowCount === 0) return answer([], { problems: source.problems, why: whyEmpty(snapshot, 'objects') })
+  if (source.rowCount === 0) return answerEmpty(snapshot, 'objects', source)
   const { rows, problems, leftOut } = await collectVersions(snapshot, source, entity)
   const why = entity ? `no recorded poll shows ${entity}` : 'no record of the objects file is an object'
   const reading = answer(rows, { problems: [...source.problems, ...problems], why, limit: LIMIT })

@@ -9,7 +9,7 @@ import { metricReading } from './metric-meanings.ts'
 import { deriveRatios } from './series-ratios.ts'
 import { plainSeriesSql } from './series-sql.ts'
 import { readSpanMetrics } from './span-metrics.ts'
-import { whyEmpty, type Snapshot, type Source } from './snapshot.ts'
+import { answerEmpty, type Snapshot, type Source } from './snapshot.ts'
 import { literal } from './sql.ts'
 
 type SeriesRow = Rows['series']
@@ -32,7 +32,7 @@ interface PlainSql {
  */
 export async function readSeries(snapshot: Snapshot, grid: Grid): Promise<Reading<SeriesRow>> {
   const metrics = await snapshot.source('metrics')
-  if (metrics.rowCount === 0) return answer([], { problems: metrics.problems, why: whyEmpty(snapshot, 'metrics') })
+  if (metrics.rowCount === 0) return answerEmpty(snapshot, 'metrics', metrics)
   await writeReadings(snapshot.db)
   const plain = await snapshot.db.rows<PlainSql>(plainSeriesSql(grid))
   const rows = plain.map((row) => seriesRow(row, { grid, metrics }))

@@ -3,7 +3,7 @@ import type { Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { answer } from './answer.ts'
 import { spread, stepCount, type Grid } from './grid.ts'
-import { whyEmpty, type Snapshot } from './snapshot.ts'
+import { answerEmpty, type Snapshot } from './snapshot.ts'
 import { MICROSECONDS_PER_MS, stepOf, withinWindow } from './sql.ts'
 
 const LIMIT = { name: 'services', rows: 1000 }
@@ -27,7 +27,7 @@ interface ServiceSql {
  */
 export async function readServiceCalls(snapshot: Snapshot, grid: Grid): Promise<Reading<Rows['service_calls']>> {
   const spans = await snapshot.calls()
-  if (spans.rowCount === 0) return answer([], { problems: spans.problems, why: whyEmpty(snapshot, 'spans') })
+  if (spans.rowCount === 0) return answerEmpty(snapshot, 'spans', spans)
   const idle = await idleCounts(snapshot, grid)
   const services = await snapshot.db.rows<ServiceSql>(servicesSql(grid))
   const rows = services.map((service) => serviceRow(service, { grid, idle, locator: spans.locate(service.id).locator }))

@@ -1,4 +1,5 @@
-import type { Problem } from '../../domain/reading.ts'
+import type { Problem, Reading } from '../../domain/reading.ts'
+import { answer } from './answer.ts'
 import { createCallTables } from './calls-table.ts'
 import { settleClock, type Clock } from './clock.ts'
 import type { Database } from './database.ts'
@@ -71,9 +72,11 @@ export function createSnapshot(files: SnapshotFiles, db: Database): Snapshot {
   }
 }
 
-/** Why a source has nothing to say: no file was recorded, or none of its records can be used. */
-export function whyEmpty(snapshot: Snapshot, name: SourceName): string {
-  return LISTED_IN[name](snapshot.files).length === 0
-    ? `the snapshot holds no file of ${name}; the recorder writes none when its query found nothing`
-    : `the recorded files of ${name} hold no usable record`
+/** Why a source has nothing to say: none of its records can be used, or no file was recorded, which is a hole whatever the reason. */
+export function answerEmpty(snapshot: Snapshot, name: SourceName, { problems }: Source): Reading<never> {
+  if (LISTED_IN[name](snapshot.files).length > 0)
+    return answer([], { problems, why: `the recorded files of ${name} hold no usable record` })
+  const missing: Problem = { where: `file of ${name}`, record: null, what: 'is missing' }
+  const why = `the snapshot holds no file of ${name}; the recorder writes none when its query found nothing`
+  return answer([], { problems: [missing, ...problems], why })
 }
