@@ -27,7 +27,7 @@ function leadOver(cause: Candidate, rivals: readonly Candidate[]): number {
 }
 
 /** A rival whose every direct symptom the cause explains, and which has no better basis, is a reaction and no real rival. */
-export function isAccountedFor(rival: Candidate, cause: Candidate): boolean {
+function isAccountedFor(rival: Candidate, cause: Candidate): boolean {
   const explained = new Set(cause.explained)
   return rival.parts.basis < cause.parts.basis && rival.direct.every((signal) => explained.has(signal))
 }

@@ -32,7 +32,12 @@ function evidenceAround(id: EvidenceId, kind: QueryKind, rows: readonly object[]
       ? { status: 'no_data', why: 'nothing recorded', problems: [] }
       : { status: 'ok', rows: rows as never, truncated: null, problems: [] }
   const at = END
-  return { id, query: { kind } as Query, source: sourceOf(kind), reading, askedAt: at, answeredAt: at, contentHash: id }
+  return { id, query: queryFor(kind), source: sourceOf(kind), reading, askedAt: at, answeredAt: at, contentHash: id }
+}
+
+function queryFor(kind: QueryKind): Query {
+  const windows = { incident: { start: minute(STEPS / 2), end: END }, baseline: { start: START, end: minute(STEPS / 2) } }
+  return (kind === 'log_patterns' ? { kind, ...windows } : { kind }) as Query
 }
 
 /** Facts around rows, as `evidenceOf` makes them. */

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/build-scene.ts'
+import { loadSource } from '../../../src/causal/mechanisms/load-source.ts'
+import { calls, depends, factsOf, OVERVIEW } from '../../support/facts.ts'
+
+function sourcesIn(serviceCalls: ReturnType<typeof calls>[]) {
+  const dependencies = [
+    depends('shop/Service/shoppers', 'shop/Service/storefront'),
+    depends('shop/Service/storefront', 'shop/Service/basket'),
+    depends('shop/Service/basket', 'shop/Service/quotes'),
+  ]
+  const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: serviceCalls, dependencies }))
+  return loadSource.propose(scene).map(({ entity }) => entity)
+}
+
+describe('causal/mechanisms/load-source', () => {
+  it('names the place where a flood begins', () => {
+    const flooded = [
+      calls('shop/Service/storefront', { from: { at: 20, count: 500 } }),
+      calls('shop/Service/basket', { from: { at: 20, count: 450 } }),
+    ]
+
+    expect(sourcesIn(flooded)).toEqual(['shop/Service/shoppers'])
+  })
+
+  it('does not take the retries of one caller for a flood', () => {
+    expect(sourcesIn([calls('shop/Service/quotes', { from: { at: 20, count: 500, errors: 300 } })])).toEqual([])
+  })
+
+  it('does not take calls that rise after failures for their cause', () => {
+    const retried = [
+      calls('shop/Service/storefront', { from: { at: 26, count: 500 } }),
+      calls('shop/Service/basket', { from: { at: 26, count: 500 } }),
+      calls('shop/Service/quotes', { from: { at: 18, errors: 90 } }),
+    ]
+
+    expect(sourcesIn(retried)).toEqual([])
+  })
+})

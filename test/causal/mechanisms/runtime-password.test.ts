@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/build-scene.ts'
+import { runtimePassword } from '../../../src/causal/mechanisms/runtime-password.ts'
+import type { EntityId } from '../../../src/domain/entity.ts'
+import { depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
+
+const STORE = version('shop/StatefulSet/orders-db', {
+  spec: {
+    template: { metadata: { labels: { app: 'orders-db' } }, spec: { containers: [{ name: 'db', image: 'registry.example/postgres:17' }] } },
+  },
+})
+
+function refusal(
+  entity: EntityId,
+  over: { readonly example?: string; readonly incidentCount?: number; readonly baselineCount?: number } = {},
+) {
+  const example = over.example ?? 'FATAL: password authentication failed for user "orders"'
+  const counts = { incidentCount: over.incidentCount ?? 40, baselineCount: over.baselineCount ?? 0 }
+  return { entity, pattern: example, severity: 'error' as const, example, firstAt: minute(20), lastAt: minute(39), ...counts }
+}
+
+function storesBlamedFor(...patterns: ReturnType<typeof refusal>[]) {
+  const facts = factsOf({
+    overview: [OVERVIEW],
+    object_versions: [STORE, version('shop/Service/orders-db', { spec: { selector: { app: 'orders-db' } } })],
+    dependencies: [depends('shop/Service/orders', 'shop/Service/orders-db')],
+    log_patterns: patterns,
+  })
+  return runtimePassword.propose(buildScene(facts)).map(({ entity }) => entity)
+}
+
+describe('causal/mechanisms/runtime-password', () => {
+  it('blames the store that refuses the login, whether its client or it says so', () => {
+    expect(storesBlamedFor(refusal('shop/Service/orders'))).toEqual(['shop/StatefulSet/orders-db'])
+    expect(storesBlamedFor(refusal('shop/Service/orders-db'))).toEqual(['shop/StatefulSet/orders-db'])
+  })
+
+  it('leaves alone a store of another product, a few refusals and those that were always there', () => {
+    expect(storesBlamedFor(refusal('shop/Service/orders', { example: 'WRONGPASS invalid username-password pair' }))).toEqual([])
+    expect(storesBlamedFor(refusal('shop/Service/orders', { incidentCount: 2 }))).toEqual([])
+    expect(storesBlamedFor(refusal('shop/Service/orders', { baselineCount: 35 }))).toEqual([])
+  })
+})
