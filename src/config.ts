@@ -12,7 +12,11 @@ const channelId = z.string().regex(/^[CG][A-Z0-9]+$/, { error: 'a Slack channel 
 const source = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('snapshot'), dir: z.string().min(1) })], {
   error: 'the source kinds are: snapshot',
 })
-const environment = z.strictObject({ sources: z.array(source).min(1, { error: 'name at least one source' }) })
+const environment = z.strictObject({
+  sources: z.array(source).min(1, { error: 'name at least one source' }),
+  /** A name under `models`: it judges the engine's evidence. Left out, the engine answers alone. */
+  model: z.string().optional(),
+})
 const channelRule = z.strictObject({
   match: z.string().min(1),
   environment: z.string(),
@@ -65,6 +69,10 @@ export const configSchema = z
     models: z.record(z.string(), model).default({}),
   })
   .superRefine((config, check) => {
+    for (const [name, { model }] of Object.entries(config.environments)) {
+      if (model !== undefined && !Object.hasOwn(config.models, model))
+        check.addIssue({ code: 'custom', path: ['environments', name, 'model'], message: `there is no model "${model}"` })
+    }
     for (const [index, rule] of config.channels.entries()) {
       if (!Object.hasOwn(config.environments, rule.environment)) {
         check.addIssue({
@@ -123,9 +131,9 @@ function invalid(file: string, problems: readonly string[]): AppError {
 }
 
 function withAbsoluteFolders(config: Config, folder: string): Config {
-  const environments = Object.entries(config.environments).map(([name, { sources }]) => [
+  const environments = Object.entries(config.environments).map(([name, { sources, ...rest }]) => [
     name,
-    { sources: sources.map((entry) => ({ ...entry, dir: path.resolve(folder, entry.dir) })) },
+    { ...rest, sources: sources.map((entry) => ({ ...entry, dir: path.resolve(folder, entry.dir) })) },
   ])
   return { ...config, environments: Object.fromEntries(environments) }
 }

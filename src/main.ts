@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   try {
     const settings = readSettings(process.env)
     const logger = createLogger(settings.logLevel, process.stderr)
-    const program = await run({ settings, logger, clock: () => new Date(), newId: randomUUID, say })
+    const program = await run({ settings, logger, clock: () => new Date(), newId: randomUUID, environment: process.env, say })
     process.stdout.write(`ready ${program.url}\n`)
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(program))
   } catch (error) {

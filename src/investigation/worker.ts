@@ -4,6 +4,7 @@ import type { TelemetrySource } from '../domain/reading.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import type { DiagnosisRow, Store } from '../store/port.ts'
 import type { Telemetry } from '../telemetry/port.ts'
+import type { ModelPorts } from './model-ports.ts'
 import type { OpenVoice, Run, Voice } from './announcer.ts'
 import type { Investigate } from './ports.ts'
 import type { StopBoard } from './stop-board.ts'
@@ -17,6 +18,8 @@ export interface WorkerPorts {
   readonly investigate: Investigate
   readonly mayRead: (source: TelemetrySource) => boolean
   readonly board: StopBoard
+  /** The model that judges this run's evidence, with its recorded turns; null: the engine answers alone. */
+  readonly openModel?: (run: Run, signal: AbortSignal) => Promise<ModelPorts | null>
   readonly clock: () => Date
   /** Told how each run ended. */
   readonly onEnd: (state: InvestigationState) => void
@@ -85,15 +88,22 @@ async function diagnose(run: Run, ports: Context & { readonly voice: Voice; read
   const telemetry = await ports.openTelemetry(run.incident.environment)
   let diagnosis: Diagnosis
   try {
+    const signal = AbortSignal.any([ports.signal, ports.stopSignal, AbortSignal.timeout(ports.wallMs)])
     diagnosis = await ports.investigate(
-      { investigationId: id, environment: run.incident.environment, mayRead: ports.mayRead },
+      {
+        investigationId: id,
+        environment: run.incident.environment,
+        question: run.investigation.question,
+        mayRead: ports.mayRead,
+      },
       {
         telemetry,
         clock: ports.clock,
-        signal: AbortSignal.any([ports.signal, ports.stopSignal, AbortSignal.timeout(ports.wallMs)]),
+        signal,
         recorded: await ports.store.loadEvidence(id),
         append: (evidence) => ports.store.appendEvidence(id, evidence),
         progress: (progress) => ports.voice.progress(progress),
+        model: (await ports.openModel?.(run, signal)) ?? null,
       },
     )
   } finally {

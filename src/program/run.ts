@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly logger: Logger
   readonly clock: () => Date
   readonly newId: () => string
+  /** Keys and addresses of model providers, by variable name. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** One line for the person who starts it, for example what to type. */
   readonly say: (line: string) => void
 }

@@ -19,6 +19,7 @@ import { createBoltLogger } from './bolt-logger.ts'
 import { createCleanup, type Cleanup } from './cleanup.ts'
 import { buildHandlerPorts } from './handler-ports.ts'
 import { readIdentity } from './identity.ts'
+import { createModelOpener } from './model.ts'
 import type { Database } from './open-database.ts'
 import { createSlackApp, type ConnectedSlack } from './slack-app.ts'
 import { startWorkers } from './workers.ts'
@@ -32,6 +33,8 @@ export interface BotParts {
   readonly web: WebServer
   readonly openTelemetry: (environment: string) => Promise<Telemetry>
   readonly investigate: Investigate
+  /** Keys and addresses of model providers, by variable name. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   readonly logger: Logger
   readonly clock: () => Date
 }
@@ -73,6 +76,7 @@ async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
     onEnd: metrics.countEnding,
     ...workerLimits(config),
     openVoice: createVoice({ clients, poster, ...parts }),
+    openModel: await createModelOpener({ ...parts, store }),
   }
   await jobs.scheduleDigests(config.digest.map(({ channel, cron, timeZone }) => ({ channelId: channel, cron, timeZone })))
   await startWorkers({ jobs, intake, worker, store, poster, clients, clock, logger })

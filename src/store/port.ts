@@ -127,6 +127,17 @@ export interface Store {
   /** Append-only; key (investigation, evidence id). A second, different body under the same id is refused with `store_tampered`. */
   appendEvidence(investigationId: string, evidence: Evidence): Promise<void>
 
+  /**
+   * Append-only; key (investigation, number); a known number writes nothing. `summary` goes into the audit: tools called, tokens, and
+   * what the model asked for that does not exist. Never prompts or telemetry.
+   */
+  appendTurn(
+    investigationId: string,
+    turn: { readonly number: number; readonly at: Date; readonly summary: Readonly<Record<string, unknown>> },
+  ): Promise<void>
+  /** In order, as JSON values. */
+  loadTurns(investigationId: string): Promise<readonly unknown[]>
+
   /** One diagnosis per investigation; saving again returns the first. */
   saveDiagnosis(investigationId: string, diagnosis: Diagnosis, at: Date): Promise<DiagnosisRow>
   loadDiagnosis(diagnosisId: string): Promise<DiagnosisRow | null>

@@ -8,6 +8,7 @@ import { investigationStore } from './investigations.ts'
 import type { Store } from './port.ts'
 import { postStore } from './posts.ts'
 import { stepStore } from './steps.ts'
+import { turnStore } from './turns.ts'
 import { verdictStore } from './verdicts.ts'
 
 /** The store on PostgreSQL. Its methods throw `AppError` only: `store_failed` when the database fails, `store_tampered` as the port says. */
@@ -16,6 +17,7 @@ export function createStore({ close, ...context }: StoreContext & { readonly clo
     ...deliveryStore(context),
     ...investigationStore(context),
     ...stepStore(context),
+    ...turnStore(context),
     ...diagnosisStore(context),
     ...verdictStore(context),
     ...postStore(context),

@@ -27,6 +27,8 @@ export const MENTION = '@firstcause'
 export const BOT = 'U0FIRST00B0'
 
 export interface TestOptions {
+  /** Keys and addresses of model providers; none by default. */
+  readonly environment?: Readonly<Record<string, string>>
   readonly telemetry?: () => Telemetry | Promise<Telemetry>
   /** Parts of `firstcause.yaml` that replace the default ones. */
   readonly config?: Readonly<Record<string, unknown>>
@@ -109,6 +111,7 @@ export async function startTestBot(world: TestWorld, options: TestOptions = {}):
     web,
     openTelemetry,
     investigate,
+    environment: options.environment ?? {},
   })
   return {
     store: database.store,
