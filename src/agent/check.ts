@@ -67,10 +67,7 @@ export async function checkSubmission(input: CheckInput, ports: AskPorts): Promi
 }
 
 /** The submission after a review. Pure. When every cause falls, the outcome is `inconclusive` with the reviewer's reasons. */
-export function applyReview(
-  { submission, evidence }: Pick<CheckInput, 'submission' | 'evidence'>,
-  causes: readonly ReviewedCause[],
-): Submission {
+function applyReview({ submission, evidence }: Pick<CheckInput, 'submission' | 'evidence'>, causes: readonly ReviewedCause[]): Submission {
   const judged = submission.rootCauses.map((claim) => ({ claim, judgement: causes.find((cause) => cause.entity === claim.entity) }))
   const removed = judged.filter(({ judgement }) => judgement?.judgement === 'remove' && isShown(judgement, evidence))
   const kept = judged.filter((entry) => !removed.includes(entry)).map(({ claim, judgement }) => lowered(claim, judgement))

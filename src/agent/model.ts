@@ -16,7 +16,7 @@ export interface ToolCall {
   readonly argumentsJson: string
 }
 
-export interface ToolResult {
+interface ToolResult {
   readonly callId: string
   readonly name: string
   readonly text: string

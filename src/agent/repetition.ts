@@ -23,7 +23,7 @@ export function judgeCall(call: PastCall, earlier: readonly PastCall[]): CallJud
 }
 
 /** Share of words two texts have in common, 0 to 1. Two empty sets are alike. */
-export function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const union = a.union(b).size
   return union === 0 ? 1 : a.intersection(b).size / union
 }

@@ -20,7 +20,7 @@ const MAX_SILENT_TURNS = 2
 const MAX_CALLS_A_TURN = 4
 
 /** How a run of the model ended. Only `submitted` carries an answer. */
-export type AgentEnding =
+type AgentEnding =
   | 'submitted'
   | BudgetEnding
   | 'no_new_evidence'

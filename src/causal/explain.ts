@@ -18,7 +18,7 @@ export interface Candidate {
 }
 
 /** Factors of the score, each 0 to 1; their product is the score. */
-export interface ScoreParts {
+interface ScoreParts {
   readonly basis: number
   readonly order: number
   readonly directness: number

@@ -13,7 +13,7 @@ const receiptId = z.custom<`R${number}`>((value) => typeof value === 'string' &&
 export type ReceiptId = z.infer<typeof receiptId>
 
 /** One piece of evidence, quoted verbatim. `locator` finds the record again; `url` opens it where a web address exists. */
-export const receipt = z.object({
+const receipt = z.object({
   id: receiptId,
   evidenceId,
   role: receiptRole,
@@ -25,13 +25,13 @@ export const receipt = z.object({
 })
 export type Receipt = z.infer<typeof receipt>
 
-export const confidenceWord = z.enum(['verified', 'likely', 'unverified'])
+const confidenceWord = z.enum(['verified', 'likely', 'unverified'])
 export type ConfidenceWord = z.infer<typeof confidenceWord>
 
 const ratio = z.number().min(0).max(1)
 const statement = z.object({ text: z.string().min(1), receipts: z.array(receiptId).min(1) })
 
-export const rootCause = z.object({
+const rootCause = z.object({
   entity: entityId,
   mechanism: z.string().min(1),
   confidence: ratio,
@@ -46,7 +46,7 @@ export const rootCause = z.object({
 })
 export type RootCause = z.infer<typeof rootCause>
 
-export const alternative = z.object({
+const alternative = z.object({
   entity: entityId,
   mechanism: z.string().min(1),
   confidence: ratio,
@@ -55,7 +55,7 @@ export const alternative = z.object({
   wouldTellApart: z.string(),
 })
 
-export const ruledOut = z.object({
+const ruledOut = z.object({
   entity: entityId,
   because: z.string().min(1),
   explainedBy: entityId.nullable(),
@@ -63,7 +63,7 @@ export const ruledOut = z.object({
 })
 
 /** What a person could do. A proposal only: nothing in this program runs it. `receipts` say why it is proposed. */
-export const proposedAction = z.object({
+const proposedAction = z.object({
   kind: z.enum(['rollback', 'restart', 'scale', 'flag_off', 'config_revert', 'policy_revert', 'failover', 'escalate_upstream', 'other']),
   target: z.string(),
   command: z.string(),
@@ -72,9 +72,9 @@ export const proposedAction = z.object({
   receipts: z.array(receiptId),
 })
 
-export const notChecked = z.object({ source: z.string(), why: z.string() })
+const notChecked = z.object({ source: z.string(), why: z.string() })
 
-export const stats = z.object({
+const stats = z.object({
   engineMs: z.number(),
   wallMs: z.number(),
   turns: z.number(),

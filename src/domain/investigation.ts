@@ -11,7 +11,7 @@ export const investigationRequest = z.object({
 export type InvestigationRequest = z.infer<typeof investigationRequest>
 
 /** How a run ended. Every ending has a name; `stopped` keeps what was found. */
-export const investigationState = z.enum(['queued', 'running', 'answered', 'stopped', 'failed'])
+const investigationState = z.enum(['queued', 'running', 'answered', 'stopped', 'failed'])
 export type InvestigationState = z.infer<typeof investigationState>
 
 /** What a running investigation says about itself while it works. */

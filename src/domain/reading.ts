@@ -57,11 +57,11 @@ export function sourceOf(kind: QueryKind): TelemetrySource {
 }
 
 /** A part of the data that could not be used: which file or source, which record (null: the whole), and what was wrong. */
-export const problem = z.object({ where: z.string(), record: z.number().nullable(), what: z.string() })
+const problem = z.object({ where: z.string(), record: z.number().nullable(), what: z.string() })
 export type Problem = z.infer<typeof problem>
 
 /** Which named limit cut the answer and how many rows (or records) it left out; `leftOut` null when it cannot be counted. */
-export const truncation = z.object({ limit: z.string(), leftOut: z.number().nullable() })
+const truncation = z.object({ limit: z.string(), leftOut: z.number().nullable() })
 export type Truncation = z.infer<typeof truncation>
 
 const unanswered = {

@@ -11,7 +11,7 @@ const samples = z.array(z.number().nullable())
 /** A regular grid: element `i` covers `stepSeconds` from `startAt + i * stepSeconds`. `null` is "no data", never zero. */
 const grid = { startAt: moment, stepSeconds: z.number() }
 
-export const overviewRow = z.object({
+const overviewRow = z.object({
   locator: z.string(),
   /** What people reported in words, when the source carries it; it names symptoms, never causes. */
   reported: z.string().nullable(),
@@ -24,7 +24,7 @@ export const overviewRow = z.object({
   scopes: z.array(z.string()),
 })
 
-export const alertRow = z.object({
+const alertRow = z.object({
   locator: z.string(),
   name: z.string(),
   entity: entityId.nullable(),
@@ -37,7 +37,7 @@ export const alertRow = z.object({
   value: z.number().nullable(),
 })
 
-export const kubernetesEventRow = z.object({
+const kubernetesEventRow = z.object({
   locator: z.string(),
   entity: entityId,
   reason: z.string(),
@@ -49,7 +49,7 @@ export const kubernetesEventRow = z.object({
 })
 
 /** One state of one object. Consecutive identical observations are one version; `managedFields` is read, then dropped. */
-export const objectVersionRow = z.object({
+const objectVersionRow = z.object({
   locator: z.string(),
   entity: entityId,
   /** When the version came about, from managedFields or creationTimestamp; null when the object does not say. */
@@ -65,7 +65,7 @@ export const objectVersionRow = z.object({
 })
 
 /** What one service did: spans it served, per step. Durations in milliseconds. */
-export const serviceCallsRow = z.object({
+const serviceCallsRow = z.object({
   locator: z.string(),
   service: entityId,
   ...grid,
@@ -83,7 +83,7 @@ export const serviceCallsRow = z.object({
 })
 
 /** Calls from one service to another, per step. Caller and callee time differ by what the network and queueing took. */
-export const callEdgeRow = z.object({
+const callEdgeRow = z.object({
   locator: z.string(),
   caller: entityId,
   callee: entityId,
@@ -100,7 +100,7 @@ export const callEdgeRow = z.object({
     .optional(),
 })
 
-export const seriesRow = z.object({
+const seriesRow = z.object({
   locator: z.string(),
   entity: entityId,
   /** The source's own metric name, with the statistic taken, for example `container_cpu_usage_seconds_total rate`. */
@@ -127,7 +127,7 @@ export const seriesRow = z.object({
   values: samples,
 })
 
-export const logPatternRow = z.object({
+const logPatternRow = z.object({
   locator: z.string(),
   entity: entityId,
   /** The template with variable parts replaced by `<*>`. */
@@ -142,7 +142,7 @@ export const logPatternRow = z.object({
   example: z.string(),
 })
 
-export const deployRow = z.object({
+const deployRow = z.object({
   change: z.literal('deploy'),
   locator: z.string(),
   service: entityId,
@@ -150,7 +150,7 @@ export const deployRow = z.object({
   version: z.string().nullable(),
   at: moment,
 })
-export const commitRow = z.object({
+const commitRow = z.object({
   change: z.literal('commit'),
   locator: z.string(),
   sha: z.string(),
@@ -161,7 +161,7 @@ export const commitRow = z.object({
   /** Unified diff as the source gives it; null when it was not recorded, which says nothing about its size. */
   diff: z.string().nullable(),
 })
-export const flagChangeRow = z.object({
+const flagChangeRow = z.object({
   change: z.literal('flag'),
   locator: z.string(),
   key: z.string(),
@@ -171,9 +171,9 @@ export const flagChangeRow = z.object({
   actor: z.string().nullable(),
   at: moment,
 })
-export const changeRow = z.discriminatedUnion('change', [deployRow, commitRow, flagChangeRow])
+const changeRow = z.discriminatedUnion('change', [deployRow, commitRow, flagChangeRow])
 
-export const providerStatusRow = z.object({
+const providerStatusRow = z.object({
   locator: z.string(),
   provider: z.string(),
   service: z.string(),
@@ -186,7 +186,7 @@ export const providerStatusRow = z.object({
 })
 
 /** The outcome of asking a running thing directly: a unit's state on a node, whether a port answers. */
-export const checkRow = z.object({
+const checkRow = z.object({
   locator: z.string(),
   check: z.enum(['node_unit', 'connectivity']),
   entity: entityId,
@@ -201,9 +201,9 @@ export const checkRow = z.object({
 })
 
 /** A declared (not observed) call relation. */
-export const dependencyRow = z.object({ locator: z.string(), caller: entityId, callee: entityId })
+const dependencyRow = z.object({ locator: z.string(), caller: entityId, callee: entityId })
 
-export const logExampleRow = z.object({
+const logExampleRow = z.object({
   locator: z.string(),
   entity: entityId,
   at: moment.nullable(),
@@ -212,7 +212,7 @@ export const logExampleRow = z.object({
   traceId: z.string().nullable(),
 })
 
-export const spanExampleRow = z.object({
+const spanExampleRow = z.object({
   locator: z.string(),
   traceId: z.string(),
   spanId: z.string(),

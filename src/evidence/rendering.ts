@@ -45,7 +45,7 @@ export function renderRows(
 }
 
 /** Names a row across the whole investigation. */
-export function rowKey({ evidence, row }: EvidenceRow): string {
+function rowKey({ evidence, row }: EvidenceRow): string {
   return `${evidence.id} ${row.locator}`
 }
 

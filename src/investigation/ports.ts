@@ -5,7 +5,7 @@ import type { Telemetry } from '../telemetry/port.ts'
 import type { ModelPorts } from './model-ports.ts'
 
 /** The current moment, UTC. The only clock below main and cli. */
-export type Clock = () => Date
+type Clock = () => Date
 
 /** What one investigation needs from outside. The command line fills it from memory, the worker from the store and Slack. */
 export interface InvestigationPorts {

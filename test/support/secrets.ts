@@ -1,6 +1,6 @@
 // Made-up secrets of every kind the redactor knows, from a seeded generator: same values in every run, none of them real.
 
-export interface SecretSample {
+interface SecretSample {
   /** The text as it would stand in a log line, an object or a chat message. */
   readonly text: string
   /** The part that must never come out. */

@@ -1,6 +1,6 @@
 import { fileKindOf, type FileKind } from './file-kind.ts'
 
-export interface DiffLine {
+interface DiffLine {
   readonly sign: '+' | '-' | ' '
   /** Without the sign, indentation kept. */
   readonly text: string

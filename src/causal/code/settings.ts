@@ -11,7 +11,7 @@ export interface SettingChange {
   readonly to: SettingValue | null
 }
 
-export interface SettingValue {
+interface SettingValue {
   readonly text: string
   readonly quantity: Quantity | null
   /** The line as it stands in the diff, without its sign. */

@@ -12,7 +12,6 @@ const THREADS = Math.min(2, os.availableParallelism())
 const MEMORY_LIMIT_MB = 160
 
 /** Plain values of one row: text, number, boolean, null, or lists of these. Select no 64-bit integers: cast to DOUBLE. */
-export type Row = Readonly<Record<string, unknown>>
 
 /** A private analytical database in a temporary folder. It only reads the recorded files; nothing outside that folder is written. */
 export interface Database {

@@ -48,7 +48,7 @@ const STATUS_FIELDS: Readonly<Record<string, readonly string[]>> = {
 
 /** Characters of one text inside an object; a longer one (a dashboard, a certificate bundle) is cut and ends in this mark. */
 const MAX_TEXT_CHARS = 65_536
-export const CUT_MARK = '… [cut at 64 KB]'
+const CUT_MARK = '… [cut at 64 KB]'
 
 /** The object without bookkeeping and status churn. Equal results mean that nobody changed anything. Never throws. */
 export function normaliseObject(object: KubernetesObject): Record<string, Json> {

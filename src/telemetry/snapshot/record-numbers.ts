@@ -13,7 +13,7 @@ export interface Reject {
   readonly kind: string
 }
 
-export interface Place {
+interface Place {
   readonly file: string
   readonly record: number
   /** `<file>#<record>`, what rows carry. */

@@ -34,6 +34,6 @@ export async function readScopes(snapshot: Snapshot): Promise<string[]> {
 }
 
 /** True for a namespace that by its name runs the platform or the recording, not an application. */
-export function isPlatform(namespace: string): boolean {
+function isPlatform(namespace: string): boolean {
   return PLATFORM_ROLES.some((role) => role.test(namespace))
 }

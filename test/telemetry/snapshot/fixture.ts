@@ -11,7 +11,7 @@ export const RECORD_COLUMNS =
   'Timestamp TimestampTime TraceId SpanId TraceFlags SeverityText SeverityNumber ServiceName Body ResourceSchemaUrl ResourceAttributes ScopeSchemaUrl ScopeName ScopeVersion ScopeAttributes LogAttributes EventName'.split(
     ' ',
   )
-export const SPAN_COLUMNS =
+const SPAN_COLUMNS =
   'Timestamp TraceId SpanId ParentSpanId TraceState SpanName SpanKind ServiceName ResourceAttributes ScopeName ScopeVersion SpanAttributes Duration StatusCode StatusMessage Events.Timestamp Events.Name Events.Attributes Links.TraceId Links.SpanId Links.TraceState Links.Attributes'.split(
     ' ',
   )
@@ -87,7 +87,7 @@ export interface SpanSketch {
   readonly message?: string
 }
 
-export function spanRow(span: SpanSketch): Row {
+function spanRow(span: SpanSketch): Row {
   return {
     Timestamp: recordedTime(span.seconds),
     TraceId: span.trace ?? 'trace-1',
