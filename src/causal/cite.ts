@@ -14,6 +14,9 @@ const MAX_QUOTE_CHARACTERS = 240
 /** How much of the line before the quoted fragment is kept, so that the reader sees the name of the value. */
 const LEAD_CHARACTERS = 80
 
+/** Field names that tell a reader nothing: the quote is as verbatim without them. */
+const FIELD_PREFIX = /^(?:object\.|example: )/
+
 /** All rows of a kind, in order of reading. Empty when the kind was not read, had nothing or failed: a hole, not health. */
 export function rowsHeld<K extends QueryKind>(facts: Facts, kind: K): readonly Held<K>[] {
   const entries = facts[kind] ?? []
@@ -25,9 +28,15 @@ export function rowsHeld<K extends QueryKind>(facts: Facts, kind: K): readonly H
  * it; an argument without citations is dropped later, so a mechanism never has to check.
  */
 export function cite(held: Held, fragment: string, as: { readonly role: ReceiptRole; readonly at: Date | null }): readonly Citation[] {
-  const line = fragment === '' ? undefined : renderLines(held.row).find((text) => text.includes(fragment))
+  const line = fragment === '' ? undefined : linesOf(held).find((text) => text.includes(fragment))
   if (line === undefined) return []
   return [{ evidenceId: held.evidenceId, locator: held.row.locator, quote: shorten(line, fragment), ...as }]
+}
+
+/** What a record really said comes before the template that was mined from it. */
+function linesOf({ row }: Held): readonly string[] {
+  const lines = renderLines(row)
+  return [...lines.filter((line) => !line.startsWith('pattern: ')), ...lines.filter((line) => line.startsWith('pattern: '))]
 }
 
 /** Quotes the first fragment that the row contains. */
@@ -44,7 +53,7 @@ export function citeFirst(
 }
 
 function shorten(line: string, fragment: string): string {
-  const whole = line.startsWith('object.') ? line.slice('object.'.length) : line
+  const whole = line.replace(FIELD_PREFIX, '')
   const text = whole.includes(fragment) ? whole : line
   if (text.length <= MAX_QUOTE_CHARACTERS) return text.trim()
   const at = text.indexOf(fragment)

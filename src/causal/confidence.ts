@@ -12,7 +12,7 @@ export function confidenceOf(cause: Candidate, rivals: readonly Candidate[], has
   const lead = hasHole ? 0 : leadOver(cause, rivals)
   const seen = hasHole ? Math.min(coverage, trust.coverageWithHole) : coverage
   const value = basis * order * directness * share(trust.coverageShare, seen) * share(trust.leadShare, lead)
-  return Math.round(value * 1000) / 1000
+  return Math.round(Math.min(value, trust.ceiling) * 1000) / 1000
 }
 
 function share(weight: number, part: number): number {

@@ -33,6 +33,8 @@ export const WEIGHTS = {
   /** A candidate whose own predicted effect is seen at its victim only through its callers keeps this share. */
   indirectOnly: 0.75,
   confidence: {
+    /** Nothing is certain: after 50 right answers in a row the next is expected right 51 times of 52 (Laplace's rule of succession). */
+    ceiling: 0.98,
     /** How much of the confidence depends on explaining all symptoms: noise beside the incident must not sink a witnessed cause. */
     coverageShare: 0.3,
     /** How much depends on the lead over the best rival. */

@@ -72,8 +72,8 @@ function causeBlocks(cause: RootCause, diagnosis: Diagnosis): DraftBlock[] {
   const lines = [
     `*Why* ${entityText(cause.entity)}${cause.since === null ? '' : `, since ${momentText(cause.since)}`}`,
     ...shown.map((statement) => `• ${citedLine(statement)}`),
-    ...receipts.slice(0, 1).map((receipt) => receiptLine(receipt)),
     ...pathLine(cause),
+    ...receipts.slice(0, 1).map((receipt) => receiptLine(receipt)),
   ]
   const more = receipts.slice(1, RECEIPTS_PER_CAUSE).map((receipt) => receiptLine(receipt))
   const against = cause.against.map((statement) => `• ${citedLine(statement)}`)

@@ -38,6 +38,7 @@ async function send(form, box) {
     ? await act('command', { channel, command, text: text.slice(command.length).trim() })
     : await act('post', { channel, text, ...(threadTs ? { threadTs } : {}) })
   if (!answer.ok) box.value = text
+  else if (answer.ts && !threadTs) document.dispatchEvent(new CustomEvent('posted', { detail: answer.ts }))
   box.focus()
 }
 

@@ -24,6 +24,7 @@ const draw = {
     else if (document.getElementById(`m-${root}`)) await put('channel', { ...message, ts: root })
     if (message.is_ephemeral && !message.thread_ts) await put('channel', message)
     if (root === thread) await put('thread', message)
+    if (root === askedIn && root !== message.ts && message.bot_id) openThread(root)
   },
   message_deleted({ channel: where, ts, threadTs }) {
     document.getElementById(`m-${ts}`)?.remove()
@@ -64,7 +65,14 @@ async function put(pane, { ts }) {
   if (old) replace(old, fresh)
   else insert(list, fresh)
   list.querySelector('.empty')?.remove()
-  if (wasAtEnd || !old) list.scrollTop = list.scrollHeight
+  if (wasAtEnd || !old) showNewest(list)
+}
+
+/** The end of the list; of a newest message that is taller than the list, its first line, where the answer stands. */
+function showNewest(list) {
+  const newest = [...list.querySelectorAll('[data-message]')].at(-1)
+  list.scrollTop = list.scrollHeight
+  if (newest && newest.offsetHeight > list.clientHeight) newest.scrollIntoView({ block: 'start' })
 }
 
 /** An edited message keeps what the person has open or has just focused in it. */
@@ -83,6 +91,17 @@ function replace(old, fresh) {
 function insert(list, fresh) {
   const later = [...list.querySelectorAll('[data-message]')].find((one) => Number(one.dataset.message) > Number(fresh.dataset.message))
   list.insertBefore(fresh, later ?? null)
+}
+
+// Whoever asked the app something in the channel wants to see its answer without looking for it.
+let askedIn = null
+document.addEventListener('posted', ({ detail }) => {
+  if (!thread) askedIn = detail
+})
+
+function openThread(root) {
+  if (document.querySelector('[data-composer] textarea').value !== '') return
+  location.search = `?${new URLSearchParams({ as, channel, thread: root })}`
 }
 
 function markUnread(where) {
@@ -170,7 +189,7 @@ function localTimes(root) {
 localTimes(document)
 startComposers()
 startSearch()
-for (const list of Object.values(lists)) if (list) list.scrollTop = list.scrollHeight
+for (const list of Object.values(lists)) if (list) showNewest(list)
 if (location.hash)
   document.querySelector(CSS.escape(location.hash.slice(1)) ? `#${CSS.escape(location.hash.slice(1))}` : 'body')?.scrollIntoView()
 if ('home' in document.body.dataset) void act('home', { tab: 'home' })
