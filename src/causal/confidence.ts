@@ -3,15 +3,17 @@ import { WEIGHTS } from './weights.ts'
 
 /**
  * Confidence in a cause, 0 to 1: basis × order × directness × (0.7 + 0.3 coverage) × (0.75 + 0.25 lead), where lead is how far the score stands above
- * the best rival that the cause does not account for. With a hole in the telemetry, coverage and lead count at their worst, because
- * what is missing may hold a rival or an unexplained symptom; so less data never gives more confidence. Derivation: docs/decisions/0010.
+ * the best rival that the cause does not account for. With a hole in the telemetry coverage and lead count as nothing and order as no better than
+ * a late cause, because what is missing may hold a rival, an unexplained symptom or an earlier onset; so less data never gives more confidence.
+ * Derivation: docs/decisions/0010 and 0012.
  */
 export function confidenceOf(cause: Candidate, rivals: readonly Candidate[], hasHole: boolean): number {
-  const { basis, order, directness, coverage } = cause.parts
+  const { basis, directness } = cause.parts
   const trust = WEIGHTS.confidence
   const lead = hasHole ? 0 : leadOver(cause, rivals)
-  const seen = hasHole ? Math.min(coverage, trust.coverageWithHole) : coverage
-  const value = basis * order * directness * share(trust.coverageShare, seen) * share(trust.leadShare, lead)
+  const coverage = hasHole ? 0 : cause.parts.coverage
+  const order = hasHole ? Math.min(cause.parts.order, trust.orderWithHole) : cause.parts.order
+  const value = basis * order * directness * share(trust.coverageShare, coverage) * share(trust.leadShare, lead)
   return Math.round(Math.min(value, trust.ceiling) * 1000) / 1000
 }
 

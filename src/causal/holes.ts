@@ -1,4 +1,5 @@
 import type { Evidence } from '../domain/evidence.ts'
+import { isHole } from '../domain/holes.ts'
 import type { TelemetrySource } from '../domain/reading.ts'
 import type { Facts } from './facts.ts'
 
@@ -9,12 +10,6 @@ import type { Facts } from './facts.ts'
 export function holesIn(facts: Facts): ReadonlySet<TelemetrySource> {
   const all: readonly Evidence[] = Object.values(facts).flat()
   return new Set(all.filter(isHole).map((entry) => entry.source))
-}
-
-function isHole({ reading, query }: Evidence): boolean {
-  if (reading.status === 'error' || reading.problems.length > 0) return true
-  // A page of examples is asked for as a page; that there are more is no loss.
-  return reading.status === 'ok' && reading.truncated !== null && !query.kind.endsWith('_examples')
 }
 
 /** Sources that answered something. Without any of them nothing can be said about health. */

@@ -41,8 +41,11 @@ export const WEIGHTS = {
     leadShare: 0.25,
     /** A lead of this much in score is as good as no rival. */
     fullLead: 0.2,
-    /** Coverage counted at most when the telemetry has a hole: half of the symptoms may be unseen. */
-    coverageWithHole: 0.5,
+    /**
+     * Order counted at most when the telemetry has a hole: the true onset may lie earlier. Near a late cause, the least that a named cause has, so that
+     * losing data cannot gain; and just enough for a change with its symptom to stay `likely`.
+     */
+    orderWithHole: 0.75,
   },
 } as const
 

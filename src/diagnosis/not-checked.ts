@@ -1,6 +1,6 @@
 import type { Evidence } from '../domain/evidence.ts'
+import { isExample, isHole } from '../domain/holes.ts'
 import { wordsForQuery } from '../domain/query-words.ts'
-import type { QueryKind } from '../domain/telemetry-rows.ts'
 
 /** Problems named per read; the rest is counted. */
 const MAX_PROBLEMS = 3
@@ -8,12 +8,6 @@ const MAX_PROBLEMS = 3
 /** True when a source failed, was denied, damaged or cut short, so that something relevant may be unseen. */
 export function hasHole(evidence: readonly Evidence[]): boolean {
   return evidence.some(isHole)
-}
-
-function isHole({ reading, query }: Evidence): boolean {
-  if (reading.status === 'error' || reading.problems.length > 0) return true
-  // A page of examples is asked for as a page; that there are more is no loss.
-  return reading.status === 'ok' && reading.truncated !== null && !isExample(query.kind)
 }
 
 /** Everything that was not, or not wholly, looked at, and why. Each kind of read and reason once, in order of reading. */
@@ -31,10 +25,6 @@ function whysOf({ reading, query }: Evidence): readonly string[] {
   return truncated === null
     ? problems
     : [...problems, `cut at the limit ${truncated.limit}${truncated.leftOut === null ? '' : ` (${truncated.leftOut} left out)`}`]
-}
-
-function isExample(kind: QueryKind): boolean {
-  return kind === 'log_examples' || kind === 'span_examples'
 }
 
 function problemWords(

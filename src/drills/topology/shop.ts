@@ -3,7 +3,7 @@ import { type TopologyPlan, call, service } from './topology.ts'
 /** A small web shop: one gateway, a page server, orders with money and parcels behind them, mail through a queue. */
 export const shop: TopologyPlan = {
   name: 'shop',
-  areas: { main: ['shop', 'store', 'market', 'boutique-prod'] },
+  areas: { main: ['shop', 'store', 'market', 'shop-prod'] },
   nodes: 4,
   requestsPerSecond: 1,
   realRequestsPerSecond: 16.5,

@@ -17,13 +17,15 @@ export interface Metrics {
 /**
  * Reads `metrics.csv` (first column the wall clock of the place, then one column a metric). Records with the wrong number of
  * cells or without a usable time are left out and named; a text that is no CSV, or whose times have no known zone, is named as a
- * whole. An empty text gives no columns. Never throws.
+ * whole, and so is an empty one. `null` (no such file; most dumps have none) gives no columns. Never throws.
  */
-export function readMetricColumns(csv: string, clock: DumpClock): Metrics {
-  if (csv.trim() === '') return { columns: [], problems: [] }
+export function readMetricColumns(csv: string | null, clock: DumpClock): Metrics {
+  if (csv === null) return { columns: [], problems: [] }
+  if (csv.trim() === '') return unusable('the file is empty')
   if (clock.offset === null) return unusable('no object in case.json states a time with a zone, so its times cannot be placed')
   try {
-    return readRecords(parse(csv, { bom: true, relax_column_count: true, skip_empty_lines: true }), clock)
+    const records = parse(csv, { bom: true, relax_column_count: true, skip_empty_lines: true })
+    return readRecords(records, { clock, isEnded: csv.endsWith('\n') })
   } catch {
     return unusable('it is no CSV')
   }
@@ -33,9 +35,12 @@ function unusable(what: string): Metrics {
   return { columns: [], problems: [{ where: 'metrics.csv', record: null, what }] }
 }
 
-function readRecords(records: readonly (readonly string[])[], clock: DumpClock): Metrics {
+function readRecords(
+  records: readonly (readonly string[])[],
+  { clock, isEnded }: { readonly clock: DumpClock; readonly isEnded: boolean },
+): Metrics {
   const [header = [], ...rows] = records
-  const problems: Problem[] = []
+  const problems: Problem[] = isEnded ? [] : [{ where: 'metrics.csv', record: null, what: 'the file ends inside a record' }]
   const kept: { readonly at: Date; readonly cells: readonly string[] }[] = []
   for (const [index, cells] of rows.entries()) {
     const at = parseWallClock(cells[0] ?? '', clock)

@@ -8,6 +8,7 @@ import { readCheckRows } from './check-rows.ts'
 import { readDependencyRows } from './dependency-rows.ts'
 import { readDumpClock, type DumpClock } from './dump-clock.ts'
 import { DUMP_FILE, loadDump, type LoadedDump } from './dump-file.ts'
+import type { Dump } from './schema.ts'
 import { readEventRows } from './event-rows.ts'
 import { readLogExampleRows, readLogPatternRows } from './log-rows.ts'
 import { readMetricColumns, type MetricColumn } from './metrics-file.ts'
@@ -43,22 +44,27 @@ export async function openClusterDump(dir: string): Promise<Telemetry> {
 }
 
 /** A dump with its clock and metric columns: what every answer is computed from. */
-interface Opened extends LoadedDump {
+interface Opened {
+  readonly dump: Dump
+  readonly problems: readonly Problem[]
   readonly clock: DumpClock
   readonly columns: readonly MetricColumn[]
   readonly metricProblems: readonly Problem[]
 }
 
 function createAnswers(loaded: LoadedDump, metrics: TextFile): (query: Query) => Reading<Rows[QueryKind]> {
-  const clock = readDumpClock(Object.values(loaded.dump.describe ?? {}).flatMap((texts) => Object.values(texts)))
-  const { columns, problems } = readMetricColumns(metrics.text ?? '', clock)
-  const opened: Opened = { ...loaded, clock, columns, metricProblems: [...metrics.problems, ...problems] }
+  const { dump, problems: damage } = loaded
+  if (dump === null) return () => ({ status: 'no_data', why: 'nothing in case.json can be used', problems: [...damage] })
+  const clock = readDumpClock(Object.values(dump.describe ?? {}).flatMap((texts) => Object.values(texts)))
+  const { columns, problems } = readMetricColumns(metrics.text, clock)
+  const opened: Opened = { dump, problems: damage, clock, columns, metricProblems: [...metrics.problems, ...problems] }
   return (query) => answer(query, opened)
 }
 
 function answer(query: Query, opened: Opened): Reading<Rows[QueryKind]> {
   const { dump, clock } = opened
-  const named = (...parts: readonly string[]) => opened.problems.filter(({ where }) => parts.some((part) => where === `case.json#${part}`))
+  const named = (...parts: readonly string[]) =>
+    opened.problems.filter(({ where }) => where === DUMP_FILE || parts.some((part) => where === `${DUMP_FILE}#${part}`))
   switch (query.kind) {
     case 'overview':
       return toReading([readOverviewRow(dump, clock, opened.columns)], named('query'))
@@ -76,7 +82,7 @@ function answer(query: Query, opened: Opened): Reading<Rows[QueryKind]> {
     case 'series': {
       const grid = gridOf(query.window, query.stepSeconds)
       const truncated = grid.leftOut > 0 ? { limit: 'MAX_GRID_STEPS', leftOut: grid.leftOut } : null
-      return toReading(buildSeriesRows(opened.columns, dump, grid), opened.metricProblems, truncated)
+      return toReading(buildSeriesRows(opened.columns, dump, grid), [...named(), ...opened.metricProblems], truncated)
     }
     case 'log_patterns':
       return toReading(readLogPatternRows(dump), named('error_logs'))

@@ -49,5 +49,15 @@ export const dumpParts = {
 } as const
 
 type PartName = keyof typeof dumpParts
+/** Parts that a dump may lack without having lost anything: what people reported, a second listing, and probes that not everybody may run. */
+export const OPTIONAL_PARTS: ReadonlySet<PartName> = new Set([
+  'query',
+  'get_labels',
+  'app_yaml',
+  'connectivity',
+  'node_service',
+  'recent_logs',
+  'alerts',
+])
 /** The usable parts of a dump. A missing or damaged part is absent, which the problems beside it say. */
 export type Dump = { readonly [K in PartName]?: z.infer<(typeof dumpParts)[K]> } & { readonly namespace: string }

@@ -1,5 +1,5 @@
 import type { Problem, Reading, Truncation } from '../../domain/reading.ts'
-import { parseCsvRecords, parseJsonRecords, parseLineRecords, type Records } from '../shared/records.ts'
+import { parseCsvRecords, parseJsonRecords, parseLineRecords, required, type Records } from '../shared/records.ts'
 import { readTextFile } from '../shared/text-file.ts'
 import {
   alertFile,
@@ -35,17 +35,17 @@ export interface Folder {
   status(): Promise<Records<StatusFeed>>
 }
 
-/** Opens the folder lazily; nothing is read yet. */
+/** Opens the folder lazily; nothing is read yet. Only a count of patterns and a status page are kept by some and not by others. */
 export function openFolder(dir: string): Folder {
   return {
-    alerts: once(async () => parseJsonRecords(await readTextFile(dir, 'alert.json'), alertFile)),
-    logs: once(async () => parseLineRecords(await readTextFile(dir, 'logs.ndjson'), logRecord)),
-    metrics: once(async () => parseCsvRecords(await readTextFile(dir, 'metrics.csv'), metricSample)),
-    spans: once(async () => parseJsonRecords(await readTextFile(dir, 'traces.json'), span)),
+    alerts: once(async () => required(parseJsonRecords(await readTextFile(dir, 'alert.json'), alertFile))),
+    logs: once(async () => required(parseLineRecords(await readTextFile(dir, 'logs.ndjson'), logRecord))),
+    metrics: once(async () => required(parseCsvRecords(await readTextFile(dir, 'metrics.csv'), metricSample))),
+    spans: once(async () => required(parseJsonRecords(await readTextFile(dir, 'traces.json'), span))),
     patterns: once(async () => parseJsonRecords(await readTextFile(dir, 'patterns.json'), patternEntry)),
-    commits: once(async () => parseJsonRecords(await readTextFile(dir, 'context/commits.json'), commitEntry)),
-    deploys: once(async () => parseJsonRecords(await readTextFile(dir, 'context/deploys.json'), deployEntry)),
-    flags: once(async () => parseJsonRecords(await readTextFile(dir, 'context/flags.json'), flagEntry)),
+    commits: once(async () => required(parseJsonRecords(await readTextFile(dir, 'context/commits.json'), commitEntry))),
+    deploys: once(async () => required(parseJsonRecords(await readTextFile(dir, 'context/deploys.json'), deployEntry))),
+    flags: once(async () => required(parseJsonRecords(await readTextFile(dir, 'context/flags.json'), flagEntry))),
     status: once(async () => parseJsonRecords(await readTextFile(dir, 'status_feed.json'), statusFeed)),
   }
 }

@@ -3,7 +3,7 @@ import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.
 import type { Problem, Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { answer } from './answer.ts'
-import type { SnapshotFile } from './files.ts'
+import { missingFiles, type SnapshotFile, type SnapshotFiles } from './files.ts'
 import { alertFile, recordedAlert, type RecordedAlert } from './schema.ts'
 
 type AlertRow = Rows['alerts']
@@ -29,17 +29,16 @@ export interface RecordedAlerts {
 }
 
 /** The alerts, one row for each time one was firing, by start. Locator: file and position in its list of the first sighting. */
-export function readAlerts(files: readonly SnapshotFile[]): Reading<AlertRow> {
+export function readAlerts(files: SnapshotFiles): Reading<AlertRow> {
   const { rows, problems } = collectAlerts(files)
-  const why = files.length === 0 ? 'the snapshot holds no file of alerts' : 'no alert was firing in any recorded listing'
-  const missing: Problem[] = files.length === 0 ? [{ where: 'file of alerts', record: null, what: 'is missing' }] : []
-  return answer(rows, { problems: [...missing, ...problems], why, limit: LIMIT })
+  const why = files.alerts.length === 0 ? 'the snapshot holds no file of alerts' : 'no alert was firing in any recorded listing'
+  return answer(rows, { problems, why, limit: LIMIT })
 }
 
 /** Reads all listings and merges the sightings of one alert: equal name, labels and start are one firing. */
-export function collectAlerts(files: readonly SnapshotFile[]): RecordedAlerts {
-  const problems: Problem[] = []
-  const listings = files.flatMap((file) => readListing(file, problems)).sort((a, b) => a.at.getTime() - b.at.getTime())
+export function collectAlerts(files: SnapshotFiles): RecordedAlerts {
+  const problems: Problem[] = missingFiles(files, ['alerts'])
+  const listings = files.alerts.flatMap((file) => readListing(file, problems)).sort((a, b) => a.at.getTime() - b.at.getTime())
   const firings = Map.groupBy(
     listings.flatMap((listing) => listing.alerts.map((entry) => ({ ...entry, listing }))),
     ({ alert, listing }) => JSON.stringify([sortedEntries(alert.labels), activeAt(alert, listing).getTime()]),

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
+import type { Problem } from '../../domain/reading.ts'
 
 /** One recorded file: where it is on this machine, and how locators and problems name it. */
 export interface SnapshotFile {
@@ -51,6 +52,29 @@ export function findSnapshotFiles(dir: string): SnapshotFiles {
     logs: inBase(TABLES.logs),
     traces: inBase(TABLES.traces),
   }
+}
+
+export type ListName = keyof SnapshotFiles
+
+/** What each list is called in a problem. */
+const NAMES: Record<ListName, string> = {
+  alerts: 'alerts/alerts*.json',
+  podMetrics: 'metrics/pod_*.tsv',
+  serviceMetrics: 'metrics/service_*.tsv',
+  events: 'k8s_events*.tsv',
+  objects: 'k8s_objects*.tsv',
+  logs: 'otel_logs*.tsv',
+  traces: 'otel_traces*.tsv',
+}
+
+/**
+ * A problem for each of the lists that is empty. The recorder writes no file for a query that found nothing, but a running cluster always has
+ * records of every one of these, so a missing file is a hole and no sign of health.
+ */
+export function missingFiles(files: SnapshotFiles, lists: readonly ListName[]): Problem[] {
+  return lists
+    .filter((list) => files[list].length === 0)
+    .map((list) => ({ where: NAMES[list], record: null, what: 'the recording has no such file, although the format always has one' }))
 }
 
 /** All files of the snapshot in one list. */

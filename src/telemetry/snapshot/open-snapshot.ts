@@ -73,7 +73,7 @@ type Reader<K extends QueryKind> = (snapshot: Snapshot, query: Query & { readonl
 
 const READERS: { readonly [K in QueryKind]: Reader<K> } = {
   overview: readOverview,
-  alerts: (snapshot) => readAlerts(snapshot.files.alerts),
+  alerts: (snapshot) => readAlerts(snapshot.files),
   kubernetes_events: readKubernetesEvents,
   object_versions: (snapshot, query) => readObjectVersions(snapshot, query.kind === 'object_versions' ? query.entity : undefined),
   service_calls: onGrid(readServiceCalls),

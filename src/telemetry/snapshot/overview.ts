@@ -35,7 +35,7 @@ export async function readOverview(snapshot: Snapshot): Promise<Reading<Rows['ov
 }
 
 function alertCoverage(snapshot: Snapshot, problems: Problem[]): Covered[] {
-  const alerts = collectAlerts(snapshot.files.alerts)
+  const alerts = collectAlerts(snapshot.files)
   problems.push(...alerts.problems)
   const [from] = alerts.listedAt
   const to = alerts.listedAt.at(-1)

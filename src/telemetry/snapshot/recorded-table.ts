@@ -115,6 +115,7 @@ function createLoader(db: Database, spec: TableSpec) {
       try {
         const copy = await writeValidCopy(file, db.folder)
         await insert({ ...group, files: [file] }, [{ ...file, path: copy.path }])
+        if (copy.replaced === 0) continue
         problems.push({
           where: file.name,
           record: null,

@@ -3,7 +3,7 @@ import { answer } from './answer.ts'
 import { createCallTables } from './calls-table.ts'
 import { settleClock, type Clock } from './clock.ts'
 import type { Database } from './database.ts'
-import type { SnapshotFile, SnapshotFiles } from './files.ts'
+import { missingFiles, type ListName, type SnapshotFiles } from './files.ts'
 import { eventsTable, objectsTable } from './kubernetes-tables.ts'
 import { logsTable } from './logs-table.ts'
 import { metricsTable } from './metrics-table.ts'
@@ -34,12 +34,12 @@ const SPECS: Record<SourceName, (files: SnapshotFiles) => TableSpec> = {
   metrics: (files) => metricsTable([...files.podMetrics, ...files.serviceMetrics]),
 }
 
-const LISTED_IN: Record<SourceName, (files: SnapshotFiles) => readonly SnapshotFile[]> = {
-  events: (files) => files.events,
-  objects: (files) => files.objects,
-  logs: (files) => files.logs,
-  spans: (files) => files.traces,
-  metrics: (files) => [...files.podMetrics, ...files.serviceMetrics],
+const LISTS_OF: Record<SourceName, readonly ListName[]> = {
+  events: ['events'],
+  objects: ['objects'],
+  logs: ['logs'],
+  spans: ['traces'],
+  metrics: ['podMetrics', 'serviceMetrics'],
 }
 
 export function createSnapshot(files: SnapshotFiles, db: Database): Snapshot {
@@ -54,7 +54,7 @@ export function createSnapshot(files: SnapshotFiles, db: Database): Snapshot {
     await db.run(`DROP TABLE IF EXISTS ${spec.table}`)
     const table = await loadTable(db, spec)
     const clock = await settleClock(db, table)
-    const fresh = { ...table, ...clock, problems: [...table.problems, ...clock.problems] }
+    const fresh = { ...table, ...clock, problems: [...missingFiles(files, LISTS_OF[name]), ...table.problems, ...clock.problems] }
     loaded.set(name, fresh)
     return fresh
   }
@@ -72,11 +72,10 @@ export function createSnapshot(files: SnapshotFiles, db: Database): Snapshot {
   }
 }
 
-/** Why a source has nothing to say: none of its records can be used, or no file was recorded, which is a hole whatever the reason. */
+/** Why a source has nothing to say: none of its records can be used, or no file was recorded, which its problems name as a hole. */
 export function answerEmpty(snapshot: Snapshot, name: SourceName, { problems }: Source): Reading<never> {
-  if (LISTED_IN[name](snapshot.files).length > 0)
-    return answer([], { problems, why: `the recorded files of ${name} hold no usable record` })
-  const missing: Problem = { where: `file of ${name}`, record: null, what: 'is missing' }
-  const why = `the snapshot holds no file of ${name}; the recorder writes none when its query found nothing`
-  return answer([], { problems: [missing, ...problems], why })
+  const why = LISTS_OF[name].every((list) => snapshot.files[list].length === 0)
+    ? `the snapshot holds no file of ${name}; the recorder writes none when its query found nothing`
+    : `the recorded files of ${name} hold no usable record`
+  return answer([], { problems, why })
 }

@@ -29,7 +29,7 @@ export async function readCallEdges(folder: TraceFolder, query: Stepped): Promis
   const before = Map.groupBy(usual.records, ({ value }) => `${value.caller} ${value.callee}`)
   const groups = Map.groupBy(edges.records, ({ value }) => `${value.caller} ${value.callee}`)
   const rows = [...groups].flatMap(([key, own]) => edgeRow(own, before.get(key) ?? [], { grid, clock, file: edges.name }) ?? [])
-  return readingOf(rows, [edges])
+  return readingOf(rows, [edges, usual])
 }
 
 interface Place {
@@ -90,7 +90,7 @@ export async function readServiceCalls(folder: TraceFolder, query: Stepped): Pro
       { grid, clock, file: edges.name },
     )
   })
-  return readingOf(rows, [edges])
+  return readingOf(rows, [edges, usual, operations, usualOperations])
 }
 
 interface Served {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Reading, Truncation } from '../../domain/reading.ts'
-import { parseCsvRecords, parseJsonRecords, type Records } from '../shared/records.ts'
-import { readTextFile } from '../shared/text-file.ts'
+import { parseCsvRecords, parseJsonRecords, required, type Records } from '../shared/records.ts'
+import { readTextFile, type TextFile } from '../shared/text-file.ts'
 import {
   caseFile,
   dependencyRecord,
@@ -38,21 +38,26 @@ export interface TraceFolder {
   dependencies(): Promise<Records<DependencyRecord>>
 }
 
-/** Opens the folder lazily; nothing is read yet. */
+/** Opens the folder lazily; nothing is read yet. Not every system has log lines, and not every case a baseline. */
 export function openFolder(dir: string): TraceFolder {
-  const about = once(async () => parseJsonRecords(await readTextFile(dir, 'case.json'), caseFile))
+  const about = once(async () => required(parseJsonRecords(await readTextFile(dir, 'case.json'), caseFile)))
   const usual = once(async () => baselineDir(dir, (await about()).records[0]?.value.baseline ?? null))
+  async function readUsual(name: string): Promise<TextFile> {
+    const file = await readTextFile(await usual(), name)
+    const called = `baseline/${name}`
+    return { ...file, name: called, problems: file.problems.map((problem) => ({ ...problem, where: called })) }
+  }
   return {
     about,
-    metrics: once(async () => parseCsvRecords(await readTextFile(dir, 'metrics.csv'), podSample)),
-    edges: once(async () => parseCsvRecords(await readTextFile(dir, 'edges.csv'), edgeSample)),
-    operations: once(async () => parseCsvRecords(await readTextFile(dir, 'operations.csv'), operationSample)),
-    spans: once(async () => parseCsvRecords(await readTextFile(dir, 'traces.csv'), spanRecord)),
+    metrics: once(async () => required(parseCsvRecords(await readTextFile(dir, 'metrics.csv'), podSample))),
+    edges: once(async () => required(parseCsvRecords(await readTextFile(dir, 'edges.csv'), edgeSample))),
+    operations: once(async () => required(parseCsvRecords(await readTextFile(dir, 'operations.csv'), operationSample))),
+    spans: once(async () => required(parseCsvRecords(await readTextFile(dir, 'traces.csv'), spanRecord))),
     logs: once(async () => parseCsvRecords(await readTextFile(dir, 'logs.csv'), logLine)),
-    usualEdges: once(async () => parseCsvRecords(await readTextFile(await usual(), 'edges.csv'), edgeSample)),
-    usualOperations: once(async () => parseCsvRecords(await readTextFile(await usual(), 'operations.csv'), operationSample)),
-    usualLogs: once(async () => parseCsvRecords(await readTextFile(await usual(), 'logs.csv'), logLine)),
-    dependencies: once(async () => parseCsvRecords(await readTextFile(await usual(), 'dependency.csv'), dependencyRecord)),
+    usualEdges: once(async () => parseCsvRecords(await readUsual('edges.csv'), edgeSample)),
+    usualOperations: once(async () => parseCsvRecords(await readUsual('operations.csv'), operationSample)),
+    usualLogs: once(async () => parseCsvRecords(await readUsual('logs.csv'), logLine)),
+    dependencies: once(async () => parseCsvRecords(await readUsual('dependency.csv'), dependencyRecord)),
   }
 }
 

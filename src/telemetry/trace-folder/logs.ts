@@ -30,14 +30,16 @@ export async function readLogPatterns(
   windows: { readonly incident: TimeWindow; readonly baseline: TimeWindow | null },
 ): Promise<Reading<Row>> {
   const [logs, usual] = [await folder.logs(), await folder.usualLogs()]
-  const before = usual.isAbsent ? null : new Map([...Map.groupBy(usual.records, keyOf)].map(([key, lines]) => [key, lines.length]))
+  // A fault-free recording of which nothing can be used must not make every line look new.
+  const before =
+    usual.records.length === 0 ? null : new Map([...Map.groupBy(usual.records, keyOf)].map(([key, lines]) => [key, lines.length]))
   const factor = windows.baseline === null ? 1 : windowSeconds(windows.baseline) / 60 / minutesIn(usual.records)
   const rows = [...Map.groupBy(logs.records, keyOf)].flatMap(([key, lines]) => {
     const counted = before === null ? countIn(lines, windows.baseline) : Math.ceil((before.get(key) ?? 0) * factor)
     return patternRow(lines, { file: logs.name, incident: windows.incident, baselineCount: counted }) ?? []
   })
   const kept = rows.sort((a, b) => b.incidentCount - a.incidentCount).slice(0, MAX_PATTERNS)
-  return readingOf(kept, [logs], rows.length > kept.length ? { limit: 'MAX_PATTERNS', leftOut: rows.length - kept.length } : null)
+  return readingOf(kept, [logs, usual], rows.length > kept.length ? { limit: 'MAX_PATTERNS', leftOut: rows.length - kept.length } : null)
 }
 
 /** How many minutes a recording covers; at least one. */

@@ -58,9 +58,10 @@ async function answer(folder: TraceFolder, query: Query, signal: AbortSignal): P
 
 /** From the first metric sample to the end of the window in question. */
 async function readOverview(folder: TraceFolder): Promise<Reading<Rows['overview']>> {
-  const [about, metrics] = [await folder.about(), await folder.metrics()]
+  // Spans are only read as examples, so this is where damage to them is said.
+  const [about, metrics, spans] = [await folder.about(), await folder.metrics(), await folder.spans()]
   const window = about.records[0]?.value
-  if (window === undefined) return readingOf([], [about])
+  if (window === undefined) return readingOf([], [about, spans])
   const first = metrics.records.reduce((least, { value }) => Math.min(least, value.TimeStamp), window.window_start)
   const last = metrics.records.reduce((most, { value }) => Math.max(most, value.TimeStamp), window.window_end)
   const row = {
@@ -71,7 +72,7 @@ async function readOverview(folder: TraceFolder): Promise<Reading<Rows['overview
     declaredStart: new Date(window.window_start * 1000),
     scopes: [],
   }
-  return readingOf([row], [about])
+  return readingOf([row], [about, spans])
 }
 
 async function readSpanExamples(

@@ -229,7 +229,31 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
     expect(reading).toMatchObject({ status: 'ok', problems: [{ where: 'case.json#app_yaml.basket', record: 1 }] })
   })
 
-  it.each(['', '{"namespace": "shop"', '{"metric": 1}'])('refuses a case.json that is no cluster dump: %s', async (text) => {
-    await expect(openClusterDump(writeDump(text))).rejects.toMatchObject({ code: 'telemetry_damaged' })
+  it('refuses a whole case.json that is no cluster dump', async () => {
+    await expect(openClusterDump(writeDump('{"metric": 1}'))).rejects.toMatchObject({ code: 'telemetry_damaged' })
+  })
+
+  it.each(['', 'no JSON', '{"namespace": "shop"'])('names a damaged case.json of which nothing can be used: %s', async (text) => {
+    const reading = await readDump({ kind: 'overview' }, text)
+
+    expect(reading).toMatchObject({ status: 'no_data', problems: [{ where: 'case.json', record: null }] })
+  })
+
+  it('uses what is whole of a cut case.json and names the cut and the parts that are gone', async () => {
+    const { connectivity, ...others } = dumpWith()
+    const text = JSON.stringify({ ...others, connectivity })
+
+    const reading = await readDump({ kind: 'checks' }, text.slice(0, text.indexOf('=== Service basket')))
+
+    expect(reading).toMatchObject({ status: 'ok', rows: [{ check: 'node_unit' }], problems: [{ where: 'case.json' }] })
+  })
+
+  it('names a part that a dump always has and this one lacks', async () => {
+    const { events, ...others } = dumpWith()
+
+    const reading = await readDump({ kind: 'kubernetes_events' }, others)
+
+    expect(events).toBeDefined()
+    expect(reading).toMatchObject({ status: 'ok', problems: [{ where: 'case.json#events' }] })
   })
 })
