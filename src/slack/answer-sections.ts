@@ -36,6 +36,10 @@ export function ruledOutText(diagnosis: Diagnosis, max: number = MAX_RULED_OUT):
 /** Always one line: which sources were not looked at and why, or that none was left out. */
 export function notCheckedText(diagnosis: Diagnosis): string {
   if (diagnosis.notChecked.length === 0) return '*Not checked:* nothing was left out; every source gave an answer.'
-  const holes = diagnosis.notChecked.map(({ source, why }) => `${escapeText(source)} (${prose(clamp(why, LINE_CHARACTERS))})`)
+  // Sources with the same reason share it: eight times "not recorded" is no news to somebody who reads on a phone.
+  const byReason = Map.groupBy(diagnosis.notChecked, ({ why }) => why)
+  const holes = [...byReason].map(
+    ([why, entries]) => `${entries.map(({ source }) => escapeText(source)).join(', ')} (${prose(clamp(why, LINE_CHARACTERS))})`,
+  )
   return clamp(`*Not checked:* ${holes.join('; ')}`, MAX_CONTEXT_CHARACTERS)
 }

@@ -51,7 +51,7 @@ function verdictLine(verdict: Verdict, earlier: number): string {
 /** What the answer cost and how to find the run again. */
 export function answerFooter(diagnosis: Diagnosis): string {
   const { stats, versions } = diagnosis
-  const cost = stats.costUsd === null ? '' : `, ${stats.costUsd.toFixed(4)} USD`
+  const cost = stats.costUsd === null ? ', cost unknown' : `, ${stats.costUsd.toFixed(4)} USD`
   const tokens = stats.inputTokens + stats.outputTokens
   const model = versions.model === null ? 'no model used' : `${escapeText(versions.model)}, ${tokens} tokens${cost}`
   const run = diagnosis.investigationId === null ? '' : `, run ${escapeText(diagnosis.investigationId)}`

@@ -4,7 +4,15 @@ import { answerFooter, answerStatus, type AnswerStatus } from './answer-status.t
 import { answerButtons } from './answer-buttons.ts'
 import { context, section } from './blocks.ts'
 import { escapeText, inlineCode, prose } from './escape.ts'
-import { clamp, clampLines, fitMessage, MAX_SECTION_CHARACTERS, type DraftBlock, type SlackMessage } from './limits.ts'
+import {
+  clamp,
+  clampLines,
+  fitMessage,
+  MAX_CONTEXT_CHARACTERS,
+  MAX_SECTION_CHARACTERS,
+  type DraftBlock,
+  type SlackMessage,
+} from './limits.ts'
 import { citedLine, receiptLine, receiptsOf } from './receipt-lines.ts'
 import { confidenceText, mechanismWords, momentText } from './words.ts'
 
@@ -19,6 +27,7 @@ export interface Answer {
 const RECEIPTS_PER_CAUSE = 4
 const STATEMENTS_PER_CAUSE = 3
 const SUMMARY_CHARACTERS = 600
+const MAX_NOTES = 3
 const ENTITY_CHARACTERS = 300
 const COMMAND_CHARACTERS = 600
 
@@ -34,6 +43,7 @@ export function buildAnswerMessage(answer: Answer): SlackMessage {
   return fitMessage(headline(diagnosis), [
     required(section(openingText(diagnosis))),
     ...diagnosis.rootCauses.flatMap((cause) => causeBlocks(cause, diagnosis)),
+    ...noteBlocks(diagnosis),
     ...optional(DROP.rivals, alternativesText(diagnosis)),
     ...optional(DROP.ruledOut, ruledOutText(diagnosis)),
     ...optional(DROP.action, actionText(diagnosis)),
@@ -60,6 +70,14 @@ function openingText(diagnosis: Diagnosis): string {
   const title = diagnosis.outcome === 'no_cause' ? '*No cause found*' : '*Inconclusive*: the evidence does not separate a cause'
   const reasons = diagnosis.reasons.map((reason) => `• ${prose(reason)}`)
   return clampLines([title, summary, ...reasons, onsetText(diagnosis)].filter(Boolean), MAX_SECTION_CHARACTERS)
+}
+
+/** What has to be said about how a cause was found: a model that gave no answer or another one, text that looked like an instruction. */
+function noteBlocks({ outcome, reasons }: Diagnosis): DraftBlock[] {
+  if (outcome !== 'diagnosis' || reasons.length === 0) return []
+  const notes = reasons.slice(0, MAX_NOTES).map((reason) => prose(clamp(reason, SUMMARY_CHARACTERS)))
+  const more = reasons.length > MAX_NOTES ? [`and ${reasons.length - MAX_NOTES} more`] : []
+  return [required(context(clampLines([`*Note:* ${notes[0] ?? ''}`, ...notes.slice(1), ...more], MAX_CONTEXT_CHARACTERS)))]
 }
 
 function onsetText(diagnosis: Diagnosis): string {

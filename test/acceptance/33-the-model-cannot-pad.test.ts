@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BAD_MODELS, careful } from '../../benchmarks/discipline/personas.ts'
+import { blockText, CHECKOUT, createWorld, MENTION, waitForAnswer, type TestWorld } from '../support/firstcause.ts'
+import { FLAG_CAUSE } from '../support/incidents.ts'
+import { startModelBot } from '../support/model-bot.ts'
+import { storedDiagnosis } from '../support/stored.ts'
+
+describe('acceptance/33 and 34: the model cannot pad, loops are cut', () => {
+  let world: TestWorld
+  beforeAll(async () => {
+    world = await createWorld()
+  })
+  afterAll(() => world.remove())
+
+  it.each([
+    ['padder', 'Degraded since'],
+    ['symptom namer', 'Degraded since'],
+    ['inventor', 'sent the model'],
+    ['looper', 'without finding anything new'],
+    ['never-ending', 'without finding anything new'],
+    ['prose only', 'wrote text instead of calling tools'],
+  ])('posts only the cause the evidence shows when the model is a %s', async (name, note) => {
+    const model = await startModelBot(world, BAD_MODELS[name] ?? careful)
+    try {
+      const asked = await world.ava.post(CHECKOUT, `${MENTION} why?`)
+
+      const answer = blockText(await waitForAnswer(world.ava, asked))
+
+      const { diagnosis } = await storedDiagnosis(model.bot, asked)
+      expect(diagnosis.rootCauses.map(({ entity }) => entity)).toEqual([FLAG_CAUSE])
+      expect(answer).not.toContain('heap at 100 %')
+      expect(answer).toContain(note)
+      expect(model.server.seen.length).toBeLessThanOrEqual(13)
+    } finally {
+      await model.stop()
+    }
+  })
+})
