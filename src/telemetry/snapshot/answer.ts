@@ -26,8 +26,8 @@ export function answer<Row>(rows: readonly Row[], { problems, why, limit }: Answ
 }
 
 /** A reading for what this format does not record at all. */
-export function notRecorded(what: string): Reading<never> {
-  return { status: 'no_data', why: `a snapshot of this format records no ${what}`, problems: [] }
+export function notRecorded(): Reading<never> {
+  return { status: 'no_data', why: 'a recorded snapshot holds none of these', problems: [] }
 }
 
 function cutProblems(problems: readonly Problem[]): readonly Problem[] {

@@ -82,10 +82,10 @@ const READERS: { readonly [K in QueryKind]: Reader<K> } = {
   log_patterns: readLogPatterns,
   log_examples: readLogExamples,
   span_examples: readSpanExamples,
-  changes: () => notRecorded('deploys, commits or flag changes; object versions show what changed'),
-  provider_status: () => notRecorded('provider status'),
-  checks: () => notRecorded('checks of running units or addresses'),
-  dependencies: () => notRecorded('declared dependencies; call edges show who calls whom'),
+  changes: () => notRecorded(),
+  provider_status: () => notRecorded(),
+  checks: () => notRecorded(),
+  dependencies: () => notRecorded(),
 }
 
 function onGrid<Row>(read: (snapshot: Snapshot, grid: Grid) => Promise<Reading<Row>>) {
