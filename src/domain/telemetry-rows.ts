@@ -78,6 +78,8 @@ const serviceCallsRow = z.object({
   /** Span time not covered by child spans. */
   selfP50Ms: samples,
   selfP95Ms: samples,
+  /** How often each kind of work was done while serving, a child of the server span or a step inside it; absent where the source has none. */
+  operations: z.array(z.object({ name: z.string(), counts: samples, usual: z.number().nullable() })).optional(),
   /** Per step, in a recording without a fault that lies outside the window; absent where the source has none. */
   usual: z.object({ count: z.number(), p50Ms: z.number().nullable(), selfP50Ms: z.number().nullable() }).optional(),
 })

@@ -36,6 +36,7 @@ import { runtimePassword } from './runtime-password.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
 import { serviceAccountMissing } from './service-account-missing.ts'
 import { serviceMisrouted } from './service-misrouted.ts'
+import { skippedWorkFound } from './skipped-work.ts'
 import { trafficSurge } from './traffic-surge.ts'
 import { unschedulablePod } from './unschedulable-pod.ts'
 import { volumeClaimUnbound } from './volume-claim-unbound.ts'
@@ -81,6 +82,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   scaledToZero,
   serviceAccountMissing,
   serviceMisrouted,
+  skippedWorkFound,
   trafficSurge,
   unschedulablePod,
   volumeClaimUnbound,

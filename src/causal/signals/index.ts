@@ -8,6 +8,7 @@ import { hotWorkloadSignals } from './from-hot-workloads.ts'
 import { logSignals } from './from-logs.ts'
 import { objectSignals } from './from-objects.ts'
 import { seriesSignals } from './from-series.ts'
+import { skippedWorkSignals } from './from-skipped-work.ts'
 import type { RawSignal, SignalSources } from './signal-sources.ts'
 
 const READERS: readonly ((sources: SignalSources) => readonly RawSignal[])[] = [
@@ -19,6 +20,7 @@ const READERS: readonly ((sources: SignalSources) => readonly RawSignal[])[] = [
   hotWorkloadSignals,
   seriesSignals,
   logSignals,
+  skippedWorkSignals,
 ]
 
 /** Everything that the facts say is wrong, background included: states, events, then the order of the readers. */

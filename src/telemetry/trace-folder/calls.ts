@@ -18,6 +18,9 @@ interface Recorded<T> {
   readonly value: T
 }
 
+/** Most operations of one service in an answer: a service with more names its operations after values. */
+const MAX_OPERATIONS = 200
+
 /** Microseconds of the files to milliseconds of the rows. */
 const MS = 0.001
 
@@ -118,10 +121,26 @@ function serviceRow(service: EntityId, served: Served, place: Place): Rows['serv
     p95Ms: bins.map((bin) => weighted(bin, (edge) => edge.callee_p90)),
     selfP50Ms: self,
     selfP95Ms: none,
+    operations: operationsOf(work, served.earlier),
     ...(count === 0
       ? {}
       : { usual: { count, p50Ms: weighted(served.before, (edge) => edge.callee_p50), selfP50Ms: selfMs(served.before, served.earlier) } }),
   }
+}
+
+/** Every operation that either recording holds, by name; a step in which the service did anything counts the others as zero. */
+function operationsOf(
+  work: readonly (readonly Recorded<OperationSample>[])[],
+  earlier: readonly Recorded<OperationSample>[],
+): NonNullable<Rows['service_calls']['operations']> {
+  const countIn = (samples: readonly Recorded<OperationSample>[], name: string) =>
+    samples.reduce((sum, { value }) => sum + (value.operation === name ? value.count : 0), 0)
+  const names = [...new Set([...work.flat(), ...earlier].map(({ value }) => value.operation))].sort()
+  return names.slice(0, MAX_OPERATIONS).map((name) => ({
+    name,
+    counts: work.map((bin) => (bin.length === 0 ? null : countIn(bin, name))),
+    usual: earlier.length === 0 ? null : countIn(earlier, name),
+  }))
 }
 
 function totalOf(edges: readonly Recorded<EdgeSample>[]): number {
