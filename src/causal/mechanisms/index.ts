@@ -1,4 +1,5 @@
 import { aggressiveAutoscaler } from './autoscaler.ts'
+import { blamedCallee } from './blamed-callee.ts'
 import { chaosExperiment } from './chaos-experiment.ts'
 import { codeChange } from './code-change.ts'
 import { configChange } from './config-change.ts'
@@ -46,6 +47,7 @@ import { wrongCommand } from './wrong-command.ts'
 /** Every mechanism the engine knows. The order has no meaning; a new mechanism is one file and one line here. */
 export const MECHANISMS: readonly Mechanism[] = [
   aggressiveAutoscaler,
+  blamedCallee,
   chaosExperiment,
   codeChange,
   configChange,

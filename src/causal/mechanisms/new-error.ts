@@ -28,10 +28,7 @@ const MAX_PROPOSALS = 4
 export const newError: Mechanism = {
   name: 'new_error',
   propose(scene) {
-    const fresh = rowsHeld(scene.facts, 'log_patterns').filter(
-      ({ row }) => row.severity === 'error' && row.baselineCount === 0 && row.incidentCount >= LEAST_COUNT,
-    )
-    const byUnit = Map.groupBy(fresh, ({ row }) => scene.graph.unitOf(row.entity))
+    const byUnit = newErrors(scene)
     const units = [...byUnit].map(([unit, patterns]) => ({
       unit,
       patterns,
@@ -47,7 +44,16 @@ export const newError: Mechanism = {
   },
 }
 
-function isOwnWords({ row }: Pattern): boolean {
+/** Error patterns that a recording without a fault does not hold, by unit, frequent enough to mean something. */
+export function newErrors(scene: Scene): ReadonlyMap<EntityId, readonly Pattern[]> {
+  const fresh = rowsHeld(scene.facts, 'log_patterns').filter(
+    ({ row }) => row.severity === 'error' && row.baselineCount === 0 && row.incidentCount >= LEAST_COUNT,
+  )
+  return Map.groupBy(fresh, ({ row }) => scene.graph.unitOf(row.entity))
+}
+
+/** True for an error in the words of the service itself, not those of its framework or of what it called. */
+export function isOwnWords({ row }: Pattern): boolean {
   return !PASSED_ON.test(row.example) && !WRAPPER.test(row.example)
 }
 

@@ -9,8 +9,10 @@ import { skippedWork, type SkippedWork } from '../skipped-work.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** Callees named beside the service that stops: more would be a list of its dependencies. */
-const MAX_CALLEES = 2
+const MAX_CALLEES = 1
 const MAX_ARGUMENTS = 3
+/** Shares of work kept that differ by less are the same share. */
+const SAME_SHARE = 0.05
 
 /**
  * A service that ends its requests before work that each of them used to do, while what it calls still does all of its own: its code answers otherwise
@@ -54,9 +56,21 @@ function askedBefore(service: EntityId, works: readonly SkippedWork[], { facts }
   const edges = rowsHeld(facts, 'call_edges').filter(
     ({ row }) => row.caller === service && row.callee !== service && !skipped.has(row.callee),
   )
-  const asked = edges.filter(({ row }) => sumOf(row.counts.slice(first.index)) > 0)
+  const asked = edges.filter((edge) => sumOf(edge.row.counts.slice(first.index)) > 0 && !isSkippedToo(edge, first, facts))
   const kept = (edge: Held<'call_edges'>) => shareKept(edge.row.callee, first, facts)
   return asked.toSorted((a, b) => kept(a) - kept(b)).slice(0, MAX_CALLEES)
+}
+
+/** Asked several times by each request that goes on, and by none that stops: as many calls are missing as requests end early. */
+function isSkippedToo({ row }: Held<'call_edges'>, first: SkippedWork, facts: Scene['facts']): boolean {
+  const served = rowsHeld(facts, 'service_calls').find((held) => held.row.service === first.service)?.row
+  const before = {
+    calls: row.usual?.count ?? sumOf(row.counts.slice(0, first.index)),
+    requests: served?.usual?.count ?? sumOf(served?.counts.slice(0, first.index) ?? []),
+  }
+  if (before.calls === 0 || before.requests === 0) return false
+  const kept = sumOf(row.counts.slice(first.index)) / first.requests / (before.calls / before.requests)
+  return Math.abs(kept - first.done / first.requests) <= SAME_SHARE
 }
 
 /** Calls a step to a service now, as a share of what they were; 1 where nothing says what they were. */
