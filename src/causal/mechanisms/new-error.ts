@@ -1,13 +1,18 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
+import { symptomsOf } from '../explain.ts'
 import { hotWorkloads } from '../hot-workloads.ts'
 import { grownGaps, isLasting } from '../network-gaps.ts'
 import type { Scene } from '../scene.ts'
+import type { SignalKind } from '../signal.ts'
+import { THRESHOLDS } from '../weights.ts'
 import type { Mechanism } from './mechanism.ts'
 
 type Pattern = Held<'log_patterns'>
 
+/** What callers notice of an error. */
+const COUNTED: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
 /** Fewer records may be one unlucky request. */
 const LEAST_COUNT = 3
 /** Words of an error that only passes on what a callee answered. */
@@ -49,7 +54,29 @@ export function newErrors(scene: Scene): ReadonlyMap<EntityId, readonly Pattern[
   const fresh = rowsHeld(scene.facts, 'log_patterns').filter(
     ({ row }) => row.severity === 'error' && row.baselineCount === 0 && row.incidentCount >= LEAST_COUNT,
   )
-  return Map.groupBy(fresh, ({ row }) => scene.graph.unitOf(row.entity))
+  const failing = failingUnits(scene)
+  const judged = judgedUnits(scene)
+  const hurts = (unit: EntityId) => !judged.has(unit) || failing.has(unit)
+  const byUnit = Map.groupBy(fresh, ({ row }) => scene.graph.unitOf(row.entity))
+  return new Map([...byUnit].filter(([unit]) => hurts(unit) && !asksFailing(unit, failing, scene)))
+}
+
+/** Services whose calls were seen to fail, slow down or stop: what others count, not what they log themselves. */
+function failingUnits(scene: Scene): ReadonlySet<EntityId> {
+  const strong = symptomsOf(scene).filter(({ kind, strength }) => COUNTED.has(kind) && strength >= THRESHOLDS.slight)
+  return new Set(strong.map(({ entity }) => scene.graph.unitOf(entity)))
+}
+
+/** Services of which somebody recorded which calls failed: an error that they log while their calls go well is one that they handle. */
+function judgedUnits({ facts, graph }: Scene): ReadonlySet<EntityId> {
+  const judged = rowsHeld(facts, 'service_calls').filter(({ row }) => row.errors.some((errors) => errors !== null))
+  return new Set(judged.map(({ row }) => graph.unitOf(row.service)))
+}
+
+/** Something that it calls fails or is slow and logs nothing (a provider, a database): then its errors tell of that. */
+function asksFailing(unit: EntityId, failing: ReadonlySet<EntityId>, scene: Scene): boolean {
+  const speaking = new Set(rowsHeld(scene.facts, 'log_patterns').map(({ row }) => scene.graph.unitOf(row.entity)))
+  return scene.graph.from(unit, 'calls').some((callee) => callee !== unit && failing.has(callee) && !speaking.has(callee))
 }
 
 /** True for an error in the words of the service itself, not those of its framework or of what it called. */

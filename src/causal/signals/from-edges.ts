@@ -40,7 +40,9 @@ function slow(held: Held<'call_edges'>, sources: SignalSources): readonly RawSig
   })
   if (found === null) return []
   const text = `calls from ${row.caller} to ${row.callee} took ${Math.round(found.normal)} ms and now ${Math.round(found.typical)} ms (p95)`
-  return [{ ...times(held, found), kind: 'latency', strength: 0.6, text, citations: citeSamples(held, 'callerP95Ms', found.first) }]
+  // As for served calls: a tail that doubled is what restless networks show, one that grew tenfold is a fault.
+  const strength = Math.min(1, 0.3 + Math.log10(found.typical / Math.max(found.normal, 1)) / 2)
+  return [{ ...times(held, found), kind: 'latency', strength, text, citations: citeSamples(held, 'callerP95Ms', found.first) }]
 }
 
 function times(held: Held<'call_edges'>, found: Departure) {
