@@ -105,7 +105,7 @@ export async function loadConfig(file: string): Promise<Config> {
     text = await readFile(file, 'utf8')
   } catch (cause) {
     throw new AppError('config_missing', `The configuration ${file} cannot be read.`, {
-      remedy: 'Create it, or point FIRSTCAUSE_CONFIG at another file. README.md shows its shape.',
+      remedy: 'Create it, or point FIRSTCAUSE_CONFIG at another file. docs/configuration.md shows its shape.',
       cause,
     })
   }
@@ -125,7 +125,7 @@ function invalid(file: string, problems: readonly string[]): AppError {
     'config_invalid',
     [`${file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}:`, ...problems].join('\n  '),
     {
-      remedy: 'Correct the lines above; README.md shows the shape of the file.',
+      remedy: 'Correct the lines above; docs/configuration.md shows the shape of the file.',
     },
   )
 }
