@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { Command, CommanderError } from 'commander'
 import { SingleBar } from 'cli-progress'
+import { openCliModel } from '../src/cli/cli-model.ts'
 import { AppError } from '../src/errors.ts'
 import type { BenchmarkSet } from './benchmark-set.ts'
 import { cloudOpsbench } from './cloud-opsbench.ts'
@@ -22,6 +23,7 @@ interface Options {
   readonly data: string
   readonly out: string
   readonly passive?: true
+  readonly model?: string
 }
 
 async function main(args: readonly string[]): Promise<void> {
@@ -32,6 +34,7 @@ async function main(args: readonly string[]): Promise<void> {
       .exitOverride()
       .requiredOption('--data <dir>', 'folder that holds cases/')
       .requiredOption('--out <file>', 'predictions, one JSON object a line')
+      .option('--model <name>', 'a model of firstcause.yaml that judges each case')
       .option('--passive', 'leave out sources that ask running things directly')
       .action((options: Options) => writePredictions(set, options))
   program
@@ -65,10 +68,12 @@ async function writePredictions(set: BenchmarkSet, options: Options): Promise<vo
     hideCursor: true,
     noTTYOutput: false,
   })
+  const modelFor = options.model === undefined ? {} : { modelFor: await openCliModel(options.model) }
   let failed = 0
   await runSet(set, {
     dataDir: options.data,
     isPassive: options.passive === true,
+    ...modelFor,
     onCase: async (prediction, done, total) => {
       if (done === 1) bar.start(total, 0, { case: '' })
       bar.update(done, { case: prediction.case })

@@ -4,6 +4,7 @@ import { AppError } from '../src/errors.ts'
 import type { Diagnosis } from '../src/domain/diagnosis.ts'
 import type { TelemetrySource } from '../src/domain/reading.ts'
 import { investigate } from '../src/investigation/investigate.ts'
+import type { ModelPorts } from '../src/investigation/model-ports.ts'
 import { openRecorded } from '../src/telemetry/open.ts'
 import type { BenchmarkCase, BenchmarkSet, MappedAnswer } from './benchmark-set.ts'
 
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly isPassive: boolean
   /** Sources that may not be read, beside those of the passive mode. */
   readonly closed?: readonly TelemetrySource[]
+  /** A model that judges each case; absent: the engine alone. */
+  readonly modelFor?: (signal: AbortSignal) => ModelPorts
   /** Called after each case, in order of name. */
   readonly onCase: (prediction: Prediction, done: number, total: number) => Promise<void> | void
 }
@@ -47,7 +50,8 @@ function casesOf(set: BenchmarkSet, dir: string): readonly BenchmarkCase[] {
 async function predict(set: BenchmarkSet, one: BenchmarkCase, options: RunOptions): Promise<Prediction> {
   const empty = { dataset: set.name, case: one.id, top: [], claim: [], confidence: null, confidenceWord: null, diagnosis: null }
   try {
-    const diagnosis = await diagnoseCase(one.dir, [...(options.isPassive ? (set.activeSources ?? []) : []), ...(options.closed ?? [])])
+    const closed = [...(options.isPassive ? (set.activeSources ?? []) : []), ...(options.closed ?? [])]
+    const diagnosis = await diagnoseCase(one.dir, closed, options.modelFor)
     const [lead] = diagnosis.rootCauses
     const { top, claim } = set.mapAnswer(diagnosis, one)
     const said = { confidence: lead?.confidence ?? null, confidenceWord: lead?.confidenceWord ?? null, diagnosis }
@@ -57,18 +61,20 @@ async function predict(set: BenchmarkSet, one: BenchmarkCase, options: RunOption
   }
 }
 
-async function diagnoseCase(dir: string, closed: readonly TelemetrySource[]): Promise<Diagnosis> {
+async function diagnoseCase(dir: string, closed: readonly TelemetrySource[], modelFor: RunOptions['modelFor']): Promise<Diagnosis> {
   const telemetry = await openRecorded(dir)
+  const { signal } = new AbortController()
   try {
     return await investigate(
       { investigationId: null, environment: path.basename(dir), mayRead: (source) => !closed.includes(source) },
       {
         telemetry,
         clock: () => new Date(),
-        signal: new AbortController().signal,
+        signal,
         recorded: [],
         append: () => Promise.resolve(),
         progress: () => undefined,
+        model: modelFor?.(signal) ?? null,
       },
     )
   } finally {
