@@ -2,8 +2,10 @@ import type { EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
+import { calmUntil, declaredStart } from '../onset.ts'
 import type { Scene } from '../scene.ts'
 import type { Signal, SignalKind } from '../signal.ts'
+import { skippedWork } from '../skipped-work.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** What a service can do wrong by itself, seen in numbers alone. Lost traffic is never its own doing. */
@@ -20,8 +22,12 @@ export const degradedService: Mechanism = {
   propose(scene) {
     const strong = symptomsOf(scene).filter((signal) => OWN_KINDS.has(signal.kind) && signal.strength >= LEAST_STRENGTH)
     const byUnit = Map.groupBy(strong, (signal) => scene.graph.unitOf(signal.entity))
+    // What is over names nothing by numbers alone, unless people say that it is the incident they mean.
+    const isDeclared = declaredStart(scene.facts) !== null
+    const told = new Set(skippedWork(scene.facts, calmUntil(scene.facts, scene.window)).map(({ service }) => service))
     return [...byUnit]
-      .filter(([unit]) => !hasFailingCallee(unit, byUnit, scene))
+      .filter(([, signals]) => isDeclared || signals.some(({ until }) => until === null))
+      .filter(([unit]) => !told.has(unit) && !hasFailingCallee(unit, byUnit, scene))
       .map(([unit, signals]) => proposalFor(unit, signals, scene))
   },
 }

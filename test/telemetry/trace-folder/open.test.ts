@@ -86,6 +86,34 @@ describe('src/telemetry/trace-folder/open', () => {
     expect(edge?.errors.every((errors) => errors === null)).toBe(true)
   })
 
+  it('counts every operation of a service, as zero in a minute in which it did others', async () => {
+    const header = 'minute,service,operation,count,own_mean,own_p50,own_p90,total_mean,total_p50,total_p90'
+    const line = (minute: string, operation: string, count: number) => `${minute},basket,${operation},${count},1,1,1,1,1,1`
+    put('operations.csv', [header, line('14_00', 'price', 40), line('14_00', 'ship', 39), line('14_01', 'price', 38), ''].join('\n'))
+    put('../../baseline/calm/operations.csv', [header, line('09_30', 'price', 41), line('09_30', 'ship', 41), ''].join('\n'))
+
+    const [served] = await rows({ kind: 'service_calls', window: WINDOW, stepSeconds: 60 })
+
+    expect(served?.operations?.map(({ name, usual }) => [name, usual])).toEqual([
+      ['price', 41],
+      ['ship', 41],
+    ])
+    expect(served?.operations?.[1]?.counts.slice(9, 13)).toEqual([null, 39, 0, null])
+  })
+
+  it('learns from the spans that minutes are named by their end', async () => {
+    const header = 'minute,service,operation,count,own_mean,own_p50,own_p90,total_mean,total_p50,total_p90'
+    put('operations.csv', `${header}\n14_00,basket,price,40,1,1,1,1,1,1\n`)
+    put(
+      'traces.csv',
+      `TraceID,SpanID,ParentID,PodName,OperationName,StartTimeUnixNano,Duration\nt1,s1,root,${POD},price,${unix('2026-05-27T13:59:10Z')}000000000,900\n`,
+    )
+
+    const [edge] = await rows({ kind: 'call_edges', window: WINDOW, stepSeconds: 60 })
+
+    expect(edge?.counts.slice(9, 12)).toEqual([40, 38, null])
+  })
+
   it('gives processor use as a ratio, with null where nothing was measured', async () => {
     const series = await rows({ kind: 'series', window: WINDOW, stepSeconds: 60 })
     const cpu = series.find(({ meaning }) => meaning === 'cpu_ratio')

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/build-scene.ts'
+import { blamedCallee } from '../../../src/causal/mechanisms/blamed-callee.ts'
+import { newError } from '../../../src/causal/mechanisms/new-error.ts'
+import type { Rows } from '../../../src/domain/telemetry-rows.ts'
+import { asked, declaredAt, errorLine, served, stepped } from '../../support/call-facts.ts'
+import { calls, depends, factsOf } from '../../support/facts.ts'
+
+const BASKET = 'shop/Service/basket'
+const ORDERS = 'shop/Service/orders'
+const OWN = 'ERROR [price] no price found for sku'
+const WRAPPED = 'ERROR Servlet.service() for servlet [dispatcher] threw exception'
+const KNOWN = errorLine('shop/Service/quotes', 'ERROR stale rate', { now: 5, before: 5 })
+const STEADY = stepped(30, 0, 30)
+
+type Lines = readonly Omit<Rows['log_patterns'], 'locator'>[]
+interface Around {
+  readonly service_calls?: readonly Omit<Rows['service_calls'], 'locator'>[]
+  readonly call_edges?: readonly Omit<Rows['call_edges'], 'locator'>[]
+  readonly dependencies?: readonly Omit<Rows['dependencies'], 'locator'>[]
+}
+
+function proposed(lines: Lines, around: Around = {}) {
+  const scene = buildScene(factsOf({ overview: [declaredAt(20)], log_patterns: lines, ...around }))
+  return newError.propose(scene).map(({ entity, mechanism, basis }) => [entity, mechanism, basis])
+}
+
+describe('src/causal/mechanisms/new-error', () => {
+  it('names the service that logs a new error in its own words', () => {
+    expect(proposed([errorLine(BASKET, OWN), KNOWN])).toEqual([[BASKET, 'result_changed', 'measured']])
+  })
+
+  it('tells a thrown error from a changed result', () => {
+    const lines = [errorLine(BASKET, 'ERROR [price] IllegalStateException: no price'), KNOWN]
+
+    expect(proposed(lines)).toEqual([[BASKET, 'exception_thrown', 'measured']])
+  })
+
+  it('says nothing of errors that a calm day holds, and of one or two', () => {
+    expect(proposed([errorLine(BASKET, OWN, { now: 9, before: 2 }), KNOWN])).toEqual([])
+    expect(proposed([errorLine(BASKET, OWN, { now: 2 }), KNOWN])).toEqual([])
+  })
+
+  it('puts the service that passes an error on behind the one that has words for it', () => {
+    const lines = [errorLine(ORDERS, 'ERROR upstream basket answered 500', { now: 90 }), errorLine(BASKET, OWN), KNOWN]
+
+    expect(proposed(lines, { dependencies: [depends(ORDERS, BASKET)] }).map(([entity]) => entity)).toEqual([BASKET, ORDERS])
+  })
+
+  it('says nothing of an error that a service handles: its calls were counted and go well', () => {
+    expect(proposed([errorLine(BASKET, OWN), KNOWN], { service_calls: [calls(BASKET)] })).toEqual([])
+  })
+
+  it('names a service whose counted calls fail with it', () => {
+    const failing = calls(BASKET, { from: { at: 20, errors: 60 } })
+
+    expect(proposed([errorLine(BASKET, OWN), KNOWN], { service_calls: [failing] }).map(([entity]) => entity)).toEqual([BASKET])
+  })
+})
+
+describe('src/causal/mechanisms/blamed-callee', () => {
+  const edges = [
+    asked('shop/Service/storefront', BASKET, { counts: STEADY }),
+    asked('shop/Service/storefront', ORDERS, { counts: STEADY }),
+    asked(ORDERS, BASKET, { counts: STEADY }),
+    asked(ORDERS, 'shop/Service/quotes', { counts: STEADY }),
+    asked('shop/Service/shipping', 'shop/Service/quotes', { counts: STEADY }),
+    asked('shop/Service/shipping', 'shop/Service/stock', { counts: STEADY }),
+  ]
+  const known = ([ORDERS, BASKET, 'shop/Service/quotes', 'shop/Service/shipping'] as const).map((service) => served(service, STEADY))
+
+  function blamed(lines: Lines) {
+    const scene = buildScene(factsOf({ overview: [declaredAt(20)], log_patterns: lines, service_calls: known, call_edges: edges }))
+    return blamedCallee.propose(scene).map(({ entity }) => entity)
+  }
+
+  it('names the callee that only the throwing service works with; a gateway that passes answers on does not count', () => {
+    expect(blamed([errorLine(ORDERS, WRAPPED), KNOWN])).toEqual([BASKET])
+  })
+
+  it('names nobody for a service that says what is wrong with it, and for one that throws as on any day', () => {
+    expect(blamed([errorLine(ORDERS, OWN), KNOWN])).toEqual([])
+    expect(blamed([errorLine(ORDERS, WRAPPED, { now: 20, before: 20 }), KNOWN])).toEqual([])
+  })
+})
