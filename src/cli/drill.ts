@@ -60,7 +60,7 @@ function describe(drill: PlannedDrill, folder: string, written: { spans: number;
 
 /** Answers of earlier runs into the same folder are kept. */
 function readTruths(out: string): Map<string, DrillTruth> {
-  attempt(() => mkdirSync(path.join(out, 'cases'), { recursive: true }))
+  attempt(() => makeFolder(path.resolve(out, 'cases')))
   const text = attempt(() => readIfThere(truthPath(out)))
   if (text === null) return new Map()
   try {
@@ -71,6 +71,13 @@ function readTruths(out: string): Map<string, DrillTruth> {
       cause,
     })
   }
+}
+
+/** One level at a time: where the system refuses new folders with "not found" (as below /proc), Node's recursive form never returns. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(path.dirname(folder))
+  mkdirSync(folder)
 }
 
 function truthPath(out: string): string {

@@ -22,13 +22,16 @@ const NAMES = {
 } as const
 
 // Who a client span called: an address first, then the name of the RPC service, the queue or the kind of database. Semantic
-// conventions of OpenTelemetry, current and deprecated names, the most common first because each one is a search of its own. An
-// address without a letter is an IP and says less than the rest.
+// conventions of OpenTelemetry, current and deprecated names, the most common first. An address without a letter is an IP and says
+// less than the rest. The plain words spare most rows the pattern, which costs ten times as much.
 const PEER_KEYS = [
-  'server\\.address',
-  '(?:peer\\.service|net\\.peer\\.name)',
-  '(?:rpc\\.service|messaging\\.destination(?:\\.name)?|db\\.system(?:\\.name)?|messaging\\.system)',
-]
+  { words: ['server.address'], pattern: 'server\\.address' },
+  { words: ['peer.service', 'peer.name'], pattern: '(?:peer\\.service|net\\.peer\\.name)' },
+  {
+    words: ['rpc.service', 'messaging.', 'db.system'],
+    pattern: '(?:rpc\\.service|messaging\\.destination(?:\\.name)?|db\\.system(?:\\.name)?|messaging\\.system)',
+  },
+] as const
 const NAMED_VALUE = '[A-Za-z]'
 
 /** The spans with what calls and examples need, times and durations in microseconds. */
@@ -48,7 +51,10 @@ function selectSpans(source: ColumnSource): Record<string, string> {
   const attributes = source.column(...NAMES.attributes)
   const dialect = source.dialect(...NAMES.attributes)
   const isError = isErrorSql(source, { attributes, dialect })
-  const peers = PEER_KEYS.map((keys) => attributeMatching(attributes, keys, { dialect, mustContain: NAMED_VALUE }))
+  const peers = PEER_KEYS.map(({ words, pattern }) => {
+    const found = words.map((word) => `contains(${attributes}, ${literal(word)})`).join(' OR ')
+    return `CASE WHEN ${found} THEN ${attributeMatching(attributes, pattern, { dialect, mustContain: NAMED_VALUE })} END`
+  })
   return {
     at_us: parsedTime(source.column(...NAMES.at)),
     duration: durationSql(source),

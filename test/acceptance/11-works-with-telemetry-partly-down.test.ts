@@ -1,0 +1,54 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Diagnosis } from '../../src/domain/diagnosis.ts'
+import { sourceOf, type TelemetrySource } from '../../src/domain/reading.ts'
+import { openRecorded } from '../../src/telemetry/open.ts'
+import type { Telemetry } from '../../src/telemetry/port.ts'
+import { investigateFolder, investigateTelemetry } from '../support/damage.ts'
+import { drillFolder } from '../support/drill.ts'
+
+const SOURCES = [
+  { source: 'metrics', named: 'metrics' },
+  { source: 'logs', named: 'logs' },
+  { source: 'traces', named: 'traces' },
+  { source: 'alerts', named: 'alerts' },
+] as const
+
+describe('acceptance/11 works with telemetry partly down', () => {
+  const dir = drillFolder('flag_flipped')
+  let whole: Diagnosis
+  beforeAll(async () => {
+    whole = await investigateFolder(dir)
+  })
+
+  it.each(SOURCES)('still answers with $source failing, names the hole and is less sure', async ({ source, named }) => {
+    const answer = await investigateTelemetry(withFailing(await openRecorded(dir), source).telemetry)
+
+    expect(answer.notChecked).toContainEqual({ source: expect.stringContaining(named), why: 'the backend answered 503' })
+    expect(answer.rootCauses.map(({ entity }) => entity)).toEqual(whole.rootCauses.map(({ entity }) => entity))
+    expect(answer.rootCauses[0]?.confidence).toBeLessThan(whole.rootCauses[0]?.confidence ?? 0)
+    expect(answer.rootCauses[0]?.confidenceWord).not.toBe('verified')
+  })
+})
+
+describe('acceptance/12 a broken source is left alone', () => {
+  it('stops asking after three failures in a row, says so, and goes on with the others', async () => {
+    const { telemetry, asked } = withFailing(await openRecorded(drillFolder('env_address_invalid')), 'traces')
+
+    const answer = await investigateTelemetry(telemetry)
+
+    expect(asked()).toBe(3)
+    expect(answer.notChecked.map(({ why }) => why)).toContain('traces failed repeatedly and is left alone for now')
+    expect(answer.rootCauses).toHaveLength(1)
+  })
+})
+
+/** The same telemetry with one source down; `asked` counts how often that one was asked. */
+function withFailing(telemetry: Telemetry, source: TelemetrySource) {
+  let count = 0
+  const read: Telemetry['read'] = async (query, options) => {
+    if (sourceOf(query.kind) !== source || query.kind === 'overview') return telemetry.read(query, options)
+    count += 1
+    return { status: 'error', code: 'telemetry_failed', why: 'the backend answered 503' }
+  }
+  return { telemetry: { ...telemetry, read }, asked: () => count }
+}
