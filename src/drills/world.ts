@@ -36,6 +36,8 @@ interface NetworkRule {
   readonly delaySeconds?: number
   readonly jitterSeconds?: number
   readonly lossRatio?: number
+  /** The node that sends again what is lost; without it nobody counts. */
+  readonly losesAt?: string
   readonly isBlocked?: boolean
   /** Answers with this instead of the callee. */
   readonly failure?: Failure
@@ -55,6 +57,8 @@ export interface World {
   readonly cluster: Cluster
   readonly conditions: Condition[]
   readonly network: NetworkRule[]
+  /** Segments that each node sent again since the alert rules last looked. */
+  readonly resent: Map<string, number>
   readonly meters: Meters
   readonly sinks: Sinks
   /** Requests per second that arrive at the edge at a moment. Faults may replace it. */

@@ -1,7 +1,7 @@
 import { rowsHeld, type Held } from '../cite.ts'
 import type { Scene } from '../scene.ts'
 
-/** An alert that says which two values it compared, as anomaly detectors do in the labels `normal` and `current`. */
+/** An alert with the two values it compared: anomaly detectors put both into the labels `normal` and `current`, rules give the present one. */
 export interface ComparedAlert {
   readonly held: Held<'alerts'>
   readonly normal: number
@@ -15,6 +15,6 @@ export function comparedAlerts(scene: Scene, words: RegExp): readonly ComparedAl
     .map((held) => ({
       held,
       normal: Number.parseFloat(held.row.labels['normal'] ?? ''),
-      current: Number.parseFloat(held.row.labels['current'] ?? ''),
+      current: Number.parseFloat(held.row.labels['current'] ?? String(held.row.value ?? '')),
     }))
 }

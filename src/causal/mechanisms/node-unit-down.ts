@@ -4,6 +4,7 @@ import { listAt, textAt } from '../json.ts'
 import { findEvents, firstSeen, quoteEvent, quoteState } from '../kubernetes/event-search.ts'
 import { judgeNode } from '../kubernetes/node-fit.ts'
 import { currentState, owningWorkload } from '../kubernetes/owning-workload.ts'
+import { failingSystemPods } from '../kubernetes/system-pods.ts'
 import { findUnscheduledPods, isUnseenByScheduler } from '../kubernetes/unscheduled-pods.ts'
 import type { Scene } from '../scene.ts'
 import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
@@ -33,7 +34,7 @@ export const nodeUnitDown: Mechanism = {
   propose(scene) {
     const checked = fromChecks(scene)
     const known = new Set(checked.map(({ entity, mechanism }) => `${entity} ${mechanism}`))
-    const seen = [...silentKubelets(scene), ...lostRuntimes(scene), ...idleScheduler(scene)]
+    const seen = [...silentKubelets(scene), ...lostRuntimes(scene), ...idleScheduler(scene), ...failingProxies(scene)]
     return [...checked, ...seen.filter(({ entity, mechanism }) => !known.has(`${entity} ${mechanism}`))].map(buildProposal)
   },
 }
@@ -125,6 +126,19 @@ function idleScheduler(scene: Scene): readonly Finding[] {
       victims,
     }),
   ]
+}
+
+/** Where kube-proxy runs as a pod, its own restarts tell. The routes of its node then stay as they were. */
+function failingProxies(scene: Scene): readonly Finding[] {
+  return failingSystemPods(scene)
+    .filter(({ name }) => name === 'kube-proxy')
+    .map(({ pod, node }) => {
+      const events = findEvents(scene, /back-?off/i, pod.row.entity)
+      const said = events.slice(-1).map((event) => because('its kubelet restarts it', quoteEvent(event, event.row.message)))
+      const text = `kube-proxy of ${parseEntity(node).name} does not stay up`
+      const state = because(text, quoteState(pod, 'waiting.reason', 'terminated.reason', 'phase'))
+      return findingFor(node, 'kube_proxy', { scene, since: firstSeen(events), basis: 'witnessed', for: [state, ...said] })
+    })
 }
 
 interface Shown {

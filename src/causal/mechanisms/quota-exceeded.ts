@@ -28,6 +28,9 @@ const RESOURCES: readonly (readonly [RegExp, string])[] = [
 const EXCEEDED = /exceeded quota: (?<quota>[^,\s]+), requested: (?<requested>[^\s]+?), used: (?<used>[^\s]+?), limited: (?<limited>[^\s]+)/i
 const UNSPECIFIED = /failed quota: (?<quota>[^:\s]+): must specify (?<requested>[^\s]+)/i
 
+/** Whoever releases by machine passes the refusal of a Service on in its own event. */
+const REFUSED_SERVICE = /\bservices "(?<name>[^"]+)" is forbidden/i
+
 /** A namespace whose quota refuses what a workload needs: the quota is the cause, whoever asked last is its victim. */
 export const quotaExceeded: Mechanism = {
   name: 'quota_exceeded',
@@ -42,7 +45,7 @@ function fromRefusals(scene: Scene): readonly Finding[] {
   return [...byCause.values()].flatMap((refusals) => {
     const [last] = refusals.slice(-1)
     if (last === undefined) return []
-    const victims = refusals.map(({ event }) => owningWorkload(event.row.entity, scene))
+    const victims = refusals.map((refusal) => refusedFor(refusal, scene))
     return [
       findingFor(last.quota, last.resource, {
         victims,
@@ -53,6 +56,13 @@ function fromRefusals(scene: Scene): readonly Finding[] {
       }),
     ]
   })
+}
+
+/** Whom the refusal hurts: the Service that it keeps from being, else whoever asked. */
+function refusedFor({ event }: Refusal, scene: Scene): EntityId {
+  const { scope } = parseEntity(event.row.entity)
+  const service = REFUSED_SERVICE.exec(event.row.message)?.groups?.['name']
+  return service === undefined ? owningWorkload(event.row.entity, scene) : formatEntity(scope, 'Service', service)
 }
 
 interface Refusal {

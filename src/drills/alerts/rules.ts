@@ -18,11 +18,18 @@ const SILENCE_MINUTES = 10
 const PENDING_SECONDS = 120
 const CRASHES = 3
 const SPEND_LIMIT = 1.35
+/** A second; what ordinary congestion stays below. */
+const RESENT_LIMIT = 1
 
 /** What the alert rules say at the end of a minute. Error rate has no threshold: a single failed call fires it. */
 export function evaluateRules(world: World, minute: number): Firing[] {
   const served = world.topology.services.filter((unit) => unit.isInstrumented && unit.role !== 'load')
-  return [...served.flatMap((unit) => serviceRules(world, unit, minute)), ...podRules(world), ...spendRules(world, minute)]
+  return [
+    ...served.flatMap((unit) => serviceRules(world, unit, minute)),
+    ...podRules(world),
+    ...spendRules(world, minute),
+    ...networkRules(world),
+  ]
 }
 
 function serviceRules(world: World, unit: ServiceUnit, minute: number): Firing[] {
@@ -88,6 +95,19 @@ function spendRules(world: World, minute: number): Firing[] {
 }
 
 const usualSpend = new WeakMap<World, Map<string, Quantity>>()
+
+/** Segments sent again by a node, a second, over the last minute. */
+function networkRules(world: World): Firing[] {
+  const rates = [...world.resent].map(([node, count]) => ({ node, perSecond: count / 60 }))
+  world.resent.clear()
+  return rates
+    .filter(({ perSecond }) => perSecond > RESENT_LIMIT)
+    .map(({ node, perSecond }) => ({
+      labels: { alertname: 'NodeTcpRetransmissions', node, severity: 'warning' },
+      summary: `Node ${node} sends TCP segments again: many retransmissions a second`,
+      value: perSecond,
+    }))
+}
 
 function podRules(world: World): Firing[] {
   return world.topology.services.flatMap((unit) =>

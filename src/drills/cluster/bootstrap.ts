@@ -6,7 +6,7 @@ import { type Cluster, createObject } from './cluster.ts'
 import { stepDeployments } from './deployments.ts'
 import { stepKubelet } from './kubelet.ts'
 import type { Container, PodTemplate, Probe } from './objects.ts'
-import { stepReplicaSets } from './replica-sets.ts'
+import { DATABASE_CLAIM, stepReplicaSets } from './replica-sets.ts'
 import { stepScheduler } from './scheduler.ts'
 
 /** How long the system has been running when the recording starts, so that nothing of its own start is in it. */
@@ -91,7 +91,8 @@ function createUnit(cluster: Cluster, topology: Topology, unit: ServiceUnit): vo
       kind: 'PersistentVolumeClaim',
       namespace,
       name: `data-${name}`,
-      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '8Gi' } } },
+      spec: DATABASE_CLAIM,
+      extra: { status: { phase: 'Bound' } },
     })
   }
   if (unit.role === 'flags') createFlags(cluster, topology, unit)

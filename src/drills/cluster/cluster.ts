@@ -20,6 +20,11 @@ export interface Cluster {
   readonly images: Map<string, 'amd64' | 'arm64'>
   /** Nodes whose kubelet or runtime has stopped. */
   readonly downNodes: Set<string>
+  /** Nodes whose kubelet runs and cannot reach its container runtime: what runs goes on, nothing is started or asked. */
+  readonly lostRuntimes: Set<string>
+  /** Why an image cannot be pulled, in the words of the runtime; images in neither map do not exist. */
+  readonly pullProblems: Map<string, string>
+  isSchedulerDown: boolean
   readonly events: EventSink
   /** What runs inside a pod: the cluster runs processes without knowing what they are. */
   readonly programOf: (pod: Pod) => Program

@@ -7,11 +7,13 @@ import { podReference } from './scheduler.ts'
 
 const MAX_BACKOFF_SECONDS = 300
 const CALM_RESET_SECONDS = 600
+/** Source: exponential back-off of the kubelet's volume operations, two minutes and two seconds at most. */
+const MAX_MOUNT_PAUSE_SECONDS = 122
 
 /** One second in the life of every pod: init containers, image pulls, starts, exits, probes, restarts and stops. */
 export function stepKubelet(cluster: Cluster): void {
   for (const pod of cluster.pods.values()) {
-    if (pod.run.node !== null && cluster.downNodes.has(pod.run.node)) continue
+    if (pod.run.node !== null && (cluster.downNodes.has(pod.run.node) || cluster.lostRuntimes.has(pod.run.node))) continue
     stepPod(cluster, pod)
   }
 }
@@ -97,13 +99,22 @@ function runInit(cluster: Cluster, pod: Pod): void {
 function pull(cluster: Cluster, pod: Pod): void {
   const { now } = cluster.clock
   const { image, name } = pod.spec.containers[0]
-  if (cluster.images.has(image)) {
+  if (isMountRefused(cluster, pod)) return
+  if (cluster.images.has(image) && !cluster.pullProblems.has(image)) {
     emit(cluster, pod, { reason: 'Pulled', message: `Container image "${image}" already present on machine` })
     emit(cluster, pod, { reason: 'Created', message: `Created container: ${name}` })
     return start(cluster, pod)
   }
   const isFirst = pod.run.stage === 'pulling'
-  const message = `Failed to pull image "${image}": rpc error: code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`
+  const why =
+    cluster.pullProblems.get(image) ??
+    `code = NotFound desc = failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`
+  const message = `Failed to pull image "${image}": rpc error: ${why}`
+  const secrets = (pod.spec.imagePullSecrets ?? []).map((secret) => secret.name)
+  if (secrets.length > 0) {
+    const warning = `Unable to retrieve some image pull secrets (${secrets.join(', ')}); attempting to pull the image may not succeed.`
+    emit(cluster, pod, { reason: 'FailedToRetrieveImagePullSecret', message: warning, severity: 'Warning' })
+  }
   if (isFirst) emit(cluster, pod, { reason: 'Pulling', message: `Pulling image "${image}"` })
   emit(cluster, pod, { reason: 'Failed', message, severity: 'Warning' })
   emit(cluster, pod, { reason: 'Failed', message: 'Error: ErrImagePull', severity: 'Warning' })
@@ -113,6 +124,18 @@ function pull(cluster: Cluster, pod: Pod): void {
   pod.run.stage = 'pull_backoff'
   pod.run.until = now + pod.run.backoffSeconds
   pod.run.backoffSeconds = Math.min(MAX_BACKOFF_SECONDS, pod.run.backoffSeconds * 2)
+}
+
+/** A network file system that does not know this pod's node: the container is never made, the mount is tried again and again. */
+function isMountRefused(cluster: Cluster, pod: Pod): boolean {
+  const volume = pod.spec.volumes.find((each) => each.nfs !== undefined)
+  if (volume?.nfs === undefined) return false
+  const { server, path } = volume.nfs
+  const message = `MountVolume.SetUp failed for volume "${volume.name}" : mount failed: exit status 32 Mounting command: mount Output: mount.nfs: access denied by server while mounting ${server}:${path}`
+  emit(cluster, pod, { reason: 'FailedMount', message, severity: 'Warning' })
+  pod.run.until = cluster.clock.now + pod.run.backoffSeconds
+  pod.run.backoffSeconds = Math.min(MAX_MOUNT_PAUSE_SECONDS, pod.run.backoffSeconds * 2)
+  return true
 }
 
 function start(cluster: Cluster, pod: Pod): void {

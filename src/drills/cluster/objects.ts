@@ -57,7 +57,14 @@ export interface Container {
 export interface PodSpec {
   containers: [Container, ...Container[]]
   initContainers?: Container[]
-  volumes: { name: string; configMap?: { name: string }; persistentVolumeClaim?: { claimName: string } }[]
+  volumes: {
+    name: string
+    configMap?: { name: string }
+    persistentVolumeClaim?: { claimName: string }
+    nfs?: { server: string; path: string }
+  }[]
+  imagePullSecrets?: { name: string }[]
+  securityContext?: { runAsUser?: number; runAsNonRoot?: boolean; fsGroup?: number }
   nodeSelector?: Record<string, string>
   affinity?: Record<string, unknown>
   tolerations?: { key: string; operator: string; effect: string }[]

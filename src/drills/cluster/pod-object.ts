@@ -52,7 +52,8 @@ function conditionsOf(cluster: Cluster, pod: Pod): object[] {
   return [
     { type: 'Ready', status: ready, lastTransitionTime: since, ...unready },
     { type: 'ContainersReady', status: ready, lastTransitionTime: since, ...unready },
-    scheduled,
+    // A pod that no scheduler has looked at has not even this condition.
+    ...(pod.run.node === null && pod.run.waiting === null ? [] : [scheduled]),
   ]
 }
 

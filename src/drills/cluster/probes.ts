@@ -80,8 +80,8 @@ function probeProblem(cluster: Cluster, pod: Pod, probe: Probe): string | null {
   if (probe.httpGet && program.protocol !== 'http') return `Get "http://${address}${probe.httpGet.path}": malformed HTTP response`
   if (probe.grpc && program.protocol !== 'grpc') return 'service unhealthy: error reading server preface: http2: frame too large'
   if (probe.httpGet && !probe.httpGet.path.startsWith('/health')) return 'HTTP probe failed with statuscode: 404'
-  if (probe.timeoutSeconds === 0 || pod.run.pressure > 20) {
-    return `Get "http://${address}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`
+  if (pod.run.pressure > 20) {
+    return `Get "http://${address}${probe.httpGet?.path ?? ''}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`
   }
   return null
 }

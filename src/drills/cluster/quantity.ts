@@ -1,6 +1,8 @@
-/** Amounts that scheduling and quotas add up: pods, cores, bytes. */
+/** Amounts that scheduling and quotas add up: pods, cores, bytes, Services, bytes asked by claims. */
 export interface Quantity {
   readonly pods: number
+  readonly services: number
+  readonly storage: number
   readonly cpu: number
   readonly memory: number
 }

@@ -7,14 +7,16 @@ interface QuotaSpec {
   readonly hard: Readonly<Record<string, string>>
 }
 
-/** Why no further pod of this shape may be created in the namespace; null when it may. Words as the API server says them. */
-export function quotaRefusal(cluster: Cluster, namespace: string, wanted: PodSpec): string | null {
+const NOTHING: Quantity = { pods: 0, services: 0, storage: 0, cpu: 0, memory: 0 }
+export const ONE_SERVICE: Quantity = { ...NOTHING, services: 1 }
+
+/** Why so much more may not be created in the namespace; null when it may. Words as the API server says them. */
+export function quotaRefusal(cluster: Cluster, namespace: string, asked: Quantity): string | null {
   for (const quota of objectsOfKind(cluster, 'ResourceQuota')) {
     if (quota.metadata.namespace !== namespace) continue
     const { hard } = quota.spec as unknown as QuotaSpec
     const used = usedIn(cluster, namespace)
-    const asked = requestsOf(wanted)
-    const over = Object.keys(hard).filter((key) => amount(key, used) + amount(key, asked) > limit(key, hard))
+    const over = Object.keys(hard).filter((key) => amount(key, asked) > 0 && amount(key, used) + amount(key, asked) > limit(key, hard))
     if (over.length === 0) continue
     const list = (show: (key: string) => string) => over.map((key) => `${key}=${show(key)}`).join(',')
     return `exceeded quota: ${quota.metadata.name}, requested: ${list((key) => render(key, asked))}, used: ${list((key) => render(key, used))}, limited: ${list((key) => hard[key] ?? '')}`
@@ -22,9 +24,9 @@ export function quotaRefusal(cluster: Cluster, namespace: string, wanted: PodSpe
   return null
 }
 
-/** What the pods of a namespace ask for together, as a quota's status shows it. */
+/** What the objects of a namespace ask for together, as a quota's status shows it. */
 export function usedIn(cluster: Cluster, namespace: string): Quantity {
-  const total = { pods: 0, cpu: 0, memory: 0 }
+  const total = { ...NOTHING }
   for (const pod of cluster.pods.values()) {
     if (pod.metadata.namespace !== namespace) continue
     const asked = requestsOf(pod.spec)
@@ -32,11 +34,14 @@ export function usedIn(cluster: Cluster, namespace: string): Quantity {
     total.cpu += asked.cpu
     total.memory += asked.memory
   }
+  const inside = (kind: string) => objectsOfKind(cluster, kind).filter((object) => object.metadata.namespace === namespace)
+  total.services = inside('Service').length
+  for (const claim of inside('PersistentVolumeClaim')) total.storage += storageOf(claim.spec)
   return total
 }
 
 export function requestsOf(spec: PodSpec): Quantity {
-  const total = { pods: 1, cpu: 0, memory: 0 }
+  const total = { ...NOTHING, pods: 1 }
   for (const container of spec.containers) {
     total.cpu += cpuCores(container.resources.requests['cpu'] ?? '0')
     total.memory += memoryBytes(container.resources.requests['memory'] ?? '0')
@@ -44,22 +49,32 @@ export function requestsOf(spec: PodSpec): Quantity {
   return total
 }
 
+/** What one claim takes of a quota. */
+export function claimOf(spec: object | undefined): Quantity {
+  return { ...NOTHING, storage: storageOf(spec) }
+}
+
+function storageOf(spec: object | undefined): number {
+  const { resources } = (spec ?? {}) as { resources?: { requests?: { storage?: string } } }
+  return memoryBytes(resources?.requests?.storage ?? '0')
+}
+
 /** One entry of a quota's `status.used`. */
 export function render(key: string, quantity: Quantity): string {
-  if (key.endsWith('cpu')) return formatCpu(quantity.cpu)
-  if (key.endsWith('memory')) return formatMemory(quantity.memory)
-  return String(quantity.pods)
+  const value = amount(key, quantity)
+  if (key.endsWith('cpu')) return formatCpu(value)
+  return key.endsWith('memory') || key.endsWith('storage') ? formatMemory(value) : String(value)
 }
 
 function amount(key: string, quantity: Quantity): number {
   if (key.endsWith('cpu')) return quantity.cpu
   if (key.endsWith('memory')) return quantity.memory
-  return quantity.pods
+  if (key.endsWith('storage')) return quantity.storage
+  return key === 'services' ? quantity.services : quantity.pods
 }
 
 function limit(key: string, hard: Readonly<Record<string, string>>): number {
   const text = hard[key] ?? '0'
   if (key.endsWith('cpu')) return cpuCores(text)
-  if (key.endsWith('memory')) return memoryBytes(text)
-  return Number(text)
+  return key.endsWith('memory') || key.endsWith('storage') ? memoryBytes(text) : Number(text)
 }

@@ -3,10 +3,12 @@ import { hashText, suffixOf } from '../random.ts'
 import { type Cluster, createObject, newMetadata, objectsOfKind, ownerOf } from './cluster.ts'
 import type { KubeObject, PodTemplate, Workload, WorkloadSpec } from './objects.ts'
 import { type Pod, newRun } from './pod.ts'
-import { quotaRefusal } from './quota.ts'
+import { claimOf, quotaRefusal, requestsOf } from './quota.ts'
 
 const FIRST_POD_OCTET = 10
 const FAILED_CREATE_RETRY_SECONDS = 30
+/** What every database of a drill keeps its data on. */
+export const DATABASE_CLAIM = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '8Gi' } } }
 
 export interface ReplicaSet extends KubeObject<WorkloadSpec> {
   spec: WorkloadSpec
@@ -85,15 +87,19 @@ function createPod(cluster: Cluster, set: ReplicaSet): boolean {
   if (retryAt > now) return false
   const namespace = set.metadata.namespace ?? 'default'
   const name = podName(cluster, set)
-  const refusal = quotaRefusal(cluster, namespace, set.spec.template.spec) ?? accountRefusal(cluster, namespace, set.spec.template)
+  const refusal =
+    claimProblem(cluster, set, name) ??
+    forbidden(
+      name,
+      quotaRefusal(cluster, namespace, requestsOf(set.spec.template.spec)) ?? accountRefusal(cluster, namespace, set.spec.template),
+    )
   if (refusal !== null) {
     // The annotation is stripped when objects are written: it is the controller's memory, not part of the object.
     set.metadata.annotations['drill/retry-at'] = String(now + FAILED_CREATE_RETRY_SECONDS)
-    const message = `Error creating: pods "${name}" is forbidden: ${refusal}`
     cluster.events.emit({
       target: refer(set),
       reason: 'FailedCreate',
-      message,
+      message: refusal,
       severity: 'Warning',
       component: `${set.kind.toLowerCase()}-controller`,
     })
@@ -103,6 +109,24 @@ function createPod(cluster: Cluster, set: ReplicaSet): boolean {
   const controller = `${set.kind.toLowerCase()}-controller`
   cluster.events.emit({ target: refer(set), reason: 'SuccessfulCreate', message: `Created pod: ${name}`, component: controller })
   return true
+}
+
+function forbidden(pod: string, why: string | null): string | null {
+  return why === null ? null : `Error creating: pods "${pod}" is forbidden: ${why}`
+}
+
+/** A StatefulSet makes the claim of its pod first, where that is gone. Answers why it could not; null when the claim is there. */
+function claimProblem(cluster: Cluster, set: ReplicaSet, pod: string): string | null {
+  const claimName = set.spec.template.spec.volumes.find((volume) => volume.persistentVolumeClaim)?.persistentVolumeClaim?.claimName
+  const namespace = set.metadata.namespace ?? 'default'
+  if (set.kind !== 'StatefulSet' || claimName === undefined) return null
+  if (cluster.objects.has(formatEntity(namespace, 'PersistentVolumeClaim', claimName))) return null
+  const refusal = quotaRefusal(cluster, namespace, claimOf(DATABASE_CLAIM))
+  if (refusal !== null) {
+    return `create Claim ${claimName} for Pod ${pod} in StatefulSet ${set.metadata.name} failed error: persistentvolumeclaims "${claimName}" is forbidden: ${refusal}`
+  }
+  createObject(cluster, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claimName, spec: DATABASE_CLAIM })
+  return null
 }
 
 function addPod(cluster: Cluster, set: ReplicaSet, name: string): void {

@@ -1,10 +1,10 @@
-import { formatEntity } from '../../domain/entity.ts'
 import { type Cluster, nodesOf } from './cluster.ts'
 import type { Node } from './objects.ts'
 import type { Pod } from './pod.ts'
 import { cpuCores, memoryBytes } from './quantity.ts'
 import { requestsOf } from './quota.ts'
 import { refer, removePod } from './replica-sets.ts'
+import { claimRefusal } from './volumes.ts'
 
 const RETRY_SECONDS = 60
 
@@ -12,19 +12,15 @@ type Refusal = { readonly order: number; readonly text: string }
 
 /** Binds every pending pod that fits somewhere; says why for the others, once a minute as the scheduler does. */
 export function stepScheduler(cluster: Cluster): void {
+  if (cluster.isSchedulerDown) return
   const waiting = [...cluster.pods.values()].filter((pod) => pod.run.stage === 'pending' && pod.run.until <= cluster.clock.now)
   if (waiting.length === 0) return
   for (const pod of waiting.sort((a, b) => (b.spec.priority ?? 0) - (a.spec.priority ?? 0))) schedule(cluster, pod)
 }
 
 function schedule(cluster: Cluster, pod: Pod): void {
-  const missing = missingClaim(cluster, pod)
-  if (missing !== null)
-    return refuse(
-      cluster,
-      pod,
-      `persistentvolumeclaim "${missing}" not found. preemption: not eligible due to 0/${nodesOf(cluster).length} nodes are available`,
-    )
+  const refusal = claimRefusal(cluster, pod)
+  if (refusal !== null) return refuse(cluster, pod, refusal)
   const verdicts = nodesOf(cluster).map((node) => ({ node, refusal: nodeRefusal(cluster, pod, node) }))
   const fits = verdicts.filter((verdict) => verdict.refusal === null).map((verdict) => verdict.node)
   if (fits.length > 0) return bind(cluster, pod, leastLoaded(cluster, fits))
@@ -94,7 +90,7 @@ function nodeRefusal(cluster: Cluster, pod: Pod, node: Node): Refusal | null {
   const taint = (node.spec.taints ?? []).find((candidate) => !(pod.spec.tolerations ?? []).some((own) => own.key === candidate.key))
   if (taint) return { order: 3, text: `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}` }
   const selector = Object.entries(pod.spec.nodeSelector ?? {})
-  if (selector.some(([key, value]) => node.metadata.labels[key] !== value)) {
+  if (selector.some(([key, value]) => node.metadata.labels[key] !== value) || breaksAffinity(pod, node)) {
     return { order: 4, text: "node(s) didn't match Pod's node affinity/selector" }
   }
   if (breaksAntiAffinity(cluster, pod, node)) return { order: 5, text: "node(s) didn't match pod anti-affinity rules" }
@@ -112,6 +108,22 @@ function roomRefusal(cluster: Cluster, pod: Pod, node: Node): Refusal | null {
   return null
 }
 
+interface NodeAffinity {
+  readonly requiredDuringSchedulingIgnoredDuringExecution: {
+    readonly nodeSelectorTerms: readonly {
+      readonly matchExpressions: readonly { readonly key: string; readonly values: readonly string[] }[]
+    }[]
+  }
+}
+
+/** Required node affinity with the operator `In`, the only one that drills use. */
+function breaksAffinity(pod: Pod, node: Node): boolean {
+  const rule = pod.spec.affinity?.['nodeAffinity'] as NodeAffinity | undefined
+  const terms = rule?.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms
+  if (!terms) return false
+  return !terms.some((term) => term.matchExpressions.every(({ key, values }) => values.includes(node.metadata.labels[key] ?? '')))
+}
+
 function breaksAntiAffinity(cluster: Cluster, pod: Pod, node: Node): boolean {
   const rule = pod.spec.affinity?.['podAntiAffinity'] as
     | { requiredDuringSchedulingIgnoredDuringExecution: { labelSelector: { matchLabels: Record<string, string> } }[] }
@@ -119,12 +131,6 @@ function breaksAntiAffinity(cluster: Cluster, pod: Pod, node: Node): boolean {
   const labels = rule?.requiredDuringSchedulingIgnoredDuringExecution[0]?.labelSelector.matchLabels
   if (!labels) return false
   return onNode(cluster, node).some((other) => Object.entries(labels).every(([key, value]) => other.metadata.labels[key] === value))
-}
-
-function missingClaim(cluster: Cluster, pod: Pod): string | null {
-  const names = pod.spec.volumes.flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? [])
-  const namespace = pod.metadata.namespace ?? ''
-  return names.find((name) => !cluster.objects.has(formatEntity(namespace, 'PersistentVolumeClaim', name))) ?? null
 }
 
 function leastLoaded(cluster: Cluster, nodes: readonly Node[]): Node {

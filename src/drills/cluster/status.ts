@@ -4,6 +4,10 @@ import type { KubeObject, Workload } from './objects.ts'
 import { podsOwnedBy, replicaSetsOf } from './replica-sets.ts'
 import { render, usedIn } from './quota.ts'
 
+const READY = { status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }
+const SILENT = { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' }
+const RUNTIME_LOST = { status: 'False', reason: 'KubeletNotReady', message: 'container runtime is down' }
+
 /** The `status` part of kinds whose status follows from the cluster's state; nothing for the others. */
 export function statusOf(cluster: Cluster, object: KubeObject): { status?: Record<string, unknown> } {
   switch (object.kind) {
@@ -57,15 +61,14 @@ function quotaStatus(cluster: Cluster, quota: KubeObject): Record<string, unknow
 
 function nodeStatus(cluster: Cluster, node: KubeObject): Record<string, unknown> {
   const isDown = cluster.downNodes.has(node.metadata.name)
+  const hasRuntime = !cluster.lostRuntimes.has(node.metadata.name)
   const heard = isoSecond(cluster.clock, cluster.clock.now - 20)
   return {
     ...node.status,
     conditions: [
       {
         type: 'Ready',
-        status: isDown ? 'Unknown' : 'True',
-        reason: isDown ? 'NodeStatusUnknown' : 'KubeletReady',
-        message: isDown ? 'Kubelet stopped posting node status.' : 'kubelet is posting ready status',
+        ...(isDown ? SILENT : hasRuntime ? READY : RUNTIME_LOST),
         lastHeartbeatTime: heard,
       },
     ],

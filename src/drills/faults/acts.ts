@@ -1,8 +1,8 @@
 import { type EntityId, formatEntity } from '../../domain/entity.ts'
 import { isoSecond } from '../clock.ts'
 import { findWorkload, markChanged, podsOf } from '../cluster/cluster.ts'
-import { replicaSetsOf } from '../cluster/replica-sets.ts'
-import type { PodTemplate, Workload } from '../cluster/objects.ts'
+import { removePod, replicaSetsOf } from '../cluster/replica-sets.ts'
+import type { PodSpec, PodTemplate, Workload } from '../cluster/objects.ts'
 import type { ServiceUnit } from '../topology/topology.ts'
 import type { World } from '../world.ts'
 
@@ -49,12 +49,23 @@ export function podEntities(world: World, unit: ServiceUnit): EntityId[] {
 export function pinToNode(world: World, unit: ServiceUnit): string {
   const pods = podsOf(world.cluster, unit.namespace, unit.name)
   const node = pods[0]?.run.node ?? ''
-  const nodeSelector = { 'kubernetes.io/hostname': node }
-  const workload = workloadOf(world, unit)
-  workload.spec.template.spec.nodeSelector = nodeSelector
-  for (const set of replicaSetsOf(world.cluster, workload)) set.spec.template.spec.nodeSelector = nodeSelector
-  for (const pod of pods) pod.spec.nodeSelector = nodeSelector
+  asIfAlways(world, unit, (spec) => {
+    spec.nodeSelector = { 'kubernetes.io/hostname': node }
+  })
   return node
+}
+
+/** Changes a workload, its sets and its pods as if they had been made that way. For plans, before time runs. */
+export function asIfAlways(world: World, unit: ServiceUnit, change: (spec: PodSpec) => void): void {
+  const workload = workloadOf(world, unit)
+  change(workload.spec.template.spec)
+  for (const set of replicaSetsOf(world.cluster, workload)) change(set.spec.template.spec)
+  for (const pod of podsOf(world.cluster, unit.namespace, unit.name)) change(pod.spec)
+}
+
+/** Ends the pods of a workload, as an eviction does; its set makes new ones. */
+export function replacePods(world: World, unit: ServiceUnit): void {
+  for (const pod of podsOf(world.cluster, unit.namespace, unit.name)) removePod(world.cluster, pod, null)
 }
 
 export function entity(unit: ServiceUnit, kind: string): EntityId {

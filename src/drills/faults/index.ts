@@ -37,9 +37,19 @@ import { readinessProbeWrong } from './readiness-probe-wrong.ts'
 import { recovered } from './recovered.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
 import { serviceAccountMissing } from './service-account-missing.ts'
-import { serviceDeleted, servicePortWrong, serviceSelectorWrong } from './service-changes.ts'
+import { serviceDeleted, servicePortWrong, serviceProtocolWrong, serviceSelectorWrong } from './service-changes.ts'
 import { taintUntolerated } from './taint-untolerated.ts'
 import { trafficSurge } from './traffic-surge.ts'
+import { claimClassMissing, claimModeUnmet, claimSelectorUnmet, claimTooLarge, claimVolumeTaken } from './claim-unbound.ts'
+import { pullSecretMissing, registryUnresolvable } from './image-refused.ts'
+import { kubeProxyDown } from './kube-proxy-down.ts'
+import { nodeAffinityMismatch } from './node-affinity-mismatch.ts'
+import { nodeNetworkLoss } from './node-network-loss.ts'
+import { livenessProtocolWrong, livenessTooHasty, readinessPortWrong, readinessProtocolWrong } from './probe-variants.ts'
+import { quotaServices, quotaStorage } from './quota-others.ts'
+import { runtimeDown } from './runtime-down.ts'
+import { schedulerDown } from './scheduler-down.ts'
+import { mountAccessDenied, volumePermissionDenied } from './volume-denied.ts'
 import type { FaultKind } from './fault.ts'
 
 /** Every kind of incident, in the order in which `drill` writes them when no kind is named. */
@@ -97,6 +107,27 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   serviceDeleted,
   taintUntolerated,
   trafficSurge,
+  claimClassMissing,
+  claimModeUnmet,
+  claimSelectorUnmet,
+  claimTooLarge,
+  claimVolumeTaken,
+  pullSecretMissing,
+  registryUnresolvable,
+  kubeProxyDown,
+  nodeAffinityMismatch,
+  nodeNetworkLoss,
+  livenessProtocolWrong,
+  livenessTooHasty,
+  readinessPortWrong,
+  readinessProtocolWrong,
+  quotaServices,
+  quotaStorage,
+  runtimeDown,
+  schedulerDown,
+  mountAccessDenied,
+  volumePermissionDenied,
+  serviceProtocolWrong,
 ]
 
 /** The kind of that name. Throws `usage_wrong` with the list when there is none. */

@@ -1,8 +1,7 @@
 import { formatEntity } from '../../domain/entity.ts'
-import { markChanged, nodesOf, podsOf } from '../cluster/cluster.ts'
-import { removePod } from '../cluster/replica-sets.ts'
+import { markChanged, nodesOf } from '../cluster/cluster.ts'
 import type { World } from '../world.ts'
-import { pinToNode } from './acts.ts'
+import { pinToNode, replacePods } from './acts.ts'
 import { type FaultKind, pickService, singleCause } from './fault.ts'
 
 /** A workload is tied to one node; the node is cordoned, and its pod has to be replaced. */
@@ -18,12 +17,7 @@ export const nodeCordoned: FaultKind = {
       onset: at + 25,
       steps: [
         { at, apply: (now) => cordon(now, node) },
-        {
-          at: at + 25,
-          apply(now) {
-            for (const pod of podsOf(now.cluster, unit.namespace, unit.name)) removePod(now.cluster, pod, null)
-          },
-        },
+        { at: at + 25, apply: (now) => replacePods(now, unit) },
       ],
     })
   },

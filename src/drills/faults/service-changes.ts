@@ -11,6 +11,13 @@ export const servicePortWrong = serviceFault('service_port_wrong', ({ service, r
   return 'spec.ports'
 })
 
+/** The Service offers another transport than its pods speak. */
+export const serviceProtocolWrong = serviceFault('service_protocol_wrong', ({ service, random }) => {
+  const protocol = random.pick(['UDP', 'SCTP'])
+  for (const port of service.spec.ports) port.protocol = protocol
+  return 'spec.ports'
+})
+
 /** The Service looks for pods that do not exist. */
 export const serviceSelectorWrong = serviceFault('service_selector_wrong', ({ service, random }) => {
   const app = service.spec.selector['app'] ?? ''

@@ -1,6 +1,6 @@
 import { formatEntity } from '../../domain/entity.ts'
-import { markChanged, nodesOf, podsOf } from '../cluster/cluster.ts'
-import { removePod } from '../cluster/replica-sets.ts'
+import { markChanged, nodesOf } from '../cluster/cluster.ts'
+import { replacePods } from './acts.ts'
 import { type FaultKind, pickService, singleCause } from './fault.ts'
 
 /** Every node gets a taint that the workload does not tolerate, and its pod has to be replaced. Each node is the cause. */
@@ -26,12 +26,7 @@ export const taintUntolerated: FaultKind = {
             }
           },
         },
-        {
-          at: at + 30,
-          apply(now) {
-            for (const pod of podsOf(now.cluster, unit.namespace, unit.name)) removePod(now.cluster, pod, null)
-          },
-        },
+        { at: at + 30, apply: (now) => replacePods(now, unit) },
       ],
     })
   },

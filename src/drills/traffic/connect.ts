@@ -5,6 +5,9 @@ import type { ServiceUnit } from '../topology/topology.ts'
 import type { World } from '../world.ts'
 import { type Failure, dnsFailure, refusedFailure, timeoutFailure } from './failure.ts'
 
+/** A call that waits for lost packets stands for many connections of the same second: probes, metrics, the call's own retries. */
+const SEGMENTS_PER_LOSS = 60
+
 /** The outcome of opening a connection: a pod to talk to, and what the way costs, or the reason why not. */
 export type Connection =
   | { readonly outcome: 'connected'; readonly pod: Pod; readonly delaySeconds: number }
@@ -59,6 +62,7 @@ export function bendOf(
     if (rule.isBlocked) return { delaySeconds, failure: timeoutFailure(`dial tcp ${path.callee?.ip ?? path.host}: i/o timeout`) }
     if (rule.lossRatio !== undefined && !rule.failure && world.random.chance(rule.lossRatio)) {
       delaySeconds += world.random.pick([0.2, 0.4, 1, 3])
+      if (rule.losesAt !== undefined) world.resent.set(rule.losesAt, (world.resent.get(rule.losesAt) ?? 0) + SEGMENTS_PER_LOSS)
     }
     delaySeconds += Math.max(0, (rule.delaySeconds ?? 0) + world.random.between(-1, 1) * (rule.jitterSeconds ?? 0))
   }
