@@ -8,6 +8,7 @@ import { readCallEdges, readServiceCalls } from './calls.ts'
 import { readChanges } from './changes.ts'
 import { readLogExamples, readSpanExamples } from './examples.ts'
 import { openFolder, type Folder } from './folder.ts'
+import { readLogDependencies } from './log-dependencies.ts'
 import { readLogPatterns } from './log-patterns.ts'
 import { readProviderStatus } from './provider-status.ts'
 import { readSeries } from './series.ts'
@@ -51,10 +52,11 @@ async function answer(folder: Folder, query: Query, signal: AbortSignal): Promis
       return readLogExamples(folder, query)
     case 'span_examples':
       return readSpanExamples(folder, query)
+    case 'dependencies':
+      return readLogDependencies(folder)
     case 'kubernetes_events':
     case 'object_versions':
     case 'checks':
-    case 'dependencies':
       return { status: 'no_data', why: 'an incident folder holds no such records', problems: [] }
   }
 }
