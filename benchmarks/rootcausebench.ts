@@ -44,7 +44,7 @@ function mapAnswer(diagnosis: Diagnosis): MappedAnswer {
   const first = firstService(diagnosis)
   const others = [
     ...(cause?.propagation ?? []),
-    ...diagnosis.ruledOut.filter(({ because }) => because.startsWith('waits on')).map(({ entity }) => entity),
+    ...diagnosis.ruledOut.filter(({ because }) => !because.startsWith('gets other traffic')).map(({ entity }) => entity),
   ]
   const blast = new Set(others.filter(isService).map(nameOf))
   blast.delete(first)

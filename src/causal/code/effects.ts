@@ -96,7 +96,7 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     disprovenBy: 'the same failures in processes that still ran with the old value',
   }),
   address_changed: effect('at_once', ['connect'], {
-    indirect: ['contract', 'auth', 'tls', 'deadline', 'unavailable', 'startup'],
+    indirect: ['contract', 'auth', 'tls', 'deadline', 'unavailable', 'startup', 'backlog', 'duplicate', 'wrong_value'],
     signals: [...REQUESTS, 'unreachable', 'traffic_drop'],
     disprovenBy: 'calls that reached the new address',
   }),
@@ -106,7 +106,7 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     disprovenBy: 'the same identity that was accepted after the change',
   }),
   tls_changed: effect('at_once', ['tls'], {
-    indirect: ['connect', 'unavailable'],
+    indirect: ['connect', 'unavailable', 'auth'],
     signals: REQUESTS,
     disprovenBy: 'handshakes that succeeded after the change, or a certificate whose own dates explain the failure',
   }),

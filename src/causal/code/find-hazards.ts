@@ -1,9 +1,11 @@
 import { parseDiff } from './diff.ts'
 import { contractHazards } from './hazards/contract-hazards.ts'
 import { countedHazards } from './hazards/counted-hazards.ts'
+import { dataHazards } from './hazards/data-hazards.ts'
 import { dependencyHazards } from './hazards/dependency-hazards.ts'
 import { growthHazards } from './hazards/growth-hazards.ts'
 import { guardHazards } from './hazards/guard-hazards.ts'
+import { orderHazards } from './hazards/order-hazards.ts'
 import { queryHazards } from './hazards/query-hazards.ts'
 import { settingHazards } from './hazards/setting-hazards.ts'
 import type { Hazard } from './hazard.ts'
@@ -23,6 +25,8 @@ const FINDERS: readonly ((file: TouchedFile) => readonly Hazard[])[] = [
   queryHazards,
   contractHazards,
   dependencyHazards,
+  dataHazards,
+  orderHazards,
 ]
 
 /**

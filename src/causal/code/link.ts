@@ -2,8 +2,9 @@ import type { EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Observation } from '../observations/observation.ts'
 import { EFFECTS } from './effects.ts'
-import type { Hazard } from './hazard.ts'
+import type { Hazard, HazardKind } from './hazard.ts'
 import { quantityFit } from './quantity-fit.ts'
+import { scheduleFit } from './schedule-fit.ts'
 import { WAY_TRUST, type Shipment } from './shipping.ts'
 import { termsOf } from './terms.ts'
 import type { TouchedFile } from './touched.ts'
@@ -54,6 +55,19 @@ const LEAST_PACKAGE_WORDS = 0.3
 const SHARE = { what: 0.35, words: 0.3, amounts: 0.2, clarity: 0.15 } as const
 /** A fault seen only at a caller is less sure to be this one. */
 const AT_CALLER = 0.6
+/** Data travels further than calls: through topics, tables and files to readers that never call their writer. */
+const AT_READER = 0.75
+const TRAVELLING: ReadonlySet<HazardKind> = new Set([
+  'contract_changed',
+  'serialisation_changed',
+  'unit_changed',
+  'time_changed',
+  'logic_changed',
+  'parse_changed',
+  'call_removed',
+])
+/** What a reader must share with the diff in words, for it is tied to the writer by nothing else. */
+const LEAST_READER_WORDS = 0.3
 
 /** How well the symptoms fit the hazard; null when nothing does: wrong place, wrong time, or no symptom of its kind. */
 export function linkOf(input: LinkInput): Link | null {
@@ -61,7 +75,17 @@ export function linkOf(input: LinkInput): Link | null {
   const own = bestAt(input, service, 1)
   const callers = input.callersOf(service).filter((caller) => caller !== service)
   const others = callers.map((caller) => bestAt(input, caller, AT_CALLER)).filter((link) => link !== null)
-  return [own, ...others].filter((link) => link !== null).sort((a, b) => b.score - a.score)[0] ?? null
+  const readers = TRAVELLING.has(input.hazard.kind) ? readersOf(input, [service, ...callers]) : []
+  return [own, ...others, ...readers].filter((link) => link !== null).sort((a, b) => b.score - a.score)[0] ?? null
+}
+
+/** Other services that show the very symptom and speak of what the diff touches. */
+function readersOf(input: LinkInput, nearer: readonly EntityId[]): readonly Link[] {
+  const far = [...new Set(input.observations.map(({ entity }) => entity))].filter((entity) => !nearer.includes(entity))
+  return far
+    .map((entity) => bestAt(input, entity, AT_READER))
+    .filter((link) => link !== null)
+    .filter(({ parts, hazard }) => parts.what === 1 && parts.words >= LEAST_READER_WORDS && hazard.clarity >= 0.5)
 }
 
 function bestAt(input: LinkInput, victim: EntityId, nearness: number): Link | null {
@@ -75,7 +99,7 @@ function bestAt(input: LinkInput, victim: EntityId, nearness: number): Link | nu
   if (candidates.length === 0 || hasStartedBefore(candidates, shipment.at)) return null
   const when = timeFit(input, candidates)
   const what = direct.length > 0 ? 1 : indirect.length > 0 ? 0.5 : 0
-  const amounts = Math.max(quantityFit(hazard, here), alignment(candidates, shipment.at))
+  const amounts = Math.max(quantityFit(hazard, here), scheduleFit(hazard, candidates), alignment(candidates, shipment.at))
   const where = WAY_TRUST[shipment.way] * nearness
   const parts = { where, when, what, words: spoken.words, amounts }
   const sum = SHARE.what * what + SHARE.words * parts.words + SHARE.amounts * amounts + SHARE.clarity * hazard.clarity

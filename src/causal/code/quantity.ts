@@ -47,7 +47,7 @@ const DURATIONS: readonly (readonly [RegExp, 'number first' | 'unit first'])[] =
  */
 export function parseQuantity(text: string, key = ''): Quantity | null {
   const value = text.trim().replace(/[,;)]+$/, (end) => (text.includes('(') ? end.replace(/[,;]/g, '') : ''))
-  return booleanIn(value) ?? cpuIn(value, key) ?? durationIn(value) ?? bytesIn(value) ?? numberIn(value, key)
+  return booleanIn(value) ?? cpuIn(value, key) ?? rateIn(value) ?? durationIn(value) ?? bytesIn(value) ?? numberIn(value, key)
 }
 
 function booleanIn(value: string): Quantity | null {
@@ -59,6 +59,12 @@ function booleanIn(value: string): Quantity | null {
 function cpuIn(value: string, key: string): Quantity | null {
   const match = /cpu/i.test(key) ? /^"?(\d+)m"?$/.exec(value) : null
   return match ? { amount: Number(match[1]) / 1000, dimension: 'count' } : null
+}
+
+/** `200r/s`, `10/m`: so many per second. */
+function rateIn(value: string): Quantity | null {
+  const match = /^["']?(\d+(?:\.\d+)?)[rR]?\/(s|m|h|d)[a-z]*["']?$/.exec(value)
+  return match ? { amount: (Number(match[1]) * 1000) / (MS[match[2] ?? 's'] ?? 1000), dimension: 'count' } : null
 }
 
 function durationIn(value: string): Quantity | null {

@@ -20,14 +20,18 @@ interface SettingValue {
 
 interface Setting extends SettingValue {
   readonly key: string
+  /** The key as written, with what stands before its last dot: `producer.batch.size`. */
+  readonly path: string
   readonly parents: string
 }
 
-const VALUE = String.raw`"[^"]*"|'[^']*'|-?[\w.]+(?:\([^()]*\))?(?:\s*(?:\*|<<)\s*[\w.]+(?:\([^()]*\))?)*(?:[A-Za-z]+)?`
+const VALUE = String.raw`"[^"]*"|'[^']*'|\[[^\]\[]*\]|-?\d+(?:\.\d+)?[kKmMgG]?[rR]?/(?:s|m|h|min|sec|second|minute|hour)\b|-?[\w.]+(?:\([^()]*\))?(?:\s*(?:\*|<<)\s*[\w.]+(?:\([^()]*\))?)*(?:[A-Za-z]+)?`
 const ASSIGNMENT = new RegExp(String.raw`["']?([A-Za-z_][\w.-]*)["']?\s*(?::=|=>|:|=)(?![=>:])\s*(${VALUE})`, 'g')
 const CALL = /([A-Za-z_]\w*)\(((?:[^()]|\([^()]*\))*)\)/g
 const SQL_LIMIT = /\b(LIMIT|OFFSET|FETCH FIRST|TOP)\s+(\d+)/gi
 const JVM_FLAG = /-(X(?:mx|ms|ss))(\d+[kmg])/gi
+/** `name value;` of nginx, HAProxy and their kin: no sign between name and value. */
+const DIRECTIVE = /^\s*([a-z][a-z_]*)\s+([^;=(){}]+);\s*$/
 
 /** Named values that differ between the removed and the added lines of a hunk. Values that only moved are no change. */
 export function settingChanges(hunk: Hunk): readonly SettingChange[] {
@@ -47,7 +51,7 @@ function changesOf(before: readonly Setting[], after: readonly Setting[]): reado
   return Array.from({ length: Math.max(gone.length, come.length) }, (_, index) => {
     const [from, to] = [gone[index] ?? null, come[index] ?? null]
     const shown = to ?? from
-    return { key: shown?.key ?? '', words: wordsOf(`${shown?.parents ?? ''} ${shown?.key ?? ''}`), from, to }
+    return { key: shown?.key ?? '', words: wordsOf(`${shown?.parents ?? ''} ${shown?.path ?? ''}`), from, to }
   })
 }
 
@@ -69,7 +73,9 @@ function settingsIn(line: string): readonly Omit<Setting, 'parents'>[] {
   const assigned = [...code.matchAll(ASSIGNMENT)].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
   const called = [...code.matchAll(CALL)].flatMap((match) => callSetting(match[1] ?? '', match[2] ?? '', line))
   const known = [...code.matchAll(SQL_LIMIT), ...code.matchAll(JVM_FLAG)].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
-  return [...assigned, ...called, ...known]
+  const directive = DIRECTIVE.exec(code)
+  const stated = directive ? [settingOf(directive[1] ?? '', directive[2] ?? '', line)] : []
+  return [...assigned, ...called, ...known, ...stated]
 }
 
 function callSetting(name: string, args: string, line: string): readonly Omit<Setting, 'parents'>[] {
@@ -80,7 +86,7 @@ function callSetting(name: string, args: string, line: string): readonly Omit<Se
 
 function settingOf(path: string, value: string, line: string): Omit<Setting, 'parents'> {
   const key = path.split('.').at(-1) ?? path
-  return { key, text: value.trim().replace(/\s+/g, ' '), quantity: parseQuantity(value, key), line }
+  return { key, path, text: value.trim().replace(/\s+/g, ' '), quantity: parseQuantity(value, key), line }
 }
 
 /** Splits identifiers into lower-case words: `maxIdleConns` and `max_idle_conns` both give `max idle conns`. */

@@ -42,7 +42,7 @@ const PROTECTING: readonly Shape[] = [
   {
     kind: 'call_removed',
     pattern:
-      /\.(?:commit|ack|Ack|acknowledge|basicAck|basic_ack|commitSync|commit_offset|flush|Flush|fsync|Sync|invalidate|evict|purge|delete_many|publish|emit|notify|rollback|Wait|join)\(|cache\.(?:delete|del|remove|invalidate)\(|@CacheEvict|\bawait\s|idempoten|dedup|\bunlink\(|os\.Remove|truncate|rotate/,
+      /\.(?:commit|ack|Ack|acknowledge|basicAck|basic_ack|commitSync|commit_offset|flush|Flush|fsync|Sync|invalidate|evict|purge|delete_many|publish|emit|notify|rollback|Wait|join)\(|cache\.(?:delete|del|remove|invalidate)\(|@CacheEvict|\bawait\s|[Ii]dempoten|[Dd]edup|\bunlink\(|os\.Remove|truncate|rotate/,
     clarity: 0.7,
     text: 'a call that completes the work was removed',
   },
@@ -79,6 +79,13 @@ const COSTING: readonly Shape[] = [
     text: 'blocking work was added',
   },
   {
+    kind: 'resource_leak',
+    pattern:
+      /\bgo func\b|\bgo \w+[.(]|context\.(?:Background|TODO)\(\)|new Thread\(|Thread\.new|threading\.Thread\(|newThread|setInterval\(|executors?\.new|Executors\.new|tokio::spawn|thread::spawn|asyncio\.create_task|ensure_future|GlobalScope\.launch|addEventListener\(|\.on\(\s*["']|\.subscribe\(|new (?:Http|Web|Kafka|Mongo|Redis|S3)?Client\(|httpx?\.(?:Async)?Client\(|ClientSession\(|new HttpClient\(|sql\.Open\(|createConnection\(|createPool\(/,
+    clarity: 0.55,
+    text: 'something that lives on is started on every call',
+  },
+  {
     kind: 'lock_added',
     pattern:
       /\.R?Lock\(\)|synchronized\b|with (?:self\.)?_?\w*lock\b|ReentrantLock|for update|select_for_update|LOCK TABLE|SERIALIZABLE|asyncio\.Lock|acquire\(\)|lock\s*\(\w+\)/i,
@@ -102,7 +109,7 @@ const COSTING: readonly Shape[] = [
   {
     kind: 'throw_added',
     pattern:
-      /\bpanic\(|\braise \w+|\bthrow (?:new )?\w+|log\.Fatal|os\.Exit\(|process\.exit\(|System\.exit\(|\bassert\b|unwrap\(\)|\.expect\(|Objects\.requireNonNull|Preconditions\.|abort\(/,
+      /\bpanic\(|\braise \w+|\bthrow (?:new )?\w+|log\.Fatal|os\.Exit\(|process\.exit\(|System\.exit\(|\bassert\b|unwrap\(\)|\.expect\(|checkNotNull|error\("|Objects\.requireNonNull|Preconditions\.|abort\(/,
     clarity: 0.45,
     text: 'the code can now fail on purpose',
   },

@@ -51,6 +51,12 @@ const RULES: readonly Rule[] = [
     kind: 'bound_removed',
     clarity: 0.6,
   },
+  {
+    words: /(?:max|maximum|request|message|payload|body|frame|segment|record).*(?:size|bytes|length)/,
+    when: 'raised',
+    kind: 'bound_removed',
+    clarity: 0.7,
+  },
   { words: /interval|period|every|cron|schedule|poll|refresh|tick|flush/, when: 'any', kind: 'schedule_changed', clarity: 0.6 },
   { words: /limit|max|quota|rate|burst|threshold|size|length|depth|bytes/, when: 'cut', kind: 'limit_cut', clarity: 0.8 },
   { words: /^(?:sql )?limit$|\blimit\b/, when: 'removed', kind: 'bound_removed', clarity: 0.6 },
@@ -69,9 +75,9 @@ const TEXT_RULES: readonly (readonly [RegExp, HazardKind, number])[] = [
     'auth_changed',
     0.7,
   ],
-  [/tls|ssl|cipher|min version|ca file|ca bundle|verify|truststore|keystore/, 'tls_changed', 0.6],
+  [/tls|ssl|cipher|min version|protocols|ca file|ca bundle|verify|truststore|keystore/, 'tls_changed', 0.6],
   [
-    /\b(?:url|uri|host|endpoint|addr|address|dsn|server|broker|brokers|bucket|queue|topic|region|database|db|stream|index|upstream|target|base path|port)\b/,
+    /\b(?:url|uri|host|endpoint|addr|address|dsn|server|broker|brokers|bucket|queue|topic|region|database|db|stream|index|upstream|target|path|port|group|group id|consumer group|virtual host)\b/,
     'address_changed',
     0.7,
   ],
@@ -139,7 +145,7 @@ function textHazard(path: string, change: SettingChange): Hazard | null {
   if (/level|verbosity/.test(change.words) && LOUD.test(to) && !LOUD.test(from)) {
     return built(path, change, { kind: 'log_volume_raised', clarity: 0.95, text: said, amounts: null })
   }
-  const isLiteral = /^["']|^\w+$/.test(to) && !/^\w+\(/.test(to)
+  const isLiteral = /^["'[]|^[\w./-]+$/.test(to) && !/^\w+\(/.test(to)
   const rule = isLiteral ? TEXT_RULES.find(([words]) => words.test(change.words)) : undefined
   if (rule) return built(path, change, { kind: rule[1], clarity: rule[2], text: said, amounts: null })
   const isSwitch = /enable|disable|mode|feature|flag|strict|use |default|type|strategy|policy|isolation|level/.test(change.words)

@@ -1,0 +1,79 @@
+import type { Hazard } from '../hazard.ts'
+import type { TouchedFile } from '../touched.ts'
+
+const UNIT_WORD =
+  /(?:nano|micro|milli)s(?:econds?)?|(?:nano|micro|milli)(?:second)?s?|(?<![a-z])(?:ms|us|ns|secs?|mins?|hrs?)(?![a-z])|seconds?|minutes?|hours?|days?|(?<![a-z])(?:kilo|mega|giga)?bytes?|(?<![a-z])[KMG]i?B(?![a-z])|cents|dollars|euros/gi
+const SCALE = /[*/]\s*(?:1_?000(?:_?000)?|1024|100|60|3_?600|1e3|1e6)(?![\d.])/g
+const EXACT = /BigDecimal|\bDecimal\b|decimal\b|Money\b|quantize|RoundingMode|setScale|HALF_(?:EVEN|UP)|numeric\(|\bcents\b/
+const FLOATING = /\b[Dd]ouble\b|\b[Ff]loat(?:32|64)?\b|toDouble|toFloat|parseFloat|\bNumber\(|f64\b|f32\b|ToDouble|doubleValue|to_f\b/
+const CACHE_KEY = /(?:cache|redis|memo|lookup)?_?[kK]ey\w*\s*(?::=|=|:|\()\s*(?!=)\S|cache_?[kK]ey/
+const FIELD_WITHOUT_DEFAULT = /"name"\s*:\s*"\w+"(?!.*"default")(?=.*"type")(?!.*"null")/
+const NOT_NULL = /ADD (?:COLUMN )?\w+ .*NOT NULL(?!.*DEFAULT)/i
+const PROTO_FIELD = /^\s*(?:optional |repeated |required )?([\w.<>]+)\s+(\w+)\s*=\s*(\d+)\s*;/
+
+/** Hazards in the data that programs share or keep: units, exact amounts, keys of caches, fields of messages and tables. */
+export function dataHazards(file: TouchedFile): readonly Hazard[] {
+  if (file.diff.kind === 'manifest') return []
+  const found = [unitOf(file), exactnessOf(file), cacheKeyOf(file), requiredOf(file), fieldTypeOf(file)]
+  return found.filter((hazard) => hazard !== null)
+}
+
+interface Shown {
+  readonly kind: Hazard['kind']
+  readonly line: string
+  readonly text: string
+  readonly clarity: number
+}
+
+function hazard(file: TouchedFile, { kind, line, text, clarity }: Shown): Hazard {
+  return { kind, path: file.diff.path, text: `${text}: ${line.trim().slice(0, 120)}`, quote: `+${line}`, clarity, amounts: null }
+}
+
+/** Two lines that differ in nothing but a word for a unit, or in a factor between units. */
+function unitOf(file: TouchedFile): Hazard | null {
+  for (const line of file.added) {
+    const old = file.removed.find((before) => before !== line && (differsOnlyIn(UNIT_WORD, before, line) || differsOnlyIn(SCALE, before, line)))
+    if (old !== undefined) return hazard(file, { kind: 'unit_changed', line, text: 'the unit of a value changed', clarity: 0.8 })
+  }
+  return null
+}
+
+function differsOnlyIn(pattern: RegExp, before: string, after: string): boolean {
+  const bare = (line: string) => line.replace(pattern, '').replace(/[\s()]+/g, '')
+  return bare(before) === bare(after) && bare(after).length > 3 && before.replace(/\s/g, '') !== after.replace(/\s/g, '')
+}
+
+function exactnessOf(file: TouchedFile): Hazard | null {
+  const wasExact = file.removed.some((line) => EXACT.test(line))
+  const line = file.added.find((one) => FLOATING.test(one) && !EXACT.test(one))
+  if (!wasExact || line === undefined || file.removed.filter((one) => FLOATING.test(one)).length > 0) return null
+  return hazard(file, { kind: 'logic_changed', line, text: 'exact amounts became floating point', clarity: 0.8 })
+}
+
+/** A key made of other parts finds nothing that is stored, or finds what belongs to somebody else. */
+function cacheKeyOf(file: TouchedFile): Hazard | null {
+  const [old, now] = [file.removed.find((line) => CACHE_KEY.test(line)), file.added.find((line) => CACHE_KEY.test(line))]
+  const speaksOfCache = [file.diff.path, ...file.added, ...file.removed, ...file.around].some((line) => /cache|redis|memo|ttl/i.test(line))
+  if (old === undefined || now === undefined || !speaksOfCache) return null
+  return hazard(file, { kind: 'cache_weakened', line: now, text: 'entries are kept under another key', clarity: 0.75 })
+}
+
+function requiredOf(file: TouchedFile): Hazard | null {
+  const isSchema = /\.(?:avsc|avdl|json)$/.test(file.diff.path)
+  const isNew = (line: string) => (isSchema && FIELD_WITHOUT_DEFAULT.test(line)) || NOT_NULL.test(line)
+  const line = file.added.find(isNew)
+  if (line === undefined || file.removed.some(isNew)) return null
+  return hazard(file, { kind: 'contract_changed', line, text: 'a field is required that older data lacks', clarity: 0.8 })
+}
+
+/** A field of a wire message that kept its name and number but holds another type. */
+function fieldTypeOf(file: TouchedFile): Hazard | null {
+  if (!file.diff.path.endsWith('.proto')) return null
+  const before = file.removed.flatMap((line) => PROTO_FIELD.exec(line) ?? [])
+  const line = file.added.find((one) => {
+    const [, type, name, number] = PROTO_FIELD.exec(one) ?? []
+    const at = name === undefined ? -1 : before.indexOf(name)
+    return at > 0 && before[at - 1] !== type && before[at + 1] === number
+  })
+  return line === undefined ? null : hazard(file, { kind: 'contract_changed', line, text: 'a field holds another type', clarity: 0.85 })
+}
