@@ -16,6 +16,7 @@ const BY_MECHANISM: Readonly<Record<string, string>> = {
   traffic_surge: 'scale',
   provider_outage: 'failover',
   node_lost: 'reschedule',
+  dns_failure: 'escalate-upstream',
 }
 const BY_ACTION: Readonly<Record<string, string>> = {
   rollback: 'rollback',
@@ -83,5 +84,7 @@ function nameOf(entity: EntityId): string {
 
 function remediationOf({ rootCauses, proposedActions }: Diagnosis): string {
   const mechanism = rootCauses[0]?.mechanism ?? ''
+  const isCommit = rootCauses[0] !== undefined && parseEntity(rootCauses[0].entity).kind === 'Commit'
+  if (isCommit && proposedActions[0]?.kind === 'other') return 'roll-forward'
   return BY_MECHANISM[mechanism] ?? BY_ACTION[proposedActions[0]?.kind ?? 'other'] ?? 'escalate-upstream'
 }

@@ -17,6 +17,8 @@ export interface Effect {
 
 const REQUESTS: readonly SignalKind[] = ['error_rate', 'latency', 'log_error']
 const STARVED: readonly SignalKind[] = ['saturation', 'latency', 'error_rate', 'log_error']
+/** More calls to whatever lies behind. */
+const FLOODS: readonly SignalKind[] = [...STARVED, 'traffic_surge']
 const KILLED: readonly SignalKind[] = ['container_restart', 'saturation', 'error_rate', 'log_error', 'workload_unready']
 
 function effect(pace: Effect['pace'], direct: readonly SymptomClass[], rest: Omit<Effect, 'pace' | 'direct'>): Effect {
@@ -37,12 +39,12 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
   }),
   retry_raised: effect('under_load', ['storm'], {
     indirect: ['throttle', 'pool', 'cpu', 'backlog', 'traffic', 'deadline', 'duplicate'],
-    signals: STARVED,
+    signals: FLOODS,
     disprovenBy: 'a flat number of calls to the callee',
   }),
   resilience_removed: effect('under_load', ['storm'], {
     indirect: ['connect', 'deadline', 'unavailable', 'panic', 'latency'],
-    signals: REQUESTS,
+    signals: FLOODS,
     disprovenBy: 'no failure of the callee that a retry or fallback used to hide',
   }),
   capacity_cut: effect('under_load', ['pool', 'backlog'], {
@@ -77,7 +79,7 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
   }),
   cache_weakened: effect('at_once', ['cache'], {
     indirect: ['slow_query', 'latency', 'throttle', 'cpu', 'deadline', 'backlog', 'pool', 'traffic', 'cost'],
-    signals: STARVED,
+    signals: FLOODS,
     disprovenBy: 'an unchanged hit ratio and an unchanged load behind the cache',
   }),
   cache_prolonged: effect('builds_up', ['cache', 'wrong_value'], {
@@ -112,7 +114,7 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
   }),
   schedule_changed: effect('builds_up', ['schedule'], {
     indirect: ['backlog', 'duplicate', 'throttle', 'cpu', 'traffic', 'lock_wait', 'slow_query', 'cost'],
-    signals: STARVED,
+    signals: FLOODS,
     disprovenBy: 'runs at the times of before',
   }),
   unit_changed: effect('at_once', ['deadline', 'wrong_value', 'schedule'], {
@@ -177,12 +179,12 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
   }),
   batching_removed: effect('builds_up', ['throttle'], {
     indirect: ['latency', 'slow_query', 'pool', 'deadline', 'cost', 'backlog', 'traffic', 'cpu'],
-    signals: STARVED,
+    signals: FLOODS,
     disprovenBy: 'as many calls to the store per request as before',
   }),
   work_in_loop: effect('under_load', ['slow_query', 'pool'], {
     indirect: ['latency', 'deadline', 'throttle', 'cpu', 'traffic', 'backlog'],
-    signals: STARVED,
+    signals: FLOODS,
     disprovenBy: 'as many calls per request as before',
   }),
   blocking_added: effect('at_once', ['latency'], {

@@ -74,7 +74,9 @@ export function linkOf(input: LinkInput): Link | null {
   const { service } = input.shipment
   const own = bestAt(input, service, 1)
   const callers = input.callersOf(service).filter((caller) => caller !== service)
-  const others = callers.map((caller) => bestAt(input, caller, AT_CALLER)).filter((link) => link !== null)
+  const others = callers
+    .map((caller) => bestAt(input, caller, TRAVELLING.has(input.hazard.kind) ? AT_READER : AT_CALLER))
+    .filter((link) => link !== null)
   const readers = TRAVELLING.has(input.hazard.kind) ? readersOf(input, [service, ...callers]) : []
   return [own, ...others, ...readers].filter((link) => link !== null).sort((a, b) => b.score - a.score)[0] ?? null
 }

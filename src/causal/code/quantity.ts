@@ -27,6 +27,8 @@ const MS: Readonly<Record<string, number>> = {
 }
 const BYTES: Readonly<Record<string, number>> = { b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 }
 const UNIT = '(nanosecond|microsecond|millisecond|millis|milli|second|sec|minute|min|hour|day)s?'
+/** What holds a size: there `256m` means mebibytes and not minutes. */
+const SIZE_KEY = /mem|heap|^x(?:m[xsn]|ss)$|size|bytes|buffer|body/i
 const NUMBER = '(-?\\d[\\d_]*(?:\\.\\d+)?(?:e\\d+)?)'
 
 // How durations are written in the languages we read: Go, Java and Kotlin, C#, Rust, Python, Ruby, and plain text with a unit.
@@ -47,7 +49,15 @@ const DURATIONS: readonly (readonly [RegExp, 'number first' | 'unit first'])[] =
  */
 export function parseQuantity(text: string, key = ''): Quantity | null {
   const value = text.trim().replace(/[,;)]+$/, (end) => (text.includes('(') ? end.replace(/[,;]/g, '') : ''))
-  return booleanIn(value) ?? cpuIn(value, key) ?? rateIn(value) ?? durationIn(value) ?? bytesIn(value) ?? numberIn(value, key)
+  return (
+    booleanIn(value) ??
+    cpuIn(value, key) ??
+    rateIn(value) ??
+    (SIZE_KEY.test(key) ? bytesIn(value) : null) ??
+    durationIn(value) ??
+    bytesIn(value) ??
+    numberIn(value, key)
+  )
 }
 
 function booleanIn(value: string): Quantity | null {

@@ -30,6 +30,8 @@ const ASSIGNMENT = new RegExp(String.raw`["']?([A-Za-z_][\w.-]*)["']?\s*(?::=|=>
 const CALL = /([A-Za-z_]\w*)\(((?:[^()]|\([^()]*\))*)\)/g
 const SQL_LIMIT = /\b(LIMIT|OFFSET|FETCH FIRST|TOP)\s+(\d+)/gi
 const JVM_FLAG = /-(X(?:mx|ms|ss))(\d+[kmg])/gi
+/** A number that a name is compared with is a setting too: `attempt < 8`. */
+const COMPARED = /([A-Za-z_][\w.]*)(?:\(\))?\s*(?:<=?|>=?)\s*(-?\d[\d_]*(?:\.\d+)?)\b(?!\s*[>\w])/g
 /** `name value;` of nginx, HAProxy and their kin: no sign between name and value. */
 const DIRECTIVE = /^\s*([a-z][a-z_]*)\s+([^;=(){}]+);\s*$/
 
@@ -72,7 +74,9 @@ function settingsIn(line: string): readonly Omit<Setting, 'parents'>[] {
   const code = line.replace(/\s+(?:\/\/|#).*$/, '')
   const assigned = [...code.matchAll(ASSIGNMENT)].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
   const called = [...code.matchAll(CALL)].flatMap((match) => callSetting(match[1] ?? '', match[2] ?? '', line))
-  const known = [...code.matchAll(SQL_LIMIT), ...code.matchAll(JVM_FLAG)].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
+  const known = [...code.matchAll(COMPARED), ...code.matchAll(SQL_LIMIT), ...code.matchAll(JVM_FLAG)].map((match) =>
+    settingOf(match[1] ?? '', match[2] ?? '', line),
+  )
   const directive = DIRECTIVE.exec(code)
   const stated = directive ? [settingOf(directive[1] ?? '', directive[2] ?? '', line)] : []
   return [...assigned, ...called, ...known, ...stated]

@@ -4,6 +4,7 @@ import type { ActionProposal } from '../../domain/submission.ts'
 import type { Proposal } from '../candidate.ts'
 import { cite } from '../cite.ts'
 import { EFFECTS } from '../code/effects.ts'
+import { fileKindOf } from '../code/file-kind.ts'
 import { linkedChanges, type LinkedChange } from '../code/linked-changes.ts'
 import { argumentsOf } from '../observations/quote.ts'
 import { readObservations } from '../observations/read-observations.ts'
@@ -98,10 +99,20 @@ function againstOf({ commit, link }: LinkedChange): readonly Argument[] {
 }
 
 function actionFor({ commit, link }: LinkedChange): ActionProposal {
-  const kind = isConfigured(link.hazard.path) ? 'config_revert' : 'rollback'
   const name = parseEntity(link.shipment.service).name
+  // What a migration took away does not come back with the build before it: the next migration must restore it.
+  if (fileKindOf(link.hazard.path) === 'schema') {
+    return {
+      kind: 'other',
+      target: link.shipment.service,
+      command: `write a migration that restores what ${commit.row.sha.slice(0, 8)} took away`,
+      risk: 'The migration itself may lock the table while it runs.',
+      rollback: 'Take the new migration back as well.',
+      citations: cite(commit, link.hazard.quote, { role: 'change', at: commit.row.at }),
+    }
+  }
   return {
-    kind,
+    kind: isConfigured(link.hazard.path) ? 'config_revert' : 'rollback',
     target: link.shipment.service,
     command: `git revert ${commit.row.sha} # then deploy ${name}`,
     risk: `Takes back everything that commit ${commit.row.sha.slice(0, 8)} brought to ${name}.`,

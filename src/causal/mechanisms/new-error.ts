@@ -41,11 +41,12 @@ export const newError: Mechanism = {
       depth: failingBelow(unit, byUnit, scene),
     }))
     const ranked = units.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || countOf(b.patterns) - countOf(a.patterns))
-    return ranked
-      .slice(0, MAX_PROPOSALS)
-      .map((one, index) =>
-        proposalFor(one.unit, one.patterns, { scene, isLead: index === 0 && hasBaseline(scene) && !isPlacedByNumbers(scene) }),
-      )
+    return ranked.slice(0, MAX_PROPOSALS).map((one, index) =>
+      proposalFor(one.unit, one.patterns, {
+        scene,
+        isLead: index === 0 && hasBaseline(scene) && !isPlacedByNumbers(scene) && !hasHistory(scene),
+      }),
+    )
   },
 }
 
@@ -96,6 +97,11 @@ function failingBelow(unit: EntityId, failing: ReadonlyMap<EntityId, unknown>, s
 /** A slow way or a used-up processor, where measured, makes errors of its own; then an error alone places nothing. */
 function isPlacedByNumbers({ facts, graph }: Scene): boolean {
   return hotWorkloads(facts, graph).length > 0 || grownGaps(facts).some(isLasting)
+}
+
+/** Where the history of changes can be read, what was changed is looked for there; an error alone is its symptom. */
+function hasHistory({ facts }: Scene): boolean {
+  return rowsHeld(facts, 'changes').some(({ row }) => row.change === 'commit' && row.diff !== null)
 }
 
 /** Only where other patterns were compared with something does "new" mean anything. */

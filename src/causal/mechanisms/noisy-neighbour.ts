@@ -13,7 +13,7 @@ const TOGETHER_SECONDS = 5 * 60
 const LEAST_GROWTH = 2
 /** How kubelet, schedulers and cgroups speak of a node that is fought over. */
 const CONTENTION =
-  /node .*(?:contend|pressure|under increasing)|noisy|co-?(?:located|tenant)|cpu[- ](?:contend|starv)|steal time|runqueue|cfs quota/i
+  /\bnode\b.*(?:contend|pressure|under increasing)|NodeUnderPressure|(?:cpu|memory|disk|io) pressure|top consumer|noisy|co-?(?:located|tenant)|cpu[- ](?:contend|starv)|steal time|runqueue|cfs quota/i
 const POD = /\bpod[ =:"]+(?:([a-z0-9-]+)\/)?([a-z0-9][a-z0-9.-]*-[a-z0-9.-]+)/i
 
 /** A workload of somebody else on the same node that takes its processor or memory, while the victim's own traffic is as before. */

@@ -13,6 +13,8 @@ const SAID =
 /** A record named by its place: the same one again and again is what a consumer that cannot get past it looks like. */
 const PLACE =
   /\b(?:offset|partition|message[ _-]?id|record[ _-]?id|event[ _-]?id|key|row|sequence|seq|tenant(?:[ _-]?id)?|document|doc[ _-]?id|order[ _-]?id|sku|batch[ _-]?id)["']?\s*[=: #]\s*["']?([\w-]+)/gi
+/** How a reader says that it meets the same record once more. */
+const AGAIN = /redeliver|re-?queu|retry|again|stalled|stuck|cannot (?:advance|progress)|attempt \d+/i
 /** Fewer repetitions may be a retry. */
 const LEAST_REPETITIONS = 3
 
@@ -44,7 +46,9 @@ function repeatedPlace(own: readonly Observation[], scene: Scene): string | null
   for (const place of texts.flatMap((text) => [...text.matchAll(PLACE)].map((match) => match[0].toLowerCase())))
     counts.set(place, (counts.get(place) ?? 0) + 1)
   const [most] = [...counts].sort((a, b) => b[1] - a[1])
-  return most !== undefined && most[1] >= LEAST_REPETITIONS && most[1] >= texts.length / 2 ? most[0] : null
+  if (most === undefined) return null
+  if (most[1] >= LEAST_REPETITIONS && most[1] >= texts.length / 2) return most[0]
+  return examples.length === 0 && own.some((one) => AGAIN.test(one.text) && one.text.toLowerCase().includes(most[0])) ? most[0] : null
 }
 
 interface Context {
@@ -62,7 +66,7 @@ function proposalFor(own: readonly Observation[], { stuck, repeated, isSaid, sce
     entity: service,
     mechanism: 'poison_record',
     since: own.map((one) => one.since).find((since) => since !== null) ?? null,
-    basis: isSaid && repeated !== null ? 'witnessed' : isSaid ? 'static' : 'inferred',
+    basis: isSaid && repeated !== null ? 'witnessed' : isSaid ? 'static' : stuck.length > 0 ? 'measured' : 'inferred',
     for: argumentsOf([...own.slice(0, 3), ...stuck.slice(0, 1)], 4),
     against: [],
     victims: [service],

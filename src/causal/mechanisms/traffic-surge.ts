@@ -25,10 +25,11 @@ const DEFECT: ReadonlySet<SymptomClass> = new Set([
   'duplicate',
   'wrong_value',
   'slow_query',
+  'storm',
 ])
 /** How people and programs name a wave of requests. */
 const SAID =
-  /traffic (?:spike|surge)|flash sale|campaign|marketing (?:push|email)|viral|bot traffic|crawler|scraper|ddos|load (?:spike|surge)|request (?:spike|surge|flood)|unusually high (?:traffic|load)|black friday|autoscal\w+ .*max/i
+  /traffic (?:spike|surge)|flash sale|campaign|marketing (?:push|email)|viral|bot traffic|crawler|scraper|ddos|load (?:spike|surge)|request (?:spike|surge|flood)|unusually high (?:traffic|load)|black friday|autoscal\w+ .*max|newsletter|promotion|push notification|(?:offer|sale|event|broadcast|mailing) .*(?:started|live|sent|began|opened)|sent to \d+|ticket sale/i
 
 /** More requests than a service is built for: load rose first, and what fails is what load does. */
 export const trafficSurge: Mechanism = {
@@ -41,7 +42,7 @@ export const trafficSurge: Mechanism = {
     const overloaded = failing.filter((one) => [...one.classes].some((kind) => OVERLOAD.has(kind)))
     const isDefect = failing.some((one) => one.source === 'log' && [...one.classes].some((kind) => DEFECT.has(kind)))
     const [first] = rising
-    if (first === undefined || overloaded.length === 0 || isDefect || !precedes(first, overloaded)) return []
+    if (first === undefined || overloaded.length === 0 || (isDefect && said.length === 0) || !precedes(first, overloaded)) return []
     return [proposalFor(first, { rising, overloaded, said, scene })]
   },
 }
@@ -53,6 +54,11 @@ function grows({ departure }: Observation): boolean {
 function precedes(load: Observation, failures: readonly Observation[]): boolean {
   const first = failures.map((one) => one.since).find((since) => since !== null)
   return load.since !== null && first !== null && first !== undefined && load.since <= shiftSeconds(first, LAG_SECONDS)
+}
+
+/** The load rose where nobody of ours asks, or at those who ask as well: it came from outside and was not made inside. */
+function hasEntrance(first: Observation, scene: Scene): boolean {
+  return scene.graph.to(first.entity, 'calls').length === 0
 }
 
 interface Context {
@@ -67,10 +73,10 @@ function proposalFor(first: Observation, { rising, overloaded, said, scene }: Co
   const name = parseEntity(service).name
   const shown = [...said.slice(0, 1), ...rising.slice(0, 2), ...overloaded.slice(0, 2)]
   return {
-    entity: first.entity,
+    entity: rising.some((one) => one.entity === service) ? service : first.entity,
     mechanism: 'traffic_surge',
     since: first.since,
-    basis: said.length > 0 ? 'witnessed' : 'inferred',
+    basis: said.length > 0 ? 'witnessed' : hasEntrance(first, scene) ? 'measured' : 'inferred',
     for: argumentsOf(shown, 4),
     against: [],
     victims: [...new Set([service, first.entity])],

@@ -38,7 +38,8 @@ export function alertSignals(sources: SignalSources): readonly RawSignal[] {
 
 function signalOf(held: Held<'alerts'>, activations: readonly Held<'alerts'>[], sources: SignalSources): readonly RawSignal[] {
   const { row } = held
-  const kind = kindOf(row.name, row.summary)
+  // An alert on a measure that has no class of its own still says that something is wrong there.
+  const kind = kindOf(row.name, row.summary) ?? (row.labels['metric'] === undefined ? null : 'error_rate')
   if (row.entity === null || kind === null) return []
   const isBackground = !sources.isInScope(row.entity) || wasAlwaysThere(row.startsAt, sources) || isFlapping(activations, sources)
   return [

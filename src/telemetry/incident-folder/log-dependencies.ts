@@ -13,7 +13,8 @@ const LEAST_NAME_CHARACTERS = 4
 /** Endings that people leave out when they write of a service. */
 const SUFFIX = /-?(?:service|svc|server|api)$/
 /** Words and fields that name who asks, not who is asked: `caller=basket`, `request from basket`, `cancelled by client basket`. */
-const ASKS_BEFORE = /(?:caller|client|consumer|requester|origin|source|peer_client|downstream|user_agent)["']?\s*[=: ]\s*["']?$|(?:requests?|calls?|called|cancell?ed|aborted|traffic|load) (?:\w+ )?(?:from|by)\s+["']?$/i
+const ASKS_BEFORE =
+  /(?:caller|client|consumer|requester|origin|source|peer_client|downstream|user_agent)["']?\s*[=: ]\s*["']?$|(?:requests?|calls?|called|cancell?ed|aborted|traffic|load) (?:\w+ )?(?:from|by)\s+["']?$/i
 
 interface Mention {
   readonly caller: EntityId
@@ -26,14 +27,28 @@ interface Mention {
  * folder knows count. Where both name each other, or spans show the way, the spans and then the more frequent complaint decide.
  */
 export async function readLogDependencies(folder: Folder): Promise<Reading<Row>> {
-  const [logs, metrics, deploys, spans] = [await folder.logs(), await folder.metrics(), await folder.deploys(), await folder.spans()]
+  const [alerts, logs, metrics, deploys, spans] = [
+    await folder.alerts(),
+    await folder.logs(),
+    await folder.metrics(),
+    await folder.deploys(),
+    await folder.spans(),
+  ]
   const traced = new Set(callsOf(placeSpans(spans)).map(({ caller, callee }) => `${caller} ${callee}`))
   const names = [...logs.records, ...metrics.records, ...deploys.records, ...spans.records].map(({ value }) => value.service)
   const known = [...new Set(names.map(serviceEntity))].filter((entity) => nameOf(entity).length >= LEAST_NAME_CHARACTERS)
-  const mentions = logs.records
+  const told = alerts.records.flatMap(({ record, value }) =>
+    value.service
+      ? mentionsIn(serviceEntity(value.service), `${value.summary ?? ''} ${value.detail ?? ''}`, {
+          known,
+          locator: `${alerts.name}#${record}`,
+        })
+      : [],
+  )
+  const complained = logs.records
     .filter(({ value }) => ['error', 'warning'].includes(severityOf(value)))
     .flatMap(({ record, value }) => mentionsIn(serviceEntity(value.service), bodyOf(value), { known, locator: `${logs.name}#${record}` }))
-  const pairs = Map.groupBy(mentions, ({ caller, callee }) => `${caller} ${callee}`)
+  const pairs = Map.groupBy([...complained, ...told], ({ caller, callee }) => `${caller} ${callee}`)
   const rows = [...pairs.values()].flatMap((own) => {
     const [first] = own
     if (first === undefined) return []

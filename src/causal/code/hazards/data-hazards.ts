@@ -32,7 +32,9 @@ function hazard(file: TouchedFile, { kind, line, text, clarity }: Shown): Hazard
 /** Two lines that differ in nothing but a word for a unit, or in a factor between units. */
 function unitOf(file: TouchedFile): Hazard | null {
   for (const line of file.added) {
-    const old = file.removed.find((before) => before !== line && (differsOnlyIn(UNIT_WORD, before, line) || differsOnlyIn(SCALE, before, line)))
+    const old = file.removed.find(
+      (before) => before !== line && (differsOnlyIn(UNIT_WORD, before, line) || differsOnlyIn(SCALE, before, line)),
+    )
     if (old !== undefined) return hazard(file, { kind: 'unit_changed', line, text: 'the unit of a value changed', clarity: 0.8 })
   }
   return null

@@ -26,7 +26,7 @@ const RULES: readonly Rule[] = [
   { words: /time ?out|deadline|budget|max wait|patience/, when: 'cut', kind: 'timeout_cut', clarity: 0.9 },
   { words: /time ?out|deadline/, when: 'removed', kind: 'timeout_removed', clarity: 0.7 },
   { words: /time ?out|deadline/, when: 'raised', kind: 'timeout_removed', clarity: 0.4 },
-  { words: /retr(?:y|ies)|attempts|redeliver/, when: 'raised', kind: 'retry_raised', clarity: 0.8 },
+  { words: /retr(?:y|ies)|attempts?\b|tries|redeliver/, when: 'raised', kind: 'retry_raised', clarity: 0.8 },
   { words: /back ?off|retry (?:delay|interval|wait)/, when: 'cut', kind: 'retry_raised', clarity: 0.8 },
   { words: /retr(?:y|ies)|attempts/, when: 'cut', kind: 'resilience_removed', clarity: 0.7 },
   { words: /\b(?:mem|memory|heap|xmx|max old space size|shm size)\b/, when: 'cut', kind: 'memory_cut', clarity: 0.9 },

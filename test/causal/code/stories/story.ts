@@ -66,7 +66,10 @@ export function writeStory(story: Story, dir: string): void {
   write('traces.json', spansOf(story.spans ?? []))
   write('patterns.json', patternsOf(logs))
   write('context/commits.json', commitsOf(story))
-  write('context/deploys.json', story.deploys.map((line) => deployOf(story, line)))
+  write(
+    'context/deploys.json',
+    story.deploys.map((line) => deployOf(story, line)),
+  )
   write('context/flags.json', (story.flags ?? []).map(flagOf))
   if (story.status) write('status_feed.json', { ...story.status, events: story.status.events.map(timedEvent) })
 }
@@ -84,15 +87,28 @@ function fieldsOf(line: string, pattern: RegExp): readonly string[] {
 function alertOf(line: string) {
   const [minute, service, metric, observed, summary] = fieldsOf(line, /^(\d+) (\S+) (\S+) (\S+): (.*)$/)
   const threshold = Number(observed) / 2
-  return { service, metric, threshold, observed: Number(observed), fired_at: at(Number(minute)), severity: 'critical', monitor: `${service}-${metric}`, summary }
+  return {
+    service,
+    metric,
+    threshold,
+    observed: Number(observed),
+    fired_at: at(Number(minute)),
+    severity: 'critical',
+    monitor: `${service}-${metric}`,
+    summary,
+  }
 }
 
 function metricsOf(story: Story): string {
   const minutes = story.minutes ?? LENGTH_MINUTES
   const rows = story.metrics.flatMap((line) => {
-    const [service, metric, base = '', shape, from = '', peak = ''] = fieldsOf(line, /^(\S+) (\S+) (\S+) (flat|step|ramp)(?:@(\d+) (\S+))?$/)
+    const [service, metric, base = '', shape, from = '', peak = ''] = fieldsOf(
+      line,
+      /^(\S+) (\S+) (\S+) (flat|step|ramp)(?:@(\d+) (\S+))?$/,
+    )
     const value = (minute: number) => {
-      const share = shape === 'flat' || minute < Number(from) ? 0 : shape === 'step' ? 1 : (minute - Number(from)) / (minutes - Number(from))
+      const share =
+        shape === 'flat' || minute < Number(from) ? 0 : shape === 'step' ? 1 : (minute - Number(from)) / (minutes - Number(from))
       const wiggle = 1 + 0.03 * Math.sin(minute * 1.7) + 0.02 * Math.cos(minute * 0.9)
       return (Number(base) + share * (Number(peak) - Number(base))) * wiggle
     }
@@ -105,7 +121,12 @@ function logRecords(story: Story) {
   const minutes = story.minutes ?? LENGTH_MINUTES
   const services = [...new Set(story.metrics.map((line) => line.split(' ')[0] ?? ''))]
   const calm = services.flatMap((service) =>
-    Array.from({ length: Math.floor(minutes / 6) }, (_, index) => ({ timestamp: at(index * 6), service, severity_text: 'INFO', msg: 'handled request' })),
+    Array.from({ length: Math.floor(minutes / 6) }, (_, index) => ({
+      timestamp: at(index * 6),
+      service,
+      severity_text: 'INFO',
+      msg: 'handled request',
+    })),
   )
   const told = story.logs.flatMap((line) => {
     const [from, every, service, level = '', text = ''] = fieldsOf(line, /^(\d+)(?:\/(\d+))? (\S+) (error|warn|info) (.*)$/)
@@ -122,7 +143,9 @@ function logRecords(story: Story) {
   return [...calm, ...told].sort((a, b) => a.timestamp.localeCompare(b.timestamp))
 }
 
-function patternsOf(logs: readonly { readonly service: string | undefined; readonly severity_text: string; readonly msg: string | undefined }[]) {
+function patternsOf(
+  logs: readonly { readonly service: string | undefined; readonly severity_text: string; readonly msg: string | undefined }[],
+) {
   return [...Map.groupBy(logs, ({ service, msg }) => `${service} ${msg}`).values()].map((own) => ({
     signature: own[0]?.msg,
     service: own[0]?.service,
@@ -139,7 +162,15 @@ function spansOf(chains: readonly string[]) {
       const [service, name, ms, error, peer] = text.split('|')
       const failure = error ? { status: 'ERROR', status_message: error } : { status: 'OK' }
       const ids = { trace_id: `trace${trace}`, span_id: `s${trace}-${index}`, parent_id: index === 0 ? null : `s${trace}-${index - 1}` }
-      return { ...ids, service, name, start: at(Number(minute)), duration_ms: Number(ms), ...failure, ...(peer ? { 'peer.service': peer } : {}) }
+      return {
+        ...ids,
+        service,
+        name,
+        start: at(Number(minute)),
+        duration_ms: Number(ms),
+        ...failure,
+        ...(peer ? { 'peer.service': peer } : {}),
+      }
     })
   })
 }
