@@ -9,6 +9,7 @@ import { orderHazards } from './hazards/order-hazards.ts'
 import { queryHazards } from './hazards/query-hazards.ts'
 import { settingHazards } from './hazards/setting-hazards.ts'
 import type { Hazard } from './hazard.ts'
+import { isRewording } from './rewording.ts'
 import { touchedFiles, type TouchedFile } from './touched.ts'
 
 /** What a commit's diff shows: the files it really touched and the hazards in them, plainest first. */
@@ -48,7 +49,7 @@ export function findHazards(diff: string, files: readonly string[]): ReadDiff {
 /** Code that acts and changed in a way we have no name for is kept as such, for the symptoms may speak of it. */
 function orUnnamed(file: TouchedFile, hazards: readonly Hazard[]): readonly Hazard[] {
   const shown = file.added[0] ?? file.removed[0]
-  if (hazards.length > 0 || shown === undefined || file.diff.kind === 'manifest') return hazards
+  if (hazards.length > 0 || shown === undefined || file.diff.kind === 'manifest' || isRewording(file)) return hazards
   const quote = `${file.added.length > 0 ? '+' : '-'}${shown}`
   return [{ kind: 'behaviour_changed', path: file.diff.path, text: `code changed: ${shown.trim()}`, quote, clarity: 0.3, amounts: null }]
 }

@@ -65,7 +65,11 @@ const TRAVELLING: ReadonlySet<HazardKind> = new Set([
   'logic_changed',
   'parse_changed',
   'call_removed',
+  'cardinality_raised',
+  'log_volume_raised',
 ])
+/** What fills a store that everybody writes to shows there when it is shipped, whatever it is called. */
+const FILLING: ReadonlySet<HazardKind> = new Set(['cardinality_raised', 'log_volume_raised'])
 /** What a reader must share with the diff in words, for it is tied to the writer by nothing else. */
 const LEAST_READER_WORDS = 0.3
 
@@ -87,7 +91,10 @@ function readersOf(input: LinkInput, nearer: readonly EntityId[]): readonly Link
   return far
     .map((entity) => bestAt(input, entity, AT_READER))
     .filter((link) => link !== null)
-    .filter(({ parts, hazard }) => parts.what === 1 && parts.words >= LEAST_READER_WORDS && hazard.clarity >= 0.5)
+    .filter(({ parts, hazard }) => {
+      const isTied = parts.words >= LEAST_READER_WORDS || (FILLING.has(hazard.kind) && parts.amounts >= 0.8)
+      return parts.what === 1 && isTied && hazard.clarity >= 0.5
+    })
 }
 
 function bestAt(input: LinkInput, victim: EntityId, nearness: number): Link | null {

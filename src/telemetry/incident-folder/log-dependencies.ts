@@ -9,7 +9,9 @@ import { callsOf, placeSpans } from './spans.ts'
 type Row = Rows['dependencies']
 
 /** Names this short are words as well. */
-const LEAST_NAME_CHARACTERS = 4
+const LEAST_NAME_CHARACTERS = 3
+/** Short names that stand in every second message for something else. */
+const COMMON = /^(?:api|app|web|job|log|sql|get|put|new|the|ssl|tls|dns|cpu|data|core|main|node|user|http|grpc|kube-\w+)$/i
 /** Endings that people leave out when they write of a service. */
 const SUFFIX = /-?(?:service|svc|server|api)$/
 /** Words and fields that name who asks, not who is asked: `caller=basket`, `request from basket`, `cancelled by client basket`. */
@@ -77,7 +79,7 @@ function mentionsIn(
 /** Where the text names the service in full; its short form counts when nothing longer is spelt around it. */
 function placeOf(service: EntityId, text: string): number | null {
   for (const name of new Set([nameOf(service), shortName(service)])) {
-    if (name.length < LEAST_NAME_CHARACTERS) continue
+    if (name.length < LEAST_NAME_CHARACTERS || COMMON.test(name)) continue
     const at = new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`, 'i').exec(text)
     if (at) return at.index
   }

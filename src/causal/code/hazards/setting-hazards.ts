@@ -113,6 +113,7 @@ function numberHazard(path: string, change: SettingChange): Hazard | null {
   const amounts = { from: from.amount, to: to.amount, dimension: from.dimension }
   const said = `${change.key} changed from ${describeQuantity(from)} to ${describeQuantity(to)}`
   if (from.dimension === 'boolean') return built(path, change, { kind: 'default_flipped', clarity: 0.5, text: said, amounts })
+  if (/\bport\b/.test(change.words)) return built(path, change, { kind: 'address_changed', clarity: 0.8, text: said, amounts })
   const ratio = to.amount / from.amount
   const direction =
     ratio <= CUT_RATIO || from.amount > to.amount * (1 / CUT_RATIO) ? 'cut' : ratio >= LARGE_FACTOR || from.amount <= 0 ? 'raised' : null
