@@ -18,7 +18,7 @@ async function predictionsFor(dataDir: string, listed = cloudOpsbench): Promise<
 }
 
 describe('benchmarks/cloud-opsbench', () => {
-  it('answers each case and goes on past one that is damaged', async () => {
+  it('answers each case and goes on past one that is damaged and one that is empty', async () => {
     const dir = mkdtempSync(path.join(tmpdir(), 'bench-'))
     onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
     for (const [name, text] of [
@@ -29,9 +29,13 @@ describe('benchmarks/cloud-opsbench', () => {
       writeFileSync(path.join(dir, 'cases', name, 'case.json'), text)
     }
 
-    const [damaged, whole] = await predictionsFor(dir)
+    mkdirSync(path.join(dir, 'cases', 'empty'))
 
-    expect(damaged).toMatchObject({ case: 'one', top: [], claim: [], problem: expect.stringContaining('not valid JSON') })
+    const [empty, damaged, whole] = await predictionsFor(dir)
+
+    expect(empty).toMatchObject({ case: 'empty', top: [], claim: [], problem: expect.stringContaining('is empty') })
+    expect(damaged).toMatchObject({ case: 'one', top: [], claim: [], diagnosis: { outcome: 'inconclusive' } })
+    expect(JSON.stringify(damaged?.diagnosis?.notChecked)).toContain('case.json')
     expect(whole).toMatchObject({ case: 'two', dataset: 'cloud-opsbench', claim: ['node/node-b'] })
     expect(whole?.top[0]).toEqual({
       fault_taxonomy: 'Infrastructure_Fault',
