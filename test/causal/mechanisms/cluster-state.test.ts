@@ -58,6 +58,16 @@ describe('causal/mechanisms/quota-exceeded', () => {
     expect(proposalsOf(quotaExceeded, { objects: [workload(), replicaSet(1)], events: [refused('pods=1')] })).toEqual([])
   })
 
+  it('reads from a release that a Service was not admitted', () => {
+    const message =
+      'Helm upgrade failed for release shop/basket: services "basket" is forbidden: exceeded quota: carts, requested: services=1, used: services=3, limited: services=3'
+    const events = [event('shop/HelmRelease/basket', 'UpgradeFailed', message)]
+
+    expect(proposalsOf(quotaExceeded, { objects: [workload(), replicaSet()], events })).toEqual([
+      'shop/ResourceQuota/carts quota_exceeded_services witnessed',
+    ])
+  })
+
   it('sees a full quota behind a Service that is declared and missing, and not behind one that exists', () => {
     const quota = version('shop/ResourceQuota/carts', { status: { hard: { services: '3' }, used: { services: '3' } } })
     const declared = { ...version('shop/Service/basket', {}, { isCurrent: false }), isDeclaredOnly: true }
@@ -263,6 +273,21 @@ describe('causal/mechanisms/node-unit-down', () => {
     expect(proposalsOf(nodeUnitDown, { objects, events: [event(POD, 'FailedCreatePodSandBox', words)] })).toEqual([
       `${NODE} container_runtime_down witnessed`,
     ])
+  })
+
+  it('knows a failing kube-proxy by its own pod, and only while that does not come up', () => {
+    const proxy = (isReady: boolean) =>
+      version('kube-system/Pod/kube-proxy-x7k2p', {
+        metadata: { labels: { 'k8s-app': 'kube-proxy' } },
+        spec: { nodeName: 'b' },
+        status: {
+          conditions: [{ type: 'Ready', status: isReady ? 'True' : 'False' }],
+          containerStatuses: [{ name: 'kube-proxy', state: isReady ? { running: {} } : { waiting: { reason: 'CrashLoopBackOff' } } }],
+        },
+      })
+
+    expect(proposalsOf(nodeUnitDown, { objects: [node('b'), proxy(false)] })).toEqual(['_cluster/Node/b kube_proxy_down witnessed'])
+    expect(proposalsOf(nodeUnitDown, { objects: [node('b'), proxy(true)] })).toEqual([])
   })
 
   it('knows an idle scheduler by a pod that nothing ever looked at', () => {

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { aggressiveAutoscaler } from '../../../src/causal/mechanisms/autoscaler.ts'
+import { minute, version } from '../../support/facts.ts'
+import { event, proposalsOf, workload } from './cluster.ts'
+
+const SCALER = 'shop/HorizontalPodAutoscaler/basket'
+
+function scaler(percent: number, shape: Parameters<typeof version>[2] = {}) {
+  const metrics = [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: percent } } }]
+  const metadata = { creationTimestamp: minute(shape.at ?? 0).toISOString() }
+  return version(SCALER, { metadata, spec: { scaleTargetRef: { kind: 'Deployment', name: 'basket' }, maxReplicas: 9, metrics } }, shape)
+}
+
+const SCALED = event(SCALER, 'SuccessfulRescale', 'New size: 8; reason: cpu resource utilization (percentage of request) above target')
+
+describe('causal/mechanisms/autoscaler', () => {
+  it('names a new autoscaler that adds pods without need, and trusts it more once it has', () => {
+    const objects = [workload(), scaler(4, { at: 20 })]
+
+    expect(proposalsOf(aggressiveAutoscaler, { objects })).toEqual([`${SCALER} autoscaler_aggressive changed`])
+    expect(proposalsOf(aggressiveAutoscaler, { objects, events: [SCALED] })).toEqual([`${SCALER} autoscaler_aggressive witnessed`])
+  })
+
+  it('says nothing of a common target, even when it scales', () => {
+    expect(proposalsOf(aggressiveAutoscaler, { objects: [workload(), scaler(70, { at: 20 })], events: [SCALED] })).toEqual([])
+  })
+
+  it('says nothing of a low target that was always there and does nothing', () => {
+    expect(proposalsOf(aggressiveAutoscaler, { objects: [workload(), scaler(4)] })).toEqual([])
+  })
+})

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { featureFlag } from '../../../src/causal/mechanisms/feature-flag.ts'
+import { minute, version } from '../../support/facts.ts'
+import { proposalsOf } from './cluster.ts'
+
+const FLAGS = 'shop/ConfigMap/levers'
+
+function flags(variant: string, description = 'practice') {
+  return JSON.stringify({ flags: { basketFailure: { defaultVariant: variant, description, state: 'ENABLED' } } }, null, 2)
+}
+
+/** The flag file before and after minute 20. */
+function rewritten(before: string, after: string) {
+  return [
+    version(FLAGS, { data: { 'flags.json': before } }, { until: 15, isCurrent: false }),
+    version(FLAGS, { data: { 'flags.json': after } }, { at: 20, changedAt: minute(18) }),
+  ]
+}
+
+describe('causal/mechanisms/feature-flag', () => {
+  it('names the ConfigMap whose flag was switched', () => {
+    expect(proposalsOf(featureFlag, { objects: rewritten(flags('off'), flags('on')) })).toEqual([`${FLAGS} feature_flag_changed changed`])
+  })
+
+  it.each([
+    ['a new description', flags('off', 'exercise')],
+    ['the same flags on one line', JSON.stringify(JSON.parse(flags('off')))],
+  ])('takes %s for no switch', (_, after) => {
+    expect(proposalsOf(featureFlag, { objects: rewritten(flags('off'), after) })).toEqual([])
+  })
+})

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { preemption } from '../../../src/causal/mechanisms/preemption.ts'
+import { version } from '../../support/facts.ts'
+import { event, pod, POD, proposalsOf, replicaSet, workload } from './cluster.ts'
+
+const UID = '0b1c2d3e-4f50-4a61-8b72-9c83ad94be05'
+const PUSHER = 'shop/Pod/ledger-rebuild-77f-abcde'
+
+describe('causal/mechanisms/preemption', () => {
+  it.each([
+    ['by uid', `Preempted by pod ${UID} on node node-a`],
+    ['by name', 'Preempted by shop/ledger-rebuild-77f-abcde on node node-a'],
+  ])('names the pod that pushed others off, known %s', (_, message) => {
+    const pusher = version(PUSHER, { metadata: { uid: UID }, spec: {} })
+    const objects = [workload(), replicaSet(), pod(), pusher]
+
+    expect(proposalsOf(preemption, { objects, events: [event(POD, 'Preempted', message)] })).toEqual([
+      `${PUSHER} preempted_by_priority witnessed`,
+    ])
+  })
+
+  it('blames nobody when the pusher was not observed', () => {
+    const events = [event(POD, 'Preempted', `Preempted by pod ${UID} on node node-a`)]
+
+    expect(proposalsOf(preemption, { objects: [workload(), replicaSet(), pod()], events })).toEqual([])
+  })
+
+  it('says nothing of an eviction by the kubelet', () => {
+    const events = [event(POD, 'Evicted', 'The node was low on resource: memory.')]
+
+    expect(proposalsOf(preemption, { objects: [workload(), replicaSet(), pod()], events })).toEqual([])
+  })
+})

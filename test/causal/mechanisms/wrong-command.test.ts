@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { wrongCommand } from '../../../src/causal/mechanisms/wrong-command.ts'
+import { event, pod, POD, proposalsOf, replicaSet, runningPod, workload, WORKLOAD } from './cluster.ts'
+
+function terminated(reason: string, message: string) {
+  return runningPod({ lastState: { terminated: { exitCode: 128, reason, message } }, state: { waiting: { reason: 'CrashLoopBackOff' } } })
+}
+
+describe('causal/mechanisms/wrong-command', () => {
+  it('reads from the state of the container that its command is not there', () => {
+    const message = 'exec: "/app/srver": executable file not found in $PATH'
+
+    expect(proposalsOf(wrongCommand, { objects: [workload(), replicaSet(), terminated('StartError', message)] })).toEqual([
+      `${WORKLOAD} command_invalid witnessed`,
+    ])
+  })
+
+  it('reads from an event that the image is for another processor', () => {
+    const events = [event(POD, 'Failed', 'Error: exec /app/server: exec format error')]
+
+    expect(proposalsOf(wrongCommand, { objects: [workload(), replicaSet(), pod()], events })).toEqual([
+      `${WORKLOAD} image_wrong_architecture witnessed`,
+    ])
+  })
+
+  it('says nothing of a program that ran and failed', () => {
+    const objects = [workload(), replicaSet(), terminated('Error', 'fatal: cannot open config: no such file or directory')]
+
+    expect(proposalsOf(wrongCommand, { objects })).toEqual([])
+  })
+})
