@@ -6,7 +6,8 @@ import { rail } from './rail.ts'
 import { shop } from './shop.ts'
 import type { Topology, TopologyPlan } from './topology.ts'
 
-const TOPOLOGIES: readonly TopologyPlan[] = [shop, clinic, rail]
+/** Every topology that a drill can have. */
+export const TOPOLOGIES: readonly TopologyPlan[] = [shop, clinic, rail]
 
 /** The topology of that name, or one chosen by seed, with names and ports given. Throws `usage_wrong` for an unknown name. */
 export function chooseTopology(name: string | undefined, random: Random): Topology {
