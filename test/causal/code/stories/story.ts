@@ -62,7 +62,7 @@ export function writeStory(story: Story, dir: string): void {
   const logs = logRecords(story)
   write('alert.json', alertOf(story.alert))
   writeFileSync(path.join(dir, 'metrics.csv'), metricsOf(story))
-  writeFileSync(path.join(dir, 'logs.ndjson'), logs.map((record) => JSON.stringify(record)).join('\n'))
+  writeFileSync(path.join(dir, 'logs.ndjson'), logs.map((record) => `${JSON.stringify(record)}\n`).join(''))
   write('traces.json', spansOf(story.spans ?? []))
   write('patterns.json', patternsOf(logs))
   write('context/commits.json', commitsOf(story))
@@ -114,7 +114,7 @@ function metricsOf(story: Story): string {
     }
     return Array.from({ length: minutes }, (_, minute) => `${at(minute)},${service},${metric},${Number(value(minute).toPrecision(5))}`)
   })
-  return ['timestamp,service,metric,value', ...rows].join('\n')
+  return ['timestamp,service,metric,value', ...rows, ''].join('\n')
 }
 
 function logRecords(story: Story) {
