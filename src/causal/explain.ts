@@ -66,7 +66,8 @@ function accountsFor(proposal: Proposal, reach: Reach, signal: Signal): boolean 
   return reached !== null && wouldShow(signal.kind, reached, proposal.effects)
 }
 
-function scoreOf(parts: ScoreParts): number {
+/** The product of the parts, coverage counted from its floor up. */
+export function scoreOf(parts: ScoreParts): number {
   const coverage = WEIGHTS.coverageFloor + (1 - WEIGHTS.coverageFloor) * parts.coverage
   return parts.basis * parts.order * parts.directness * coverage
 }

@@ -1,6 +1,7 @@
 import type { Candidate } from './explain.ts'
-import { symptomsOf, weightOf } from './explain.ts'
+import { scoreOf, symptomsOf, weightOf } from './explain.ts'
 import type { Scene } from './scene.ts'
+import type { Signal } from './signal.ts'
 import { THRESHOLDS } from './weights.ts'
 
 export interface Selection {
@@ -78,11 +79,19 @@ function isSameAct(candidate: Candidate, first: Candidate): boolean {
 
 function isIndependent(candidate: Candidate, causes: readonly Candidate[], scene: Scene): boolean {
   const { basis } = candidate.proposal
-  if ((basis !== 'witnessed' && basis !== 'changed') || candidate.score < THRESHOLDS.secondCause) return false
+  if (basis !== 'witnessed' && basis !== 'changed') return false
   const explained = new Set(causes.flatMap((cause) => cause.explained))
   const symptoms = symptomsOf(scene)
   const leftOver = symptoms.filter((signal) => !explained.has(signal))
+  if (scoreOver(candidate, leftOver, scene) < THRESHOLDS.secondCause) return false
   const own = candidate.direct.filter((signal) => !explained.has(signal))
   const isEnough = weightOf(leftOver, scene) >= LEFT_OVER_SHARE * weightOf(symptoms, scene)
   return isEnough && own.length > 0 && weightOf(own, scene) >= LEFT_OVER_SHARE * weightOf(leftOver, scene)
+}
+
+/** The score as if only what the other causes leave over had happened: two faults far apart each explain a part of everything. */
+function scoreOver(candidate: Candidate, leftOver: readonly Signal[], scene: Scene): number {
+  const own = candidate.explained.filter((signal) => leftOver.includes(signal))
+  const coverage = weightOf(own, scene) / Math.max(weightOf(leftOver, scene), Number.MIN_VALUE)
+  return Math.max(candidate.score, scoreOf({ ...candidate.parts, coverage }))
 }

@@ -67,7 +67,8 @@ export interface World {
   costScale: number
   /** Writes a log record when a request comes in, not only when it is done. */
   readonly isTalkative: boolean
-  readonly durationSeconds: number
+  /** Length of the recording. A fault that waits lengthens it, so that its effect is recorded for as long as any other's. */
+  durationSeconds: number
 }
 
 export function unitOfPod(world: World, pod: Pod): ServiceUnit | undefined {

@@ -10,8 +10,10 @@ import { workloadOf } from './workload-of.ts'
 
 /** A flood is felt in many places; a single service with more calls has a caller that retries. */
 const LEAST_FLOODED = 2
+/** A wave from outside comes in at every entrance at once, and there are few; more places are scattered growth. */
+const MOST_SOURCES = 3
 
-/** More requests than usual from one place where calls begin: everything behind it is busy because of it. */
+/** More requests than usual from where calls begin: everything behind it is busy because of it. Entrances that surge together are one act. */
 export const loadSource: Mechanism = {
   name: 'load_source_surge',
   propose(scene) {
@@ -19,9 +21,9 @@ export const loadSource: Mechanism = {
     const flooded = new Set(surges.map((signal) => scene.graph.unitOf(signal.entity)))
     if (flooded.size < LEAST_FLOODED) return []
     const origins = [...flooded].filter((unit) => !scene.graph.to(unit, 'calls').some((caller) => flooded.has(caller)))
-    const sources = new Set(origins.map((entry) => sourceOf(entry, scene)))
-    const [source] = sources
-    return sources.size === 1 && source !== undefined && surgesFirst(surges, scene) ? [proposalFor(source, { origins, surges, scene })] : []
+    const sources = [...new Set(origins.map((entry) => sourceOf(entry, scene)))]
+    if (sources.length > MOST_SOURCES || !surgesFirst(surges, scene)) return []
+    return sources.map((source) => proposalFor(source, { sources, origins, surges, scene }))
   },
 }
 
@@ -44,13 +46,16 @@ function surgesFirst(surges: readonly Signal[], scene: Scene): boolean {
 }
 
 interface Flood {
+  readonly sources: readonly EntityId[]
   readonly origins: readonly EntityId[]
   readonly surges: readonly Signal[]
   readonly scene: Scene
 }
 
-function proposalFor(source: EntityId, { origins, surges, scene }: Flood): Proposal {
-  const atEntry = surges.filter((signal) => origins.includes(scene.graph.unitOf(signal.entity)))
+function proposalFor(source: EntityId, { sources, origins, surges, scene }: Flood): Proposal {
+  // Each source is shown by what comes in through its own entrances.
+  const own = new Set(origins.filter((entry) => sourceOf(entry, scene) === source))
+  const atEntry = surges.filter((signal) => own.has(scene.graph.unitOf(signal.entity)))
   const entity = workloadOf(source, scene)
   return {
     entity,
@@ -61,7 +66,8 @@ function proposalFor(source: EntityId, { origins, surges, scene }: Flood): Propo
       .slice(0, 3)
       .map(({ text, citations }) => ({ text, citations: citations.map((one) => ({ ...one, role: 'mechanism' as const })) })),
     against: [],
-    victims: [source, ...origins],
+    victims: [...new Set([source, ...sources, ...origins])],
+    ...(sources.length > 1 ? { act: 'a wave of requests' } : {}),
     effects: ['traffic_surge', 'latency', 'saturation', 'throttling', 'error_rate', 'cost', 'container_restart', 'log_error'],
     disprovenBy: `the same number of requests from ${parseEntity(source).name} carried without trouble`,
     disconfirmingQueries: [{ kind: 'object_versions', entity }],

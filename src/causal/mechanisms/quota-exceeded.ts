@@ -1,4 +1,5 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { earliest } from '../../domain/time-window.ts'
 import { rowsHeld } from '../cite.ts'
 import { mapAt, textAt } from '../json.ts'
 import { findLastingEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../kubernetes/event-search.ts'
@@ -49,13 +50,18 @@ function fromRefusals(scene: Scene): readonly Finding[] {
     return [
       findingFor(last.quota, last.resource, {
         victims,
-        since: firstSeen(refusals.map(({ event }) => event)),
+        since: earliest([putInPlace(last.quota, scene), firstSeen(refusals.map(({ event }) => event))]),
         text: `the quota ${parseEntity(last.quota).name} refuses ${parseEntity(victims[0] ?? last.quota).name} more ${last.resource}`,
         citations: quoteEvent(last.event, last.quote),
         quotaState: scene.objects.versionsOf(last.quota).at(-1),
       }),
     ]
   })
+}
+
+/** When the quota was made or last altered; null when that was before anybody looked. */
+function putInPlace(quota: EntityId, scene: Scene): Date | null {
+  return scene.objects.changes.findLast((change) => change.entity === quota && change.kind !== 'deleted')?.at ?? null
 }
 
 /** Whom the refusal hurts: the Service that it keeps from being, else whoever asked. */

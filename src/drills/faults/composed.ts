@@ -37,10 +37,10 @@ export const delayedChange: FaultKind = {
   name: 'delayed_change',
   plan(context) {
     const kind = context.random.pick([flagFlipped, configMalformed, quotaExceeded, memoryLeak])
-    return kind.plan({
-      ...context,
-      delaySeconds: context.delaySeconds > 0 ? context.delaySeconds : context.random.integer(5, LONGEST_WAIT_MINUTES) * 60,
-    })
+    if (context.delaySeconds > 0) return kind.plan(context)
+    const delaySeconds = context.random.integer(5, LONGEST_WAIT_MINUTES) * 60
+    context.world.durationSeconds += delaySeconds
+    return kind.plan({ ...context, delaySeconds })
   },
 }
 

@@ -23,6 +23,16 @@ describe('causal/mechanisms/load-source', () => {
     expect(sourcesIn(flooded)).toEqual(['shop/Service/shoppers'])
   })
 
+  it('names every entrance when a wave comes in at all of them, as one act', () => {
+    const flooded = [
+      calls('shop/Service/storefront', { from: { at: 20, count: 500 } }),
+      calls('shop/Service/partners', { from: { at: 20, count: 500 } }),
+      calls('shop/Service/basket', { from: { at: 20, count: 450 } }),
+    ]
+
+    expect(sourcesIn(flooded).toSorted()).toEqual(['shop/Service/partners', 'shop/Service/shoppers'])
+  })
+
   it('does not take the retries of one caller for a flood', () => {
     expect(sourcesIn([calls('shop/Service/quotes', { from: { at: 20, count: 500, errors: 300 } })])).toEqual([])
   })
