@@ -75,7 +75,7 @@ export const THRESHOLDS = {
   lateSeconds: 15 * 60,
   /** A change this long before onset is old. */
   oldSeconds: 3 * 3600,
-  /** Score from which a second, independent cause is named beside the first. */
+  /** Score, over what the first cause leaves unexplained, from which a second, independent cause is named beside it. */
   secondCause: 0.6,
   /** Score below which nothing is named: chosen so that healthy drills with harmless deploys name nothing. */
   leastScore: 0.3,

@@ -56,6 +56,26 @@ describe('causal/diagnose', () => {
     expect(submission.rootCauses.map(({ entity }) => entity)).toEqual(['shop/Service/quotes'])
   })
 
+  it('names a second cause that explains what the first cannot reach, however small its part of the whole', () => {
+    const ledger = (replicas: number, shape: Parameters<typeof version>[2]) =>
+      version(
+        'shop/Deployment/ledger',
+        { spec: { replicas, selector: { matchLabels: { app: 'ledger' } } }, status: { replicas, readyReplicas: replicas } },
+        shape,
+      )
+    const stopped = [ledger(1, { until: 15, isCurrent: false }), ledger(0, { at: 20, changedAt: minute(19) })]
+    const facts = {
+      ...FLAG_INCIDENT,
+      object_versions: [...FLAG_INCIDENT.object_versions, ...stopped],
+      service_calls: [...FLAG_INCIDENT.service_calls, calls('shop/Service/reports', { from: { at: 19, errors: 60 } })],
+      dependencies: [...FLAG_INCIDENT.dependencies, depends('shop/Service/reports', 'shop/Service/ledger')],
+    }
+
+    const { submission } = diagnose(factsOf(facts))
+
+    expect(submission.rootCauses.map(({ entity }) => entity).toSorted()).toEqual(['shop/ConfigMap/flags', 'shop/Deployment/ledger'])
+  })
+
   it('says that no cause was found on a healthy system', () => {
     const { submission } = diagnose(factsOf({ overview: [OVERVIEW], service_calls: [calls('shop/Service/storefront')] }))
 
