@@ -14,7 +14,7 @@ export function mapDialect(cell: string): MapDialect {
  * (names, codes, addresses); an escaped quote inside one would cut it there, which names never have.
  */
 export function attribute(column: string, key: string, dialect: MapDialect): string {
-  return attributeMatching(column, key.replaceAll('.', '\\.'), { dialect })
+  return `NULLIF(regexp_extract(${column}, ${entryPattern(key.replaceAll('.', '\\.'), { dialect })}, 1), '')`
 }
 
 export interface AttributeOptions {
@@ -23,17 +23,24 @@ export interface AttributeOptions {
   readonly mustContain?: string
 }
 
-/** The same for a key given as a regular expression (RE2) without groups that capture; the first entry that matches counts. */
-export function attributeMatching(column: string, keyPattern: string, { dialect, mustContain }: AttributeOptions): string {
+/**
+ * The same for a key given as a regular expression (RE2) without groups that capture; the first entry that matches counts. For use
+ * inside a CASE, where NULLIF would look for the entry twice.
+ */
+export function attributeMatching(column: string, keyPattern: string, options: AttributeOptions): string {
+  return `regexp_extract_all(${column}, ${entryPattern(keyPattern, options)}, 1)[1]`
+}
+
+function entryPattern(keyPattern: string, { dialect, mustContain }: AttributeOptions): string {
   const patterns: Record<MapDialect, string> = {
     python: `'${keyPattern}': ['"](${value('[^\'"]', mustContain)})['"]`,
     json: `"${keyPattern}": ?"(${value('[^"]', mustContain)})"`,
     // Go separates entries by a blank and quotes nothing: the value ends before the next blank or the closing bracket.
     go: `[\\[ ]${keyPattern}:(${value('[^\\] ]', mustContain)})`,
   }
-  return `NULLIF(regexp_extract(${column}, ${literal(patterns[dialect])}, 1), '')`
+  return literal(patterns[dialect])
 }
 
 function value(character: string, mustContain: string | undefined): string {
-  return mustContain === undefined ? `${character}*` : `${character}*${mustContain}${character}*`
+  return mustContain === undefined ? `${character}+` : `${character}*${mustContain}${character}*`
 }

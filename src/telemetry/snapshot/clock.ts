@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/reading.ts'
 import type { Database } from './database.ts'
 import { MICROSECONDS_PER_MS } from './sql.ts'
-import type { RecordedTable } from './recorded-table.ts'
+import { recordsOf, type RecordedTable } from './recorded-table.ts'
 
 /** A recording lasts under an hour; a record a day away from the middle of its source has a wrong clock. */
 const CLOCK_TOLERANCE_HOURS = 24
@@ -23,13 +23,13 @@ export async function settleClock(db: Database, table: RecordedTable): Promise<C
   if (table.rowCount === 0) return { from: null, to: null, middle: null, problems: [] }
   const [strays] = await db.rows<Strays>(`
     WITH middle AS (SELECT quantile_disc(at_us, 0.5) AS at_us FROM ${table.table}),
-    strays AS (SELECT t.rowid AS id, t.at_us FROM ${table.table} t, middle WHERE t.at_us IS NULL OR abs(t.at_us - middle.at_us) > ${TOLERANCE_MICROSECONDS})
+    strays AS (SELECT t.row_id AS id, t.at_us FROM ${table.table} t, middle WHERE t.at_us IS NULL OR abs(t.at_us - middle.at_us) > ${TOLERANCE_MICROSECONDS})
     SELECT CAST(count(*) AS DOUBLE) AS count, CAST(count(*) FILTER (at_us IS NULL) AS DOUBLE) AS untimed, CAST(min(id) AS DOUBLE) AS first,
-      CAST(arg_min(at_us, id) AS DOUBLE) AS first_at FROM strays`)
+      CAST(arg_min(at_us, id) AS DOUBLE) AS first_at, CAST((SELECT at_us FROM middle) AS DOUBLE) AS middle_at FROM strays`)
   const problems = strays && strays.count > 0 ? [describe(strays, table)] : []
   if (strays && strays.count > strays.untimed) {
-    await db.run(`UPDATE ${table.table} SET at_us = NULL
-      WHERE abs(at_us - (SELECT quantile_disc(at_us, 0.5) FROM ${table.table})) > ${TOLERANCE_MICROSECONDS}`)
+    await db.run(`CREATE OR REPLACE VIEW ${table.table} AS SELECT * REPLACE (
+        CASE WHEN abs(at_us - ${strays.middle_at}) <= ${TOLERANCE_MICROSECONDS} THEN at_us END AS at_us) FROM ${recordsOf(table.table)}`)
   }
   return { ...(await coverage(db, table)), problems }
 }
@@ -44,6 +44,7 @@ interface Strays {
   readonly untimed: number
   readonly first: number
   readonly first_at: number | null
+  readonly middle_at: number | null
 }
 
 function describe({ count, first, first_at }: Strays, table: RecordedTable): Problem {

@@ -6,10 +6,10 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 /** Two cores are what a small installation has; more threads only multiply the read buffers. */
 const THREADS = Math.min(2, os.availableParallelism())
 /**
- * What DuckDB may hold in memory before it spills into its temporary file. Measured with benchmarks/speed on 0.8 GB: the process
- * peaks at 535 MB with 160, at 610 to 670 MB with 256, for the same processor time.
+ * What DuckDB may hold in memory before it spills into its temporary file. With 160 the writer of the narrow copies falls back to one
+ * thread; see docs/decisions/0040 for what was measured.
  */
-const MEMORY_LIMIT_MB = 160
+const MEMORY_LIMIT_MB = 400
 
 /** Plain values of one row: text, number, boolean, null, or lists of these. Select no 64-bit integers: cast to DOUBLE. */
 
@@ -30,7 +30,7 @@ export interface Database {
 /** Opens an empty database. Throws when the temporary folder cannot be written. */
 export async function openDatabase(): Promise<Database> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'firstcause-'))
-  const instance = await DuckDBInstance.create(path.join(folder, 'snapshot.duckdb'), {
+  const instance = await DuckDBInstance.create(':memory:', {
     threads: String(THREADS),
     memory_limit: `${MEMORY_LIMIT_MB}MB`,
     temp_directory: path.join(folder, 'spill'),
@@ -39,8 +39,6 @@ export async function openDatabase(): Promise<Database> {
     autoload_known_extensions: 'false',
   })
   const connection = await instance.connect()
-  // Columns are written once and read a few times: searching for the best compression costs more than it saves.
-  await connection.run(`PRAGMA force_compression = 'uncompressed'`)
   let isOpen = true
   return {
     folder,

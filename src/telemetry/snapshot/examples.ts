@@ -25,9 +25,9 @@ export async function readLogExamples(snapshot: Snapshot, query: ExampleQuery): 
   const logs = await snapshot.source('logs')
   if (logs.rowCount === 0) return answerEmpty(snapshot, 'logs', logs)
   const records = await snapshot.db.rows<LogSql>(`
-    SELECT CAST(rowid AS DOUBLE) AS id, namespace, service, CAST(at_us AS DOUBLE) AS at_us, severity_text, body, trace_id FROM logs
+    SELECT CAST(row_id AS DOUBLE) AS id, namespace, service, CAST(at_us AS DOUBLE) AS at_us, severity_text, body, trace_id FROM logs
     WHERE ${isOf(query.entity, { isPodKnown: true })} AND ${withinWindow('at_us', query.window)} ${query.onlyErrors ? `AND severity IN ('error', 'warning')` : ''}
-    ORDER BY at_us, rowid LIMIT ${query.limit} OFFSET ${query.offset}`)
+    ORDER BY at_us, row_id LIMIT ${query.limit} OFFSET ${query.offset}`)
   const rows = records.map((record) => ({
     locator: logs.locate(record.id).locator,
     entity: logEntity(record.namespace, record.service),
@@ -60,10 +60,10 @@ export async function readSpanExamples(snapshot: Snapshot, query: ExampleQuery):
   const spans = await snapshot.source('spans')
   if (spans.rowCount === 0) return answerEmpty(snapshot, 'spans', spans)
   const records = await snapshot.db.rows<SpanSql>(`
-    SELECT CAST(rowid AS DOUBLE) AS id, trace_id, span_id, parent_id, namespace, service, operation, kind, CAST(at_us AS DOUBLE) AS at_us,
+    SELECT CAST(row_id AS DOUBLE) AS id, trace_id, span_id, parent_id, namespace, service, operation, kind, CAST(at_us AS DOUBLE) AS at_us,
       CAST(duration AS DOUBLE) AS duration, is_error, status_message, attributes FROM spans
     WHERE ${isOf(query.entity, { isPodKnown: false })} AND ${withinWindow('at_us', query.window)} ${query.onlyErrors ? 'AND is_error' : ''}
-    ORDER BY at_us, rowid LIMIT ${query.limit} OFFSET ${query.offset}`)
+    ORDER BY at_us, row_id LIMIT ${query.limit} OFFSET ${query.offset}`)
   const rows = records.map((span) => spanRow(span, spans.locate(span.id).locator))
   return answer(rows, { problems: spans.problems, why: `no such span of ${query.entity} in this window` })
 }

@@ -49,8 +49,8 @@ export async function readKubernetesEvents(snapshot: Snapshot): Promise<Reading<
 }
 
 const RECORDS = `
-  SELECT CAST(rowid AS DOUBLE) AS id, CAST(at_us AS DOUBLE) AS at_us, body, namespace, kind, name, reason, message, event_time
-  FROM events ORDER BY rowid`
+  SELECT CAST(row_id AS DOUBLE) AS id, CAST(at_us AS DOUBLE) AS at_us, body, namespace, kind, name, reason, message, event_time
+  FROM events ORDER BY row_id`
 
 function eventOf(record: RecordSql): KubernetesEvent | null {
   const parsed = kubernetesEvent.safeParse(record.body === null ? processedEvent(record) : parseJson(record.body))

@@ -12,12 +12,12 @@ const LOG_ATTRIBUTES = ['LogAttributes']
 
 /** The Kubernetes events: one row for each record. The processed variant of the file has columns instead of a body. */
 export function eventsTable(files: readonly SnapshotFile[]): TableSpec {
-  return { table: 'events', files, required: [TIME, [...BODY, 'object_kind']], maps: [], select: selectEvents }
+  return { table: 'events', hasLargeRecords: true, files, required: [TIME, [...BODY, 'object_kind']], maps: [], select: selectEvents }
 }
 
 /** The observed objects: one row for each object and poll. `resource` is the plural name of the kind. */
 export function objectsTable(files: readonly SnapshotFile[]): TableSpec {
-  return { table: 'objects', files, required: [TIME, BODY], maps: [RESOURCE, LOG_ATTRIBUTES], select: selectObjects }
+  return { table: 'objects', hasLargeRecords: true, files, required: [TIME, BODY], maps: [RESOURCE, LOG_ATTRIBUTES], select: selectObjects }
 }
 
 function selectEvents(source: ColumnSource): Record<string, string> {

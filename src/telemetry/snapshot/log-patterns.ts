@@ -57,14 +57,14 @@ function patternsSql({ incident, baseline }: { readonly incident: TimeWindow; re
   return `
     WITH patterns AS (
       SELECT namespace, service, severity, template, count(*) FILTER (${inIncident}) AS incident, count(*) FILTER (${inBaseline}) AS baseline,
-        min(at_us) AS first_at, max(at_us) AS last_at, COALESCE(min(rowid) FILTER (${inIncident}), min(rowid)) AS id, count(*) OVER () AS patterns
+        min(at_us) AS first_at, max(at_us) AS last_at, COALESCE(min(row_id) FILTER (${inIncident}), min(row_id)) AS id, count(*) OVER () AS patterns
       FROM logs WHERE (${inIncident}) OR (${inBaseline})
       GROUP BY namespace, service, severity, template
       ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, incident DESC, baseline DESC, id LIMIT ${MAX_TEMPLATES}
     )
     SELECT p.* REPLACE (CAST(incident AS DOUBLE) AS incident, CAST(baseline AS DOUBLE) AS baseline, CAST(first_at AS DOUBLE) AS first_at,
       CAST(last_at AS DOUBLE) AS last_at, CAST(id AS DOUBLE) AS id, CAST(patterns AS DOUBLE) AS patterns, ${templateSql('l.body')} AS template), l.body
-    FROM patterns p JOIN logs l ON l.rowid = p.id
+    FROM patterns p JOIN logs l ON l.row_id = p.id
     ORDER BY CASE p.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, incident DESC, baseline DESC, p.id`
 }
 

@@ -58,8 +58,8 @@ function observationsSql(entity?: EntityId): string {
   const isWanted = entity ? `WHERE contains(body, ${literal(parseEntity(entity).name)})` : ''
   return `
     WITH texts AS (
-      SELECT min(rowid) AS id, min(at_us) AS first_at, max(at_us) AS last_at FROM objects ${isWanted} GROUP BY hash(body)
+      SELECT min(row_id) AS id, min(at_us) AS first_at, max(at_us) AS last_at FROM objects ${isWanted} GROUP BY hash(body)
     )
     SELECT CAST(t.id AS DOUBLE) AS id, CAST(t.first_at AS DOUBLE) AS first_at, CAST(t.last_at AS DOUBLE) AS last_at, o.body
-    FROM texts t JOIN objects o ON o.rowid = t.id ORDER BY t.first_at, t.id`
+    FROM texts t JOIN objects o ON o.row_id = t.id ORDER BY t.first_at, t.id`
 }

@@ -5,17 +5,19 @@ import { literal } from './sql.ts'
 /** Distinct called addresses that are resolved, most called first; a client that calls more is a crawler, not a dependency. */
 const MAX_PEERS = 2000
 
-/** Fills in the callee of calls that nobody served, as far as their attributes say who was called. */
+/** Table of what callers mean by the addresses on their spans: caller, peer, entity. */
+export const PEER_ENTITIES = 'peer_entities'
+
+/** Fills `peer_entities` for the outbound spans of `tree`. An address beyond the limit has no row: its callee stays unknown. */
 export async function resolvePeers(db: Database): Promise<void> {
   const services = await db.rows<{ service: EntityId }>(`SELECT DISTINCT service FROM tree`)
   const peers = await db.rows<{ caller: EntityId; peer: string }>(`
-    SELECT caller, peer FROM called WHERE callee IS NULL AND peer IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, caller, peer LIMIT ${MAX_PEERS}`)
+    SELECT service AS caller, peer FROM tree WHERE peer IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, caller, peer LIMIT ${MAX_PEERS}`)
+  await db.run(`CREATE OR REPLACE TABLE ${PEER_ENTITIES} (caller VARCHAR, peer VARCHAR, entity VARCHAR)`)
   if (peers.length === 0) return
   const directory = createPeerDirectory(services.map(({ service }) => service))
   const values = peers.map(({ caller, peer }) => `(${literal(caller)}, ${literal(peer)}, ${literal(directory(peer, caller))})`)
-  await db.run(`
-    UPDATE called SET callee = p.entity FROM (VALUES ${values.join(', ')}) p(caller, peer, entity)
-    WHERE called.callee IS NULL AND called.peer = p.peer AND called.caller = p.caller`)
+  await db.run(`INSERT INTO ${PEER_ENTITIES} VALUES ${values.join(', ')}`)
 }
 
 /** Gives the entity that a caller means by an address or service name found on its span. Known services win over guesses. */

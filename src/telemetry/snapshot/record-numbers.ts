@@ -20,8 +20,8 @@ interface Place {
   readonly locator: string
 }
 
-/** Finds the file and record of a row by its rowid. */
-export type Locate = (rowid: number) => Place
+/** Finds the file and record of a row by its row_id. */
+export type Locate = (rowId: number) => Place
 
 interface Part {
   readonly file: SnapshotFile
@@ -32,13 +32,13 @@ interface Part {
 
 /** Builds the lookup from the parts in the order they were loaded. Rejected records keep their number, so later ones do too. */
 export function createLocate(parts: readonly Part[]): Locate {
-  return (rowid) => {
+  return (rowId) => {
     let first = 0
     for (const part of parts) {
-      if (rowid < first + part.rowCount) return place(part, rowid - first)
+      if (rowId < first + part.rowCount) return place(part, rowId - first)
       first += part.rowCount
     }
-    throw new RangeError(`row ${rowid} was never loaded`)
+    throw new RangeError(`row ${rowId} was never loaded`)
   }
 }
 

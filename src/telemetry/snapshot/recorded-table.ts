@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Problem } from '../../domain/reading.ts'
 import { mapDialect, type MapDialect } from './attribute-sql.ts'
 import type { Database } from './database.ts'
@@ -11,6 +12,12 @@ import { identifier, literal } from './sql.ts'
 const MAX_RECORD_BYTES = 2_097_152
 /** One read buffer; small enough that two threads stay within the memory limit, and never below the longest record. */
 const READ_BUFFER_BYTES = 8_388_608
+/**
+ * Records of one row group of the narrow copy. Each thread holds a few groups of all columns while it writes: at DuckDB's own 122,880 the
+ * writer runs into the memory limit and goes on with one thread, which doubles the time. 2048 is one vector, the least there is.
+ */
+const ROW_GROUP_RECORDS = 20_480
+const ROW_GROUP_OF_LARGE_RECORDS = 2048
 /** Rejected records that are kept by number for one load; what lies beyond shifts record numbers and is said so. */
 const MAX_REJECTS = 10_000
 
@@ -30,14 +37,17 @@ export interface TableSpec {
   readonly required: readonly (readonly string[])[]
   /** Map columns whose dialect `select` asks for, each with all its names. */
   readonly maps: readonly (readonly string[])[]
+  /** True for tables whose records are documents of kilobytes: fewer of them are held at a time. */
+  readonly hasLargeRecords?: true
   /** SQL expression for each column of the table. */
   readonly select: (source: ColumnSource) => Readonly<Record<string, string>>
   /** A second table with one row for each combination of some columns, for what repeats from record to record. */
   readonly distinct?: { readonly table: string; readonly columns: readonly string[]; readonly select: TableSpec['select'] }
 }
 
-/** Records of one or more files, loaded in their order; `rowid` counts them from 0. */
+/** Records of one or more files in their order; the column `row_id` counts them from 0. */
 export interface RecordedTable {
+  /** Name of a view over the narrow copies. */
   readonly table: string
   /** Records that were loaded. 0 means that there is no table to ask. */
   readonly rowCount: number
@@ -47,13 +57,21 @@ export interface RecordedTable {
 }
 
 /**
- * Loads recorded files into one table of narrow columns. What cannot be read becomes a named problem and the rest is used; it
- * throws only when the database itself fails.
+ * Copies the columns that are used of recorded files into Parquet files in the database's folder, under one view. What cannot be read
+ * becomes a named problem and the rest is used; it throws only when the database itself fails.
+ *
+ * Parquet and no table, because writing it keeps the order of the records at the cost of a scan; filling a table in order took three
+ * times as long (docs/decisions/0040). The order is what record numbers, and so receipts, are made of.
  */
 export async function loadTable(db: Database, spec: TableSpec): Promise<RecordedTable> {
   const loader = createLoader(db, spec)
   for (const group of groupByHeader(spec, loader.problems)) await loader.loadGroup(group)
   return loader.finish()
+}
+
+/** The view of all records as they were read; the view of the table's own name may take times away from some. */
+export function recordsOf(table: string): string {
+  return `${table}_records`
 }
 
 interface FileGroup {
@@ -73,41 +91,36 @@ function groupByHeader(spec: TableSpec, problems: Problem[]): FileGroup[] {
 
 interface LoadedPart {
   readonly file: SnapshotFile
+  /** The copy that its records went to. */
+  readonly copy: string
   readonly rowCount: number
   readonly rejects: readonly Reject[]
-}
-
-interface Filling {
-  readonly table: string
-  readonly columns: Readonly<Record<string, string>>
-  readonly from: string
 }
 
 function createLoader(db: Database, spec: TableSpec) {
   const problems: Problem[] = []
   const parts: LoadedPart[] = []
-  let scans = 0
-  let exists = false
-
-  async function fill({ table, columns, from }: Filling): Promise<void> {
-    const list = Object.entries(columns).map(([name, sql]) => `${sql} AS ${identifier(name)}`)
-    const select = `SELECT ${list.join(', ')} FROM ${from}`
-    await db.run(exists ? `INSERT INTO ${table} BY NAME ${select}` : `CREATE OR REPLACE TABLE ${table} AS ${select}`)
-  }
+  const copies: string[] = []
 
   async function insert(group: FileGroup, readable: readonly SnapshotFile[]): Promise<void> {
-    const rejects = `rejects_${spec.table}_${scans}`
-    const scansTable = `scans_${spec.table}_${scans++}`
-    const csv = csvSource(group.header, readable, { rejects, scans: scansTable })
+    const copy = path.join(db.folder, `${spec.table}-${copies.length}.parquet`)
+    const rejects = { rejects: `rejects_${spec.table}`, scans: `scans_${spec.table}` }
     const source = await columnSource(db, { spec, header: group.header, csv: csvSource(group.header, readable.slice(0, 1), null) })
-    await fill({ table: spec.table, columns: { ...spec.select(source), source_file: 'filename' }, from: csv })
-    if (spec.distinct) {
-      const columns = spec.distinct.columns.filter((name) => source.has(name)).map((name) => source.column(name))
-      const from = `(SELECT DISTINCT ${columns.join(', ')} FROM ${csvSource(group.header, readable, null)})`
-      await fill({ table: spec.distinct.table, columns: spec.distinct.select(source), from })
-    }
-    exists = true
-    parts.push(...(await loadedParts(db, { spec, group, readable, rejects, scans: scansTable, known: parts })))
+    const columns = { ...spec.select(source), source_file: 'filename' }
+    await db.run(`DROP TABLE IF EXISTS ${rejects.rejects}; DROP TABLE IF EXISTS ${rejects.scans}`)
+    await db.run(copySql(selectSql(columns, csvSource(group.header, readable, rejects)), copy, spec))
+    if (spec.distinct) await addDistinct(spec.distinct, { source, csv: csvSource(group.header, readable, null), isFirst: copies.length === 0 })
+    parts.push(...(await copiedParts(db, { copy, group, readable, rejects })))
+    copies.push(copy)
+  }
+
+  async function addDistinct(
+    { table, columns, select }: NonNullable<TableSpec['distinct']>,
+    { source, csv, isFirst }: { readonly source: ColumnSource; readonly csv: string; readonly isFirst: boolean },
+  ): Promise<void> {
+    const known = columns.filter((name) => source.has(name)).map((name) => source.column(name))
+    const rows = selectSql(select(source), `(SELECT DISTINCT ${known.join(', ')} FROM ${csv})`)
+    await db.run(isFirst ? `CREATE OR REPLACE TABLE ${table} AS ${rows}` : `INSERT INTO ${table} BY NAME ${rows}`)
   }
 
   async function loadOneByOne(group: FileGroup): Promise<void> {
@@ -138,8 +151,10 @@ function createLoader(db: Database, spec: TableSpec) {
       }
     },
     async finish(): Promise<RecordedTable> {
-      if (!exists) return { table: spec.table, rowCount: 0, problems, locate: createLocate([]) }
+      if (copies.length === 0) return { table: spec.table, rowCount: 0, problems, locate: createLocate([]) }
       const rowCount = parts.reduce((sum, part) => sum + part.rowCount, 0)
+      await db.run(`CREATE OR REPLACE VIEW ${recordsOf(spec.table)} AS ${recordsSql(copies, parts)}`)
+      await db.run(`CREATE OR REPLACE VIEW ${spec.table} AS SELECT * FROM ${recordsOf(spec.table)}`)
       return { table: spec.table, rowCount, problems: [...problems, ...parts.flatMap(nameRejects)], locate: createLocate(parts) }
     },
   }
@@ -155,7 +170,7 @@ function csvSource(
     ? `store_rejects=true, rejects_table=${literal(rejects.rejects)}, rejects_scan=${literal(rejects.scans)}, rejects_limit=${MAX_REJECTS}`
     : 'ignore_errors=true'
   return `read_csv([${files.map((file) => literal(file.path)).join(', ')}], delim='\t', quote='"', escape='"', header=true, auto_detect=false,
-    columns={${columns}}, parallel=true, filename=true, max_line_size=${MAX_RECORD_BYTES}, buffer_size=${READ_BUFFER_BYTES}, ${report})`
+    columns={${columns}}, parallel=${rejects !== null}, filename=true, max_line_size=${MAX_RECORD_BYTES}, buffer_size=${READ_BUFFER_BYTES}, ${report})`
 }
 
 async function columnSource(
@@ -184,25 +199,43 @@ async function sampleDialect(db: Database, column: string, csv: string): Promise
 }
 
 interface PartsInput {
-  readonly spec: TableSpec
+  readonly copy: string
   readonly group: FileGroup
   readonly readable: readonly SnapshotFile[]
-  readonly rejects: string
-  readonly scans: string
-  readonly known: readonly LoadedPart[]
+  readonly rejects: { readonly rejects: string; readonly scans: string }
 }
 
-async function loadedParts(db: Database, input: PartsInput): Promise<LoadedPart[]> {
+async function copiedParts(db: Database, { copy, group, readable, rejects }: PartsInput): Promise<LoadedPart[]> {
   const counts = await db.rows<{ path: string; count: number }>(
-    `SELECT source_file AS path, CAST(count(*) AS DOUBLE) AS count FROM ${input.spec.table} GROUP BY ALL`,
+    `SELECT source_file AS path, CAST(count(*) AS DOUBLE) AS count FROM read_parquet(${literal(copy)}) GROUP BY ALL`,
   )
-  const rejects = await db.rows<{ path: string; record: number; kind: string }>(`
+  const rejected = await db.rows<{ path: string; record: number; kind: string }>(`
     SELECT s.file_path AS path, CAST(e.line AS DOUBLE) AS record, CAST(min(e.error_type) AS VARCHAR) AS kind
-    FROM ${input.rejects} e JOIN ${input.scans} s USING (scan_id, file_id) GROUP BY ALL ORDER BY path, record`)
-  await db.run(`DROP TABLE ${input.rejects}; DROP TABLE ${input.scans}`)
-  return input.readable.map((readable, index) => ({
-    file: input.group.files[index] ?? readable,
-    rowCount: counts.find((row) => row.path === readable.path)?.count ?? 0,
-    rejects: rejects.filter((reject) => reject.path === readable.path),
+    FROM ${rejects.rejects} e JOIN ${rejects.scans} s USING (scan_id, file_id) GROUP BY ALL ORDER BY path, record`)
+  return readable.map((file, index) => ({
+    file: group.files[index] ?? file,
+    copy,
+    rowCount: counts.find((row) => row.path === file.path)?.count ?? 0,
+    rejects: rejected.filter((reject) => reject.path === file.path),
   }))
+}
+
+function selectSql(columns: Readonly<Record<string, string>>, from: string): string {
+  const list = Object.entries(columns).map(([name, sql]) => `${sql} AS ${identifier(name)}`)
+  return `SELECT ${list.join(', ')} FROM ${from}`
+}
+
+function copySql(select: string, copy: string, { hasLargeRecords }: TableSpec): string {
+  const records = hasLargeRecords ? ROW_GROUP_OF_LARGE_RECORDS : ROW_GROUP_RECORDS
+  return `COPY (${select}) TO ${literal(copy)} (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE ${records})`
+}
+
+function recordsSql(copies: readonly string[], parts: readonly LoadedPart[]): string {
+  let first = 0
+  const selects = copies.map((copy) => {
+    const select = `SELECT file_row_number + ${first} AS row_id, * EXCLUDE (file_row_number) FROM read_parquet(${literal(copy)}, file_row_number=true)`
+    first += parts.filter((part) => part.copy === copy).reduce((sum, part) => sum + part.rowCount, 0)
+    return select
+  })
+  return selects.join(' UNION ALL BY NAME ')
 }

@@ -63,11 +63,11 @@ export function histogramSql(grid: Grid): string {
     FROM merged GROUP BY entity, metric, step ORDER BY entity, metric, step`
 }
 
-// Samples of the wanted series, each once, with what a counter gained since the one before. `id` is a sample's rowid.
+// Samples of the wanted series, each once, with what a counter gained since the one before. `id` is a sample's row_id.
 function increasesSql(kept: string, grid: Grid): string {
   const from = microseconds(grid.window.start) - MAX_GAP_SECONDS * 1_000_000
   return `samples AS (
-      SELECT series, at_us, any_value(value) AS value, min(m.rowid) AS id FROM metrics m SEMI JOIN ${kept} USING (series)
+      SELECT series, at_us, any_value(value) AS value, min(m.row_id) AS id FROM metrics m SEMI JOIN ${kept} USING (series)
       WHERE value IS NOT NULL AND at_us >= ${from} AND at_us < ${microseconds(grid.window.end)} GROUP BY series, at_us
     ), gaps AS (
       SELECT *, value - lag(value) OVER before AS difference, at_us - lag(at_us) OVER before AS gap FROM samples

@@ -49,10 +49,7 @@ export function createSnapshot(files: SnapshotFiles, db: Database): Snapshot {
   async function source(name: SourceName): Promise<Source> {
     const known = loaded.get(name)
     if (known) return known
-    const spec = SPECS[name](files)
-    // A load that was interrupted halfway leaves its table behind.
-    await db.run(`DROP TABLE IF EXISTS ${spec.table}`)
-    const table = await loadTable(db, spec)
+    const table = await loadTable(db, SPECS[name](files))
     const clock = await settleClock(db, table)
     const fresh = { ...table, ...clock, problems: [...missingFiles(files, LISTS_OF[name]), ...table.problems, ...clock.problems] }
     loaded.set(name, fresh)
