@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { closeSync, globSync, openSync, readSync } from 'node:fs'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 
@@ -19,7 +19,11 @@ const { userCPUTime, systemCPUTime } = process.resourceUsage()
 process.stdout.write(`${JSON.stringify({ wallMs, cpuMs: Math.round((userCPUTime + systemCPUTime) / 1000) })}\n`)
 
 function headerOf(file: string): string {
-  return readFileSync(file).subarray(0, MAX_HEADER_BYTES).toString('utf8').split('\n', 1)[0] ?? ''
+  const handle = openSync(file, 'r')
+  const head = Buffer.alloc(MAX_HEADER_BYTES)
+  const length = readSync(handle, head)
+  closeSync(handle)
+  return head.subarray(0, length).toString('utf8').split('\n', 1)[0] ?? ''
 }
 
 function scanSql(columns: readonly string[], members: readonly string[]): string {

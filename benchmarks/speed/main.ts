@@ -1,18 +1,22 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { folderMegabytes, writePart } from './write-part.ts'
 
-// What reading a real-size snapshot costs, against a bare scan of the same files, and how the cost grows with the size.
+// What a diagnosis of a real-size snapshot costs from cold, in a process of its own, against a bare scan of the same files, and how the
+// cost grows with the size. `read` is the part of it that reads the files; `diagnosis` is the whole command, start included.
 // usage: node benchmarks/speed/main.ts DIR   (DIR is one snapshot, for example of `firstcause drill --scale real`)
 
 const SIZES = [1 / 8, 1 / 4, 1 / 2, 1]
+const COLUMN = 13
+const HEAD = ['MB', 'diagnosis s', 'cpu s', 'peak MB', 'read s', 'cpu s', 'scan s', 'cpu s', 'read / scan', 'cpu / cpu', 'cpu ms / MB']
 
 interface Figures {
   readonly wallMs: number
   readonly cpuMs: number
-  readonly peakMb?: number
+  readonly peakMb: number
 }
 
 const dir = process.argv[2]
@@ -22,7 +26,7 @@ if (!dir) {
 }
 const folder = mkdtempSync(path.join(os.tmpdir(), 'firstcause-speed-'))
 try {
-  process.stdout.write('      MB   read s   cpu s   peak MB   scan s   cpu s   ratio (wall)   ratio (cpu)   cpu ms per MB\n')
+  process.stdout.write(`${HEAD.map((name) => name.padStart(COLUMN)).join('')}\n`)
   for (const size of SIZES) process.stdout.write(`${lineOf(size, dir)}\n`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
@@ -34,19 +38,31 @@ function lineOf(size: number, source: string): string {
   run('bare-scan.ts', part)
   const scan = run('bare-scan.ts', part)
   const read = run('read-all.ts', part)
+  const diagnosis = diagnose(part)
   const megabytes = folderMegabytes(part)
   const cells = [
-    megabytes.toFixed(0).padStart(8),
-    seconds(read.wallMs).padStart(8),
-    seconds(read.cpuMs).padStart(7),
-    String(read.peakMb).padStart(9),
-    seconds(scan.wallMs).padStart(8),
-    seconds(scan.cpuMs).padStart(7),
-    (read.wallMs / scan.wallMs).toFixed(1).padStart(14),
-    (read.cpuMs / scan.cpuMs).toFixed(1).padStart(13),
-    (read.cpuMs / megabytes).toFixed(1).padStart(15),
+    megabytes.toFixed(0),
+    ...[diagnosis.wallMs, diagnosis.cpuMs].map(seconds),
+    String(diagnosis.peakMb),
+    ...[read.wallMs, read.cpuMs, scan.wallMs, scan.cpuMs].map(seconds),
+    (read.wallMs / scan.wallMs).toFixed(1),
+    (read.cpuMs / scan.cpuMs).toFixed(1),
+    (diagnosis.cpuMs / megabytes).toFixed(1),
   ]
-  return cells.join(' ')
+  return cells.map((cell) => cell.padStart(COLUMN)).join('')
+}
+
+/** The `investigate` command as a person runs it, from the start of its process to its end. */
+function diagnose(part: string): Figures {
+  const usage = pathToFileURL(path.join(import.meta.dirname, 'report-usage.ts')).href
+  const command = path.join(import.meta.dirname, '../../src/cli/main.ts')
+  const began = performance.now()
+  const { output } = spawnSync(process.execPath, ['--import', usage, command, 'investigate', '--json', '--snapshot', part], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  })
+  const wallMs = Math.round(performance.now() - began)
+  return { wallMs, ...(JSON.parse(output[3] ?? '') as Omit<Figures, 'wallMs'>) }
 }
 
 function run(script: string, part: string): Figures {

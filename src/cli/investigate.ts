@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import type { Evidence } from '../domain/evidence.ts'
 import { AppError } from '../errors.ts'
 import { investigate } from '../investigation/investigate.ts'
-import { openCliModel } from './cli-model.ts'
 import { openRecorded } from '../telemetry/open.ts'
 import { createProgressLine } from './progress-line.ts'
 import { renderDiagnosis } from './render-diagnosis.ts'
@@ -26,10 +25,15 @@ export function addInvestigate(program: Command): void {
     .action(run)
 }
 
+// Loaded only here: the clients of the providers take as long to load as everything else together.
+async function openModelPorts(name: string): ReturnType<typeof import('./cli-model.ts').openCliModel> {
+  return (await import('./cli-model.ts')).openCliModel(name)
+}
+
 async function run(options: Options): Promise<void> {
   if (options.snapshot === undefined)
     throw new AppError('usage_wrong', 'investigate needs something to look at', { remedy: 'Add --snapshot DIR.' })
-  const modelFor = options.model === undefined ? null : await openCliModel(options.model)
+  const modelFor = options.model === undefined ? null : await openModelPorts(options.model)
   const stopping = new AbortController()
   const stop = () => stopping.abort()
   process.once('SIGINT', stop)

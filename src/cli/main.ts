@@ -1,27 +1,35 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
-import { addAudit } from './audit.ts'
-import { addDigest } from './digest.ts'
-import { addDrill } from './drill.ts'
-import { addInvestigate } from './investigate.ts'
-import { addLocalSlack } from './local-slack.ts'
-
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 
-/** Every command; a new one is one file and one line. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addInvestigate, addDrill, addDigest, addAudit, addLocalSlack]
+type AddCommand = (program: Command) => void
+
+/** Every command; a new one is one file and one line. Only the one that is asked for is loaded: all of them take a second. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  investigate: async () => (await import('./investigate.ts')).addInvestigate,
+  drill: async () => (await import('./drill.ts')).addDrill,
+  digest: async () => (await import('./digest.ts')).addDigest,
+  audit: async () => (await import('./audit.ts')).addAudit,
+  'local-slack': async () => (await import('./local-slack.ts')).addLocalSlack,
+}
 
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command('firstcause')
   program.description('names the first cause of an incident, with a receipt for every claim').exitOverride().showHelpAfterError()
-  for (const add of COMMANDS) add(program)
+  for (const add of await commandsFor(args[0])) add(program)
   for (const command of program.commands) command.exitOverride()
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {
     process.exitCode = exitCodeFor(error)
   }
+}
+
+/** The named command; all of them when help is asked for or the name is wrong. */
+function commandsFor(name: string | undefined): Promise<readonly AddCommand[]> {
+  const named = Object.entries(COMMANDS).find(([known]) => known === name)
+  return Promise.all((named ? [named[1]] : Object.values(COMMANDS)).map((load) => load()))
 }
 
 /** Says what went wrong in words, never with a stack trace, and returns the exit code of the contract. */

@@ -109,7 +109,8 @@ function createLoader(db: Database, spec: TableSpec) {
     const columns = { ...spec.select(source), source_file: 'filename' }
     await db.run(`DROP TABLE IF EXISTS ${rejects.rejects}; DROP TABLE IF EXISTS ${rejects.scans}`)
     await db.run(copySql(selectSql(columns, csvSource(group.header, readable, rejects)), copy, spec))
-    if (spec.distinct) await addDistinct(spec.distinct, { source, csv: csvSource(group.header, readable, null), isFirst: copies.length === 0 })
+    if (spec.distinct)
+      await addDistinct(spec.distinct, { source, csv: csvSource(group.header, readable, null), isFirst: copies.length === 0 })
     parts.push(...(await copiedParts(db, { copy, group, readable, rejects })))
     copies.push(copy)
   }
