@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Evidence } from '../domain/evidence.ts'
 import { AppError } from '../errors.ts'
 import { investigate } from '../investigation/investigate.ts'
+import type { ModelPorts } from '../investigation/model-ports.ts'
 import { openRecorded } from '../telemetry/open.ts'
 import { createProgressLine } from './progress-line.ts'
 import { renderDiagnosis } from './render-diagnosis.ts'
@@ -26,7 +27,7 @@ export function addInvestigate(program: Command): void {
 }
 
 // Loaded only here: the clients of the providers take as long to load as everything else together.
-async function openModelPorts(name: string): ReturnType<typeof import('./cli-model.ts').openCliModel> {
+async function openModelPorts(name: string): Promise<(signal: AbortSignal) => ModelPorts> {
   return (await import('./cli-model.ts')).openCliModel(name)
 }
 
