@@ -7,6 +7,7 @@ import type { Investigate } from '../investigation/ports.ts'
 import { createStopBoard } from '../investigation/stop-board.ts'
 import type { WorkerPorts } from '../investigation/worker.ts'
 import type { Logger } from '../logger.ts'
+import { openRunbooks } from '../runbooks/open-runbooks.ts'
 import { createClients, type SlackClients } from '../slack/clients.ts'
 import { createEditBudget } from '../slack/edit-budget.ts'
 import { createPoster, type Poster } from '../slack/poster.ts'
@@ -59,6 +60,7 @@ export async function startBot(parts: BotParts): Promise<RunningBot> {
 async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
   const { slack, config, database, web, logger, clock } = parts
   const { store, jobs } = database
+  const runbooks = await openRunbooks(config.runbooks.dirs, (problem) => logger.warn({ problem }, 'a runbook is left out'))
   const clients = createClients({ token: slack.botToken, apiUrl: slack.apiUrl, logger: createBoltLogger(logger) })
   const identity = await readIdentity(clients.messages)
   const { app, receiver } = createSlackApp(slack, identity, logger)
@@ -76,7 +78,7 @@ async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
     onEnd: metrics.countEnding,
     ...workerLimits(config),
     openVoice: createVoice({ clients, poster, ...parts }),
-    openModel: await createModelOpener({ ...parts, store }),
+    openModel: await createModelOpener({ ...parts, store, runbooks }),
   }
   await jobs.scheduleDigests(config.digest.map(({ channel, cron, timeZone }) => ({ channelId: channel, cron, timeZone })))
   await startWorkers({ jobs, intake, worker, store, poster, clients, clock, logger })
