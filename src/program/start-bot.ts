@@ -4,10 +4,11 @@ import { openJournal } from '../../handlers/journal.ts'
 import { SLACK_EVENTS_PATH } from '../../handlers/receiver.ts'
 import type { Config } from '../config.ts'
 import type { Investigate } from '../investigation/ports.ts'
+import { recall } from '../investigation/recall.ts'
 import { createStopBoard } from '../investigation/stop-board.ts'
 import type { WorkerPorts } from '../investigation/worker.ts'
 import type { Logger } from '../logger.ts'
-import { openRunbooks } from '../runbooks/open-runbooks.ts'
+import { openRunbooks, type Runbooks } from '../runbooks/open-runbooks.ts'
 import { createClients, type SlackClients } from '../slack/clients.ts'
 import { createEditBudget } from '../slack/edit-budget.ts'
 import { createPoster, type Poster } from '../slack/poster.ts'
@@ -66,7 +67,7 @@ async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
   const { app, receiver } = createSlackApp(slack, identity, logger)
   const poster = createPoster({ client: clients.messages, store })
   const board = createStopBoard()
-  bindHandlers(app, buildHandlerPorts({ store, config, clients, poster, board, identity, clock }))
+  bindHandlers(app, buildHandlerPorts({ store, config, clients, poster, board, runbooks, identity, clock }))
   const intake = await openIntake(parts, (event) => receiver.dispatch(event), cleanup)
   receiver.receive = (event) => intake.receive(event)
 
@@ -77,7 +78,7 @@ async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
     board,
     onEnd: metrics.countEnding,
     ...workerLimits(config),
-    openVoice: createVoice({ clients, poster, ...parts }),
+    openVoice: createVoice({ clients, poster, runbooks, ...parts }),
     openModel: await createModelOpener({ ...parts, store, runbooks }),
   }
   await jobs.scheduleDigests(config.digest.map(({ channel, cron, timeZone }) => ({ channelId: channel, cron, timeZone })))
@@ -98,13 +99,21 @@ async function openIntake(parts: BotParts, dispatch: Parameters<typeof createInt
   return intake
 }
 
-function createVoice(parts: BotParts & { readonly clients: SlackClients; readonly poster: Poster }): WorkerPorts['openVoice'] {
+interface VoiceParts extends BotParts {
+  readonly clients: SlackClients
+  readonly poster: Poster
+  readonly runbooks: Runbooks
+}
+
+function createVoice(parts: VoiceParts): WorkerPorts['openVoice'] {
+  const { runbooks, database } = parts
   const editor = createPoster({ client: parts.clients.progress, store: parts.database.store })
   return createThreadVoice({
     poster: parts.poster,
     editProgress: (at, message) => editor.edit(at, message),
     budget: createEditBudget(parts.clock),
     clock: parts.clock,
+    recall: (row) => recall(row, { store: database.store, runbooks }),
   })
 }
 

@@ -1,4 +1,5 @@
 import { diagnosis as diagnosisSchema } from '../domain/diagnosis.ts'
+import type { PastIncident } from '../domain/past-incident.ts'
 import { searchWords } from '../domain/search-words.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 import { required, type StoreContext } from './context.ts'
@@ -9,13 +10,16 @@ import { toVerdict } from './verdicts.ts'
 /** Answers loaded and compared in one search: about 20 kB each, so a few MB; the same environment and judged ones first, then the newest. */
 const MAX_COMPARED = 150
 
+/** Judged answers with the same mechanism that are looked through for the same entity; older ones go unmentioned, which costs a hint. */
+const MAX_SAME_MECHANISM = 30
+
 const RELATED = {
   investigation: { include: { incident: true } },
   verdicts: { orderBy: { seq: 'desc' }, take: 1 },
 } as const satisfies Prisma.DiagnosisInclude
 
 /** What was answered before, and what people made of it. Never looks beyond the workspace of the running incident, nor at the incident itself. */
-export function pastIncidentStore({ prisma }: StoreContext): Pick<Store, 'findSimilarIncidents'> {
+export function pastIncidentStore({ prisma }: StoreContext): Pick<Store, 'findSimilarIncidents' | 'findJudgedWithSameCause'> {
   return {
     async findSimilarIncidents({ investigationId, text, limit }) {
       const { incident } = required(
@@ -34,7 +38,34 @@ export function pastIncidentStore({ prisma }: StoreContext): Pick<Store, 'findSi
         notCompared: Number(matching[0]?.all ?? 0) - matching.length + unreadable,
       }
     },
+
+    async findJudgedWithSameCause(diagnosisId) {
+      const answer = required(
+        await prisma.diagnosis.findUnique({ where: { id: diagnosisId }, include: RELATED }),
+        `diagnosis ${diagnosisId}`,
+      )
+      const [cause] = toStoredIncident(answer)[0]?.causes ?? []
+      if (!cause) return null
+      const { teamId, environment, id } = answer.investigation.incident
+      const rows = await prisma.diagnosis.findMany({
+        where: {
+          mechanism: cause.mechanism,
+          createdAt: { lt: answer.createdAt },
+          verdicts: { some: {} },
+          investigation: { incident: { teamId, environment, id: { not: id } } },
+        },
+        include: RELATED,
+        orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+        take: MAX_SAME_MECHANISM,
+      })
+      const same = rows.flatMap(toStoredIncident).find(({ causes }) => causes.some(({ entity }) => entity === cause.entity))
+      return same ? withoutDiagnosis(same) : null
+    },
   }
+}
+
+function withoutDiagnosis({ diagnosis: _compared, ...incident }: StoredIncident): PastIncident {
+  return incident
 }
 
 interface Matching {

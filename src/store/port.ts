@@ -2,7 +2,7 @@ import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { EntityId } from '../domain/entity.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { InvestigationRequest, InvestigationState } from '../domain/investigation.ts'
-import type { History } from '../domain/past-incident.ts'
+import type { History, PastIncident } from '../domain/past-incident.ts'
 import type { Verdict } from '../domain/verdict.ts'
 
 // What the rest of the program may ask of the database. Types only: implementations live beside this file, users get them as
@@ -162,6 +162,12 @@ export interface Store {
     readonly text: string
     readonly limit: number
   }): Promise<Omit<Extract<History, { kind: 'searched' }>, 'kind'>>
+
+  /**
+   * The newest incident answered before the diagnosis, in the same workspace and environment, that named the same entity and mechanism and
+   * was judged. Null when there is none, or when the diagnosis names no cause.
+   */
+  findJudgedWithSameCause(diagnosisId: string): Promise<PastIncident | null>
 
   /** One escalation per diagnosis and target; recording again returns the first with `isNew: false`. */
   recordEscalation(escalation: {

@@ -175,6 +175,35 @@ describe('src/store/past-incidents', () => {
     expect((await search(await running('LARGE'), 'größe')).incidents).toHaveLength(1)
   })
 
+  describe('the same cause before', () => {
+    const confirmed = { word: 'confirmed' as const }
+
+    async function seenBefore(team: string, diagnosis = aDiagnosis()) {
+      const { investigationId } = await record({ team, diagnosis, minutes: 100 })
+      const row = await store.findDiagnosisOf(investigationId)
+      return store.findJudgedWithSameCause(row?.id ?? '')
+    }
+
+    it('is the newest judged incident with the same entity and mechanism', async () => {
+      await record({ team: 'SAME', title: 'older', verdict: confirmed, minutes: 1 })
+      await record({ team: 'SAME', title: 'newer', verdict: { word: 'rejected', trueCauses: ['shop/Pod/a'] }, minutes: 2 })
+      await record({ team: 'SAME', title: 'not judged', minutes: 3 })
+      await record({ team: 'SAME', title: 'later', verdict: confirmed, minutes: 200 })
+
+      expect(await seenBefore('SAME')).toMatchObject({ title: 'newer', verdict: { word: 'rejected', trueCauses: ['shop/Pod/a'] } })
+    })
+
+    it('is nothing when entity, mechanism, environment or workspace differ, or no cause is named', async () => {
+      await record({ team: 'DIFFERENT', diagnosis: causedBy('shop/Deployment/quotes', 'image_pull_failed'), verdict: confirmed })
+      await record({ team: 'DIFFERENT', diagnosis: causedBy('shop/Deployment/orders', 'oom'), verdict: confirmed })
+      await record({ team: 'DIFFERENT', environment: 'lab', verdict: confirmed })
+      await record({ team: 'ELSEWHERE', verdict: confirmed })
+
+      expect(await seenBefore('DIFFERENT')).toBeNull()
+      expect(await seenBefore('DIFFERENT', aDiagnosis({ outcome: 'no_cause', rootCauses: [], reasons: ['healthy'] }))).toBeNull()
+    })
+  })
+
   it.each([
     ['diagnoses_words_idx', 'diagnoses WHERE search_words(diagnosis_json)'],
     ['incidents_words_idx', 'incidents WHERE search_words(title)'],
