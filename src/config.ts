@@ -45,6 +45,16 @@ const model = z.strictObject({
     .optional(),
 })
 
+const folder = z.string().min(1, { error: 'name a folder' })
+/** One folder or several, as a list either way. */
+const runbooks = z
+  .strictObject({
+    dir: z.union([folder, z.array(folder).min(1, { error: 'name at least one folder' })], {
+      error: 'name a folder, or a list of at least one',
+    }),
+  })
+  .transform(({ dir }) => ({ dirs: [dir].flat() }))
+
 /** `firstcause.yaml`. Unknown keys are mistakes, not extensions. Every part but environments and channels has a default. */
 export const configSchema = z
   .strictObject({
@@ -67,6 +77,7 @@ export const configSchema = z
       .prefault({}),
     digest: z.array(z.strictObject({ channel: channelId, cron, timeZone: timeZone.default('UTC') })).default([]),
     models: z.record(z.string(), model).default({}),
+    runbooks: runbooks.default({ dirs: [] }),
   })
   .superRefine((config, check) => {
     for (const [name, { model }] of Object.entries(config.environments)) {
@@ -86,7 +97,7 @@ export const configSchema = z
 export type Config = z.infer<typeof configSchema>
 
 /**
- * Parses the text of a `firstcause.yaml`; relative source folders are taken from the file's own folder. Throws `config_invalid`
+ * Parses the text of a `firstcause.yaml`; relative folders are taken from the file's own folder. Throws `config_invalid`
  * whose message lists every problem, one a line, each with its place.
  */
 export function parseConfig(text: string, file: string): Config {
@@ -135,7 +146,8 @@ function withAbsoluteFolders(config: Config, folder: string): Config {
     name,
     { ...rest, sources: sources.map((entry) => ({ ...entry, dir: path.resolve(folder, entry.dir) })) },
   ])
-  return { ...config, environments: Object.fromEntries(environments) }
+  const dirs = config.runbooks.dirs.map((dir) => path.resolve(folder, dir))
+  return { ...config, environments: Object.fromEntries(environments), runbooks: { dirs } }
 }
 
 function isTimeZone(name: string): boolean {

@@ -67,6 +67,11 @@ const RULES: readonly Rule[] = [
     may: ['src/domain', 'src/errors.ts', 'src/evidence', 'src/causal', 'src/agent', 'src/diagnosis'],
     packages: {},
   },
+  {
+    place: 'src/runbooks',
+    may: ['src/domain', 'src/errors.ts', 'src/evidence/redaction.ts'],
+    packages: { minisearch: ['src/runbooks/index-passages.ts'], 'node:*': ['src/runbooks/read-folders.ts'] },
+  },
   { place: 'src/approvals', may: ['src/domain', 'src/errors.ts'], packages: {} },
   { place: 'src/escalation', may: ['src/domain', 'src/errors.ts'], packages: {} },
   { place: 'src/evaluation', may: ['src/domain', 'src/errors.ts', 'src/investigation'], packages: {} },

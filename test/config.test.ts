@@ -57,6 +57,18 @@ models:
     expect(config.policy.mayRead).toHaveLength(5)
   })
 
+  it('takes one folder of runbooks or several, from where the file stands', () => {
+    const folders = (line: string) => parseConfig(`${SMALLEST}${line}`, '/etc/firstcause/firstcause.yaml').runbooks.dirs
+
+    expect(folders('')).toEqual([])
+    expect(folders('runbooks: { dir: ./runbooks }')).toEqual(['/etc/firstcause/runbooks'])
+    expect(folders('runbooks: { dir: [a, /b] }')).toEqual(['/etc/firstcause/a', '/b'])
+    expect(problemsOf(`${SMALLEST}runbooks: { dir: [] }`)).toContain('runbooks.dir: name at least one folder')
+    for (const line of ['runbooks: { dir: 3 }', 'runbooks: {}'])
+      expect(problemsOf(`${SMALLEST}${line}`)).toContain('runbooks.dir: name a folder, or a list of at least one')
+    expect(problemsOf(`${SMALLEST}runbooks: { dir: x, depth: 2 }`)).toContain('runbooks: unknown key "depth"')
+  })
+
   it('reports all problems at once, each with its place and what to do', () => {
     const problems = problemsOf(`
 environments: { shop: { sources: [] } }

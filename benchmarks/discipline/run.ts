@@ -119,8 +119,8 @@ async function runOnce({
     wait: () => Promise.resolve(),
     recorded: [],
     recordTurn: (turn: Turn) => Promise.resolve(void turns.push(turn)),
-    findSimilar: () => Promise.resolve([]),
-    searchRunbooks: () => Promise.resolve([]),
+    findSimilar: () => Promise.resolve({ kind: 'unavailable' as const, why: 'No history here.' }),
+    searchRunbooks: () => Promise.resolve({ kind: 'unavailable' as const, why: 'No runbooks here.' }),
   }
   const append = (entry: Evidence) => Promise.resolve(void (script ?? recorded.push(entry)))
   const diagnosis = await investigate(

@@ -8,6 +8,9 @@ interface InstructionPattern {
   readonly pattern: RegExp
 }
 
+/** Wanted in a runbook, suspicious everywhere else. */
+export const ASKS_FOR_CHANGE = 'asks for a change to the system'
+
 const INSTRUCTION_PATTERNS: readonly InstructionPattern[] = [
   {
     name: 'tells the reader to disregard instructions',
@@ -56,7 +59,7 @@ const INSTRUCTION_PATTERNS: readonly InstructionPattern[] = [
     pattern: /\b(?:reveal|print|repeat|show|leak|send)\b.{0,40}\b(?:system prompt|your instructions|api key|secrets?|credentials)\b/iu,
   },
   {
-    name: 'asks for a change to the system',
+    name: ASKS_FOR_CHANGE,
     pattern:
       /\b(?:please |now |must |should )(?:run|execute|delete|restart|scale|patch|apply)\b.{0,40}\b(?:kubectl|pods?|deployments?|cluster|namespace)\b/iu,
   },

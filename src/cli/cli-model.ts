@@ -5,14 +5,17 @@ import { loadPrompts } from '../agent/prompts.ts'
 import { loadConfig } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { ModelPorts } from '../investigation/model-ports.ts'
+import { openRunbooks } from '../runbooks/open-runbooks.ts'
 
 const DEFAULT_CONFIG = './firstcause.yaml'
 const PROMPTS_DIR = new URL('../../prompts/', import.meta.url).pathname
 const MARKER_CHARACTERS = 12
+/** What a model is told that asks for past incidents. */
+const NO_HISTORY = 'This command opens no database: no history of past incidents is available to it.'
 
 /**
  * The ports of a run with a configured model, without a database: turns are kept in memory only. Throws `config_missing` when the
- * configuration or the key is absent, `config_invalid` when it names no such model.
+ * configuration or the key is absent, `config_invalid` when it names no such model or runbooks that cannot be read.
  */
 export async function openCliModel(name: string): Promise<(signal: AbortSignal) => ModelPorts> {
   const file = process.env['FIRSTCAUSE_CONFIG'] ?? DEFAULT_CONFIG
@@ -33,6 +36,7 @@ export async function openCliModel(name: string): Promise<(signal: AbortSignal) 
     effort: entry.effort ?? null,
   })
   const prompts = await loadPrompts(PROMPTS_DIR)
+  const runbooks = await openRunbooks(config.runbooks.dirs, (problem) => process.stderr.write(`runbooks: ${problem}\n`))
   return (signal) => ({
     model,
     prompts,
@@ -44,8 +48,7 @@ export async function openCliModel(name: string): Promise<(signal: AbortSignal) 
     wait: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
     recorded: [],
     recordTurn: () => Promise.resolve(),
-    // The command line knows one incident and no team.
-    findSimilar: () => Promise.resolve([]),
-    searchRunbooks: () => Promise.resolve([]),
+    findSimilar: () => Promise.resolve({ kind: 'unavailable', why: NO_HISTORY }),
+    searchRunbooks: (text) => runbooks.search(text),
   })
 }

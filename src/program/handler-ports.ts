@@ -3,9 +3,11 @@ import type { Config } from '../config.ts'
 import { escalate } from '../escalation/escalate.ts'
 import { createJudge } from '../evaluation/record-verdict.ts'
 import { findAnswer } from '../investigation/find-answer.ts'
+import { recall } from '../investigation/recall.ts'
 import { startInvestigation } from '../investigation/start.ts'
 import type { StopBoard } from '../investigation/stop-board.ts'
 import { stopRun, stopThread } from '../investigation/stop.ts'
+import type { Runbooks } from '../runbooks/open-runbooks.ts'
 import { refreshAnswer } from '../slack/answer-refresh.ts'
 import { createChannelNames } from '../slack/channel-names.ts'
 import type { SlackClients } from '../slack/clients.ts'
@@ -26,12 +28,13 @@ export interface HandlerParts {
   readonly clients: SlackClients
   readonly poster: Poster
   readonly board: StopBoard
+  readonly runbooks: Runbooks
   readonly identity: Identity
   readonly clock: () => Date
 }
 
 /** Gives the handlers their use cases, each with what it needs. */
-export function buildHandlerPorts({ store, config, clients, poster, board, identity, clock }: HandlerParts): HandlerPorts {
+export function buildHandlerPorts({ store, config, clients, poster, board, runbooks, identity, clock }: HandlerParts): HandlerPorts {
   const { users } = config.policy.approvers
   const starting = { store, channels: config.channels, channelName: createChannelNames(clients.messages, clock) }
   return {
@@ -47,7 +50,7 @@ export function buildHandlerPorts({ store, config, clients, poster, board, ident
     escalate: (escalation) =>
       escalate(escalation, { store, targets: config.escalation.targets.map(({ id }) => id), deliver: deliverPacket(clients, poster) }),
     searchEntities: (diagnosisId, text) => store.searchEntities(diagnosisId, text, SEARCH_OPTIONS),
-    refreshAnswer: (diagnosisId) => refreshAnswer(diagnosisId, { store, poster }),
+    refreshAnswer: (diagnosisId) => refreshAnswer(diagnosisId, { store, poster, recall: (row) => recall(row, { store, runbooks }) }),
     async reply({ key, channelId, threadTs, text }) {
       await poster.post({ key, channelId, threadTs, message: { text, blocks: [] } })
     },

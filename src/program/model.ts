@@ -4,19 +4,26 @@ import { loadPrompts } from '../agent/prompts.ts'
 import { reviveTurn } from '../agent/revive-turn.ts'
 import type { Turn } from '../agent/run-state.ts'
 import type { Config } from '../config.ts'
+import type { History } from '../domain/past-incident.ts'
 import { AppError } from '../errors.ts'
 import { contentHash } from '../evidence/content-hash.ts'
 import type { WorkerPorts } from '../investigation/worker.ts'
+import type { Logger } from '../logger.ts'
+import type { Runbooks } from '../runbooks/open-runbooks.ts'
 import type { Store } from '../store/port.ts'
 
 const PROMPTS_DIR = new URL('../../prompts/', import.meta.url).pathname
 const MARKER_CHARACTERS = 12
+/** Past incidents of one answer; more is a list to read, not a hint. */
+const MAX_SIMILAR_INCIDENTS = 5
 
 export interface ModelParts {
   readonly config: Config
   /** Keys and addresses of model providers, by variable name. */
   readonly environment: Readonly<Record<string, string | undefined>>
-  readonly store: Pick<Store, 'appendTurn' | 'loadTurns'>
+  readonly store: Pick<Store, 'appendTurn' | 'loadTurns' | 'findSimilarIncidents'>
+  readonly runbooks: Runbooks
+  readonly logger: Pick<Logger, 'error'>
   readonly clock: () => Date
 }
 
@@ -45,9 +52,22 @@ export async function createModelOpener(parts: ModelParts): Promise<NonNullable<
       wait: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
       recorded: (await store.loadTurns(investigation.id)).map(reviveTurn),
       recordTurn: (turn) => store.appendTurn(investigation.id, { ...turn, summary: summaryOf(turn) }),
-      findSimilar: () => Promise.resolve([]),
-      searchRunbooks: () => Promise.resolve([]),
+      findSimilar: (text) => findSimilar({ investigationId: investigation.id, text }, parts),
+      searchRunbooks: (text) => parts.runbooks.search(text),
     }
+  }
+}
+
+/** Similar incidents; a history that cannot be searched costs a hint, not the run. */
+async function findSimilar(
+  search: { readonly investigationId: string; readonly text: string },
+  { store, logger }: ModelParts,
+): Promise<History> {
+  try {
+    return { kind: 'searched', ...(await store.findSimilarIncidents({ ...search, limit: MAX_SIMILAR_INCIDENTS })) }
+  } catch (error) {
+    logger.error({ investigationId: search.investigationId, error }, 'the past incidents cannot be searched')
+    return { kind: 'unavailable', why: 'The past incidents cannot be searched just now.' }
   }
 }
 

@@ -4,9 +4,11 @@ import { openJournal } from '../../handlers/journal.ts'
 import { SLACK_EVENTS_PATH } from '../../handlers/receiver.ts'
 import type { Config } from '../config.ts'
 import type { Investigate } from '../investigation/ports.ts'
+import { recall } from '../investigation/recall.ts'
 import { createStopBoard } from '../investigation/stop-board.ts'
 import type { WorkerPorts } from '../investigation/worker.ts'
 import type { Logger } from '../logger.ts'
+import { openRunbooks, type Runbooks } from '../runbooks/open-runbooks.ts'
 import { createClients, type SlackClients } from '../slack/clients.ts'
 import { createEditBudget } from '../slack/edit-budget.ts'
 import { createPoster, type Poster } from '../slack/poster.ts'
@@ -59,12 +61,13 @@ export async function startBot(parts: BotParts): Promise<RunningBot> {
 async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
   const { slack, config, database, web, logger, clock } = parts
   const { store, jobs } = database
+  const runbooks = await openRunbooks(config.runbooks.dirs, (problem) => logger.warn({ problem }, 'a runbook is left out'))
   const clients = createClients({ token: slack.botToken, apiUrl: slack.apiUrl, logger: createBoltLogger(logger) })
   const identity = await readIdentity(clients.messages)
   const { app, receiver } = createSlackApp(slack, identity, logger)
   const poster = createPoster({ client: clients.messages, store })
   const board = createStopBoard()
-  bindHandlers(app, buildHandlerPorts({ store, config, clients, poster, board, identity, clock }))
+  bindHandlers(app, buildHandlerPorts({ store, config, clients, poster, board, runbooks, identity, clock }))
   const intake = await openIntake(parts, (event) => receiver.dispatch(event), cleanup)
   receiver.receive = (event) => intake.receive(event)
 
@@ -75,8 +78,8 @@ async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
     board,
     onEnd: metrics.countEnding,
     ...workerLimits(config),
-    openVoice: createVoice({ clients, poster, ...parts }),
-    openModel: await createModelOpener({ ...parts, store }),
+    openVoice: createVoice({ clients, poster, runbooks, ...parts }),
+    openModel: await createModelOpener({ ...parts, store, runbooks }),
   }
   await jobs.scheduleDigests(config.digest.map(({ channel, cron, timeZone }) => ({ channelId: channel, cron, timeZone })))
   await startWorkers({ jobs, intake, worker, store, poster, clients, clock, logger })
@@ -96,13 +99,21 @@ async function openIntake(parts: BotParts, dispatch: Parameters<typeof createInt
   return intake
 }
 
-function createVoice(parts: BotParts & { readonly clients: SlackClients; readonly poster: Poster }): WorkerPorts['openVoice'] {
+interface VoiceParts extends BotParts {
+  readonly clients: SlackClients
+  readonly poster: Poster
+  readonly runbooks: Runbooks
+}
+
+function createVoice(parts: VoiceParts): WorkerPorts['openVoice'] {
+  const { runbooks, database } = parts
   const editor = createPoster({ client: parts.clients.progress, store: parts.database.store })
   return createThreadVoice({
     poster: parts.poster,
     editProgress: (at, message) => editor.edit(at, message),
     budget: createEditBudget(parts.clock),
     clock: parts.clock,
+    recall: (row) => recall(row, { store: database.store, runbooks }),
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnosis, RootCause } from '../domain/diagnosis.ts'
+import type { Recall } from '../domain/recall.ts'
 import { alternativesText, notCheckedText, ruledOutText } from './answer-sections.ts'
 import { answerFooter, answerStatus, type AnswerStatus } from './answer-status.ts'
 import { answerButtons } from './answer-buttons.ts'
@@ -13,6 +14,7 @@ import {
   type DraftBlock,
   type SlackMessage,
 } from './limits.ts'
+import { runbookText, seenBeforeText } from './recall-lines.ts'
 import { citedLine, receiptLine, receiptsOf } from './receipt-lines.ts'
 import { confidenceText, mechanismWords, momentText } from './words.ts'
 
@@ -21,6 +23,7 @@ export interface Answer {
   readonly diagnosisId: string
   readonly diagnosis: Diagnosis
   readonly status: AnswerStatus
+  readonly recall: Recall
 }
 
 /** Receipts under each cause in the message; the rest is one click away. */
@@ -32,7 +35,7 @@ const ENTITY_CHARACTERS = 300
 const COMMAND_CHARACTERS = 600
 
 /** The order in which parts leave a message that is too large; the cause, what was not checked and the buttons never do. */
-const DROP = { rivals: 40, ruledOut: 50, action: 30, against: 20, moreReceipts: 10 } as const
+const DROP = { runbook: 70, seenBefore: 60, rivals: 40, ruledOut: 50, action: 30, against: 20, moreReceipts: 10 } as const
 
 /**
  * The answer in the thread. Its first line names entity, mechanism and confidence word (or that no cause was found), its
@@ -47,6 +50,8 @@ export function buildAnswerMessage(answer: Answer): SlackMessage {
     ...optional(DROP.rivals, alternativesText(diagnosis)),
     ...optional(DROP.ruledOut, ruledOutText(diagnosis)),
     ...optional(DROP.action, actionText(diagnosis)),
+    ...hint(DROP.runbook, runbookText(answer.recall)),
+    ...hint(DROP.seenBefore, seenBeforeText(answer.recall)),
     required(context(notCheckedText(diagnosis))),
     ...answerStatus(answer.status).map((line) => required(context(line))),
     required(context(answerFooter(diagnosis))),
@@ -129,6 +134,10 @@ function firstReason(diagnosis: Diagnosis): string {
 
 function required(block: DraftBlock['block']): DraftBlock {
   return { block, dropOrder: 'required' }
+}
+
+function hint(dropOrder: number, text: string): DraftBlock[] {
+  return text === '' ? [] : [{ block: context(text), dropOrder }]
 }
 
 function optional(dropOrder: number, text: string): DraftBlock[] {

@@ -1,3 +1,4 @@
+import type { Recall } from '../domain/recall.ts'
 import type { OpenVoice, Run, Voice } from '../investigation/announcer.ts'
 import type { DiagnosisRow } from '../store/port.ts'
 import { UNTOUCHED } from './answer-status.ts'
@@ -14,6 +15,8 @@ export interface ThreadVoiceOptions {
   readonly editProgress: Poster['edit']
   readonly budget: EditBudget
   readonly clock: () => Date
+  /** What is remembered about the cause of an answer. */
+  readonly recall: (row: DiagnosisRow) => Promise<Recall>
 }
 
 /** The key under which a run's progress message is posted. */
@@ -43,7 +46,7 @@ export function createThreadVoice(options: ThreadVoiceOptions): OpenVoice {
     let edition = 0
     return {
       progress: (progress) => editor.show(buildProgressMessage(heading, progress, (edition += 1))),
-      answer: (row, stoppedBy) => postAnswer(run, options.poster, { row, stoppedBy }),
+      answer: (row, stoppedBy) => postAnswer(run, options, { row, stoppedBy }),
       async end(ending) {
         await editor.stop()
         await options.poster.edit(posted, buildEndedProgressMessage(heading, ending))
@@ -55,13 +58,14 @@ export function createThreadVoice(options: ThreadVoiceOptions): OpenVoice {
 
 async function postAnswer(
   run: Run,
-  poster: Poster,
+  { poster, recall }: ThreadVoiceOptions,
   answer: { readonly row: DiagnosisRow; readonly stoppedBy: string | null },
 ): Promise<void> {
   const message = buildAnswerMessage({
     diagnosisId: answer.row.id,
     diagnosis: answer.row.diagnosis,
     status: { ...UNTOUCHED, stoppedBy: answer.stoppedBy },
+    recall: await recall(answer.row),
   })
   await postInThread(run, poster, { key: answerKey(answer.row.id), message })
 }

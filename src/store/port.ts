@@ -2,6 +2,7 @@ import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { EntityId } from '../domain/entity.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { InvestigationRequest, InvestigationState } from '../domain/investigation.ts'
+import type { History, PastIncident } from '../domain/past-incident.ts'
 import type { Verdict } from '../domain/verdict.ts'
 
 // What the rest of the program may ask of the database. Types only: implementations live beside this file, users get them as
@@ -151,6 +152,22 @@ export interface Store {
   verdictHistory(diagnosisId: string): Promise<readonly Verdict[]>
   /** Entities that any reading of the diagnosis' investigation names, for picking the true cause; at most `limit`, best match first. */
   searchEntities(diagnosisId: string, text: string, limit: number): Promise<readonly EntityId[]>
+
+  /**
+   * Answered incidents of the same workspace that share entities, mechanisms or words with the text; at most `limit`, best first. Never
+   * the incident that the investigation belongs to.
+   */
+  findSimilarIncidents(search: {
+    readonly investigationId: string
+    readonly text: string
+    readonly limit: number
+  }): Promise<Omit<Extract<History, { kind: 'searched' }>, 'kind'>>
+
+  /**
+   * The newest incident answered before the diagnosis, in the same workspace and environment, that named the same entity and mechanism and
+   * was judged. Null when there is none, or when the diagnosis names no cause.
+   */
+  findJudgedWithSameCause(diagnosisId: string): Promise<PastIncident | null>
 
   /** One escalation per diagnosis and target; recording again returns the first with `isNew: false`. */
   recordEscalation(escalation: {

@@ -5,6 +5,7 @@ import { deliveryStore } from './deliveries.ts'
 import { diagnosisStore } from './diagnoses.ts'
 import { escalationStore } from './escalations.ts'
 import { investigationStore } from './investigations.ts'
+import { pastIncidentStore } from './past-incidents.ts'
 import type { Store } from './port.ts'
 import { postStore } from './posts.ts'
 import { stepStore } from './steps.ts'
@@ -19,6 +20,7 @@ export function createStore({ close, ...context }: StoreContext & { readonly clo
     ...stepStore(context),
     ...turnStore(context),
     ...diagnosisStore(context),
+    ...pastIncidentStore(context),
     ...verdictStore(context),
     ...postStore(context),
     ...escalationStore(context),

@@ -76,6 +76,7 @@ async function loadDigestItems(
   }))
 }
 
-function toVerdict(row: StoredVerdict): Verdict {
+/** A stored judgement as the rest of the program knows it. */
+export function toVerdict(row: StoredVerdict): Verdict {
   return verdictSchema.parse(row)
 }

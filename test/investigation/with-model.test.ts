@@ -58,8 +58,8 @@ async function investigateWith(script: Script, { incident = INCIDENT, ports = {}
     wait: () => Promise.resolve(),
     recorded: [],
     recordTurn: () => Promise.resolve(),
-    findSimilar: () => Promise.resolve([]),
-    searchRunbooks: () => Promise.resolve([]),
+    findSimilar: () => Promise.resolve({ kind: 'unavailable' as const, why: 'No history here.' }),
+    searchRunbooks: () => Promise.resolve({ kind: 'unavailable' as const, why: 'No runbooks here.' }),
     ...ports,
   }
   return investigate(
@@ -74,6 +74,59 @@ async function investigateWith(script: Script, { incident = INCIDENT, ports = {}
       model,
     },
   )
+}
+
+/** Asks for past incidents, runbooks and candidates at once, then submits what the careful model would. */
+const readMemory: Script = (request) => {
+  const calls = [...['find_similar_incidents', 'search_runbooks'].map((name) => ({ name, arguments: { text: 'quotes' } })), CANDIDATES]
+  if (!request.messages.some(({ role }) => role === 'assistant')) return { kind: 'turn', calls }
+  const readEnough = Array.from({ length: 6 }, () => ({ role: 'assistant' as const, text: '', calls: [] }))
+  return careful({ ...request, messages: [...request.messages, ...readEnough] })
+}
+const CANDIDATES = { name: 'read_candidates', arguments: { entity: null } }
+
+/** Takes the past cause for the present one, and quotes the past incident as its evidence. */
+function believe(evidenceId: string): ReturnType<Script> {
+  const citation = { evidence_id: evidenceId, locator: 'i1', quote: 'heap at 100 %', role: 'mechanism' }
+  const cause = {
+    entity: 'shop/Deployment/wishlist',
+    mechanism: 'memory_leak',
+    confidence: 0.9,
+    since: null,
+    for: [{ text: 'it was the cause last time', citations: [citation] }],
+    against: [],
+    disconfirming_evidence: [],
+    propagation: [],
+  }
+  const form = {
+    outcome: 'diagnosis',
+    summary: 'the same as last time',
+    root_causes: [cause],
+    alternatives: [],
+    ruled_out: [],
+    reasons: [],
+  }
+  return { kind: 'turn', calls: [{ name: 'submit_diagnosis', arguments: form }] }
+}
+
+/** A history and a runbook that hold the text wherever people write. */
+function memoryOf(text: string): Partial<ModelPorts> {
+  const past = {
+    incidentId: 'i1',
+    channelId: 'C1',
+    environment: 'shop',
+    openedAt: START,
+    title: text,
+    outcome: 'diagnosis' as const,
+    causes: [{ entity: 'shop/Deployment/wishlist' as const, mechanism: 'memory_leak', confidenceWord: 'verified' as const }],
+    verdict: { word: 'confirmed' as const, trueCauses: [], note: text },
+    because: ['the same environment'],
+  }
+  const passage = { file: 'runbooks/quotes.md', heading: text, line: 1, text }
+  return {
+    findSimilar: () => Promise.resolve({ kind: 'searched', incidents: [past], left: 0, notCompared: 0 }),
+    searchRunbooks: () => Promise.resolve({ kind: 'searched', passages: [passage], left: 0, fileCount: 1, stale: null }),
+  }
 }
 
 function causes(diagnosis: Diagnosis): readonly string[] {
@@ -210,5 +263,35 @@ describe('investigation with a model', () => {
     }
 
     expect(wrong).toEqual([])
+  })
+
+  it('gives the same answer with every injected text in runbooks and past incidents', async () => {
+    const expected = causes(await investigateWith(careful))
+    const wrong: string[] = []
+    for (const text of INJECTIONS) {
+      const before = server.seen.length
+      const answer = causes(await investigateWith(readMemory, { ports: memoryOf(text) }))
+      const shown = JSON.stringify(server.seen.slice(before).map(({ messages }) => messages))
+      if (!shown.includes('past cause is a hint') || !shown.includes('runbook is written for people'))
+        wrong.push('the tools were not asked')
+      if (answer.join() !== expected.join()) wrong.push(`${text.slice(0, 60)} -> ${answer.join()}`)
+    }
+
+    expect(wrong).toEqual([])
+  })
+
+  it('cannot cite a past incident or a runbook as evidence', async () => {
+    const cited =
+      (evidenceId: string): Script =>
+      (request) =>
+        request.messages.some(({ role }) => role === 'assistant') ? believe(evidenceId) : readMemory(request)
+
+    for (const id of ['E1', 'P1', 'i1', 'E999']) {
+      const diagnosis = await investigateWith(cited(id), { ports: memoryOf('heap at 100 %') })
+
+      expect(causes(diagnosis)).toEqual([CAUSE])
+      expect(JSON.stringify([diagnosis.rootCauses, diagnosis.alternatives, diagnosis.receipts])).not.toMatch(/wishlist|heap at 100/)
+      expect(diagnosis.reasons.join()).toMatch(/sent the model's answer back|without finding anything new|not understood/)
+    }
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NOTHING_RECALLED, type Recall } from '../../src/domain/recall.ts'
 import { UNTOUCHED } from '../../src/slack/answer-status.ts'
 import { buildAnswerMessage } from '../../src/slack/diagnosis-message.ts'
 import { MAX_BLOCKS, MAX_MESSAGE_CHARACTERS } from '../../src/slack/limits.ts'
@@ -45,13 +46,54 @@ const FULL = aDiagnosis({
   receipts: [receipt(1, 'reason: BackOff'), receipt(2, 'p95Ms: 900')],
 })
 
-function answer(diagnosis = FULL, status = UNTOUCHED) {
-  return buildAnswerMessage({ diagnosisId: 'd1', diagnosis, status })
+function answer(diagnosis = FULL, status = UNTOUCHED, recall: Recall = NOTHING_RECALLED) {
+  return buildAnswerMessage({ diagnosisId: 'd1', diagnosis, status, recall })
 }
 
 describe('slack/diagnosis-message', () => {
   it('reads like this, with everything filled', () => {
     expect(blockText(answer())).toMatchSnapshot()
+  })
+
+  const PAST = {
+    incidentId: 'i0',
+    channelId: 'C0INC',
+    environment: 'shop',
+    openedAt: new Date('2026-05-01T10:00:00.000Z'),
+    title: 'orders',
+    outcome: 'diagnosis' as const,
+    causes: [],
+  }
+
+  it.each([
+    [{ word: 'confirmed', trueCauses: [] }, 'Seen before: 2026-05-01 <#C0INC>, same cause, confirmed.'],
+    [
+      { word: 'partial', trueCauses: ['shop/Pod/a'] },
+      'Seen before: 2026-05-01 <#C0INC>, same cause, partly right; people named shop/Pod/a.',
+    ],
+    [{ word: 'rejected', trueCauses: ['shop/Pod/a'] }, 'Named before: 2026-05-01 <#C0INC>, and wrong then; people named shop/Pod/a.'],
+    [{ word: 'rejected', trueCauses: [] }, 'Named before: 2026-05-01 <#C0INC>, and wrong then.'],
+  ] as const)('says in one line that the cause was named before and %o', ({ word, trueCauses }, line) => {
+    const recall = { seenBefore: { ...PAST, verdict: { word, trueCauses: [...trueCauses], note: '' } }, runbook: null }
+
+    const text = blockText(answer(FULL, UNTOUCHED, recall))
+
+    expect(text.split('\n')).toContain(line)
+    expect(text.replace(`${line}\n`, '')).toBe(blockText(answer()))
+  })
+
+  it('says nothing about an earlier answer that nobody was sure about', () => {
+    const recall = { seenBefore: { ...PAST, verdict: { word: 'unsure' as const, trueCauses: [], note: '' } }, runbook: null }
+
+    expect(answer(FULL, UNTOUCHED, recall)).toEqual(answer())
+  })
+
+  it('names the runbook after the proposed action, escaped and cut', () => {
+    const runbook = { file: 'runbooks/<a>.md', line: 7, heading: 'Image & pull '.repeat(40) }
+
+    const text = blockText(answer(FULL, UNTOUCHED, { seenBefore: null, runbook }))
+
+    expect(text).toMatch(/a person does this\.\nRunbook: Image &amp; pull .*… \(runbooks\/&lt;a&gt;\.md, line 7\)\n/)
   })
 
   it('says in its top-level text what its first line says', () => {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { History } from '../../domain/past-incident.ts'
+import type { RunbookSearch } from '../../domain/runbook.ts'
 import type { Ledger } from '../../evidence/ledger.ts'
 import { renderRows, type EvidenceRow } from '../../evidence/rendering.ts'
 import type { Brief } from '../brief.ts'
@@ -8,6 +10,9 @@ import type { ToolSpec } from '../model.ts'
 /** Characters of one answer: about 900 tokens, so that twelve turns stay cheap and the first ones still matter. */
 export const MAX_ANSWER_CHARACTERS = 3600
 
+/** Between two texts of one answer. */
+const SEPARATOR = '\n---\n'
+
 /** Argument problems named in one answer; the first few are what a model can fix. */
 const MAX_PROBLEMS = 6
 
@@ -16,10 +21,10 @@ export interface ToolContext {
   readonly brief: Brief
   /** Unguessable, new for each run; fences quoted telemetry. */
   readonly marker: string
-  /** Past incidents like this one, as short texts, best first; empty when none are recorded. */
-  readonly findSimilar: (text: string) => Promise<readonly string[]>
-  /** Passages of the team's own runbooks, best first; empty when none match. */
-  readonly searchRunbooks: (text: string) => Promise<readonly string[]>
+  /** Past incidents like this one. Never throws: a history that cannot be searched says so. */
+  readonly findSimilar: (text: string) => Promise<History>
+  /** Passages of the team's own runbooks. Never throws. */
+  readonly searchRunbooks: (text: string) => Promise<RunbookSearch>
 }
 
 export interface ToolAnswer {
@@ -84,6 +89,13 @@ export function wrongArguments(name: string, error: z.ZodError): string {
 /** An answer in our own words, without quoted telemetry. */
 export function plainAnswer(text: string): ToolAnswer {
   return { text, shown: [], suspicious: [] }
+}
+
+/** As many of the texts, from the first, as fit into one answer, and how many do not. The first is cut rather than left out. */
+export function fitWhole(texts: readonly string[]): { readonly text: string; readonly left: number } {
+  let used = 0
+  const fitting = texts.filter((text, index) => (used += text.length + SEPARATOR.length) <= MAX_ANSWER_CHARACTERS || index === 0)
+  return { text: fitting.join(SEPARATOR).slice(0, MAX_ANSWER_CHARACTERS), left: texts.length - fitting.length }
 }
 
 /** A page of rows, fenced. `none` is said when there are no rows; it must tell "nothing there" from "not read". */
