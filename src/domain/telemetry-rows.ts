@@ -142,6 +142,11 @@ const logPatternRow = z.object({
   lastAt: moment.nullable(),
   /** One record, whole up to the row limit. */
   example: z.string(),
+  /**
+   * The pattern that always came next in the same request and service in recordings without a fault, up to `gapMs` later: how often there (`usual`), and in
+   * the incident how many went on to it (`followed`) of those that went on to it or left it out (`seen`). Absent where nothing always came next.
+   */
+  next: z.object({ pattern: z.string(), usual: z.number(), gapMs: z.number(), seen: z.number(), followed: z.number() }).optional(),
 })
 
 const deployRow = z.object({
