@@ -12,6 +12,8 @@ interface After {
 }
 
 const END = ''
+/** Where several lines came next, as often must none have ended there: a branch that was seen twice may have a third way. */
+const LEAST_BRANCHED = 6
 /** Requests with a line this close to the end of the recording may go on after it. */
 const CUT_NANOS = 5_000_000_000n
 const NANOS_PER_MS = 1e6
@@ -19,7 +21,7 @@ const NANOS_PER_MS = 1e6
 /**
  * For each key of a line (`keyOf`) what always came next within its request in the recordings without a fault, and how often it still does in `now`.
  * Lines of one trace, span and pod are one request. A line after which something new but harmless comes is of another kind of request and is not counted; one
- * that leaves out what always came, or turns to a new warning or error, is.
+ * that leaves out what always came, or turns to a new warning or error, is. Where several things came next, only ending there is.
  */
 export function logFlow(now: readonly RecordedLine[], recordings: readonly (readonly RecordedLine[])[]): ReadonlyMap<string, Next> {
   const usual = new Map<string, After>()
@@ -31,8 +33,8 @@ export function logFlow(now: readonly RecordedLine[], recordings: readonly (read
     [...after].flatMap(([key, seen]) => {
       const next = nextOf(usual.get(key))
       if (next === null) return []
-      const followed = seen.filter((pair) => pair.next === next.key).length
-      const skipped = seen.filter((pair) => pair.next !== next.key && leavesOut(pair, { next: next.key, usual, known })).length
+      const followed = seen.filter((pair) => next.keys.has(pair.next)).length
+      const skipped = seen.filter((pair) => !next.keys.has(pair.next) && leavesOut(pair, { next: next.keys, usual, known })).length
       const { pattern, times, gapMs } = next
       return [[key, { pattern, usual: times, gapMs, seen: followed + skipped, followed }] as const]
     }),
@@ -92,19 +94,25 @@ function addTo(usual: Map<string, After>, request: readonly RecordedLine[]): voi
   }
 }
 
-/** The one thing that always came next; null when several did, the request ended, or trouble came. */
+/** What always came next, one thing or one of several (a loop goes round or on); null when a request ended there, or trouble came. */
 function nextOf(
   after: After | undefined,
-): { readonly key: string; readonly pattern: string; readonly times: number; readonly gapMs: number } | null {
-  const [only, ...others] = after?.counts ?? []
-  if (after === undefined || only === undefined || others.length > 0 || after.pattern === '' || only[0] === END) return null
-  return { key: only[0], pattern: after.pattern, times: only[1], gapMs: Number(after.longest) / NANOS_PER_MS }
+): { readonly keys: ReadonlySet<string>; readonly pattern: string; readonly times: number; readonly gapMs: number } | null {
+  if (after === undefined || after.pattern === '' || after.counts.has(END)) return null
+  const times = [...after.counts.values()].reduce((sum, count) => sum + count, 0)
+  if (after.counts.size > 1 && times < LEAST_BRANCHED) return null
+  return { keys: new Set(after.counts.keys()), pattern: after.pattern, times, gapMs: Number(after.longest) / NANOS_PER_MS }
 }
 
 function leavesOut(
   pair: Pair,
-  { next, usual, known }: { readonly next: string; readonly usual: ReadonlyMap<string, After>; readonly known: ReadonlySet<string> },
+  {
+    next,
+    usual,
+    known,
+  }: { readonly next: ReadonlySet<string>; readonly usual: ReadonlyMap<string, After>; readonly known: ReadonlySet<string> },
 ): boolean {
-  if (pair.next === END || usual.get(next)?.counts.has(pair.next) === true) return true
+  const [only] = next.size === 1 ? next : []
+  if (pair.next === END || (only !== undefined && usual.get(only)?.counts.has(pair.next) === true)) return true
   return pair.line !== null && isTrouble(pair.line.value.Log) && !known.has(pair.next)
 }

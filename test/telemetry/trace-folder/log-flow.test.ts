@@ -57,6 +57,13 @@ describe('src/telemetry/trace-folder/log-flow', () => {
     expect(after(READ, calm, recording([READ, 'ERROR c.Price#39 failed'], [READ, 'ERROR c.Price#39 failed']))).toBeUndefined()
   })
 
+  it('knows of a loop that it goes round or on, and never ends there', () => {
+    const round = [READ, SENT, READ, SENT, DONE]
+    const loops = recording(round, round, round)
+
+    expect(after(SENT, recording(round, [READ, SENT], [READ, SENT, READ, SENT]), loops)).toMatchObject({ usual: 6, seen: 5, followed: 3 })
+  })
+
   it('adds what further recordings show, and lets them object', () => {
     expect(after(READ, calm, recording([DONE]), calm)).toMatchObject({ usual: 3 })
     expect(after(READ, calm, calm, recording([READ, LISTED]))).toBeUndefined()
