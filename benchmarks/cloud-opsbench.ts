@@ -68,7 +68,12 @@ const VOCABULARY: ReadonlyMap<string, Word> = new Map([
     service_protocol_mismatch: 'service_protocol_mismatch',
     env_address_invalid: 'service_env_var_address_mismatch',
   }),
-  ...words('Performance_Fault', 'service', { cpu_overload: 'pod_cpu_overload', pod_network_delay: 'pod_network_delay' }),
+  ...words('Performance_Fault', 'service', {
+    cpu_overload: 'pod_cpu_overload',
+    cpu_consumed: 'pod_cpu_overload',
+    cpu_contended: 'pod_cpu_overload',
+    pod_network_delay: 'pod_network_delay',
+  }),
 ])
 
 /** Cloud-OpsBench: recorded states of a cluster, one fault each. `--passive` leaves out what asks nodes and ports directly. */

@@ -8,6 +8,7 @@ import type { BenchmarkSet, MappedAnswer } from './benchmark-set.ts'
 const FAULT_TYPES: Readonly<Record<string, string>> = {
   cpu_contended: 'cpu_contention',
   cpu_consumed: 'cpu_consumed',
+  cpu_overload: 'cpu_consumed',
   network_delay: 'network_delay',
   exception_thrown: 'exception',
   result_changed: 'return',

@@ -52,7 +52,7 @@ export function skippedWork(facts: Facts, calmUntil: Date | null): readonly Skip
   const works = worksOf(facts)
   const compared = works.flatMap((work) => {
     const calm = calmTally(work, calmUntil)
-    return calm !== null && isOncePerRequest(calm) ? [{ work, calm }] : []
+    return calm !== null && (isOncePerRequest(calm) || isUsualCall(work, calm)) ? [{ work, calm }] : []
   })
   const chances = compared.reduce((sum, { work }) => sum + stepsAfter(work, calmUntil).length, 0)
   const found = compared.flatMap(({ work, calm }) => departedFrom(work, { calm, calmUntil, least: leastZ(chances) }) ?? [])
@@ -135,6 +135,11 @@ function isOncePerRequest({ requests, done }: Tally): boolean {
   return Math.abs(done / requests - 1) <= ONCE_TOLERANCE
 }
 
+/** A callee that only some requests need: it counts as skipped when none of them reaches it any more. */
+function isUsualCall({ callee }: Work, { done }: Tally): boolean {
+  return callee !== null && done >= LEAST_REQUESTS
+}
+
 interface Setting {
   readonly calm: Tally
   readonly calmUntil: Date | null
@@ -148,6 +153,7 @@ function departedFrom(work: Work, { calm, calmUntil, least }: Setting): SkippedW
   const out = spans.filter(({ now, steps: last }) => now.requests >= LEAST_REQUESTS && isConsistent(work, last))
   const [best] = out.map((span) => ({ ...span, z: standsOut(span.now, calm) })).toSorted((a, b) => b.z - a.z)
   if (best === undefined || best.z < least || best.now.done > (1 - LEAST_SKIPPED) * best.now.requests) return null
+  if (!isOncePerRequest(calm) && best.now.done > 0) return null
   const { service, what, callee, held, field } = work
   return { service, what, callee, held, field, index: best.index, since: momentAt(held.row, best.index), ...best.now }
 }

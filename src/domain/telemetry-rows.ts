@@ -142,6 +142,11 @@ const logPatternRow = z.object({
   lastAt: moment.nullable(),
   /** One record, whole up to the row limit. */
   example: z.string(),
+  /**
+   * The pattern that always came next in the same request and service in recordings without a fault (or one of those that did), up to `gapMs` later: how
+   * often there (`usual`), and in the incident how many went on (`followed`) of those that went on or left it out (`seen`). Absent where requests ended.
+   */
+  next: z.object({ pattern: z.string(), usual: z.number(), gapMs: z.number(), seen: z.number(), followed: z.number() }).optional(),
 })
 
 const deployRow = z.object({

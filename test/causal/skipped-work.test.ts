@@ -17,6 +17,8 @@ function found(rows: {
   )
 }
 
+const STEADY = stepped(30, 0, 30)
+
 /** Counts that jitter around a mean, the same on every run. */
 function jittered(mean: number, phase: number): number[] {
   return Array.from({ length: STEPS }, (_, index) => mean + Math.round(mean * 0.3 * Math.sin(index * 2.4 + phase)))
@@ -35,6 +37,14 @@ describe('src/causal/skipped-work', () => {
     const works = found({ calls: [served(BASKET, stepped(40, 0, 40), { price: stepped(40, 30, 28), check: stepped(40, 0, 40) })] })
 
     expect(works.map(({ what }) => what)).toEqual(['price'])
+  })
+
+  it('finds the call that some requests made and none makes any more, but not one that they make more rarely', () => {
+    const calls = [served(ORDERS, STEADY)]
+    const gone = asked(ORDERS, QUOTES, { counts: stepped(12, 25, 0) })
+
+    expect(found({ calls, edges: [gone] }).map(({ what, done }) => [what, done])).toEqual([[QUOTES, 0]])
+    expect(found({ calls, edges: [asked(ORDERS, QUOTES, { counts: stepped(12, 25, 3) })] })).toEqual([])
   })
 
   it('says nothing of fewer requests that are all served whole', () => {

@@ -1,5 +1,6 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
+import { brokenFlows } from '../broken-flow.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import type { Facts } from '../facts.ts'
 import type { Scene } from '../scene.ts'
@@ -20,11 +21,13 @@ export const blamedCallee: Mechanism = {
   name: 'result_changed',
   propose(scene) {
     const throwing = newErrors(scene)
+    const told = new Set(brokenFlows(scene.facts).map(({ service }) => service))
     return [...throwing].flatMap(([unit, patterns]) => {
       const [pattern] = patterns
       if (pattern === undefined || patterns.some(isOwnWords)) return []
       const blamed = onlyAskedBy(unit, new Set(throwing.keys()), scene)
-      return blamed === null ? [] : [proposalFor(blamed, { unit, pattern, scene })]
+      // Where the callee's own lines break off, they tell what it does instead of a good answer.
+      return blamed === null || told.has(blamed) ? [] : [proposalFor(blamed, { unit, pattern, scene })]
     })
   },
 }

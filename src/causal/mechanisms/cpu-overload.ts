@@ -1,5 +1,6 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { cite, rowsHeld } from '../cite.ts'
+import { hotWorkloads } from '../hot-workloads.ts'
 import { comparedAlerts } from '../kubernetes/compared-alerts.ts'
 import { symptomsOf } from '../explain.ts'
 import type { Scene } from '../scene.ts'
@@ -17,7 +18,10 @@ export const cpuOverload: Mechanism = {
   propose(scene) {
     const starved = cpuSignals(scene)
     const byUnit = Map.groupBy(starved, (signal) => scene.graph.unitOf(signal.entity))
-    return [...byUnit].filter(([unit]) => !isLoaded(unit, scene)).map(([unit, signals]) => buildProposal(findingFor(unit, signals, scene)))
+    // Where one workload alone uses up its processor, that is told with whether something beside it takes the time.
+    const told = new Set(hotWorkloads(scene.facts, scene.graph).map(({ unit }) => unit))
+    const own = [...byUnit].filter(([unit, signals]) => !told.has(unit) || signals.some(({ kind }) => kind === 'throttling'))
+    return own.filter(([unit]) => !isLoaded(unit, scene)).map(([unit, signals]) => buildProposal(findingFor(unit, signals, scene)))
   },
 }
 

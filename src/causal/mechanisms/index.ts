@@ -1,5 +1,6 @@
 import { aggressiveAutoscaler } from './autoscaler.ts'
 import { blamedCallee } from './blamed-callee.ts'
+import { brokenFlow } from './broken-flow.ts'
 import { chaosExperiment } from './chaos-experiment.ts'
 import { codeChange } from './code-change.ts'
 import { configChange } from './config-change.ts'
@@ -48,6 +49,7 @@ import { wrongCommand } from './wrong-command.ts'
 export const MECHANISMS: readonly Mechanism[] = [
   aggressiveAutoscaler,
   blamedCallee,
+  brokenFlow,
   chaosExperiment,
   codeChange,
   configChange,

@@ -1,6 +1,7 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
+import { commonErrors, isWrapper } from '../common-errors.ts'
 import { symptomsOf } from '../explain.ts'
 import { hotWorkloads } from '../hot-workloads.ts'
 import { grownGaps, isLasting } from '../network-gaps.ts'
@@ -21,9 +22,8 @@ const PASSED_ON =
 /** Words of a call that did not get through: whoever logs them waits for somebody else, and nothing of its own is shown. */
 const NOT_REACHED =
   /failed to call|dial tcp|no such host|i\/o timeout|deadline exceeded|connection (?:refused|reset|timed out)|ECONNREFUSED|ETIMEDOUT|ENOTFOUND|UnknownHostException|SocketTimeoutException/i
-/** What a framework says of any exception that nobody caught: it names no place of its own. */
-const WRAPPER = /Servlet\.service\(\) for servlet|unhandled exception|Request processing failed|uncaught exception|Internal Server Error/i
-const THROWN = /exception|traceback|panic|throw|stack/i
+/** Words of something that was thrown. */
+export const THROWN = /exception|traceback|panic|throw|stack/i
 const MAX_PROPOSALS = 4
 
 /**
@@ -44,7 +44,12 @@ export const newError: Mechanism = {
     return ranked.slice(0, MAX_PROPOSALS).map((one, index) =>
       proposalFor(one.unit, one.patterns, {
         scene,
-        isLead: index === 0 && hasBaseline(scene) && !isPlacedByNumbers(scene) && !hasHistory(scene),
+        isLead:
+          index === 0 &&
+          hasBaseline(scene) &&
+          !one.patterns.every(commonErrors(scene.facts)) &&
+          !isPlacedByNumbers(scene) &&
+          !hasHistory(scene),
       }),
     )
   },
@@ -81,8 +86,8 @@ function asksFailing(unit: EntityId, failing: ReadonlySet<EntityId>, scene: Scen
 }
 
 /** True for an error in the words of the service itself, not those of its framework or of what it called. */
-export function isOwnWords({ row }: Pattern): boolean {
-  return !PASSED_ON.test(row.example) && !WRAPPER.test(row.example)
+export function isOwnWords(pattern: Pattern): boolean {
+  return !PASSED_ON.test(pattern.row.example) && !isWrapper(pattern)
 }
 
 function countOf(patterns: readonly Pattern[]): number {

@@ -114,9 +114,9 @@ function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
 function nearestVolume(claim: ObjectVersion, scene: Scene): { readonly volume: ObjectVersion; readonly mismatch: Mismatch } | null {
   const wanted = textAt(claim.row.object, 'spec', 'volumeName')
   const volumes = scene.objects.current('PersistentVolume').filter(({ row }) => wanted === null || parseEntity(row.entity).name === wanted)
-  const judged = volumes
-    .map((volume) => ({ volume, mismatches: mismatchesOf(claim, volume) }))
-    .filter(({ mismatches }) => mismatches.length > 0)
+  const judged = volumes.map((volume) => ({ volume, mismatches: mismatchesOf(claim, volume) }))
+  // A free volume that seems to fit and does not bind shows that not all the claim asks for is known; then no other one tells why.
+  if (judged.some(({ mismatches }) => mismatches.length === 0)) return null
   const cost = (mismatches: readonly Mismatch[]) => mismatches.length + (mismatches.includes('bound_elsewhere') ? 0.5 : 0)
   const [nearest] = judged.toSorted((a, b) => cost(a.mismatches) - cost(b.mismatches))
   // Volumes of other claims stand beside every cluster's free ones; a wrong demand shows at the free ones.

@@ -9,8 +9,9 @@ import type { Scene } from '../scene.ts'
 import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
 import type { Mechanism } from './mechanism.ts'
 
-/** What the operating system says (EACCES, EROFS), in the words of C, Go, Java, Python and Node. */
-const DENIED = /permission denied|EACCES|Operation not permitted|Read-only file system|EROFS|AccessDeniedException/i
+/** What the operating system says (EACCES, EROFS), in the words of C, Go, Java, Python and Node, and what PostgreSQL says of files of another owner. */
+const DENIED =
+  /permission denied|EACCES|Operation not permitted|Read-only file system|EROFS|AccessDeniedException|data directory "[^"]*" has wrong ownership/i
 /** Mounting itself was refused. Source: pkg/volume and kubelet (FailedMount). */
 const MOUNT_DENIED =
   /(?:MountVolume|mount failed|failed to mount|unable to mount)[\s\S]*(?:permission denied|access denied|operation not permitted)/i

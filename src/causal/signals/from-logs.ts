@@ -1,5 +1,6 @@
 import { shiftSeconds, windowSeconds } from '../../domain/time-window.ts'
 import { citeFirst, type Held } from '../cite.ts'
+import { commonErrors } from '../common-errors.ts'
 import { THRESHOLDS } from '../weights.ts'
 import type { RawSignal, SignalSources } from './signal-sources.ts'
 
@@ -12,12 +13,16 @@ const CALM_SECONDS = 180
 
 /** Error patterns that are new, or much more frequent, since onset. Warnings and other lines are material for mechanisms, not symptoms. */
 export function logSignals(sources: SignalSources): readonly RawSignal[] {
+  const isCommon = commonErrors(sources.facts)
   return (sources.facts.log_patterns ?? []).flatMap((evidence) => {
     if (evidence.reading.status !== 'ok' || evidence.query.kind !== 'log_patterns') return []
     const { incident, baseline } = evidence.query
     const share = baseline === null ? null : windowSeconds(incident) / Math.max(windowSeconds(baseline), 1)
     const held = evidence.reading.rows.map((row) => ({ evidenceId: evidence.id, row }))
-    return held.filter(({ row }) => sources.isInScope(row.entity)).flatMap((one) => signalOf(one, share, sources.window?.end ?? null))
+    const inScope = held.filter(({ row }) => sources.isInScope(row.entity))
+    return inScope.flatMap((one) =>
+      signalOf(one, share, sources.window?.end ?? null).map((signal) => (isCommon(one) ? { ...signal, isBackground: true } : signal)),
+    )
   })
 }
 

@@ -1,4 +1,5 @@
 import { alertSignals } from './from-alerts.ts'
+import { brokenFlowSignals } from './from-broken-flow.ts'
 import { callSignals } from './from-calls.ts'
 import { checkSignals } from './from-checks.ts'
 import { edgeSignals } from './from-edges.ts'
@@ -21,6 +22,7 @@ const READERS: readonly ((sources: SignalSources) => readonly RawSignal[])[] = [
   seriesSignals,
   logSignals,
   skippedWorkSignals,
+  brokenFlowSignals,
 ]
 
 /** Everything that the facts say is wrong, background included: states, events, then the order of the readers. */

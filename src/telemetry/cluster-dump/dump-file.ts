@@ -22,7 +22,7 @@ export async function loadDump(dir: string): Promise<LoadedDump> {
   if (file.text === null) throw damaged(file.problems[0]?.what ?? 'case.json is gone', null)
   const { json, problems } = parseDump(file)
   const identity = dumpIdentity.safeParse(json)
-  if (!identity.success && problems.length === 0) throw damaged('it has no namespace, get or describe part', identity.error)
+  if (!identity.success && problems.length === 0) throw damaged('it has no namespace, or neither a get nor a describe part', identity.error)
   if (!identity.success) return { dump: null, problems }
   const parts = Object.keys(dumpParts).map((name) => readPart(name as keyof typeof dumpParts, json as Record<string, unknown>))
   const usable = parts.filter((part) => part.value !== undefined && part.value !== null)

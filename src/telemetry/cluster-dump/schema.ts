@@ -11,12 +11,14 @@ const loggedPattern = z.object({ count: z.number(), sample: text })
 const detectedAnomaly = z.object({ name: text, type: text.optional(), time_range: text.nullish(), evidence: z.array(text) })
 export type DetectedAnomaly = z.infer<typeof detectedAnomaly>
 
-/** Identity of a dump: without these three it is another kind of file. */
-export const dumpIdentity = z.object({
-  namespace: text,
-  get: z.record(z.string(), z.unknown()),
-  describe: z.record(z.string(), z.unknown()),
-})
+/** Identity of a dump: without a namespace and at least one way in which its objects are printed it is another kind of file. */
+export const dumpIdentity = z
+  .object({
+    namespace: text,
+    get: z.record(z.string(), z.unknown()).optional(),
+    describe: z.record(z.string(), z.unknown()).optional(),
+  })
+  .refine(({ get, describe }) => get !== undefined || describe !== undefined)
 
 /**
  * Every part of `case.json` that is read, each parsed on its own so that one damaged part costs only itself. Values are command

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Reading, Truncation } from '../../domain/reading.ts'
 import { parseCsvRecords, parseJsonRecords, required, type Records } from '../shared/records.ts'
@@ -35,8 +35,13 @@ export interface TraceFolder {
   usualEdges(): Promise<Records<EdgeSample>>
   usualOperations(): Promise<Records<OperationSample>>
   usualLogs(): Promise<Records<LogLine>>
+  /** Log lines of further fault-free recordings, kept beside the named one. */
+  otherUsualLogs(): Promise<readonly Records<LogLine>[]>
   dependencies(): Promise<Records<DependencyRecord>>
 }
+
+/** Most recordings read beside the named one: each adds what one more day shows, and a folder of hundreds would only cost time. */
+const MAX_OTHER_RECORDINGS = 4
 
 /** Opens the folder lazily; nothing is read yet. Not every system has log lines, and not every case a baseline. */
 export function openFolder(dir: string): TraceFolder {
@@ -57,6 +62,9 @@ export function openFolder(dir: string): TraceFolder {
     usualEdges: once(async () => parseCsvRecords(await readUsual('edges.csv'), edgeSample)),
     usualOperations: once(async () => parseCsvRecords(await readUsual('operations.csv'), operationSample)),
     usualLogs: once(async () => parseCsvRecords(await readUsual('logs.csv'), logLine)),
+    otherUsualLogs: once(async () =>
+      Promise.all(besides(await usual()).map(async (dir) => parseCsvRecords(await readTextFile(dir, 'logs.csv'), logLine))),
+    ),
     dependencies: once(async () => parseCsvRecords(await readUsual('dependency.csv'), dependencyRecord)),
   }
 }
@@ -66,6 +74,18 @@ function baselineDir(dir: string, named: string | null): string {
   if (named === null || path.isAbsolute(named)) return path.join(dir, 'baseline')
   const places = BASELINE_LEVELS.map((level) => path.join(dir, level, named))
   return places.find((place) => existsSync(place)) ?? path.join(dir, named)
+}
+
+/** Folders beside the named recording that hold log lines; none when the recording itself is not there. */
+function besides(usual: string): readonly string[] {
+  if (!existsSync(usual)) return []
+  const beside = readdirSync(path.dirname(usual), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== path.basename(usual))
+    .map((entry) => path.join(path.dirname(usual), entry.name))
+  return beside
+    .filter((dir) => existsSync(path.join(dir, 'logs.csv')))
+    .sort()
+    .slice(0, MAX_OTHER_RECORDINGS)
 }
 
 function once<T>(load: () => Promise<T>): () => Promise<T> {

@@ -2,24 +2,16 @@ import type { EntityId } from '../../domain/entity.ts'
 import type { Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { earliest, isWithin, windowSeconds, type TimeWindow } from '../../domain/time-window.ts'
-import { templateOf } from '../shared/log-template.ts'
-import type { Records } from '../shared/records.ts'
 import { serviceOfPod } from './entities.ts'
 import { readingOf, type TraceFolder } from './folder.ts'
-import type { LogLine } from './schema.ts'
+import { logFlow } from './log-flow.ts'
+import { keyOf, messageOf, patternOf, severityOf, type RecordedLine } from './log-lines.ts'
 import { fromNanos } from './times.ts'
 
 type Row = Rows['log_patterns']
-type Recorded = Records<LogLine>['records'][number]
 
 /** Most patterns in one answer; the most frequent stay. */
 const MAX_PATTERNS = 500
-/** Most characters of one line in an answer. */
-const MAX_BODY_CHARS = 1_000
-/** The clock and the ids of trace and span that frameworks put before the message. */
-const PREFIX = /^\d\d:\d\d:\d\d[.,]\d+\s+|\bTraceID: \w+ SpanID: \w+\s*/g
-/** Values in brackets and after a colon inside them vary with the request. */
-const VALUES = /(?<=[:=]\s?)[\w.-]*\d[\w.-]*/g
 
 /**
  * Log patterns of the window. Counted against the fault-free recording when there is one (then `baselineCount` is what the asked
@@ -31,64 +23,69 @@ export async function readLogPatterns(
 ): Promise<Reading<Row>> {
   const [logs, usual] = [await folder.logs(), await folder.usualLogs()]
   // A fault-free recording of which nothing can be used must not make every line look new.
-  const before =
-    usual.records.length === 0 ? null : new Map([...Map.groupBy(usual.records, keyOf)].map(([key, lines]) => [key, lines.length]))
+  const before = usual.records.length === 0 ? null : Map.groupBy(usual.records, keyOf)
   const factor = windows.baseline === null ? 1 : windowSeconds(windows.baseline) / 60 / minutesIn(usual.records)
-  const rows = [...Map.groupBy(logs.records, keyOf)].flatMap(([key, lines]) => {
-    const counted = before === null ? countIn(lines, windows.baseline) : Math.ceil((before.get(key) ?? 0) * factor)
-    return patternRow(lines, { file: logs.name, incident: windows.incident, baselineCount: counted }) ?? []
+  const times = (key: string) => Math.ceil((before?.get(key)?.length ?? 0) * factor)
+  const flow = logFlow(during(logs.records, windows.incident), await recordingsOf(folder))
+  const current = Map.groupBy(logs.records, keyOf)
+  const rows = [...current].flatMap(([key, lines]) => {
+    const counted = before === null ? countIn(lines, windows.baseline) : times(key)
+    const row = patternRow(lines, { file: logs.name, incident: windows.incident, baselineCount: counted })
+    const next = flow.get(key)
+    return row === null ? [] : [next === undefined ? row : { ...row, next }]
   })
-  const kept = rows.sort((a, b) => b.incidentCount - a.incidentCount).slice(0, MAX_PATTERNS)
-  return readingOf(kept, [logs, usual], rows.length > kept.length ? { limit: 'MAX_PATTERNS', leftOut: rows.length - kept.length } : null)
+  const gone = [...(before ?? [])].filter(([key]) => !current.has(key)).map(([key, lines]) => goneRow(lines, usual.name, times(key)))
+  const all = [...rows, ...gone.flat()].sort((a, b) => b.incidentCount - a.incidentCount)
+  const kept = all.slice(0, MAX_PATTERNS)
+  return readingOf(kept, [logs, usual], all.length > kept.length ? { limit: 'MAX_PATTERNS', leftOut: all.length - kept.length } : null)
+}
+
+/** The named recording without a fault and those beside it. */
+async function recordingsOf(folder: TraceFolder): Promise<readonly (readonly RecordedLine[])[]> {
+  return [await folder.usualLogs(), ...(await folder.otherUsualLogs())].map(({ records }) => records)
 }
 
 /** How many minutes a recording covers; at least one. */
-function minutesIn(lines: readonly Recorded[]): number {
+function minutesIn(lines: readonly RecordedLine[]): number {
   return Math.max(1, new Set(lines.map(({ value }) => Math.floor(fromNanos(value.TimeUnixNano).getTime() / 60_000))).size)
 }
 
-function keyOf({ value }: Recorded): string {
-  return `${serviceOfPod(value.PodName)} ${patternOf(value.Log)}`
+function countIn(lines: readonly RecordedLine[], window: TimeWindow | null): number | null {
+  return window === null ? null : during(lines, window).length
 }
 
-function patternOf(line: string): string {
-  return templateOf(messageOf(line).replace(VALUES, '<*>'))
+function during(lines: readonly RecordedLine[], window: TimeWindow): readonly RecordedLine[] {
+  return lines.filter(({ value }) => isWithin(fromNanos(value.TimeUnixNano), window))
 }
 
-function messageOf(line: string): string {
-  return line.replace(PREFIX, '').slice(0, MAX_BODY_CHARS)
-}
-
-function countIn(lines: readonly Recorded[], window: TimeWindow | null): number | null {
-  return window === null ? null : lines.filter(({ value }) => isWithin(fromNanos(value.TimeUnixNano), window)).length
+/** A pattern that only the recording without a fault holds. */
+function goneRow(lines: readonly RecordedLine[], file: string, baselineCount: number): readonly Row[] {
+  const [first] = lines
+  if (first === undefined) return []
+  const said = { pattern: patternOf(first.value.Log), severity: severityOf(first.value.Log), example: messageOf(first.value.Log) }
+  const entity = serviceOfPod(first.value.PodName)
+  return [{ locator: `${file}#${first.record}`, entity, ...said, incidentCount: 0, baselineCount, firstAt: null, lastAt: null }]
 }
 
 function patternRow(
-  lines: readonly Recorded[],
+  lines: readonly RecordedLine[],
   of: { readonly file: string; readonly incident: TimeWindow; readonly baselineCount: number | null },
 ): Row | null {
-  const during = lines.filter(({ value }) => isWithin(fromNanos(value.TimeUnixNano), of.incident))
-  const [first] = during
+  const seen = during(lines, of.incident)
+  const [first] = seen
   if (first === undefined) return null
-  const moments = during.map(({ value }) => fromNanos(value.TimeUnixNano))
+  const moments = seen.map(({ value }) => fromNanos(value.TimeUnixNano))
   return {
     locator: `${of.file}#${first.record}`,
     entity: serviceOfPod(first.value.PodName),
     pattern: patternOf(first.value.Log),
     severity: severityOf(first.value.Log),
-    incidentCount: during.length,
+    incidentCount: seen.length,
     baselineCount: of.baselineCount,
     firstAt: earliest(moments),
     lastAt: moments.reduce((latest, at) => (at > latest ? at : latest), moments[0] ?? new Date(0)),
     example: messageOf(first.value.Log),
   }
-}
-
-function severityOf(line: string): Row['severity'] {
-  const word = /\b(ERROR|FATAL|SEVERE|WARN(?:ING)?|INFO|DEBUG|TRACE)\b/.exec(line.slice(0, 60))?.[1]
-  if (word === undefined) return 'unknown'
-  if (word.startsWith('WARN')) return 'warning'
-  return /ERROR|FATAL|SEVERE/.test(word) ? 'error' : 'info'
 }
 
 /** One page of a service's lines. */

@@ -76,6 +76,7 @@ export const logLine = z.object({
   TimeUnixNano: z.string().regex(/^\d+$/),
   PodName: z.string(),
   TraceID: z.string().optional(),
+  SpanID: z.string().optional(),
   Log: z.string(),
 })
 export type LogLine = z.infer<typeof logLine>

@@ -126,6 +126,16 @@ describe('causal/mechanisms/volume-claim-unbound', () => {
     expect(proposalsOf(volumeClaimUnbound, { objects })).toEqual([`${CLAIM} ${mechanism} witnessed`])
   })
 
+  it('says nothing when a free volume fits all that is known of the claim, for then not all is known', () => {
+    const described = version(CLAIM, { spec: { storageClassName: '' }, status: { phase: 'Pending' } })
+    const taken = version('_cluster/PersistentVolume/disk-2', {
+      spec: { storageClassName: '', accessModes: ['ReadWriteOnce'], claimRef: { namespace: 'shop', name: 'old' } },
+    })
+    const objects = [workload(MOUNTING), replicaSet(), pod({ spec: MOUNTING }), described, volume(), taken]
+
+    expect(proposalsOf(volumeClaimUnbound, { objects })).toEqual([])
+  })
+
   it('says nothing of a pending claim that no pod waits for', () => {
     expect(proposalsOf(volumeClaimUnbound, { objects: [workload(), claim({ accessModes: ['ReadWriteMany'] }), volume()] })).toEqual([])
   })
@@ -135,6 +145,19 @@ describe('causal/mechanisms/volume-permission-denied', () => {
   const crashed = { restartCount: 2, lastState: { terminated: { exitCode: 1 } } }
   const line = logLine('shop/Service/basket', "can't open /data/quotes.db: Permission denied")
   const mounted = { ...MOUNTING, containers: [{ name: 'main', volumeMounts: [{ name: 'quotes', mountPath: '/data' }] }] }
+
+  it.each([
+    "Error: EACCES: permission denied, open '/data/index.db'",
+    'mkdir: cannot create directory /data/pg: Read-only file system',
+    'FATAL:  data directory "/data" has wrong ownership',
+  ])('knows how programs put it: %s', (words) => {
+    const service = version('shop/Service/basket', { spec: { selector: { app: 'basket' } } })
+    const objects = [service, workload(mounted), replicaSet(), runningPod(crashed, mounted)]
+
+    expect(proposalsOf(volumePermissionDenied, { objects, logs: [logLine('shop/Service/basket', words)] })).toEqual([
+      `${WORKLOAD} volume_permission_denied witnessed`,
+    ])
+  })
 
   it('needs a crash, a mounted volume and the words', () => {
     const service = version('shop/Service/basket', { spec: { selector: { app: 'basket' } } })

@@ -211,6 +211,13 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
     expect(await readDump({ kind: 'changes' })).toMatchObject({ status: 'no_data' })
   })
 
+  it('uses what was described when nothing was listed, and says so', async () => {
+    const { get: _, ...rest } = dumpWith()
+    const reading = await readDump({ kind: 'object_versions', entity: 'shop/Pod/basket-6d5f7c9b8-x2x4z' }, rest)
+
+    expect(reading).toMatchObject({ status: 'ok', problems: expect.arrayContaining([expect.objectContaining({ where: 'case.json#get' })]) })
+  })
+
   it('names a damaged part and uses the others', async () => {
     const dump = dumpWith({ connectivity: 'gone' })
 

@@ -125,7 +125,10 @@ describe('src/telemetry/trace-folder/open', () => {
   it('counts patterns against the recording without a fault', async () => {
     const patterns = await rows({ kind: 'log_patterns', incident: WINDOW, baseline: null })
 
-    expect(patterns).toMatchObject([{ entity: 'app/Service/basket', severity: 'error', incidentCount: 2, baselineCount: 0 }])
+    expect(patterns).toMatchObject([
+      { entity: 'app/Service/basket', severity: 'error', incidentCount: 2, baselineCount: 0 },
+      { entity: 'app/Service/basket', severity: 'info', incidentCount: 0, baselineCount: 1, locator: 'baseline/logs.csv#2' },
+    ])
     expect(patterns[0]?.example).toBe('ERROR b.PriceImpl#31 [price][no price found][sku: 77]')
   })
 
