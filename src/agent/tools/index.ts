@@ -1,7 +1,16 @@
 import { readCandidates, readChanges, readNeighbours } from './read-brief.ts'
 import { readLogs, readSpans } from './read-examples.ts'
 import { readCalls, readMetrics } from './read-numbers.ts'
-import { describeEntity, readAlerts, readChecks, readCommit, readEvents, readLogPatterns, readProviderStatus } from './read-recorded.ts'
+import {
+  describeEntity,
+  readAlerts,
+  readChecks,
+  readCommit,
+  readEvents,
+  readLogPatterns,
+  readProviderStatus,
+  readStatements,
+} from './read-recorded.ts'
 import { findSimilarIncidents, searchRunbooks } from './search-memory.ts'
 import type { Tool } from './tool.ts'
 
@@ -21,6 +30,7 @@ export const TOOLS: readonly Tool[] = [
   readChecks,
   readProviderStatus,
   readCommit,
+  readStatements,
   findSimilarIncidents,
   searchRunbooks,
 ]
