@@ -4,6 +4,7 @@ import type { Argument } from '../../domain/evidence.ts'
 import { wordsForQuery } from '../../domain/query-words.ts'
 import { rowsOf } from '../../domain/reading.ts'
 import type { QueryKind } from '../../domain/telemetry-rows.ts'
+import { timeOf } from './row-time.ts'
 import type { Recorded } from './recorded.ts'
 
 /** The line of a row that tells most, by kind; the first that the row has is quoted. */
@@ -21,7 +22,6 @@ const TELLING: Readonly<Partial<Record<QueryKind, readonly string[]>>> = {
   provider_status: ['state: '],
 }
 const NAMING_FIELDS = ['entity', 'service', 'caller', 'callee'] as const
-const TIME_FIELDS = ['at', 'startsAt', 'firstAt', 'changedAt', 'startedAt', 'startAt', 'saidAt'] as const
 
 /** Recorded rows about the things (or about anything, when none is given), one point each with its most telling line, in order of recording. */
 export function rowsAbout({ evidence, scene }: Recorded, about: readonly EntityId[], kinds?: readonly QueryKind[]): readonly Argument[] {
@@ -39,7 +39,7 @@ export function rowsAbout({ evidence, scene }: Recorded, about: readonly EntityI
 }
 
 function pointOf(held: Held, kind: QueryKind, lines: readonly string[]): Argument {
-  const at = TIME_FIELDS.map((field) => fieldOf(held.row, field)).find((value) => value instanceof Date) ?? null
+  const at = timeOf(held.row)
   const line = lines.find((one) => cite(held, one, { role: 'symptom', at }).length > 0)
   const names = NAMING_FIELDS.map((field) => fieldOf(held.row, field))
     .filter((name) => typeof name === 'string')
