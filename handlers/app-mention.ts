@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { StartOutcome } from '../src/investigation/start.ts'
+import type { MentionOutcome } from '../src/investigation/follow-up/receive-mention.ts'
 import { escapeText } from '../src/slack/escape.ts'
 import type { EventDelivery, HandlerPorts } from './ports.ts'
 import { isStopWord, readableText } from './text.ts'
@@ -14,7 +14,7 @@ const mention = z.object({
   channel: z.string(),
 })
 
-/** A mention starts an investigation in its thread; a mention that only says stop ends the one at work there. */
+/** A mention asks for a run, or is about the one that its thread is about; a mention that only says stop ends what is at work there. */
 export async function onAppMention(ports: HandlerPorts, delivery: EventDelivery): Promise<void> {
   const { user, bot_id: otherBot, text, ts, thread_ts: parentTs, channel } = mention.parse(delivery.event)
   if (user === undefined || otherBot !== undefined || user === ports.botUserId) return
@@ -26,11 +26,12 @@ export async function onAppMention(ports: HandlerPorts, delivery: EventDelivery)
     if (outcome !== 'requested') await note('Nothing is running in this thread.')
     return
   }
-  const refusal = refusalText(await ports.start({ thread, askedTs: ts, question, by: user, at: delivery.receivedAt }))
-  if (refusal !== null) await note(refusal)
+  const told = noteText(await ports.receive({ thread, askedTs: ts, question, by: user, at: delivery.receivedAt }))
+  if (told !== null) await note(told)
 }
 
-function refusalText(outcome: StartOutcome): string | null {
+function noteText(outcome: MentionOutcome): string | null {
+  if (outcome.kind === 'waiting') return 'Kept; I take it up in this thread as soon as the run at work has answered.'
   if (outcome.kind === 'busy') return 'I am already at work in this thread. Say `stop` to end that run, or ask again when it has answered.'
   if (outcome.kind === 'not_configured') {
     return `I have no telemetry for #${escapeText(outcome.channelName)}. Somebody who runs firstcause can add the channel to firstcause.yaml.`

@@ -2,7 +2,8 @@ import type { EntityId } from '../src/domain/entity.ts'
 import type { EscalateOutcome } from '../src/escalation/escalate.ts'
 import type { Judgement, JudgeOutcome } from '../src/evaluation/record-verdict.ts'
 import type { FoundAnswer } from '../src/investigation/find-answer.ts'
-import type { Mention, StartOutcome } from '../src/investigation/start.ts'
+import type { MentionOutcome } from '../src/investigation/follow-up/receive-mention.ts'
+import type { Mention } from '../src/investigation/start.ts'
 import type { StopOutcome } from '../src/investigation/stop.ts'
 import type { HomeContents } from '../src/slack/home-view.ts'
 import type { Screen } from '../src/slack/screen.ts'
@@ -15,7 +16,8 @@ export interface HandlerPorts {
   readonly screen: Screen
   /** Whether the policy lets this person judge and escalate. */
   readonly mayJudge: (userId: string) => boolean
-  readonly start: (mention: Mention) => Promise<StartOutcome>
+  /** Queues what a mention asks for: a run, or an answer about one. */
+  readonly receive: (mention: Mention) => Promise<MentionOutcome>
   readonly stopThread: (thread: ThreadAddress, by: string) => Promise<StopOutcome>
   readonly stopRun: (stop: { readonly investigationId: string; readonly channelId: string; readonly by: string }) => Promise<StopOutcome>
   /** The answer under whose message a button was pressed; null when the two do not belong together. */

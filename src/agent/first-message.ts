@@ -1,5 +1,6 @@
 import type { Citation } from '../domain/evidence.ts'
 import type { Evidence } from '../domain/evidence.ts'
+import { rowsOf } from '../domain/reading.ts'
 import type { Claim, Rival } from '../domain/submission.ts'
 import type { Brief } from './brief.ts'
 import { fence } from './fence.ts'
@@ -58,6 +59,7 @@ export function buildFirstMessage(
       ],
       'No recorded object changed between its versions. read_commit shows deploys, commits and flags where there are any.',
     ),
+    statements: quoted(statementLines(evidence), 'Nobody has stated anything.'),
     evidence: evidence.flatMap(describeEvidence).join('\n') || 'None.',
     holes: evidence.flatMap(describeHole).join('\n') || 'Nothing is known to be missing.',
   })
@@ -76,7 +78,17 @@ function citationLine(citation: Citation): string {
   return `  [${citation.evidenceId} ${citation.locator}] "${citation.quote}"`
 }
 
-function describeEvidence({ id, query, source, reading }: Evidence): string[] {
+/** What people said in the thread, one line each under its evidence id and locator; empty when nobody said anything. Not fenced yet. */
+export function statementLines(evidence: readonly Evidence[]): readonly string[] {
+  return evidence.flatMap((entry) => {
+    if (entry.query.kind !== 'statements') return []
+    const rows = rowsOf((entry as Evidence<'statements'>).reading)
+    return rows.map(({ locator, by, saidAt, words }) => `[${entry.id} ${locator}] ${by}, ${saidAt.toISOString()}: ${words}`)
+  })
+}
+
+/** One line for each read that answered, with its evidence id. */
+export function describeEvidence({ id, query, source, reading }: Evidence): string[] {
   return reading.status === 'ok' ? [`${id} ${query.kind} (${source}): ${reading.rows.length} rows${reading.truncated ? ', cut' : ''}`] : []
 }
 

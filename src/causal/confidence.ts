@@ -13,7 +13,8 @@ export function confidenceOf(cause: Candidate, rivals: readonly Candidate[], has
   const lead = hasHole ? 0 : leadOver(cause, rivals)
   const coverage = hasHole ? 0 : cause.parts.coverage
   const order = hasHole ? Math.min(cause.parts.order, trust.orderWithHole) : cause.parts.order
-  const value = basis * order * directness * share(trust.coverageShare, coverage) * share(trust.leadShare, lead)
+  const people = cause.parts.people * (cause.isDisputed ? WEIGHTS.people.disputed : 1)
+  const value = people * basis * order * directness * share(trust.coverageShare, coverage) * share(trust.leadShare, lead)
   return Math.round(Math.min(value, trust.ceiling) * 1000) / 1000
 }
 

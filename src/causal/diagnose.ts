@@ -8,6 +8,8 @@ import type { Facts } from './facts.ts'
 import { MECHANISMS } from './mechanisms/index.ts'
 import type { Scene } from './scene.ts'
 import { select } from './select.ts'
+import { statementsIn } from './statements/remarks.ts'
+import { boundByTelemetry, weighStatements } from './statements/weigh-statements.ts'
 import { submit } from './submit.ts'
 
 /** Changes with every change of rules, weights or mechanisms that can change an answer; stored with each diagnosis. */
@@ -28,7 +30,18 @@ export interface EngineAnswer {
 /** Names the first cause from recorded evidence alone. Pure: the same facts give the same answer. Never throws for missing data. */
 export function diagnose(facts: Facts): EngineAnswer {
   const scene = buildScene(facts)
-  const selection = select(candidatesIn(scene), scene)
+  const candidates = candidatesIn(scene)
+  const alone = answerOf(candidates, scene)
+  if (statementsIn(facts).length === 0) return alone
+  const heard = answerOf(
+    candidates.map((candidate) => weighStatements(candidate, scene)),
+    scene,
+  )
+  return { ...heard, submission: boundByTelemetry(heard.submission, alone.submission, scene) }
+}
+
+function answerOf(candidates: readonly Candidate[], scene: Scene): EngineAnswer {
+  const selection = select(candidates, scene)
   const leading = [...selection.causes, ...selection.rivals].slice(0, PROBED_CANDIDATES).map(({ proposal }) => proposal)
   return {
     submission: submit(selection, scene),

@@ -15,15 +15,19 @@ export interface Candidate {
   readonly explained: readonly Signal[]
   readonly parts: ScoreParts
   readonly score: number
+  /** Somebody in the thread says that it is not the cause; absent when nobody did. */
+  readonly isDisputed?: boolean
 }
 
-/** Factors of the score, each 0 to 1; their product is the score. */
+/** Factors of the score, each 0 to 1 (`people` may exceed 1); their product is the score. */
 interface ScoreParts {
   readonly basis: number
   readonly order: number
   readonly directness: number
   /** Share of the weight of all symptoms that is explained. */
   readonly coverage: number
+  /** What people's statements do to it; 1 without any. */
+  readonly people: number
 }
 
 /** Symptoms worth explaining: what departed in this incident, without what was always there. */
@@ -47,6 +51,7 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
     order: orderOf(proposal, scene.onset),
     directness: direct.length > 0 ? 1 : WEIGHTS.indirectOnly,
     coverage: weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE),
+    people: 1,
   }
   return { proposal, reach, direct, explained, parts, score: scoreOf(parts) }
 }
@@ -69,7 +74,7 @@ function accountsFor(proposal: Proposal, reach: Reach, signal: Signal): boolean 
 /** The product of the parts, coverage counted from its floor up. */
 export function scoreOf(parts: ScoreParts): number {
   const coverage = WEIGHTS.coverageFloor + (1 - WEIGHTS.coverageFloor) * parts.coverage
-  return parts.basis * parts.order * parts.directness * coverage
+  return parts.basis * parts.order * parts.directness * coverage * parts.people
 }
 
 /** How well the cause's time fits the onset. Telemetry lags, so a cause may be seen a little after its first symptom. */

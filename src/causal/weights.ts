@@ -32,6 +32,25 @@ export const WEIGHTS = {
   coverageFloor: 0.35,
   /** A candidate whose own predicted effect is seen at its victim only through its callers keeps this share. */
   indirectOnly: 0.75,
+  /**
+   * What people's statements do to a candidate's score (`disputed`: to its confidence). Chosen on principle, not measured: there is no labelled
+   * set of statements. Above 1 speaks for it. Each counts once.
+   */
+  people: {
+    /** A change was taken back and its symptoms went on in the recordings; less than `afterwards`, because rollbacks are partial and words inexact. */
+    undoneInVain: 0.5,
+    /** The same, as people say (they may have looked too early), or of a change that they did not name. */
+    undoneInVainAsSaid: 0.75,
+    /** People felt it before the change: as much as a cause that is late. */
+    beganBefore: 0.7,
+    /** Somebody who was there disagrees: the highest confidence, 0.98, no longer reaches `verified` (0.75). */
+    disputed: 0.75,
+    /** The symptoms ended right after the cause was taken away: an experiment, but other things end incidents too. */
+    undoneWithEffect: 1.15,
+    effectAsSaid: 1.05,
+    /** A change that people tell of and nobody recorded. */
+    changeTold: 1.05,
+  },
   confidence: {
     /** Nothing is certain: after 50 right answers in a row the next is expected right 51 times of 52 (Laplace's rule of succession). */
     ceiling: 0.98,
@@ -48,6 +67,8 @@ export const WEIGHTS = {
     orderWithHole: 0.75,
   },
 } as const
+
+export type PeopleWeight = keyof typeof WEIGHTS.people
 
 export const THRESHOLDS = {
   /** Robust z-score from which a sample counts as departed: 3.5 is the usual cut of Iglewicz and Hoaglin (1993). */

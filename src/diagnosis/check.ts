@@ -11,7 +11,7 @@ export function checkSubmission(submission: Submission, evidence: readonly Evide
     ...outcomeReasons(submission),
     ...citationReasons(submission, evidence),
     ...entityReasons(submission, evidence),
-    ...submission.rootCauses.flatMap((claim) => claimReasons(claim, submission, evidence)),
+    ...submission.rootCauses.flatMap((claim) => [...claimReasons(claim, submission, evidence), ...hearsayReasons(claim, evidence)]),
     ...independenceReasons(submission.rootCauses),
   ]
 }
@@ -32,11 +32,13 @@ function allCitations({ rootCauses, alternatives, ruledOut, proposedActions }: S
   return [...statements, ...ruledOut, ...proposedActions].flatMap(({ citations }) => citations)
 }
 
-function citationReason({ evidenceId, locator, quote }: Citation, byId: ReadonlyMap<string, Evidence>): string | null {
+function citationReason({ evidenceId, locator, quote, role }: Citation, byId: ReadonlyMap<string, Evidence>): string | null {
   const entry = byId.get(evidenceId)
   if (entry === undefined) return `${evidenceId} is no evidence of this investigation`
   const rows = rowsOf<{ readonly locator: string }>(entry.reading as never).filter((row) => row.locator === locator)
   if (rows.length === 0) return `${evidenceId} has no record ${locator}`
+  if (entry.source === 'people' && (role === 'change' || role === 'mechanism'))
+    return `${evidenceId} is what somebody said, which shows no ${role}`
   return rows.some((row) => isQuotedFrom(quote, row)) ? null : `"${quote}" does not stand in ${evidenceId}, record ${locator}`
 }
 
@@ -54,6 +56,14 @@ function claimReasons(claim: Claim, submission: Submission, evidence: readonly E
   const untested = claim.disconfirmingReads.length === 0 ? [`${claim.entity}: no read was made that could prove it wrong`] : []
   const uncited = isUncited(claim.for) ? [`${claim.entity}: a claim needs a receipt for every sentence`] : []
   return [...unknown, ...untested, ...uncited, ...timeReasons(claim, submission.window)]
+}
+
+/** People's words may support a cause; they never carry one. */
+function hearsayReasons(claim: Claim, evidence: readonly Evidence[]): readonly string[] {
+  const said = new Set(evidence.filter(({ source }) => source === 'people').map(({ id }) => id))
+  const cited = claim.for.flatMap(({ citations }) => citations)
+  const isHearsay = cited.length > 0 && cited.every(({ evidenceId }) => said.has(evidenceId))
+  return isHearsay ? [`${claim.entity}: only statements speak for it, no reading does`] : []
 }
 
 function isUncited(statements: readonly Argument[]): boolean {

@@ -11,7 +11,9 @@ const ENTITY_FIELDS = ['entity', 'service', 'caller', 'callee'] as const
  * message speaks of. Inside text both the kind and the whole name must stand in the same record.
  */
 export function createNameTest(evidence: readonly Evidence[]): (entity: EntityId) => boolean {
-  const rows = evidence.flatMap(({ reading }) => rowsOf<Readonly<Record<string, unknown>>>(reading as never))
+  // People's words may name anything; what exists is for telemetry to say.
+  const readings = evidence.filter(({ source }) => source !== 'people')
+  const rows = readings.flatMap(({ reading }) => rowsOf<Readonly<Record<string, unknown>>>(reading as never))
   const subjects = new Set(rows.flatMap((row) => ENTITY_FIELDS.map((field) => row[field])))
   const scopes = new Set([...subjects].flatMap((subject) => (typeof subject === 'string' ? [subject.split('/')[0]] : [])))
   let texts: readonly string[] | undefined

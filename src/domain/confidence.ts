@@ -1,7 +1,7 @@
 import type { ConfidenceWord } from './diagnosis.ts'
 
 /** Confidence from which a cause is called verified; measured on the labelled sets, see docs/decisions/0010. */
-const VERIFIED_FROM = 0.75
+export const VERIFIED_FROM = 0.75
 /** Confidence from which a cause is called likely rather than unverified. */
 const LIKELY_FROM = 0.35
 

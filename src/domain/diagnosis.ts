@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { entityId } from './entity.ts'
 import { evidenceId, receiptRole } from './evidence.ts'
-import { telemetrySource } from './reading.ts'
+import { anySource } from './reading.ts'
 
 /** Names the JSON contract of `investigate --json`. A field may be added under the same name; any other change takes a new one. */
 export const DIAGNOSIS_SCHEMA = 'firstcause.diagnosis/1'
@@ -13,11 +13,11 @@ const receiptId = z.custom<`R${number}`>((value) => typeof value === 'string' &&
 export type ReceiptId = z.infer<typeof receiptId>
 
 /** One piece of evidence, quoted verbatim. `locator` finds the record again; `url` opens it where a web address exists. */
-const receipt = z.object({
+export const receipt = z.object({
   id: receiptId,
   evidenceId,
   role: receiptRole,
-  source: telemetrySource,
+  source: anySource,
   locator: z.string(),
   at: isoMoment.nullable(),
   quote: z.string().min(1),
@@ -29,7 +29,8 @@ const confidenceWord = z.enum(['verified', 'likely', 'unverified'])
 export type ConfidenceWord = z.infer<typeof confidenceWord>
 
 const ratio = z.number().min(0).max(1)
-const statement = z.object({ text: z.string().min(1), receipts: z.array(receiptId).min(1) })
+/** A sentence with the receipts that carry it. */
+export const citedStatement = z.object({ text: z.string().min(1), receipts: z.array(receiptId).min(1) })
 
 const rootCause = z.object({
   entity: entityId,
@@ -37,8 +38,8 @@ const rootCause = z.object({
   confidence: ratio,
   confidenceWord,
   since: isoMoment.nullable(),
-  for: z.array(statement).min(1),
-  against: z.array(statement),
+  for: z.array(citedStatement).min(1),
+  against: z.array(citedStatement),
   /** Reads made to prove this cause wrong; an empty list means none was possible, which is then said in `notChecked`. */
   disconfirmingReads: z.array(evidenceId),
   /** From the cause to what people noticed. */
@@ -50,8 +51,8 @@ const alternative = z.object({
   entity: entityId,
   mechanism: z.string().min(1),
   confidence: ratio,
-  for: z.array(statement),
-  against: z.array(statement),
+  for: z.array(citedStatement),
+  against: z.array(citedStatement),
   wouldTellApart: z.string(),
 })
 

@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<QueryKind, string>> = {
   dependencies: 'declared dependencies',
   log_examples: 'single log records',
   span_examples: 'single spans',
+  statements: 'what people said',
 }
 
 /** What people call a kind of read, in progress and under "not checked". */

@@ -27,12 +27,17 @@ const exampleQuery = z.object({
   limit: z.number().int().positive().max(MAX_PAGE_ROWS),
 })
 
+/** What one message in the thread said; recorded when it was said, never asked of telemetry. */
+const statementQuery = z.object({ kind: z.literal('statements'), message: z.string() })
+
 /** One narrow, read-only question to telemetry. Two queries that are equal as JSON are the same question. */
-export const query = z.discriminatedUnion('kind', [wholeQuery, objectQuery, steppedQuery, patternQuery, exampleQuery])
+export const query = z.discriminatedUnion('kind', [wholeQuery, objectQuery, steppedQuery, patternQuery, exampleQuery, statementQuery])
 export type Query = z.infer<typeof query>
 /** Where a reading came from, in the words people use in policy and in "not checked". */
-export const telemetrySource = z.enum(['alerts', 'kubernetes', 'metrics', 'logs', 'traces', 'changes', 'checks', 'provider'])
-export type TelemetrySource = z.infer<typeof telemetrySource>
+export const anySource = z.enum(['alerts', 'kubernetes', 'metrics', 'logs', 'traces', 'changes', 'checks', 'provider', 'people'])
+export type TelemetrySource = z.infer<typeof anySource>
+/** The sources that can be read, and so be denied. */
+export const telemetrySource = anySource.exclude(['people'])
 
 const SOURCE_OF = {
   overview: 'alerts',
@@ -49,6 +54,7 @@ const SOURCE_OF = {
   dependencies: 'traces',
   log_examples: 'logs',
   span_examples: 'traces',
+  statements: 'people',
 } as const satisfies Record<QueryKind, TelemetrySource>
 
 /** The source that answers a kind of query. */

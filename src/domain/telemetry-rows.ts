@@ -234,6 +234,44 @@ const spanExampleRow = z.object({
   attributes: z.record(z.string(), z.string()),
 })
 
+/** The closed list of things that a statement is understood to say. */
+const STATED_ACTS = [
+  'rollback',
+  'restart',
+  'scale',
+  'switch_off',
+  'switch_on',
+  'deploy',
+  'change',
+  'failover',
+  'start',
+  'end',
+  'continue',
+  'cause',
+  'not_cause',
+] as const
+
+/** What one person said in the thread. People's words: they support, contradict or date, and never show a cause by themselves. */
+const statementRow = z.object({
+  /** `slack:<channel>/<ts>#<n>`: the message, and which of its assertions. */
+  locator: z.string(),
+  /** Slack user id. */
+  by: z.string(),
+  saidAt: moment,
+  /** The message as it was written, secrets masked. */
+  words: z.string(),
+  /** Null: it was kept as it was said and means nothing to the engine. */
+  act: z.enum(STATED_ACTS).nullable(),
+  /** What it is about, where the recorded evidence knows the thing; null when it was not said or nothing recorded bears the name. */
+  entity: entityId.nullable(),
+  /** The name as it was said; null when none was said, then `entity` is what the speaker was taken to mean. */
+  target: z.string().nullable(),
+  /** When it happened; null when the statement has no time. */
+  at: moment.nullable(),
+  /** What people say came of it. */
+  outcome: z.enum(['helped', 'did_not_help']).nullable(),
+})
+
 /** Every kind of row, under the name of the query that reads it. */
 export const rowSchemas = {
   overview: overviewRow,
@@ -250,6 +288,7 @@ export const rowSchemas = {
   dependencies: dependencyRow,
   log_examples: logExampleRow,
   span_examples: spanExampleRow,
+  statements: statementRow,
 } as const
 
 export type QueryKind = keyof typeof rowSchemas

@@ -11,7 +11,10 @@ import type { StopBoard } from './stop-board.ts'
 import { watchStop } from './watch-stop.ts'
 
 export interface WorkerPorts {
-  readonly store: Pick<Store, 'loadInvestigation' | 'setState' | 'loadEvidence' | 'appendEvidence' | 'saveDiagnosis' | 'findDiagnosisOf'>
+  readonly store: Pick<
+    Store,
+    'loadInvestigation' | 'setState' | 'adoptStatements' | 'loadEvidence' | 'appendEvidence' | 'saveDiagnosis' | 'findDiagnosisOf'
+  >
   readonly openVoice: OpenVoice
   /** Opens the telemetry of an environment. Throws `telemetry_*` or `config_missing`, which end the run with their remedy. */
   readonly openTelemetry: (environment: string) => Promise<Telemetry>
@@ -86,6 +89,7 @@ async function runAloud(run: Run, voice: Voice, ports: Context): Promise<void> {
 async function diagnose(run: Run, ports: Context & { readonly voice: Voice; readonly stopSignal: AbortSignal }): Promise<DiagnosisRow> {
   const { id } = run.investigation
   const telemetry = await ports.openTelemetry(run.incident.environment)
+  await ports.store.adoptStatements(id)
   let diagnosis: Diagnosis
   try {
     const signal = AbortSignal.any([ports.signal, ports.stopSignal, AbortSignal.timeout(ports.wallMs)])

@@ -42,6 +42,16 @@ export const QUEUES = {
     concurrency: 2,
     isMissed: true,
   },
+  // Somebody waits in a thread. An answer makes a handful of reads at most and a short exchange with a model; a repeat begins it anew.
+  'follow-up': {
+    retryLimit: 5,
+    retryDelaySeconds: 1,
+    retryDelayMaxSeconds: MINUTE,
+    expireInSeconds: 5 * MINUTE,
+    keepSeconds: 7 * DAY,
+    concurrency: 2,
+    isMissed: true,
+  },
   // A digest an hour late is still a digest.
   digest: {
     retryLimit: 10,

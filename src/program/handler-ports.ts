@@ -3,8 +3,8 @@ import type { Config } from '../config.ts'
 import { escalate } from '../escalation/escalate.ts'
 import { createJudge } from '../evaluation/record-verdict.ts'
 import { findAnswer } from '../investigation/find-answer.ts'
+import { receiveMention } from '../investigation/follow-up/receive-mention.ts'
 import { recall } from '../investigation/recall.ts'
-import { startInvestigation } from '../investigation/start.ts'
 import type { StopBoard } from '../investigation/stop-board.ts'
 import { stopRun, stopThread } from '../investigation/stop.ts'
 import type { Runbooks } from '../runbooks/open-runbooks.ts'
@@ -42,9 +42,9 @@ export function buildHandlerPorts({ store, config, clients, poster, board, runbo
     home: { botUserId: identity.botUserId, channels: config.channels },
     screen: createScreen(clients.interactive),
     mayJudge: (userId) => users.length === 0 || users.includes(userId),
-    start: (mention) => startInvestigation(mention, starting),
-    stopThread: (thread, by) => stopThread(thread, by, { store, board }),
-    stopRun: (stop) => stopRun(stop, { store, board }),
+    receive: (mention) => receiveMention(mention, starting),
+    stopThread: (thread, by) => stopThread(thread, by, { store, board, clock }),
+    stopRun: (stop) => stopRun(stop, { store, board, clock }),
     findAnswer: (click) => findAnswer({ ...click, postKey: answerKey(click.diagnosisId) }, store),
     judge: createJudge({ store }),
     escalate: (escalation) =>

@@ -3,6 +3,7 @@ import { createIntake, type Intake } from '../../handlers/intake.ts'
 import { openJournal } from '../../handlers/journal.ts'
 import { SLACK_EVENTS_PATH } from '../../handlers/receiver.ts'
 import type { Config } from '../config.ts'
+import type { TelemetrySource } from '../domain/reading.ts'
 import type { Investigate } from '../investigation/ports.ts'
 import { recall } from '../investigation/recall.ts'
 import { createStopBoard } from '../investigation/stop-board.ts'
@@ -11,6 +12,7 @@ import type { Logger } from '../logger.ts'
 import { openRunbooks, type Runbooks } from '../runbooks/open-runbooks.ts'
 import { createClients, type SlackClients } from '../slack/clients.ts'
 import { createEditBudget } from '../slack/edit-budget.ts'
+import { createFollowUpVoice } from '../slack/follow-up-voice.ts'
 import { createPoster, type Poster } from '../slack/poster.ts'
 import { createThreadVoice } from '../slack/thread-voice.ts'
 import type { Telemetry } from '../telemetry/port.ts'
@@ -79,6 +81,7 @@ async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
     onEnd: metrics.countEnding,
     ...workerLimits(config),
     openVoice: createVoice({ clients, poster, runbooks, ...parts }),
+    openFollowUpVoice: createFollowUpVoice({ poster, store }),
     openModel: await createModelOpener({ ...parts, store, runbooks }),
   }
   await jobs.scheduleDigests(config.digest.map(({ channel, cron, timeZone }) => ({ channelId: channel, cron, timeZone })))
@@ -118,7 +121,8 @@ function createVoice(parts: VoiceParts): WorkerPorts['openVoice'] {
 }
 
 function workerLimits({ policy, budgets }: Config): Pick<WorkerPorts, 'mayRead' | 'wallMs'> {
-  return { mayRead: (source) => policy.mayRead.includes(source), wallMs: budgets.wallSeconds * 1000 }
+  const readable: readonly TelemetrySource[] = policy.mayRead
+  return { mayRead: (source) => readable.includes(source), wallMs: budgets.wallSeconds * 1000 }
 }
 
 async function isAnswering(depths: () => Promise<unknown>): Promise<string> {

@@ -1,12 +1,13 @@
 import type { InvestigationRequest, InvestigationState } from '../domain/investigation.ts'
-import type { Incident, Investigation } from '../generated/prisma/client.ts'
+import type { Incident } from '../generated/prisma/client.ts'
+import { queueWaiting } from './follow-ups.ts'
 import { recordChange, type StoreContext, type Transaction } from './context.ts'
-import type { IncidentRow, InvestigationRow, Store } from './port.ts'
+import { ENDED_STATES, toIncidentRow, toInvestigationRow } from './investigation-rows.ts'
+import type { Store } from './port.ts'
 import { storableText } from './storable-text.ts'
 
 /** The queue on which runs wait; jobs/queues.ts gives it its limits. */
 const INVESTIGATION_QUEUE = 'investigation'
-const ENDED_STATES: readonly InvestigationState[] = ['answered', 'stopped', 'failed']
 const isOpen = { state: { notIn: [...ENDED_STATES] } }
 
 type Start = Parameters<Store['startInvestigation']>[0]
@@ -35,6 +36,7 @@ export function investigationStore(context: StoreContext): Pick<Store, Part> {
         const { count } = await tx.investigation.updateMany({ where: { id: investigationId, ...isOpen }, data })
         if (count === 0) return { result: false, entry: null }
         const key = `investigation-state:${investigationId}:${state}:${at.toISOString()}`
+        if (endedAt !== null) await queueWaiting(tx, context, investigationId)
         return {
           result: true,
           entry: {
@@ -128,14 +130,4 @@ async function openIncident(tx: Transaction, context: StoreContext, start: Start
   const data = { id: context.newId(), ...thread, environment: start.environment, title: storableText(start.title) }
   await tx.incident.createMany({ data: [{ ...data, openedBy: start.by, openedAt: start.at }], skipDuplicates: true })
   return tx.incident.findUniqueOrThrow({ where: { teamId_channelId_threadTs: thread } })
-}
-
-export function toIncidentRow(row: Incident): IncidentRow {
-  const { id, teamId, channelId, threadTs, environment, title, openedBy, openedAt } = row
-  return { id, teamId, channelId, threadTs, environment, title, openedBy, openedAt }
-}
-
-function toInvestigationRow(row: Investigation): InvestigationRow {
-  const { id, incidentId, question, state, stateReason, askedBy, askedTs, queuedAt, endedAt, stopRequestedBy } = row
-  return { id, incidentId, question, state, stateReason, askedBy, askedTs, queuedAt, endedAt, stopRequestedBy }
 }

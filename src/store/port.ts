@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { EntityId } from '../domain/entity.ts'
 import type { Evidence } from '../domain/evidence.ts'
+import type { FollowUpAnswer } from '../domain/follow-up.ts'
 import type { InvestigationRequest, InvestigationState } from '../domain/investigation.ts'
 import type { History, PastIncident } from '../domain/past-incident.ts'
 import type { Verdict } from '../domain/verdict.ts'
@@ -54,6 +55,17 @@ export interface DiagnosisRow {
   readonly investigationId: string
   readonly diagnosis: Diagnosis
   readonly createdAt: Date
+}
+
+/** A mention in a thread that has a run. `words` are masked. */
+export interface FollowUpRow {
+  readonly id: string
+  readonly investigationId: string
+  readonly words: string
+  readonly askedBy: string
+  /** Slack ts of the message; one follow-up per message. */
+  readonly askedTs: string
+  readonly askedAt: Date
 }
 
 /** A message we mean to have in Slack. `key` is unique (`progress:<investigation>`, `answer:<diagnosis>`, …) and travels in its metadata. */
@@ -143,6 +155,26 @@ export interface Store {
   saveDiagnosis(investigationId: string, diagnosis: Diagnosis, at: Date): Promise<DiagnosisRow>
   loadDiagnosis(diagnosisId: string): Promise<DiagnosisRow | null>
   findDiagnosisOf(investigationId: string): Promise<DiagnosisRow | null>
+
+  /**
+   * Records a mention under a run, once per message, and queues it; while the run is at work it waits for the run's end (`setState` queues it
+   * then). Append-only; a known message changes nothing.
+   */
+  recordFollowUp(followUp: Omit<FollowUpRow, 'id'>): Promise<{ readonly id: string; readonly isNew: boolean; readonly isWaiting: boolean }>
+  loadFollowUp(followUpId: string): Promise<{
+    readonly followUp: FollowUpRow
+    readonly answer: FollowUpAnswer | null
+    readonly incident: IncidentRow
+    readonly investigation: InvestigationRow
+  } | null>
+  /** Mentions of a thread that are not answered yet, oldest first. */
+  findOpenFollowUps(thread: ThreadAddress): Promise<readonly FollowUpRow[]>
+  /** Append-only; the first answer stays and is returned. */
+  saveFollowUpAnswer(followUpId: string, answer: FollowUpAnswer, by: { readonly actor: string; readonly at: Date }): Promise<FollowUpAnswer>
+  /** Appends what a message said to the evidence of a run that has ended, under the next free id. Once per message: again returns the first. */
+  appendStatement(investigationId: string, statement: Omit<Evidence<'statements'>, 'id'>): Promise<Evidence<'statements'>>
+  /** Copies what people said under earlier runs of the incident to the front of a run without evidence. Does nothing for one that has some. */
+  adoptStatements(investigationId: string): Promise<void>
 
   /** Appends; the newest counts, history is kept. Key: `deliveryId`, so a repeated click records nothing. False when it was known. */
   recordVerdict(verdict: Verdict, deliveryId: string): Promise<boolean>

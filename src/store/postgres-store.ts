@@ -4,11 +4,13 @@ import { recordChange, type StoreContext } from './context.ts'
 import { deliveryStore } from './deliveries.ts'
 import { diagnosisStore } from './diagnoses.ts'
 import { escalationStore } from './escalations.ts'
+import { followUpStore } from './follow-ups.ts'
 import { investigationStore } from './investigations.ts'
 import { pastIncidentStore } from './past-incidents.ts'
 import type { Store } from './port.ts'
 import { postStore } from './posts.ts'
 import { stepStore } from './steps.ts'
+import { statementStore } from './statements.ts'
 import { turnStore } from './turns.ts'
 import { verdictStore } from './verdicts.ts'
 
@@ -20,6 +22,8 @@ export function createStore({ close, ...context }: StoreContext & { readonly clo
     ...stepStore(context),
     ...turnStore(context),
     ...diagnosisStore(context),
+    ...followUpStore(context),
+    ...statementStore(context),
     ...pastIncidentStore(context),
     ...verdictStore(context),
     ...postStore(context),

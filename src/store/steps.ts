@@ -26,7 +26,7 @@ export function stepStore(context: StoreContext): Pick<Store, 'appendEvidence' |
   }
 }
 
-function toStep(investigationId: string, evidence: Evidence): Step {
+export function toStep(investigationId: string, evidence: Evidence): Step {
   const { source, contentHash, askedAt, answeredAt } = evidence
   const number = Number(evidence.id.slice(1))
   const texts = { queryJson: canonicalJson(evidence.query), readingJson: JSON.stringify(evidence.reading) }
@@ -44,7 +44,7 @@ async function checkSame(tx: Transaction, row: Step): Promise<void> {
   })
 }
 
-function toEvidence(row: Step): Evidence {
+export function toEvidence(row: Step): Evidence {
   const json: unknown = JSON.parse(row.readingJson)
   if (contentHash(json) !== row.contentHash) {
     throw new AppError(
@@ -84,12 +84,12 @@ function revive(row: Step, reading: unknown): Pick<Evidence, 'query' | 'reading'
 }
 
 /** Sorted, because two runs of one job inserting the same rows in different orders would wait for each other. */
-async function recordMentions(tx: Transaction, investigationId: string, entities: readonly string[]): Promise<void> {
+export async function recordMentions(tx: Transaction, investigationId: string, entities: readonly string[]): Promise<void> {
   const sorted = [...entities].sort()
   await tx.$executeRaw`INSERT INTO entity_mentions (investigation_id, entity) SELECT ${investigationId}, unnest(${sorted}::text[]) ON CONFLICT DO NOTHING`
 }
 
-function auditEntryOf(investigationId: string, evidence: Evidence) {
+export function auditEntryOf(investigationId: string, evidence: Evidence) {
   const { id, source, query, reading, answeredAt, contentHash } = evidence
   return {
     key: `telemetry-read:${investigationId}:${id}`,

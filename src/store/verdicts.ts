@@ -2,7 +2,7 @@ import type { Diagnosis } from '../domain/diagnosis.ts'
 import { verdict as verdictSchema, type Verdict } from '../domain/verdict.ts'
 import type { Verdict as StoredVerdict } from '../generated/prisma/client.ts'
 import { recordChange, type Change, type StoreContext, type Transaction } from './context.ts'
-import { toIncidentRow } from './investigations.ts'
+import { toIncidentRow } from './investigation-rows.ts'
 import type { DigestItem, Store } from './port.ts'
 import { storableText } from './storable-text.ts'
 

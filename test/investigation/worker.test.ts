@@ -54,6 +54,7 @@ function aWorker(
         state = next
         return true
       },
+      adoptStatements: () => Promise.resolve(),
       loadEvidence: async () => start.recorded ?? [],
       appendEvidence: async () => {},
       saveDiagnosis: async (_id, diagnosis) => (known ??= { ...ROW, diagnosis }),

@@ -2,7 +2,16 @@ import { findSimilarIncidents } from './find-similar-incidents.ts'
 import { readCandidates, readChanges, readNeighbours } from './read-brief.ts'
 import { readLogs, readSpans } from './read-examples.ts'
 import { readCalls, readMetrics } from './read-numbers.ts'
-import { describeEntity, readAlerts, readChecks, readCommit, readEvents, readLogPatterns, readProviderStatus } from './read-recorded.ts'
+import {
+  describeEntity,
+  readAlerts,
+  readChecks,
+  readCommit,
+  readEvents,
+  readLogPatterns,
+  readProviderStatus,
+  readStatements,
+} from './read-recorded.ts'
 import { searchRunbooks } from './search-runbooks.ts'
 import type { Tool } from './tool.ts'
 
@@ -22,6 +31,7 @@ export const TOOLS: readonly Tool[] = [
   readChecks,
   readProviderStatus,
   readCommit,
+  readStatements,
   findSimilarIncidents,
   searchRunbooks,
 ]

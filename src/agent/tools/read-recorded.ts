@@ -103,3 +103,13 @@ export const readCommit = defineTool({
     })
   },
 })
+
+export const readStatements = defineTool({
+  name: 'read_statements',
+  description:
+    'What people said in the thread about this incident, with who, when and what was understood. People can be wrong: cite a statement for or against a claim, never as its change or mechanism. Empty: nobody stated anything.',
+  input: z.object({ offset }),
+  run({ offset }, { ledger, marker }) {
+    return rowsAnswer(recordedRows(ledger, 'statements'), { offset, marker, none: 'Nobody has stated anything about this incident.' })
+  },
+})

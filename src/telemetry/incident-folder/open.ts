@@ -57,6 +57,7 @@ async function answer(folder: Folder, query: Query, signal: AbortSignal): Promis
     case 'kubernetes_events':
     case 'object_versions':
     case 'checks':
+    case 'statements':
       return { status: 'no_data', why: 'an incident folder holds no such records', problems: [] }
   }
 }

@@ -7,7 +7,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 const THREADS = Math.min(2, os.availableParallelism())
 /**
  * What DuckDB may hold in memory before it spills into its temporary file. With 160 the writer of the narrow copies falls back to one
- * thread; see docs/decisions/0040 for what was measured.
+ * thread; see docs/decisions/0013 for what was measured.
  */
 const MEMORY_LIMIT_MB = 400
 

@@ -86,6 +86,7 @@ const READERS: { readonly [K in QueryKind]: Reader<K> } = {
   provider_status: () => notRecorded(),
   checks: () => notRecorded(),
   dependencies: () => notRecorded(),
+  statements: () => notRecorded(),
 }
 
 function onGrid<Row>(read: (snapshot: Snapshot, grid: Grid) => Promise<Reading<Row>>) {

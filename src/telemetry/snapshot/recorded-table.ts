@@ -61,7 +61,7 @@ export interface RecordedTable {
  * becomes a named problem and the rest is used; it throws only when the database itself fails.
  *
  * Parquet and no table, because writing it keeps the order of the records at the cost of a scan; filling a table in order took three
- * times as long (docs/decisions/0040). The order is what record numbers, and so receipts, are made of.
+ * times as long (docs/decisions/0013). The order is what record numbers, and so receipts, are made of.
  */
 export async function loadTable(db: Database, spec: TableSpec): Promise<RecordedTable> {
   const loader = createLoader(db, spec)

@@ -52,6 +52,7 @@ async function answer(folder: TraceFolder, query: Query, signal: AbortSignal): P
     case 'kubernetes_events':
     case 'object_versions':
     case 'checks':
+    case 'statements':
       return { status: 'no_data', why: 'a trace folder holds no such records', problems: [] }
   }
 }

@@ -1,0 +1,72 @@
+import { VERIFIED_FROM, wordFor } from '../../domain/confidence.ts'
+import type { Claim, Rival, Submission } from '../../domain/submission.ts'
+import { earliest } from '../../domain/time-window.ts'
+import { scoreOf, type Candidate } from '../explain.ts'
+import type { Scene } from '../scene.ts'
+import { WEIGHTS } from '../weights.ts'
+import { remarksOn, statementsIn } from './remarks.ts'
+
+/** Just below `verified`: what people's words can carry at most. */
+const HIGHEST_BY_WORDS = VERIFIED_FROM - 0.001
+
+/**
+ * A candidate after what people said: the worst remark against it and the best for it count once each, however often they were said. A dispute
+ * lowers the confidence only, because an opinion is no reason to prefer another candidate.
+ */
+export function weighStatements(candidate: Candidate, scene: Scene): Candidate {
+  const remarks = remarksOn(candidate, scene)
+  if (remarks.length === 0) return candidate
+  const weights = remarks.flatMap(({ weight }) => (weight === null || weight === 'disputed' ? [] : [WEIGHTS.people[weight]]))
+  const people = Math.min(1, ...weights) * Math.max(1, ...weights)
+  const parts = { ...candidate.parts, people }
+  const { proposal } = candidate
+  return {
+    ...candidate,
+    parts,
+    score: scoreOf(parts),
+    isDisputed: remarks.some(({ weight }) => weight === 'disputed'),
+    proposal: {
+      ...proposal,
+      for: [...proposal.for, ...remarks.flatMap(({ bearing, argument }) => (bearing === 'for' ? [argument] : []))],
+      against: [...proposal.against, ...remarks.flatMap(({ bearing, argument }) => (bearing === 'against' ? [argument] : []))],
+    },
+  }
+}
+
+/**
+ * Holds an answer that heard people against the one from telemetry alone: no cause is `verified` that was not so without them, and every cause
+ * that telemetry names stays in sight.
+ */
+export function boundByTelemetry(heard: Submission, alone: Submission, scene: Scene): Submission {
+  const isSure = ({ entity }: Claim) =>
+    alone.rootCauses.some((claim) => claim.entity === entity && wordFor(claim.confidence, false) === 'verified')
+  const rootCauses = heard.rootCauses.map((claim) =>
+    isSure(claim) ? claim : { ...claim, confidence: Math.min(claim.confidence, HIGHEST_BY_WORDS) },
+  )
+  const inSight = new Set([...rootCauses, ...heard.alternatives].map(({ entity }) => entity))
+  const lost = heard.outcome === 'no_cause' ? [] : alone.rootCauses.filter(({ entity }) => !inSight.has(entity))
+  return {
+    ...heard,
+    rootCauses,
+    alternatives: [...lost.map(asRival), ...heard.alternatives],
+    window: { ...heard.window, onset: onsetAsFelt(heard, scene) },
+  }
+}
+
+/** People feel an incident before a rule counts it, so an earlier moment within the recordings is taken; a later one contradicts what is recorded. */
+function onsetAsFelt({ window }: Submission, scene: Scene): Date | null {
+  const starts = statementsIn(scene.facts).flatMap(({ row }) => (row.act === 'start' ? [row.at] : []))
+  const within = starts.filter((at) => at !== null && scene.window !== null && at >= scene.window.start && at <= scene.window.end)
+  return earliest([window.onset, ...within])
+}
+
+function asRival({ entity, mechanism, confidence, for: reasons, against }: Claim): Rival {
+  return {
+    entity,
+    mechanism,
+    confidence: Math.min(confidence, WEIGHTS.people.undoneInVain),
+    for: reasons,
+    against,
+    wouldTellApart: 'whether the symptoms end after it is undone',
+  }
+}
