@@ -14,7 +14,6 @@ const BY_MECHANISM: Readonly<Record<string, string>> = {
   noisy_neighbour: 'reschedule',
   poison_record: 'purge-bad-data',
   traffic_surge: 'scale',
-  provider_outage: 'failover',
   node_lost: 'reschedule',
   dns_failure: 'escalate-upstream',
 }

@@ -18,6 +18,13 @@ export interface Proposal {
    * fault at this place (retransmissions of one node, throttling of one workload). `inferred`: numbers alone place it.
    */
   readonly basis: 'witnessed' | 'changed' | 'static' | 'measured' | 'inferred'
+  /** 0 to 1: how well what was found fits what is seen, where the mechanism can tell; a factor of the basis. Absent: in full. */
+  readonly fit?: number
+  /**
+   * When its harm was first seen, where that also travels ways that nobody records (topics, tables, a shared disk, load): trouble that
+   * begins elsewhere no earlier is then explained by it as well. Absent or null: only along recorded calls.
+   */
+  readonly spreadsFrom?: Date | null
   readonly for: readonly Argument[]
   readonly against: readonly Argument[]
   /** Where the fault bites first: the services, workloads or nodes that fail because of it, before any propagation. */

@@ -42,10 +42,11 @@ export function symptomsOf(scene: Scene): readonly Signal[] {
 export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   const symptoms = symptomsOf(scene)
   const reach = reachFrom(scene.graph, proposal.victims)
-  const explained = symptoms.filter((signal) => accountsFor(proposal, reach, signal))
-  const direct = explained.filter((signal) => isWhereItBites(reach.of(signal.entity)) && proposal.effects.includes(signal.kind))
-  const felt = explained.filter((signal) => reach.of(signal.entity) === 'caller')
-  if (direct.length === 0 && felt.length === 0 && proposal.basis !== 'witnessed') return null
+  const reached = symptoms.filter((signal) => accountsFor(proposal, reach, signal))
+  const direct = reached.filter((signal) => isWhereItBites(reach.of(signal.entity)) && proposal.effects.includes(signal.kind))
+  const felt = reached.filter((signal) => reach.of(signal.entity) === 'caller')
+  const explained = [...reached, ...followers(symptoms, reached, proposal.spreadsFrom ?? null)]
+  if (direct.length === 0 && felt.length === 0 && explained.length === 0 && proposal.basis !== 'witnessed') return null
   const parts: ScoreParts = {
     basis: basisOf(proposal),
     order: orderOf(proposal, scene.onset),
@@ -56,9 +57,15 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   return { proposal, reach, direct, explained, parts, score: scoreOf(parts) }
 }
 
-function basisOf({ basis, for: reasons }: Proposal): number {
+/** What begins elsewhere once the fault bites. */
+function followers(symptoms: readonly Signal[], reached: readonly Signal[], from: Date | null): readonly Signal[] {
+  if (from === null) return []
+  return symptoms.filter((signal) => !reached.includes(signal) && signal.since !== null && signal.since >= from)
+}
+
+function basisOf({ basis, fit = 1, for: reasons }: Proposal): number {
   const isAfterChange = basis === 'inferred' && reasons.some(({ citations }) => citations.some(({ role }) => role === 'change'))
-  return isAfterChange ? WEIGHTS.basis.inferredAfterChange : WEIGHTS.basis[basis]
+  return fit * (isAfterChange ? WEIGHTS.basis.inferredAfterChange : WEIGHTS.basis[basis])
 }
 
 function isWhereItBites(reached: Reached | null): boolean {

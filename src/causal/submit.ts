@@ -124,9 +124,10 @@ function becauseOf(cause: Candidate, unit: EntityId): string {
       return `waits on ${via ?? cause.proposal.entity}`
     case 'callee':
       return `gets other traffic because of ${via ?? cause.proposal.entity}`
+    case null:
+      return `is in trouble since ${cause.proposal.entity} acts`
     case 'victim':
     case 'namespace':
-    case null:
       return `fails because of ${cause.proposal.entity}`
   }
 }

@@ -2,8 +2,12 @@ import { parseEntity, type EntityId } from '../domain/entity.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { rowsOf } from '../domain/reading.ts'
 
-/** Words under which a kind appears in records that do not spell it as Kubernetes does. */
-const KIND_WORDS: Readonly<Record<string, readonly string[]>> = { FeatureFlag: ['flag'] }
+/** Words under which a kind appears in records that do not spell it as Kubernetes does; a provider is met as the address of a peer, a pod as what is assigned. */
+const KIND_WORDS: Readonly<Record<string, readonly string[]>> = {
+  FeatureFlag: ['flag'],
+  Provider: ['http', 'peer', 'server.address'],
+  Pod: ['assigned', 'scheduled'],
+}
 const ENTITY_FIELDS = ['entity', 'service', 'caller', 'callee'] as const
 
 /**

@@ -28,7 +28,7 @@ function effect(pace: Effect['pace'], direct: readonly SymptomClass[], rest: Omi
 /** One entry for each kind of hazard. The classes follow from what the runtime does when it happens, not from any incident. */
 export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
   timeout_cut: effect('at_once', ['deadline'], {
-    indirect: ['storm', 'unavailable'],
+    indirect: ['storm', 'startup', 'backlog', 'unavailable'],
     signals: REQUESTS,
     disprovenBy: 'calls that took longer than the new limit and still succeeded',
   }),
@@ -53,7 +53,7 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     disprovenBy: 'free slots in the pool during the incident',
   }),
   capacity_raised: effect('under_load', ['pool'], {
-    indirect: ['memory', 'throttle', 'cpu', 'slow_query', 'handles'],
+    indirect: ['memory', 'throttle', 'cpu', 'slow_query', 'handles', 'connect', 'deadline', 'latency'],
     signals: STARVED,
     disprovenBy: 'no more connections at the callee than before',
   }),
@@ -85,7 +85,7 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
   cache_prolonged: effect('builds_up', ['cache', 'wrong_value'], {
     indirect: ['memory', 'auth'],
     signals: ['log_error', 'error_rate', 'saturation'],
-    disprovenBy: 'fresh values read from the cache',
+    disprovenBy: 'fresh values, each for its own owner, read from the cache',
   }),
   log_volume_raised: effect('builds_up', ['log_volume', 'disk'], {
     indirect: ['cost', 'latency', 'backlog', 'cpu', 'unavailable'],
@@ -143,7 +143,7 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     disprovenBy: 'a stack that does not pass through the unguarded code',
   }),
   resource_leak: effect('builds_up', ['handles', 'pool'], {
-    indirect: ['memory', 'latency', 'deadline', 'connect'],
+    indirect: ['memory', 'latency', 'deadline', 'connect', 'cpu', 'tls'],
     signals: KILLED,
     disprovenBy: 'a flat number of open handles since the deploy',
   }),
@@ -192,18 +192,23 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     signals: STARVED,
     disprovenBy: 'the same time spent in that code as before',
   }),
+  costly_work: effect('under_load', ['cpu'], {
+    indirect: ['latency', 'deadline', 'pool', 'backlog', 'unavailable'],
+    signals: STARVED,
+    disprovenBy: 'as much processor time per request as before',
+  }),
   call_removed: effect('at_once', ['backlog', 'duplicate', 'cache'], {
     indirect: ['wrong_value', 'race', 'lock_wait', 'handles', 'pool', 'memory', 'null'],
     signals: STARVED,
     disprovenBy: 'the effect of the removed call still taking place',
   }),
-  parse_changed: effect('at_once', ['parse'], {
-    indirect: ['cpu', 'wrong_value', 'backlog', 'deadline', 'contract'],
+  parse_changed: effect('at_once', ['parse', 'contract'], {
+    indirect: ['cpu', 'wrong_value', 'backlog', 'deadline', 'latency'],
     signals: REQUESTS,
     disprovenBy: 'inputs of the failing shape that passed after the deploy',
   }),
   serialisation_changed: effect('at_once', ['parse'], {
-    indirect: ['contract', 'backlog', 'null', 'wrong_value'],
+    indirect: ['contract', 'backlog', 'null', 'wrong_value', 'too_large', 'cost', 'latency'],
     signals: REQUESTS,
     disprovenBy: 'readers that understood the new form',
   }),
@@ -213,17 +218,30 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     disprovenBy: 'an error text other than the new one',
   }),
   config_required: effect('at_once', ['startup'], {
-    indirect: ['panic', 'null', 'auth', 'connect'],
+    indirect: ['panic', 'null', 'auth', 'connect', 'unavailable'],
     signals: KILLED,
     disprovenBy: 'processes that started without the setting',
   }),
-  time_changed: effect('builds_up', ['schedule', 'wrong_value'], {
-    indirect: ['auth', 'cache', 'duplicate', 'parse'],
+  time_changed: effect('builds_up', ['schedule', 'wrong_value', 'parse'], {
+    indirect: ['auth', 'cache', 'duplicate', 'backlog', 'contract'],
     signals: REQUESTS,
     disprovenBy: 'the same results at another time of day',
   }),
   logic_changed: effect('at_once', ['wrong_value'], {
-    indirect: ['null', 'panic', 'auth', 'unavailable', 'duplicate', 'storm', 'backlog', 'throttle', 'cpu'],
+    indirect: [
+      'null',
+      'panic',
+      'auth',
+      'contract',
+      'unavailable',
+      'duplicate',
+      'storm',
+      'backlog',
+      'throttle',
+      'cpu',
+      'memory',
+      'slow_query',
+    ],
     signals: REQUESTS,
     disprovenBy: 'the same failures before the deploy',
   }),

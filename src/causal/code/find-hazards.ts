@@ -1,4 +1,5 @@
 import { parseDiff } from './diff.ts'
+import { argumentHazards } from './hazards/argument-hazards.ts'
 import { contractHazards } from './hazards/contract-hazards.ts'
 import { countedHazards } from './hazards/counted-hazards.ts'
 import { dataHazards } from './hazards/data-hazards.ts'
@@ -7,9 +8,10 @@ import { growthHazards } from './hazards/growth-hazards.ts'
 import { guardHazards } from './hazards/guard-hazards.ts'
 import { orderHazards } from './hazards/order-hazards.ts'
 import { queryHazards } from './hazards/query-hazards.ts'
+import { renamedHazards } from './hazards/renamed-hazards.ts'
 import { settingHazards } from './hazards/setting-hazards.ts'
 import type { Hazard } from './hazard.ts'
-import { isRewording } from './rewording.ts'
+import { isHarmless } from './harmless.ts'
 import { touchedFiles, type TouchedFile } from './touched.ts'
 
 /** What a commit's diff shows: the files it really touched and the hazards in them, plainest first. */
@@ -28,6 +30,8 @@ const FINDERS: readonly ((file: TouchedFile) => readonly Hazard[])[] = [
   dependencyHazards,
   dataHazards,
   orderHazards,
+  argumentHazards,
+  renamedHazards,
 ]
 
 /**
@@ -49,7 +53,7 @@ export function findHazards(diff: string, files: readonly string[]): ReadDiff {
 /** Code that acts and changed in a way we have no name for is kept as such, for the symptoms may speak of it. */
 function orUnnamed(file: TouchedFile, hazards: readonly Hazard[]): readonly Hazard[] {
   const shown = file.added[0] ?? file.removed[0]
-  if (hazards.length > 0 || shown === undefined || file.diff.kind === 'manifest' || isRewording(file)) return hazards
+  if (hazards.length > 0 || shown === undefined || file.diff.kind === 'manifest' || isHarmless(file)) return hazards
   const quote = `${file.added.length > 0 ? '+' : '-'}${shown}`
   return [{ kind: 'behaviour_changed', path: file.diff.path, text: `code changed: ${shown.trim()}`, quote, clarity: 0.3, amounts: null }]
 }

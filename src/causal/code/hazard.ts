@@ -36,6 +36,7 @@ export type HazardKind =
   | 'batching_removed'
   | 'work_in_loop'
   | 'blocking_added'
+  | 'costly_work'
   | 'call_removed'
   | 'parse_changed'
   | 'serialisation_changed'

@@ -1,11 +1,13 @@
 import type { EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Observation } from '../observations/observation.ts'
+import type { SymptomClass } from '../observations/symptom-class.ts'
 import { EFFECTS } from './effects.ts'
 import type { Hazard, HazardKind } from './hazard.ts'
 import { quantityFit } from './quantity-fit.ts'
 import { scheduleFit } from './schedule-fit.ts'
 import { WAY_TRUST, type Shipment } from './shipping.ts'
+import { spokenWords } from './spoken.ts'
 import { termsOf } from './terms.ts'
 import type { TouchedFile } from './touched.ts'
 
@@ -47,8 +49,8 @@ export interface LinkInput {
 const TOLERANCE_SECONDS = 90
 /** A measure that departs within this of the deploy departed because of it, if anything did. */
 const ALIGNED_SECONDS = 6 * 60
-/** Sum of rarities from which shared words leave no doubt. */
-const ENOUGH_WORDS = 2.2
+/** What such an alignment counts for: less than an amount that the error names. */
+const ALIGNED = 0.8
 /** One rare word, the package's name, is enough. */
 const LEAST_PACKAGE_WORDS = 0.3
 /** What each part adds when it holds; the sum with a plain hazard is 1. Chosen on invented diffs: words and class carry most. */
@@ -70,6 +72,28 @@ const TRAVELLING: ReadonlySet<HazardKind> = new Set([
 ])
 /** What fills a store that everybody writes to shows there when it is shipped, whatever it is called. */
 const FILLING: ReadonlySet<HazardKind> = new Set(['cardinality_raised', 'log_volume_raised'])
+/** What is left of a fit that nothing bears out, or that the errors speak against. */
+const UNPROVEN = 0.6
+/** Symptoms that name their fault; the others (slow, failing, busy) come with any. */
+const SPECIFIC: ReadonlySet<SymptomClass> = new Set([
+  'race',
+  'lock_wait',
+  'memory',
+  'null',
+  'pool',
+  'handles',
+  'disk',
+  'slow_query',
+  'too_large',
+  'parse',
+  'contract',
+  'auth',
+  'tls',
+  'duplicate',
+  'startup',
+])
+/** Clarity from which the lines themselves leave no doubt of what they do. */
+const PLAIN = 0.8
 /** What a reader must share with the diff in words, for it is tied to the writer by nothing else. */
 const LEAST_READER_WORDS = 0.3
 
@@ -112,18 +136,30 @@ function bestAt(input: LinkInput, victim: EntityId, nearness: number): Link | nu
   const where = WAY_TRUST[shipment.way] * nearness
   const parts = { where, when, what, words: spoken.words, amounts }
   const sum = SHARE.what * what + SHARE.words * parts.words + SHARE.amounts * amounts + SHARE.clarity * hazard.clarity
-  const doubt = isBorneOut(hazard, parts) ? 1 : 0.6
+  const doubt = (isBorneOut(hazard, parts) ? 1 : UNPROVEN) * (isContradicted(hazard, here) ? UNPROVEN : 1)
   const fitting = [...candidates].sort((a, b) => fitOf(b, input, direct) - fitOf(a, input, direct))
   return { hazard, shipment, victim, parts, score: where * when * sum * doubt, fitting, shared: spoken.shared }
 }
 
 /**
- * A shape that innocent code has too must be borne out by words or amounts. Many packages get new versions in peace, so a new version
+ * A shape that innocent code has too must be borne out by words, or by amounts together with its very own symptom. Many packages get new versions in peace, so a new version
  * counts only when the error speaks of that package.
  */
-function isBorneOut(hazard: Hazard, { words, amounts }: { readonly words: number; readonly amounts: number }): boolean {
+function isBorneOut(hazard: Hazard, { what, words, amounts }: Pick<Link['parts'], 'what' | 'words' | 'amounts'>): boolean {
   if (hazard.kind === 'dependency_bumped') return words >= LEAST_PACKAGE_WORDS
-  return hazard.clarity >= 0.5 || words >= 0.5 || amounts >= 0.7
+  // Neither its own symptom nor a word nor an amount: unless the lines leave no doubt, it only came at that time.
+  if (hazard.clarity < PLAIN && what < 1 && words === 0 && amounts <= ALIGNED) return false
+  return hazard.clarity >= 0.5 || words >= 0.5 || (what === 1 && amounts >= 0.7)
+}
+
+/** The service names its trouble, and it is none that this hazard makes: a missing field is no matter of a time limit. */
+function isContradicted(hazard: Hazard, here: readonly Observation[]): boolean {
+  const { direct, indirect } = EFFECTS[hazard.kind]
+  const known = new Set([...direct, ...indirect])
+  const named = here
+    .filter(({ source }) => source === 'log' || source === 'span')
+    .flatMap(({ classes }) => [...classes].filter((kind) => SPECIFIC.has(kind)))
+  return known.size > 0 && named.length > 0 && !named.some((kind) => known.has(kind))
 }
 
 /** The earliest symptom of the kind is older than the change: whatever began it, this did not. */
@@ -152,42 +188,8 @@ function timeFit(input: LinkInput, candidates: readonly Observation[]): number {
 function alignment(candidates: readonly Observation[], shippedAt: Date): number {
   const measured = candidates.filter((observation) => observation.departure !== null && observation.since !== null)
   const delays = measured.map((observation) => ((observation.since?.getTime() ?? 0) - shippedAt.getTime()) / 1000)
-  if (delays.some((delay) => delay >= -TOLERANCE_SECONDS && delay <= ALIGNED_SECONDS)) return 0.8
+  if (delays.some((delay) => delay >= -TOLERANCE_SECONDS && delay <= ALIGNED_SECONDS)) return ALIGNED
   return delays.some((delay) => delay > 0 && delay <= 2 * ALIGNED_SECONDS) ? 0.4 : 0
-}
-
-interface Spoken {
-  readonly words: number
-  readonly shared: readonly string[]
-}
-
-/** Words that the symptoms at this service share with what the diff touches: a file or function of a stack counts in full. */
-function spokenWords(input: LinkInput, here: readonly Observation[]): Spoken {
-  const file = input.touched.find((touched) => touched.diff.path === input.hazard.path)
-  const changed = [...(file?.removed ?? []), ...(file?.added ?? []), ...(file?.around ?? [])].join('\n')
-  const text = here.map((observation) => observation.text).join('\n')
-  const literal = literalsOf(file?.added ?? []).find((words) => text.includes(words))
-  const base = input.hazard.path.split('/').at(-1) ?? ''
-  const code = /\.(?:go|py|java|kt|ts|tsx|js|rb|rs|cs|cpp|scala|php)$/.test(base) && new RegExp(`\\b${escaped(base)}\\b`).test(text)
-  const terms = termsOf(
-    input.hazard.kind === 'dependency_bumped' ? `${input.hazard.quote} ${input.hazard.text}` : `${changed} ${input.message} ${base}`,
-  )
-  const shared = [...termsOf(text)].filter((term) => terms.has(term))
-  const weight = shared.reduce((sum, term) => sum + input.rarity(term), 0)
-  if (code) return { words: 1, shared: [base, ...shared] }
-  if (literal !== undefined) return { words: 1, shared: [literal, ...shared] }
-  return { words: Math.min(1, weight / ENOUGH_WORDS), shared }
-}
-
-/** Texts that the diff brings in and that are long enough to be recognised when they are logged. */
-function literalsOf(added: readonly string[]): readonly string[] {
-  return added
-    .flatMap((line) => [...line.matchAll(/["'`]([^"'`]{14,80})["'`]/g)].map((match) => (match[1] ?? '').split(/[%{$]/)[0]?.trim() ?? ''))
-    .filter((words) => words.length >= 14 && words.includes(' '))
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 }
 
 function fitOf(observation: Observation, input: LinkInput, direct: readonly Observation[]): number {

@@ -25,7 +25,7 @@ interface Setting extends SettingValue {
   readonly parents: string
 }
 
-const VALUE = String.raw`"[^"]*"|'[^']*'|\[[^\]\[]*\]|-?\d+(?:\.\d+)?[kKmMgG]?[rR]?/(?:s|m|h|min|sec|second|minute|hour)\b|-?[\w.]+(?:\([^()]*\))?(?:\s*(?:\*|<<)\s*[\w.]+(?:\([^()]*\))?)*(?:[A-Za-z]+)?`
+const VALUE = String.raw`https?://[^\s"',;]+|"[^"]*"|'[^']*'|\[[^\]\[]*\]|-?\d+(?:\.\d+)?[kKmMgG]?[rR]?/(?:s|m|h|min|sec|second|minute|hour)\b|-?[\w.]+(?:\([^()]*\))?(?:\s*(?:\*|<<)\s*[\w.]+(?:\([^()]*\))?)*(?:[A-Za-z]+)?`
 const ASSIGNMENT = new RegExp(String.raw`["']?([A-Za-z_][\w.-]*)["']?\s*(?::=|=>|:|=)(?![=>:])\s*(${VALUE})`, 'g')
 const CALL = /([A-Za-z_]\w*)\(((?:[^()]|\([^()]*\))*)\)/g
 const SQL_LIMIT = /\b(LIMIT|OFFSET|FETCH FIRST|TOP)\s+(\d+)/gi
@@ -34,6 +34,8 @@ const JVM_FLAG = /-(X(?:mx|ms|ss))(\d+[kmg])/gi
 const COMPARED = /([A-Za-z_][\w.]*)(?:\(\))?\s*(?:<=?|>=?)\s*(-?\d[\d_]*(?:\.\d+)?)\b(?!\s*[>\w])/g
 /** `name value;` of nginx, HAProxy and their kin: no sign between name and value. */
 const DIRECTIVE = /^\s*([a-z][a-z_]*)\s+([^;=(){}]+);\s*$/
+/** `some-name value` of Redis, sysctl and their kin: only a compound name tells such a line from code. */
+const BARE_DIRECTIVE = /^\s*([a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+)\s+([\w.-]+)\s*$/
 
 /** Named values that differ between the removed and the added lines of a hunk. Values that only moved are no change. */
 export function settingChanges(hunk: Hunk): readonly SettingChange[] {
@@ -77,7 +79,7 @@ function settingsIn(line: string): readonly Omit<Setting, 'parents'>[] {
   const known = [...code.matchAll(COMPARED), ...code.matchAll(SQL_LIMIT), ...code.matchAll(JVM_FLAG)].map((match) =>
     settingOf(match[1] ?? '', match[2] ?? '', line),
   )
-  const directive = DIRECTIVE.exec(code)
+  const directive = DIRECTIVE.exec(code) ?? BARE_DIRECTIVE.exec(code)
   const stated = directive ? [settingOf(directive[1] ?? '', directive[2] ?? '', line)] : []
   return [...assigned, ...called, ...known, ...stated]
 }

@@ -5,14 +5,18 @@ import { ownershipOf } from './ownership.ts'
 
 type ChangeRow = Rows['changes']
 export type HeldCommit = Held<'changes'> & { readonly row: Extract<ChangeRow, { change: 'commit' }> }
+export type HeldFlag = Held<'changes'> & { readonly row: Extract<ChangeRow, { change: 'flag' }> }
 export type HeldDeploy = Held<'changes'> & { readonly row: Extract<ChangeRow, { change: 'deploy' }> }
 
 /** How a commit came into a service: by a deploy that names it, inside a later deploy of its own service, or with a shared module. */
 export interface Shipment {
   readonly service: EntityId
+  /** When it began to act there: when it was deployed, or when the flag that it waits for was switched. */
   readonly at: Date
   readonly way: 'named' | 'own' | 'shared' | 'unrecorded'
   readonly deploy: HeldDeploy | null
+  /** The flag that brought it into effect after the deploy; null when it acts at once. */
+  readonly flag: HeldFlag | null
 }
 
 /** How sure each way is; `unrecorded` means that nothing was deployed there at all, as with configuration that is pulled. */
@@ -20,6 +24,7 @@ export const WAY_TRUST: Readonly<Record<Shipment['way'], number>> = { named: 1, 
 
 export interface ShippingRecords {
   readonly deploys: readonly HeldDeploy[]
+  readonly flags: readonly HeldFlag[]
   readonly services: readonly EntityId[]
 }
 
@@ -29,9 +34,10 @@ export interface ShippingRecords {
  */
 export function shipmentsOf(commit: HeldCommit, paths: readonly string[], records: ShippingRecords): readonly Shipment[] {
   const named = records.deploys.filter(({ row }) => row.commit !== null && isSameSha(row.commit, commit.row.sha))
-  const direct = named.map((deploy): Shipment => ({ service: deploy.row.service, at: deploy.row.at, way: 'named', deploy }))
+  const direct = named.map((deploy): Shipment => ({ service: deploy.row.service, at: deploy.row.at, way: 'named', deploy, flag: null }))
   const others = records.services.filter((service) => !direct.some((shipment) => shipment.service === service))
-  return [...direct, ...others.flatMap((service) => indirect(service, { commit, paths, records, isNamed: direct.length > 0 }))]
+  const shipped = [...direct, ...others.flatMap((service) => indirect(service, { commit, paths, records, isNamed: direct.length > 0 }))]
+  return shipped.map((shipment) => onceSwitched(shipment, commit, records.flags))
 }
 
 interface Indirect {
@@ -47,9 +53,15 @@ function indirect(service: EntityId, { commit, paths, records, isNamed }: Indire
   if (way === null || (isNamed && way === 'shared')) return []
   const deploys = records.deploys.filter(({ row }) => row.service === service)
   const next = deploys.filter(({ row }) => row.at >= commit.row.at).sort((a, b) => a.row.at.getTime() - b.row.at.getTime())[0]
-  if (next) return [{ service, at: next.row.at, way, deploy: next }]
+  if (next) return [{ service, at: next.row.at, way, deploy: next, flag: null }]
   // A service that is deployed with records, but not since the commit, does not run it.
-  return deploys.length > 0 ? [] : [{ service, at: commit.row.at, way: 'unrecorded', deploy: null }]
+  return deploys.length > 0 ? [] : [{ service, at: commit.row.at, way: 'unrecorded', deploy: null, flag: null }]
+}
+
+/** Code that asks for a flag sleeps until that is switched. */
+function onceSwitched(shipment: Shipment, { row }: HeldCommit, flags: readonly HeldFlag[]): Shipment {
+  const flag = flags.findLast((held) => held.row.at > shipment.at && row.diff?.includes(held.row.key))
+  return flag === undefined ? shipment : { ...shipment, at: flag.row.at, flag }
 }
 
 /** Short and full forms of one sha are the same. */

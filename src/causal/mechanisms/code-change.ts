@@ -1,14 +1,17 @@
 import { formatEntity, parseEntity } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import type { ActionProposal } from '../../domain/submission.ts'
+import { earliest } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
 import { cite } from '../cite.ts'
 import { EFFECTS } from '../code/effects.ts'
+import type { HazardKind } from '../code/hazard.ts'
 import { fileKindOf } from '../code/file-kind.ts'
 import { linkedChanges, type LinkedChange } from '../code/linked-changes.ts'
 import { argumentsOf } from '../observations/quote.ts'
 import { readObservations } from '../observations/read-observations.ts'
 import type { Scene } from '../scene.ts'
+import { WEIGHTS } from '../weights.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** Fit from which a hazard is taken for the cause: symptom class, time and one more (words, amounts) agree. */
@@ -17,6 +20,26 @@ const STRONG_FIT = 0.45
 const LEAST_FIT = 0.3
 /** A change that fits this much worse than the best one is a rival and no cause. */
 const LEAD = 0.08
+/**
+ * A change that fits this much (class, time, and words or amounts agree) counts in full; one at the border of a rival just outweighs bare
+ * numbers, in a straight line between.
+ */
+const FULL_FIT = 0.65
+/** What a change at the border is worth more than numbers without any change. */
+const BARE_NUMBERS_LEAD = 0.01
+/** What presses on stores that others use too: these may suffer before the service itself complains. */
+const FLOODING: ReadonlySet<HazardKind> = new Set([
+  'schedule_changed',
+  'batching_removed',
+  'work_in_loop',
+  'query_unbounded',
+  'index_dropped',
+  'cache_weakened',
+  'retry_raised',
+  'capacity_raised',
+])
+/** What a change keeps that fits less than another one, so that equal words for both never hide which fits better. */
+const SECOND_SHARE = 0.97
 const MAX_PROPOSALS = 4
 const MAX_SYMPTOMS = 3
 
@@ -31,20 +54,28 @@ export const codeChange: Mechanism = {
     const best = changes[0]?.link.score ?? 0
     return changes
       .slice(0, MAX_PROPOSALS)
-      .map((change, index) => proposalFor(change, { scene, isLead: index === 0 || best - change.link.score < LEAD }))
+      .map((change, index) => proposalFor(change, { scene, isBest: index === 0, isLead: index === 0 || best - change.link.score < LEAD }))
   },
 }
 
-function proposalFor(change: LinkedChange, { scene, isLead }: { readonly scene: Scene; readonly isLead: boolean }): Proposal {
+function proposalFor(
+  change: LinkedChange,
+  { scene, isBest, isLead }: { readonly scene: Scene; readonly isBest: boolean; readonly isLead: boolean },
+): Proposal {
   const { commit, link } = change
   const { hazard, shipment, victim } = link
   const effect = EFFECTS[hazard.kind]
+  // An edit without a name of its own is tied to the trouble by words alone, which is no mechanism, unless a flag brought it into effect.
+  const isNamed = hazard.kind !== 'behaviour_changed' || shipment.flag !== null
+  const basis = isNamed && isLead && link.score >= STRONG_FIT ? 'changed' : 'static'
   const seen = scene.signals.filter((signal) => scene.graph.unitOf(signal.entity) === victim).map((signal) => signal.kind)
   return {
     entity: formatEntity('repo', 'Commit', commit.row.sha),
     mechanism: hazard.kind,
     since: shipment.at,
-    basis: isLead && link.score >= STRONG_FIT ? 'changed' : 'static',
+    basis,
+    fit: fitOf(basis, link.score) * (isBest ? 1 : SECOND_SHARE),
+    spreadsFrom: FLOODING.has(hazard.kind) && link.score >= STRONG_FIT ? shipment.at : earliest(link.fitting.map((one) => one.since)),
     for: [hazardArgument(change), ...shipmentArgument(change), ...argumentsOf(link.fitting, MAX_SYMPTOMS)],
     against: againstOf(change),
     victims: [victim],
@@ -65,6 +96,13 @@ function proposalFor(change: LinkedChange, { scene, isLead }: { readonly scene: 
           ],
     action: actionFor(change),
   }
+}
+
+/** The share of the basis that this fit keeps. */
+function fitOf(basis: 'changed' | 'static', score: number): number {
+  const { changed, inferred } = WEIGHTS.basis
+  const worth = inferred + ((score - LEAST_FIT) / (FULL_FIT - LEAST_FIT)) * (changed - inferred) + BARE_NUMBERS_LEAD
+  return Math.min(1, worth / WEIGHTS.basis[basis])
 }
 
 function hazardArgument({ commit, link }: LinkedChange): Argument {
@@ -109,6 +147,17 @@ function actionFor({ commit, link }: LinkedChange): ActionProposal {
       risk: 'The migration itself may lock the table while it runs.',
       rollback: 'Take the new migration back as well.',
       citations: cite(commit, link.hazard.quote, { role: 'change', at: commit.row.at }),
+    }
+  }
+  const { flag } = link.shipment
+  if (flag !== null) {
+    return {
+      kind: 'flag_off',
+      target: flag.row.key,
+      command: `switch ${flag.row.key} back to ${flag.row.from ?? 'its former value'}; ${commit.row.sha.slice(0, 8)} waits for it`,
+      risk: 'Whatever the flag was switched for stops.',
+      rollback: `Switch ${flag.row.key} to ${flag.row.to ?? 'its present value'} again.`,
+      citations: cite(flag, flag.row.key, { role: 'change', at: flag.row.at }),
     }
   }
   return {

@@ -9,6 +9,8 @@ import type { Mechanism } from './mechanism.ts'
 // How TLS libraries say that a certificate is past its end: Go, OpenSSL, Java, Node, curl, Envoy.
 const EXPIRED =
   /certificate (?:has |is |was )?expired|cert(?:ificate)? (?:has )?expir|CERT_HAS_EXPIRED|certificate_expired|NotAfter:|CertificateExpired|not yet valid|is expired|expired certificate|SEC_ERROR_EXPIRED/i
+/** Tokens, licences and passwords expire as well. */
+const ABOUT_CERTIFICATES = /cert|x509|\btls\b|\bssl\b|handshake/i
 /** Names under which exporters count down to the end of a certificate. */
 const COUNTDOWN = /cert\w*(?:expir|not_?after|valid)|ssl\w*expir|tls\w*expir/i
 const SUBJECT = [
@@ -23,7 +25,9 @@ export const expiredCertificate: Mechanism = {
   name: 'certificate_expired',
   propose(scene) {
     const news = readObservations(scene)
-    const said = news.filter((one) => EXPIRED.test(one.text) && (one.source !== 'log' || one.isFailure))
+    const said = news.filter(
+      (one) => EXPIRED.test(one.text) && ABOUT_CERTIFICATES.test(one.text) && (one.source !== 'log' || one.isFailure),
+    )
     const counted = news.filter((one) => one.departure !== null && COUNTDOWN.test(one.text) && one.departure.to <= 0)
     const [first] = said
     return first === undefined ? [] : [proposalFor(first, { said, counted, scene })]

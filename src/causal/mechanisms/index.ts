@@ -11,6 +11,7 @@ import { disruptionBudget } from './disruption-budget.ts'
 import { dnsPolicy } from './dns-policy.ts'
 import { envAddressInvalid } from './env-address-invalid.ts'
 import { expiredCertificate } from './expired-certificate.ts'
+import { externalPeerFailing } from './external-peer-failing.ts'
 import { featureFlag } from './feature-flag.ts'
 import { flagSwitched } from './flag-switched.ts'
 import { imagePullFailed } from './image-pull-failed.ts'
@@ -60,6 +61,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   dnsPolicy,
   envAddressInvalid,
   expiredCertificate,
+  externalPeerFailing,
   featureFlag,
   flagSwitched,
   imagePullFailed,

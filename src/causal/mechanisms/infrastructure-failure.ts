@@ -1,4 +1,5 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { earliest } from '../../domain/time-window.ts'
 import type { ActionKind } from '../../domain/submission.ts'
 import type { Proposal } from '../candidate.ts'
 import type { Observation } from '../observations/observation.ts'
@@ -12,6 +13,8 @@ interface Failure {
   readonly words: RegExp
   readonly action: ActionKind
   readonly command: string
+  /** True when it hits whoever uses the layer, so that several services saying so rule out the code of each. */
+  readonly isSeenBySeveral?: boolean
 }
 
 // What the layers below a program say when they fail: kernels, clouds, orchestrators, database clusters, identity systems. None of
@@ -47,9 +50,31 @@ const FAILURES: readonly Failure[] = [
   {
     mechanism: 'dns_failure',
     words:
-      /dns (?:resolution|lookup|server|query) .*(?:fail|timeout|error|refus)|SERVFAIL|coredns .*(?:error|fail|unavailable)|temporary failure in name resolution/i,
-    action: 'restart',
+      /dns (?:resolution|lookup|server|query) .*(?:fail|timeout|error|refus)|SERVFAIL|coredns .*(?:error|fail|unavailable)|temporary failure in name resolution|EAI_AGAIN|lookup \S+ .*(?:i\/o timeout|server misbehaving|no such host)|getaddrinfo ENOTFOUND|UnknownHostException|NXDOMAIN/i,
+    isSeenBySeveral: true,
+    action: 'escalate_upstream',
     command: 'restore name resolution',
+  },
+  {
+    mechanism: 'network_failed',
+    words:
+      /packet loss|network partition|\bbgp\b|(?:vpn|ipsec) tunnel .*(?:down|lost|flap)|link (?:down|flap)|(?:interconnect|peering|transit gateway|direct connect) .*(?:down|degraded|lost)|no route to host/i,
+    isSeenBySeveral: true,
+    action: 'escalate_upstream',
+    command: 'ask who runs the network, and route around it',
+  },
+  {
+    mechanism: 'cloud_capacity_exhausted',
+    words:
+      /insufficient ?(?:instance)? ?capacity|ZONE_RESOURCE_POOL_EXHAUSTED|out of capacity|VcpuLimitExceeded|quota .*exceeded .*(?:project|region|subscription)/i,
+    action: 'escalate_upstream',
+    command: 'ask the cloud for capacity, or start elsewhere',
+  },
+  {
+    mechanism: 'disk_full',
+    words: /no space left on device|ENOSPC|disk (?:is )?full|out of disk space/i,
+    action: 'scale',
+    command: 'free or grow the volume',
   },
   {
     mechanism: 'clock_skew',
@@ -86,19 +111,22 @@ export const infrastructureFailure: Mechanism = {
 }
 
 function isFromPlatform(entity: EntityId): boolean {
-  return /^(?:kube|node|cloud|aws|gcp|azure|host|system|kernel|scheduler|etcd)/.test(parseEntity(entity).name)
+  return /^(?:kube|core-?dns|node|cloud|aws|gcp|azure|host|system|kernel|scheduler|etcd)/.test(parseEntity(entity).name)
 }
 
 function proposalFor(failure: Failure, said: readonly Observation[], scene: Scene): Proposal {
   const [first] = said
   const services = [...new Set(said.map((one) => one.entity))].filter((entity) => !isFromPlatform(entity))
   const victims = services.length > 0 ? services : sufferers(scene)
-  const subject = subjectOf(said.map((one) => one.text).join('\n')) ?? first?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
+  const since = earliest(said.map((one) => one.since))
+  const subject =
+    subjectOf(said.map((one) => one.text).join('\n')) ?? speakerIn(said) ?? first?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
   return {
     entity: subject,
     mechanism: failure.mechanism,
-    since: said.map((one) => one.since).find((since) => since !== null) ?? null,
-    basis: 'static',
+    since,
+    basis: isShown(failure, said) ? 'witnessed' : 'static',
+    spreadsFrom: since,
     for: argumentsOf(said, 3).map((argument) => ({
       ...argument,
       citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
@@ -127,6 +155,20 @@ function proposalFor(failure: Failure, said: readonly Observation[], scene: Scen
       citations: first?.citations ?? [],
     },
   }
+}
+
+/** Services that share no code do not break their names of hosts, or their network, in the same minutes. */
+function isShown({ isSeenBySeveral = false }: Failure, said: readonly Observation[]): boolean {
+  return isSeenBySeveral && new Set(said.map((one) => one.entity)).size > 1
+}
+
+/** A part of the layer itself that reports its trouble is where it lies. */
+function speakerIn(said: readonly Observation[]): EntityId | null {
+  return said.find((one) => one.isFailure && isResolver(one.entity))?.entity ?? null
+}
+
+function isResolver(entity: EntityId): boolean {
+  return /dns|resolver/.test(parseEntity(entity).name)
 }
 
 function subjectOf(text: string): EntityId | null {

@@ -14,7 +14,7 @@ const LEAST_GROWTH = 2
 /** How kubelet, schedulers and cgroups speak of a node that is fought over. */
 const CONTENTION =
   /\bnode\b.*(?:contend|pressure|under increasing)|NodeUnderPressure|(?:cpu|memory|disk|io) pressure|top consumer|noisy|co-?(?:located|tenant)|cpu[- ](?:contend|starv)|steal time|runqueue|cfs quota/i
-const POD = /\bpod[ =:"]+(?:([a-z0-9-]+)\/)?([a-z0-9][a-z0-9.-]*-[a-z0-9.-]+)/i
+const POD = /(?:\bpod[ =:"]+|\b(?:assigned|scheduled|placed) )(?:([a-z0-9-]+)\/)?([a-z0-9][a-z0-9.-]*-[a-z0-9.-]+)/i
 
 /** A workload of somebody else on the same node that takes its processor or memory, while the victim's own traffic is as before. */
 export const noisyNeighbour: Mechanism = {
@@ -81,6 +81,11 @@ function isNear(at: Date, around: Date | null): boolean {
   return around === null || (at >= shiftSeconds(around, -TOGETHER_SECONDS) && at <= shiftSeconds(around, TOGETHER_SECONDS))
 }
 
+/** The scheduler says that it came, and its own use grew. */
+function isPlaced({ seen }: Neighbour): boolean {
+  return seen.some(({ source }) => source === 'log') && seen.some(({ source }) => source === 'metric')
+}
+
 interface Context {
   readonly pressure: readonly Observation[]
   readonly starved: readonly Observation[]
@@ -98,7 +103,7 @@ function proposalFor(neighbour: Neighbour, { pressure, starved, victims, scene }
     entity: neighbour.entity,
     mechanism: 'noisy_neighbour',
     since: neighbour.seen.map((one) => one.since).find((since) => since !== null) ?? null,
-    basis: pressure.some((one) => one.source === 'log') || pressure.length > 1 ? 'witnessed' : 'inferred',
+    basis: pressure.some((one) => one.source === 'log') || pressure.length > 1 || isPlaced(neighbour) ? 'witnessed' : 'inferred',
     for: mechanism,
     against: [],
     victims,

@@ -32,9 +32,8 @@ export const providerOutage: Mechanism = {
 function proposalFor(status: Status, failures: readonly Observation[], scene: Scene): Proposal | null {
   const { row } = status
   const product = productOf(row.service)
-  const named = failures.filter(
-    (one) => one.source !== 'metric' && product.some((word) => new RegExp(`(?<![a-z])${word}(?![a-z])`, 'i').test(one.text)),
-  )
+  const zones = zonesIn(`${row.title} ${row.detail}`)
+  const named = failures.filter((one) => one.source !== 'metric' && [...product, ...zones].some((word) => isWordIn(word, one.text)))
   const matching = named.filter((one) => isSameRegion(one.text, row.region))
   const first = matching.map((one) => one.since).find((since) => since !== null) ?? null
   if (matching.length === 0 || !isTimely(row, first)) return null
@@ -69,6 +68,22 @@ function proposalFor(status: Status, failures: readonly Observation[], scene: Sc
       citations: citeFirst(status, [row.title, row.service], { role: 'mechanism', at: row.startedAt }),
     },
   }
+}
+
+/** Zones, which are smaller than regions: an error that names the very zone in trouble needs no product. */
+function zonesIn(text: string): readonly string[] {
+  return text.match(/\b[a-z]{2,}-[a-z]+-?\d-?[a-z]\b/g) ?? []
+}
+
+/** True when a status page admits trouble with the product that this text names; then the page is the better witness. */
+export function isAdmitted(text: string, scene: Scene): boolean {
+  return rowsHeld(scene.facts, 'provider_status').some(
+    ({ row }) => row.state !== 'operational' && productOf(row.service).some((word) => isWordIn(word, text)),
+  )
+}
+
+function isWordIn(word: string, text: string): boolean {
+  return new RegExp(`(?<![a-z])${word}(?![a-z])`, 'i').test(text)
 }
 
 /** The words by which errors name a product: its abbreviation in brackets, then its own name without the general words. */

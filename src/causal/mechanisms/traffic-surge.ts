@@ -27,16 +27,20 @@ const DEFECT: ReadonlySet<SymptomClass> = new Set([
   'slow_query',
   'storm',
 ])
+/** Measures of what a service asks of others: more of it is its own doing. */
+const OWN_CALLS = /outbound|outgoing|client|egress|retr(?:y|ies)|upstream|downstream|quer(?:y|ies)|login|auth|per_request/
 /** How people and programs name a wave of requests. */
 const SAID =
-  /traffic (?:spike|surge)|flash sale|campaign|marketing (?:push|email)|viral|bot traffic|crawler|scraper|ddos|load (?:spike|surge)|request (?:spike|surge|flood)|unusually high (?:traffic|load)|black friday|autoscal\w+ .*max|newsletter|promotion|push notification|(?:offer|sale|event|broadcast|mailing) .*(?:started|live|sent|began|opened)|sent to \d+|ticket sale/i
+  /traffic (?:spike|surge)|flash sale|campaign|marketing (?:push|email)|viral|bot traffic|crawler|scraper|harvest|user-?agent|from \d+ addresses|ddos|load (?:spike|surge)|request (?:spike|surge|flood)|unusually high (?:traffic|load)|black friday|autoscal\w+ .*max|newsletter|promotion|push notification|(?:offer|sale|event|broadcast|mailing) .*(?:started|live|sent|began|opened)|sent to \d+|ticket sale/i
 
 /** More requests than a service is built for: load rose first, and what fails is what load does. */
 export const trafficSurge: Mechanism = {
   name: 'traffic_surge',
   propose(scene) {
     const news = readObservations(scene)
-    const rising = news.filter((one) => one.classes.has('traffic') && one.departure?.direction === 'up' && grows(one))
+    const rising = news.filter(
+      (one) => one.classes.has('traffic') && one.departure?.direction === 'up' && grows(one) && !OWN_CALLS.test(one.text),
+    )
     const failing = news.filter((one) => one.isFailure && one.source !== 'alert')
     const said = news.filter((one) => one.source !== 'metric' && SAID.test(one.text))
     const overloaded = failing.filter((one) => [...one.classes].some((kind) => OVERLOAD.has(kind)))

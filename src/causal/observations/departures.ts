@@ -35,7 +35,7 @@ const STEP_SHARE = 0.25
 
 /** The first lasting departure of a series from its own beginning; null when it stays as it was or is too short to tell. */
 export function departureOf(series: Series): Departure | null {
-  const values = series.values
+  const values = isRunningCount(series) ? growthOf(series.values) : series.values
   const length = Math.max(MIN_BASELINE_SAMPLES, Math.floor(values.length * BASELINE_SHARE))
   const before = known(values.slice(0, length))
   const center = median(before)
@@ -59,6 +59,21 @@ export function departureOf(series: Series): Departure | null {
     to,
     shape,
   }
+}
+
+/** A count that grows in peace too says something by how fast it grows; one that stands still in peace is read as it is. */
+function isRunningCount({ metric, values }: Series): boolean {
+  if (!/_(?:total|count)$/.test(metric)) return false
+  const all = known(values)
+  const early = known(values.slice(0, Math.max(MIN_BASELINE_SAMPLES, Math.floor(values.length * BASELINE_SHARE))))
+  return all.every((value, index) => index === 0 || value >= (all[index - 1] ?? 0)) && (early.at(-1) ?? 0) > (early[0] ?? 0)
+}
+
+function growthOf(values: Series['values']): Series['values'] {
+  return values.map((value, index) => {
+    const before = values[index - 1]
+    return value === null || before === null || before === undefined ? null : value - before
+  })
 }
 
 function isLarge(value: number, center: number): boolean {

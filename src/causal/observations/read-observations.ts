@@ -126,7 +126,11 @@ function classesOfMeaning(meaning: Held<'series'>['row']['meaning']): readonly S
 /** Most measures are bad when they rise; these are bad when they fall. Traffic is news either way and a failure in neither. */
 function isBadDirection(meaning: Held<'series'>['row']['meaning'], metric: string, direction: 'up' | 'down'): boolean {
   if (meaning === 'requests_per_second') return false
-  if (/ready|available|availability|success|hit_(?:ratio|rate)|free|remaining|until_expir|healthy/i.test(metric))
+  if (
+    /ready|available|availability|success|succeed|hit_(?:ratio|rate)|free|remaining|until_expir|healthy|(?<!un)processed|completed|(?<!un)delivered|published|selected|conversion|_sent(?:_|$)/i.test(
+      metric,
+    )
+  )
     return direction === 'down'
   return direction === 'up'
 }

@@ -49,7 +49,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'memory',
-    /oom.?kill|out of memory|outofmemory|heap (?:space|growing|exhausted|limit|out)|gc (?:pause|overhead)|memory (?:limit|exhausted|pressure)|cannot allocate memory|allocation failed|exit code 137|memory usage/i,
+    /oom.?kill|OOM command|maxmemory|out of memory|outofmemory|heap (?:space|growing|exhausted|limit|out)|gc (?:pause|overhead)|memory (?:limit|exhausted|pressure)|cannot allocate memory|allocation failed|exit code 137|memory usage/i,
   ],
   [
     'null',
@@ -89,11 +89,11 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'parse',
-    /pars(?:e|ing) (?:error|failure|failed)|failed to (?:parse|decode|deseriali[sz]e|unmarshal)|cannot (?:parse|decode|deseriali[sz]e|unmarshal|construct|convert)|could not (?:parse|decode|convert|deseriali[sz]e)|unmarshal|deseriali[sz]|invalid (?:format|json|character|syntax|value|date|number|literal|input|wire|magic|utf)|unexpected (?:token|end|character|eof)|malformed|bad (?:request|format)|JSONDecode|NumberFormat|ValueError|SyntaxError|validation (?:error|failed)|schema (?:validation|mismatch)|type ?mismatch|illegal (?:base64|argument|tag)|\b(?:400|422)\b|poison|corrupt|checksum/i,
+    /expected ISO|pars(?:e|ing) (?:error|failure|failed)|failed to (?:parse|decode|deseriali[sz]e|unmarshal)|cannot (?:parse|decode|deseriali[sz]e|unmarshal|construct|convert)|could not (?:parse|decode|convert|deseriali[sz]e)|unmarshal|deseriali[sz]|invalid (?:format|json|character|syntax|value|date|time|timestamp|number|literal|input|wire|magic|utf)|unexpected (?:token|end|character|eof)|malformed|bad (?:request|format)|JSONDecode|NumberFormat|ValueError|SyntaxError|validation (?:error|failed)|schema (?:validation|mismatch)|type ?mismatch|illegal (?:base64|argument|tag)|\b(?:400|422)\b|poison|corrupt|checksum/i,
   ],
   [
     'contract',
-    /unknown (?:column|field|property|method|table|topic|enum|service)|no such (?:column|table|field|method|key)|does not exist|doesn't exist|undefined (?:column|table|field|property)|missing (?:required )?(?:field|property|column|parameter|key|attribute)|required (?:field|property|parameter)|unrecogni[sz]ed (?:field|property)|unimplemented|field .* (?:is )?(?:required|missing|not found|empty)|\b404\b|\b410\b|not found|UndefinedColumn|schema mismatch|unexpected field|cannot query field/i,
+    /KeyError|unknown (?:column|field|property|method|table|topic|enum|service|status|state|type|value|event|variant|kind)|no enum constant|(?:unexpected|unsupported|invalid|unhandled) (?:status|state|type|variant|enum|event|version|case|kind)|key not found|no handler for|no such (?:column|table|field|method|key)|does not exist|doesn't exist|undefined (?:column|table|field|property)|missing (?:required )?(?:field|property|column|parameter|key|attribute)|required (?:field|property|parameter)|unrecogni[sz]ed (?:field|property)|unimplemented|field .* (?:is )?(?:required|missing|not found|empty)|\b404\b|\b410\b|not found|UndefinedColumn|schema mismatch|unexpected field|cannot query field/i,
   ],
   [
     'auth',
@@ -108,7 +108,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ['cache', /cache (?:miss|hit|evict|stamped|cold|bypass|expired|invalid|stale)|stale|hit.?(?:ratio|rate)|thundering/i],
   [
     'backlog',
-    /backlog|consumer lag|\blag\b|queue depth|redeliver|unacked|unacknowledged|rebalanc|dead.?letter|dlq|falling behind|behind by|pending messages|stalled|requeue/i,
+    /backlog|not processed|unprocessed|overdue|piling up|consumer lag|\blag\b|queue depth|redeliver|unacked|unacknowledged|rebalanc|dead.?letter|dlq|falling behind|behind by|pending messages|stalled|requeue/i,
   ],
   [
     'duplicate',
@@ -116,11 +116,11 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'wrong_value',
-    /mismatch|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|NaN\b|discrepanc/i,
+    /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|NaN\b|discrepanc/i,
   ],
   [
     'schedule',
-    /\bcron|schedul(?:e|ed|er) (?:job|run|task|missed|skipped|fired|drift)|missed (?:run|schedule|window)|next run|time.?zone|daylight|job (?:did not|not) (?:run|start)|overlapping run/i,
+    /\bcron|schedul(?:e|ed|er) (?:job|run|task|missed|skipped|fired|drift)|missed (?:run|schedule|window)|next run|time.?zone|daylight|job (?:did not|not) (?:run|start)|overlapping run|still (?:active|running)|already running/i,
   ],
   [
     'storm',
@@ -132,7 +132,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   ['cardinality', /cardinality|too many (?:time )?series|series limit|label (?:limit|values)|per-(?:user|metric) series|max_series/i],
   ['cost', /\bcost|spend|billing|budget (?:exceeded|alert)/i],
-  ['latency', /latency|slow|p9[59]|delayed|response time|exceeded .*budget|took \d+ ?m?s/i],
+  ['latency', /latency|slow|p9[59]|waiting (?:on|for)|stuck|hang|delayed|response time|exceeded .*budget|took \d+ ?m?s/i],
   [
     'traffic',
     /traffic (?:spike|surge)|request rate|requests per second|\brps\b|load (?:spike|surge)|flash sale|campaign|bot traffic|crawler|ddos/i,
@@ -159,7 +159,10 @@ const METRICS: readonly (readonly [SymptomClass, RegExp])[] = [
   ['connect', /refused|reset|connect_error|dns|unreachable|endpoint_error/],
   ['cpu', /cpu|event_loop|load_?avg|throttled_seconds/],
   ['cache', /cache|hit_(?:ratio|rate)|miss|evict/],
-  ['backlog', /lag|backlog|queue|depth|unacked|dlq|dead_letter|redeliver|pending|inflight|in_flight|buffer/],
+  [
+    'backlog',
+    /lag|backlog|unprocessed|overdue|outstanding|waiting|queued|queue|depth|unacked|dlq|dead_letter|redeliver|pending|inflight|in_flight|buffer/,
+  ],
   ['duplicate', /duplicate|dedup|idempot|double/],
   ['race', /conflict|race/],
   ['lock_wait', /lock|deadlock|blocked/],

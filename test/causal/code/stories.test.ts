@@ -3,11 +3,25 @@ import { answerTo } from './stories/answer.ts'
 import { BEHAVIOUR } from './stories/behaviour.ts'
 import { CAPACITY } from './stories/capacity.ts'
 import { CONTRACTS } from './stories/contracts.ts'
+import { DATA_CONTRACTS } from './stories/data-contracts.ts'
 import { FRESH } from './stories/fresh.ts'
+import { HIDDEN_COSTS } from './stories/hidden-costs.ts'
+import { LAYERS_BELOW } from './stories/layers-below.ts'
 import { OPERATIONS } from './stories/operations.ts'
+import { SMALL_EDITS } from './stories/small-edits.ts'
 import { shaOf } from './stories/story.ts'
 
-const STORIES = [...CAPACITY, ...CONTRACTS, ...BEHAVIOUR, ...OPERATIONS, ...FRESH]
+const STORIES = [
+  ...CAPACITY,
+  ...CONTRACTS,
+  ...BEHAVIOUR,
+  ...OPERATIONS,
+  ...FRESH,
+  ...DATA_CONTRACTS,
+  ...HIDDEN_COSTS,
+  ...LAYERS_BELOW,
+  ...SMALL_EDITS,
+]
 
 describe('src/causal/code on invented incidents', () => {
   it.each(STORIES)('answers "$name" with its cause and no bystander', async (story) => {

@@ -1,5 +1,6 @@
-import type { Hazard, HazardKind } from '../hazard.ts'
+import type { Hazard } from '../hazard.ts'
 import type { TouchedFile } from '../touched.ts'
+import type { Shape } from './shape.ts'
 
 // Names that other programs know: wire field names, columns, topics, paths, headers. The captured group is the name.
 const NAMES: readonly RegExp[] = [
@@ -15,13 +16,6 @@ const NAMES: readonly RegExp[] = [
   /(?:RENAME COLUMN|DROP COLUMN(?: IF EXISTS)?|RENAME TO|DROP TABLE(?: IF EXISTS)?|ALTER COLUMN|rename_column|remove_column|drop_column)\s*\(?["'`:]?([\w.]+)/gi,
 ]
 const PROTO_NUMBER = /^\s*(?:optional |repeated |required )?[\w.<>]+\s+(\w+)\s*=\s*(\d+)\s*;/
-
-interface Shape {
-  readonly kind: HazardKind
-  readonly pattern: RegExp
-  readonly clarity: number
-  readonly text: string
-}
 
 // What reads or writes values in a given form. The shape stands on both sides of the change and differs.
 const FORMS: readonly Shape[] = [
@@ -48,10 +42,14 @@ const FORMS: readonly Shape[] = [
   },
 ]
 
+/** How a whole program spells its names on the wire. */
+const SPELLING =
+  /rename_all|PropertyNaming\w*|JsonNaming|alias_generator|by_alias|camelize|decamelize|humps\b|key_?transform|snakecase|camelcase|SnakeCase|CamelCase|KebabCase|snake_case_keys|naming_?(?:strategy|policy|convention)/
+
 /** Names that other programs rely on and that changed, and values that are read, written or reckoned differently. */
 export function contractHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind === 'manifest') return []
-  return [...changedNames(file), ...changedNumbers(file), ...changedForms(file)]
+  return [...changedNames(file), ...changedNumbers(file), ...changedForms(file), ...changedSpelling(file)]
 }
 
 function changedNames(file: TouchedFile): readonly Hazard[] {
@@ -111,6 +109,23 @@ function changedNumbers(file: TouchedFile): readonly Hazard[] {
 function fieldOf(line: string): readonly (readonly [string, string])[] {
   const match = PROTO_NUMBER.exec(line)
   return match ? [[match[1] ?? '', match[2] ?? '']] : []
+}
+
+function changedSpelling(file: TouchedFile): readonly Hazard[] {
+  const [gone, come] = [file.removed, file.added].map((lines) => lines.find((line) => SPELLING.test(line)))
+  const shown = come ?? gone
+  if (shown === undefined) return []
+  const quote = `${come === undefined ? '-' : '+'}${shown}`
+  return [
+    {
+      kind: 'contract_changed',
+      path: file.diff.path,
+      text: `names are spelt in another way: ${shown.trim()}`,
+      quote,
+      clarity: 0.85,
+      amounts: null,
+    },
+  ]
 }
 
 function changedForms(file: TouchedFile): readonly Hazard[] {

@@ -35,9 +35,18 @@ function unitOf(file: TouchedFile): Hazard | null {
     const old = file.removed.find(
       (before) => before !== line && (differsOnlyIn(UNIT_WORD, before, line) || differsOnlyIn(SCALE, before, line)),
     )
-    if (old !== undefined) return hazard(file, { kind: 'unit_changed', line, text: 'the unit of a value changed', clarity: 0.8 })
+    if (old !== undefined && !isRounding(line))
+      return hazard(file, { kind: 'unit_changed', line, text: 'the unit of a value changed', clarity: 0.8 })
   }
   return null
+}
+
+/** Multiplied and divided by the same: digits are cut off and the size stays. */
+function isRounding(line: string): boolean {
+  const [times, over] = ['*', '/'].map((sign) =>
+    (line.match(SCALE) ?? []).filter((part) => part.startsWith(sign)).map((part) => part.slice(1).trim()),
+  )
+  return times !== undefined && times.length > 0 && times.join() === over?.join()
 }
 
 function differsOnlyIn(pattern: RegExp, before: string, after: string): boolean {
@@ -57,7 +66,15 @@ function cacheKeyOf(file: TouchedFile): Hazard | null {
   const [old, now] = [file.removed.find((line) => CACHE_KEY.test(line)), file.added.find((line) => CACHE_KEY.test(line))]
   const speaksOfCache = [file.diff.path, ...file.added, ...file.removed, ...file.around].some((line) => /cache|redis|memo|ttl/i.test(line))
   if (old === undefined || now === undefined || !speaksOfCache) return null
+  if (isPoorer(old, now))
+    return hazard(file, { kind: 'cache_prolonged', line: now, text: 'entries of several owners share one key', clarity: 0.85 })
   return hazard(file, { kind: 'cache_weakened', line: now, text: 'entries are kept under another key', clarity: 0.75 })
+}
+
+/** The new key is made of some of the old one's parts and of no other. */
+function isPoorer(old: string, now: string): boolean {
+  const [before, after] = [old, now].map((line) => new Set(line.match(/[A-Za-z_]\w*/g)))
+  return before !== undefined && after !== undefined && after.size < before.size && [...after].every((part) => before.has(part))
 }
 
 function requiredOf(file: TouchedFile): Hazard | null {

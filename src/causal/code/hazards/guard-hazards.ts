@@ -12,7 +12,7 @@ const COMPARISON = /(?<![=!<>])(?:===?|!==?|<=|>=|<|>|&&|\|\||\band\b|\bor\b|\bn
 /** Checks that a commit removed, loosened or turned round. */
 export function guardHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind !== 'code') return []
-  return [...removedGuards(file), ...changedConditions(file)]
+  return [...removedGuards(file), ...changedConditions(file), ...movedBounds(file)]
 }
 
 function removedGuards(file: TouchedFile): readonly Hazard[] {
@@ -61,6 +61,29 @@ function changedConditions(file: TouchedFile): readonly Hazard[] {
       },
     ]
   })
+}
+
+/** Lines that differ by one: an index, a page or a range now reaches one further or one less. */
+function movedBounds(file: TouchedFile): readonly Hazard[] {
+  for (const now of file.added) {
+    const old = file.removed.find((line) => line !== now && withoutOnes(line) === withoutOnes(now))
+    if (old === undefined || old.replace(/\s/g, '') === now.replace(/\s/g, '')) continue
+    return [
+      {
+        kind: 'logic_changed',
+        path: file.diff.path,
+        text: `a bound moved by one: ${now.trim()}`,
+        quote: `+${now}`,
+        clarity: 0.7,
+        amounts: null,
+      },
+    ]
+  }
+  return []
+}
+
+function withoutOnes(line: string): string {
+  return line.replace(/\s/g, '').replace(/[+-]1(?!\d|\.)/g, '')
 }
 
 function operatorsOf(line: string): string {

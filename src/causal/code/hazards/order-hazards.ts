@@ -4,9 +4,14 @@ import type { TouchedFile } from '../touched.ts'
 
 const ACQUIRES = /(?:^|[.\w])(?:r?lock(?:row|_row|for\w*)?|acquire|for update|select_for_update|synchronized|with_lock|locktable)\b\s*[( ]/i
 
+const SORTS = /\bsort(?:ed|_by|By|Slice)?\b|\.sort\w*\(|ORDER BY/
+const LOCKS_ROWS = /\bUPDATE\b|FOR UPDATE|\block\w*\(|select_for_update|\btx\.|transaction/
+
 /** Locks that are taken in another order, or on other things, than before: two that disagree about the order wait for ever. */
 export function orderHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind !== 'code' && file.diff.kind !== 'schema') return []
+  const unsorted = lostSorting(file)
+  if (unsorted !== null) return [unsorted]
   for (const hunk of file.diff.hunks) {
     const [before, after] = [locksOf(hunk, '+'), locksOf(hunk, '-')]
     const changed = after.find((line, index) => line !== before[index])
@@ -26,6 +31,21 @@ export function orderHazards(file: TouchedFile): readonly Hazard[] {
     ]
   }
   return []
+}
+
+/** Rows that were locked one after the other in a sorted order and no longer are. */
+function lostSorting({ diff, removed, added, around }: TouchedFile): Hazard | null {
+  const shown = removed.find((line) => SORTS.test(line))
+  if (shown === undefined || added.some((line) => SORTS.test(line)) || ![...added, ...around].some((line) => LOCKS_ROWS.test(line)))
+    return null
+  return {
+    kind: 'lock_added',
+    path: diff.path,
+    text: `rows are no longer locked in one order: ${shown.trim()}`,
+    quote: `-${shown}`,
+    clarity: 0.75,
+    amounts: null,
+  }
 }
 
 /** The acquisitions of one side of the hunk, in order; `without` names the sign of the other side. */

@@ -1,0 +1,97 @@
+import type { Shape } from './shape.ts'
+
+/**
+ * Shapes that protect something. A commit that leaves fewer of them than it found took the protection away; one that only rewrites the
+ * line around them leaves their number as it was.
+ */
+export const PROTECTING: readonly Shape[] = [
+  {
+    kind: 'lock_removed',
+    pattern:
+      /\b(?:sync\.(?:RW)?Mutex|\.R?(?:Un)?[Ll]ock\(|synchronized\b|ReentrantLock|ReadWriteLock|threading\.R?Lock|asyncio\.Lock|Mutex(?:<|::new|\()|lock\s*\(\w+\)|with (?:self\.)?_?\w*lock\b|ConcurrentHashMap|ConcurrentDictionary|CopyOnWrite\w+|sync\.Map|Atomic(?:Integer|Long|Reference|Bool)\w*|atomic\.\w+|Interlocked\.|singleflight|for update|select_for_update|@Transactional|\.transaction\(|BEGIN;?$|SERIALIZABLE|advisory_lock|setnx|redlock)/i,
+    clarity: 0.9,
+    text: 'a lock was removed',
+  },
+  {
+    kind: 'resource_leak',
+    pattern:
+      /\.(?:Close|close|Release|release|dispose|Dispose|disconnect|shutdown|Shutdown|destroy|Stop|unsubscribe|removeListener|removeEventListener|putConn|returnObject)\(|defer \w*(?:cancel|close|release|stop)\w*\(|\bclear(?:Interval|Timeout)\(|\bwith (?:open|closing|\w+\.(?:connect|cursor|session))\(|\busing\s*\(|try\s*\((?:var|final|[A-Z])|\bcancel\(\)|\bfinally\b|@PreDestroy|contextmanager/,
+    clarity: 0.85,
+    text: 'a resource is no longer released',
+  },
+  {
+    kind: 'resilience_removed',
+    pattern:
+      /retry|retries|back_?off|fallback|circuit_?breaker|\bbreaker\b|\bjitter|hystrix|resilience4j|tenacity|\bbulkhead\b|on_?error_?resume|hedge|failover/i,
+    clarity: 0.6,
+    text: 'a retry, fallback or breaker was removed',
+  },
+  {
+    kind: 'timeout_removed',
+    pattern:
+      /WithTimeout|WithDeadline|setTimeout(?:Millis)?\(\w*\d|\btimeout\s*[=:]|\.timeout\(|readTimeout|connectTimeout|AbortSignal\.timeout|wait_for\(|statement_timeout|socket_timeout/i,
+    clarity: 0.7,
+    text: 'a timeout was removed',
+  },
+  {
+    kind: 'call_removed',
+    pattern:
+      /\.(?:commit|ack|Ack|acknowledge|basicAck|basic_ack|commitSync|commit_offset|flush|Flush|fsync|Sync|invalidate|evict|purge|delete_many|publish|emit|notify|rollback|Wait|join)\(|cache\.(?:delete|del|remove|invalidate)\(|@CacheEvict|\bawait\s|[Ii]dempoten|[Dd]edup|\bunlink\(|os\.Remove|truncate|rotate/,
+    clarity: 0.7,
+    text: 'a call that completes the work was removed',
+  },
+  {
+    kind: 'auth_changed',
+    pattern:
+      /leeway|clock_?(?:skew|tolerance)|authori[sz]e|authenticate|requireAuth|require_?role|@PreAuthorize|@Secured|checkPermission|has_?permission|verify(?:Token|Signature|_token|_jwt)|login_required|bearer|Authorization|set_?credentials|withCredentials/i,
+    clarity: 0.75,
+    text: 'an authorization step was removed',
+  },
+  {
+    kind: 'batching_removed',
+    pattern:
+      /batch|bulk|loaders?\.\w+\.load|JOIN FETCH|EntityGraph|multi_?get|\bmget\b|mset|prefetch|preload|select_related|joinedload|selectinload|eager_?load|\.includes\(|executemany|execute_values|DataLoader|saveAll|insert_?many|findAllById|Promise\.all|errgroup|gather\(|pipeline\(|\bIN \(|= ANY\(|chunk(?:s|ed|Items)?\(/i,
+    clarity: 0.85,
+    text: 'calls are no longer grouped',
+  },
+  {
+    kind: 'cache_weakened',
+    pattern:
+      /cache\.(?:get|fetch|getOrLoad|computeIfAbsent|read)|@Cacheable|lru_cache|@cache\b|memoi[sz]e|useMemo|singleflight|Cache-Control|s-maxage|redis\.get|memcache|from_?cache|\.cached\(/i,
+    clarity: 0.8,
+    text: 'a cache was taken out of the path',
+  },
+  {
+    kind: 'blocking_added',
+    pattern:
+      /\.submit\s*[({]|\.execute\(\(\)|runAsync|supplyAsync|CompletableFuture|\bgo func\b|\bgo \w+[.(]|setImmediate|perform_(?:later|async)|\.delay\(|apply_async|create_task|ensure_future|Task\.Run|\blaunch\s*\{|@Async\b|tokio::spawn|thread::spawn|Thread\.new|enqueue\w*\(|add_task\(|deliver_later|waitUntil\(/,
+    clarity: 0.75,
+    text: 'work that ran beside the request now runs in it',
+  },
+  {
+    kind: 'parse_changed',
+    pattern:
+      /FAIL_ON_UNKNOWN\w*\s*,\s*false|ignoreUnknown\s*=\s*true|@JsonIgnoreProperties|extra\s*=\s*["']?(?:ignore|allow)|\.passthrough\(\)|additionalProperties["']?\s*:\s*true|\blenient|unknown\s*=\s*EXCLUDE|serde\(default|ignore_unknown|omitempty|errors\s*=\s*["'](?:ignore|replace)/i,
+    clarity: 0.85,
+    text: 'input that was let pass is now refused',
+  },
+  {
+    kind: 'capacity_raised',
+    pattern:
+      /[Ss]emaphore|\bp-?[lL]imit\b|SetLimit\(|max_?[cC]oncurren|RateLimiter|rate\.(?:New)?Limiter|limiter\.(?:Wait|acquire|Allow)|[tT]hrottle\(|CapacityLimiter|buffer_unordered\(\d/,
+    clarity: 0.8,
+    text: 'a limit on work done at once was removed',
+  },
+  {
+    kind: 'address_changed',
+    pattern: /\b(?:ingress|egress|cidr_blocks?|source_ranges|namespaceSelector|podSelector|allow_from|allowed_(?:hosts|ips|cidrs))\b/,
+    clarity: 0.7,
+    text: 'traffic that was let through no longer is',
+  },
+  {
+    kind: 'resource_leak',
+    pattern: /keep-?_?alive|MaxIdleConns|max_?idle|idleTimeout|(?:http|https)\.Agent\(|requests\.Session\(|sharedAgent|connectionPool/i,
+    clarity: 0.7,
+    text: 'connections are no longer kept and used again',
+  },
+]

@@ -1,0 +1,69 @@
+import type { Hazard } from '../hazard.ts'
+import type { TouchedFile } from '../touched.ts'
+
+const LITERAL = /(["'`])([^"'`]*)\1/g
+/** A value that programs compare: one word without white space, not a path, number or version. */
+const VALUE = /^[A-Za-z][A-Za-z0-9]*(?:[_.:-][A-Za-z0-9]+)*$/
+const LEAST_VALUE_CHARACTERS = 3
+const FILE_NAME = /\.(?:csv|json|ya?ml|txt|html?|png|svg|pdf|sql|[jt]sx?|py|go|rb|rs)$/
+/** Text for people; whoever reads it is no program. */
+const PROSE = /\b(?:log|logger|console|print\w*|Errorf?|raise|throw|panic|title|label|placeholder|message|import|require|from|version)\b/
+/** One member of an enumeration on a line of its own: `RETURNED,`, `Returned = 3,`. */
+const MEMBER = /^\s*(?:case\s+)?([A-Z][A-Za-z0-9_]{2,})\s*(?:=\s*["']?[\w-]+["']?)?\s*[,;]?\s*$/
+/** `key: value` or `KEY=value`. */
+const PAIR = /^\s*(?:- )?["']?([A-Za-z_][\w.-]*)["']?\s*[:=]\s*(\S.*)$/
+
+/** Values, members of enumerations and keys of settings that got another name, for others still use the old one. */
+export function renamedHazards(file: TouchedFile): readonly Hazard[] {
+  if (file.diff.kind === 'manifest') return []
+  const found = [renamedValue(file), renamedMember(file), renamedKey(file)]
+  return found.filter((hazard) => hazard !== null)
+}
+
+function renamedValue(file: TouchedFile): Hazard | null {
+  for (const line of file.added) {
+    const old = file.removed.find((before) => before !== line && bare(before) === bare(line) && bare(line).length > 2)
+    const [from, to] = [valuesOf(old ?? ''), valuesOf(line)]
+    const at = to.findIndex((value, index) => value !== from[index])
+    const [was, is] = [from[at], to[at]]
+    if (old === undefined || was === undefined || is === undefined || PROSE.test(line) || !isValue(was) || !isValue(is)) continue
+    return hazardOf(file, line, `the value ${was} became ${is}`)
+  }
+  return null
+}
+
+function bare(line: string): string {
+  return line.replace(LITERAL, '').replace(/\s+/g, '')
+}
+
+function valuesOf(line: string): readonly string[] {
+  return [...line.matchAll(LITERAL)].map((match) => match[2] ?? '')
+}
+
+function isValue(text: string): boolean {
+  return text.length >= LEAST_VALUE_CHARACTERS && VALUE.test(text) && !FILE_NAME.test(text)
+}
+
+function renamedMember(file: TouchedFile): Hazard | null {
+  const gone = file.removed.flatMap((line) => MEMBER.exec(line)?.[1] ?? [])
+  const line = file.added.find((one) => MEMBER.test(one))
+  const now = line === undefined ? undefined : MEMBER.exec(line)?.[1]
+  const old = gone.find((name) => name !== now)
+  return line === undefined || old === undefined ? null : hazardOf(file, line, `the member ${old} became ${now ?? ''}`)
+}
+
+/** In configuration the same value under another key: the program still asks for the old one. */
+function renamedKey(file: TouchedFile): Hazard | null {
+  if (file.diff.kind !== 'config') return null
+  for (const line of file.added) {
+    const [, key, value] = PAIR.exec(line) ?? []
+    const old = file.removed.map((before) => PAIR.exec(before)).find((pair) => pair?.[2] === value && pair?.[1] !== key)
+    if (key === undefined || !old?.[1] || file.added.some((other) => PAIR.exec(other)?.[1] === old[1])) continue
+    return { ...hazardOf(file, line, `the setting ${old[1]} is now called ${key}`), kind: 'config_required' }
+  }
+  return null
+}
+
+function hazardOf(file: TouchedFile, line: string, text: string): Hazard {
+  return { kind: 'contract_changed', path: file.diff.path, text, quote: `+${line}`, clarity: 0.7, amounts: null }
+}
