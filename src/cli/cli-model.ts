@@ -44,6 +44,8 @@ export async function openCliModel(name: string): Promise<(signal: AbortSignal) 
     wait: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
     recorded: [],
     recordTurn: () => Promise.resolve(),
+    // The answer says in words how the run ended.
+    onEnd: () => undefined,
     // The command line knows one incident and no team.
     findSimilar: () => Promise.resolve([]),
     searchRunbooks: () => Promise.resolve([]),

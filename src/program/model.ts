@@ -7,6 +7,7 @@ import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { contentHash } from '../evidence/content-hash.ts'
 import type { WorkerPorts } from '../investigation/worker.ts'
+import type { Logger } from '../logger.ts'
 import type { Store } from '../store/port.ts'
 
 const PROMPTS_DIR = new URL('../../prompts/', import.meta.url).pathname
@@ -18,6 +19,7 @@ export interface ModelParts {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly store: Pick<Store, 'appendTurn' | 'loadTurns'>
   readonly clock: () => Date
+  readonly logger: Pick<Logger, 'info' | 'warn'>
 }
 
 /**
@@ -28,7 +30,7 @@ export async function createModelOpener(parts: ModelParts): Promise<NonNullable<
   const prompts = await loadPrompts(PROMPTS_DIR)
   const names = [...new Set(Object.values(parts.config.environments).flatMap(({ model }) => model ?? []))]
   const models = new Map(names.map((name) => [name, openConfigured(name, parts)]))
-  const { store, clock, config } = parts
+  const { store, clock, config, logger } = parts
   return async ({ incident, investigation }, signal) => {
     const name = config.environments[incident.environment]?.model
     const model = name === undefined ? undefined : models.get(name)
@@ -44,6 +46,10 @@ export async function createModelOpener(parts: ModelParts): Promise<NonNullable<
       signal,
       wait: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
       recorded: (await store.loadTurns(investigation.id)).map(reviveTurn),
+      onEnd: (end) =>
+        end.ending === 'submitted'
+          ? logger.info({ investigationId: investigation.id, ...end }, 'the model submitted an answer')
+          : logger.warn({ investigationId: investigation.id, ...end }, 'the model gave no answer'),
       recordTurn: (turn) => store.appendTurn(investigation.id, { ...turn, summary: summaryOf(turn) }),
       findSimilar: () => Promise.resolve([]),
       searchRunbooks: () => Promise.resolve([]),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BAD_MODELS, careful } from '../../benchmarks/discipline/personas.ts'
+import { careful } from '../../benchmarks/discipline/careful.ts'
+import { BAD_MODELS } from '../../benchmarks/discipline/personas.ts'
 import type { Script } from '../../benchmarks/discipline/script.ts'
 import { startModelServer, type ModelServer } from '../../benchmarks/discipline/server.ts'
 import { openAnthropicModel } from '../../src/agent/anthropic.ts'
@@ -58,6 +59,7 @@ async function investigateWith(script: Script, { incident = INCIDENT, ports = {}
     wait: () => Promise.resolve(),
     recorded: [],
     recordTurn: () => Promise.resolve(),
+    onEnd: () => undefined,
     findSimilar: () => Promise.resolve([]),
     searchRunbooks: () => Promise.resolve([]),
     ...ports,
