@@ -13,7 +13,8 @@ import { drills } from './drills.ts'
 import { nezha } from './nezha.ts'
 import { report } from './report/report.ts'
 import { rootcausebench } from './rootcausebench.ts'
-import { runSet } from './run-set.ts'
+import { runSet, type Prediction } from './run-set.ts'
+import { spendLine } from './spend.ts'
 
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
@@ -76,6 +77,7 @@ async function writePredictions(set: BenchmarkSet, options: Options): Promise<vo
     noTTYOutput: false,
   })
   const modelFor = options.model === undefined ? {} : { modelFor: await openCliModel(options.model) }
+  const predictions: Prediction[] = []
   let failed = 0
   await runSet(set, {
     dataDir: options.data,
@@ -84,10 +86,12 @@ async function writePredictions(set: BenchmarkSet, options: Options): Promise<vo
     onCase: async (prediction, done, total) => {
       if (done === 1) bar.start(total, 0, { case: '' })
       bar.update(done, { case: prediction.case })
+      predictions.push(prediction)
       if (prediction.problem !== undefined) failed += 1
       await file.write(`${JSON.stringify(prediction)}\n`)
     },
   }).finally(() => bar.stop())
+  if (options.model !== undefined) process.stderr.write(`${spendLine(predictions)}\n`)
   if (failed > 0) process.stderr.write(`${failed} cases could not be answered; their lines say why\n`)
 }
 

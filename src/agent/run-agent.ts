@@ -41,7 +41,7 @@ export interface AgentRun {
 }
 
 /** How a run ended, for the log: names, codes and counts, no text of model or telemetry. */
-export interface AgentEnd extends Pick<AgentRun, 'ending' | 'failure'> {
+interface AgentEnd extends Pick<AgentRun, 'ending' | 'failure'> {
   readonly model: string
   readonly turns: number
 }

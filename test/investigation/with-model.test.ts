@@ -170,6 +170,19 @@ describe('investigation with a model', () => {
     expect(share).toBeGreaterThanOrEqual(0.8)
   })
 
+  it.each([
+    ['forward by hours', 3600_000, 'the time limit was used up'],
+    ['back by hours', -3600_000, null],
+  ])('answers although the clock jumps %s in the middle', async (_which, jumpMs, note) => {
+    let asked = 0
+    const clock = () => new Date(START.getTime() + (asked++ > 2 ? jumpMs : 0))
+
+    const diagnosis = await investigateWith(careful, { ports: { clock } })
+
+    expect(causes(diagnosis)).toEqual([CAUSE])
+    expect(diagnosis.reasons.join('; ')).toEqual(note === null ? '' : `the evidence engine answered alone: ${note}`)
+  })
+
   it('gives the same answer with every injected text in logs, annotations, commits, alerts and the question', async () => {
     const expected = causes(await investigateWith(careful))
     const wrong: string[] = []
