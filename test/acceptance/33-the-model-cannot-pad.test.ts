@@ -18,7 +18,7 @@ describe('acceptance/33 the model cannot pad', () => {
     ['symptom namer', 'Degraded since'],
     ['inventor', 'sent the model'],
     ['hedger', 'Degraded since'],
-    ['entity inventor', 'the evidence engine answered alone'],
+    ['entity inventor', 'Degraded since'],
     ['prose only', 'wrote text instead of calling tools'],
   ])('posts only the cause the evidence shows when the model is a %s', async (name, note) => {
     const model = await startModelBot(world, BAD_MODELS[name] ?? careful)
