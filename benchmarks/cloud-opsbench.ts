@@ -96,8 +96,13 @@ interface Named {
 function mapAnswer(diagnosis: Diagnosis): MappedAnswer {
   const named: readonly Named[] = [...diagnosis.rootCauses, ...diagnosis.alternatives]
   const top = named.flatMap((one) => sayIn(one) ?? []).filter((one, index, all) => all.findIndex((other) => isSame(one, other)) === index)
-  const claim = diagnosis.rootCauses.map((cause) => sayIn(cause)?.fault_object ?? cause.entity)
+  const claim = diagnosis.rootCauses.map(claimedObject)
   return { top, claim: [...new Set(claim)] }
+}
+
+/** What a cause commits to in the set's words: its object; the entity itself where the set has no word for the mechanism. */
+export function claimedObject(named: Named): string {
+  return sayIn(named)?.fault_object ?? named.entity
 }
 
 type Said = {

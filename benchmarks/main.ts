@@ -5,16 +5,21 @@ import { openCliModel } from '../src/cli/cli-model.ts'
 import { AppError } from '../src/errors.ts'
 import type { BenchmarkSet } from './benchmark-set.ts'
 import { cloudOpsbench } from './cloud-opsbench.ts'
+import { economyTable } from './discipline/economy.ts'
+import { listIncidents } from './discipline/incidents.ts'
 import { runDiscipline } from './discipline/run.ts'
 import { disciplineTable } from './discipline/table.ts'
 import { drills } from './drills.ts'
 import { nezha } from './nezha.ts'
 import { report } from './report/report.ts'
 import { rootcausebench } from './rootcausebench.ts'
-import { runSet } from './run-set.ts'
+import { runSet, type Prediction } from './run-set.ts'
+import { spendLine } from './spend.ts'
 
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
+/** Incidents of each set in the discipline table: enough to see every kind, few enough for some minutes. */
+const DEFAULT_PER_SET = 20
 
 /** Every set; a new one is one file and one line. */
 const SETS: readonly BenchmarkSet[] = [cloudOpsbench, nezha, rootcausebench, drills]
@@ -47,10 +52,13 @@ async function main(args: readonly string[]): Promise<void> {
     .action(printReport)
   program
     .command('discipline')
-    .description('what the gate lets through of scripted bad models, on drills')
+    .description('what the gate lets through of scripted bad models, and what the requests of a careful one weigh')
     .exitOverride()
     .requiredOption('--data <dir>', 'folder of drills with its truth.json')
     .requiredOption('--out <file>', 'runs, one JSON object a line')
+    .option('--shared <dir>', 'folder that holds the third-party <set>-dev folders')
+    .option('--per-set <count>', 'most incidents of each set', Number, DEFAULT_PER_SET)
+    .option('--economy', 'only the careful model and the weight of its requests')
     .action(printDiscipline)
   try {
     await program.parseAsync([...args], { from: 'user' })
@@ -69,6 +77,7 @@ async function writePredictions(set: BenchmarkSet, options: Options): Promise<vo
     noTTYOutput: false,
   })
   const modelFor = options.model === undefined ? {} : { modelFor: await openCliModel(options.model) }
+  const predictions: Prediction[] = []
   let failed = 0
   await runSet(set, {
     dataDir: options.data,
@@ -77,10 +86,12 @@ async function writePredictions(set: BenchmarkSet, options: Options): Promise<vo
     onCase: async (prediction, done, total) => {
       if (done === 1) bar.start(total, 0, { case: '' })
       bar.update(done, { case: prediction.case })
+      predictions.push(prediction)
       if (prediction.problem !== undefined) failed += 1
       await file.write(`${JSON.stringify(prediction)}\n`)
     },
   }).finally(() => bar.stop())
+  if (options.model !== undefined) process.stderr.write(`${spendLine(predictions)}\n`)
   if (failed > 0) process.stderr.write(`${failed} cases could not be answered; their lines say why\n`)
 }
 
@@ -96,9 +107,28 @@ async function printReport({ shared, drills: folder, ablation }: ReportFlags): P
   process.stdout.write(`${process.stderr.isTTY ? '\n' : ''}${text}\n`)
 }
 
-async function printDiscipline({ data, out }: Options): Promise<void> {
-  const runs = await runDiscipline(data, out, (done, total) => void process.stderr.write(process.stderr.isTTY ? `\r${done}/${total}` : ''))
-  process.stdout.write(`${disciplineTable(runs)}\n`)
+interface DisciplineFlags {
+  readonly data: string
+  readonly out: string
+  readonly shared?: string
+  readonly perSet: number
+  readonly economy?: true
+}
+
+async function printDiscipline({ data, out, shared, perSet, economy }: DisciplineFlags): Promise<void> {
+  const incidents = await listIncidents({ drills: data, shared: shared ?? null, perSet })
+  const bar = new SingleBar({
+    stream: process.stderr,
+    format: 'discipline {bar} {value}/{total} {case}',
+    clearOnComplete: true,
+    hideCursor: true,
+  })
+  bar.start(incidents.length, 0, { case: '' })
+  const runs = await runDiscipline(incidents, out, {
+    isEconomyOnly: economy === true,
+    progress: (done, _total, id) => bar.update(done, { case: id }),
+  }).finally(() => bar.stop())
+  process.stdout.write(`${economy ? '' : `${disciplineTable(runs)}\n\n`}${economyTable(runs)}\n`)
 }
 
 function explain(error: unknown): number {

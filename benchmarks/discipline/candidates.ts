@@ -19,7 +19,7 @@ export interface SeenCandidate {
 }
 
 const HEAD = /^(cause|rival) (\S+) (\S+), engine confidence ([\d.]+)$/
-const CITATION = /\[(E\d+) (\S+) "((?:[^"]|"(?!\]))*)"\]/g
+const CITATION = /\[(E\d+) ([^"\]]+) "((?:[^"]|"(?!\]))*)"\]/g
 
 /** Candidates as `read_candidates` showed them, causes first; empty when that tool was not asked. */
 export function seenCandidates(request: SeenRequest): readonly SeenCandidate[] {

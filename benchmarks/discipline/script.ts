@@ -35,8 +35,10 @@ export type ScriptedReply =
   | { readonly kind: 'refusal'; readonly text: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'error'; readonly status: number; readonly type: string; readonly retryAfterSeconds?: number }
-  /** Not JSON at all, with status 200. */
-  | { readonly kind: 'garbage' }
+  /** Not JSON at all, as a proxy answers; with status 200 unless another is given. */
+  | { readonly kind: 'garbage'; readonly status?: number }
+  /** Resets the connection before any byte of an answer. */
+  | { readonly kind: 'reset' }
   /** Closes the connection in the middle of the body. */
   | { readonly kind: 'cut' }
   /** Never answers; the client has to give up. */

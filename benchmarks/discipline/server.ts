@@ -6,6 +6,8 @@ import { PROTOCOLS, promptText } from './wire.ts'
 
 const CHARACTERS_PER_TOKEN = 4
 const MAX_BODY_BYTES = 32 * 1024 * 1024
+/** Prompts that the cache remembers, newest first: providers forget after minutes, and comparing with every prompt ever seen is slow. */
+const REMEMBERED_PROMPTS = 24
 
 export interface ModelServer {
   /** Base URL for the Anthropic SDK. */
@@ -30,7 +32,8 @@ export async function startModelServer(script: Script): Promise<ModelServer> {
     const body = JSON.parse(await readBody(request)) as Record<string, unknown>
     const prompt = promptText(body)
     const cachedCharacters = Math.max(0, ...prompts.map((earlier) => commonPrefixLength(earlier, prompt)))
-    prompts.push(prompt)
+    prompts.unshift(prompt)
+    prompts.length = Math.min(prompts.length, REMEMBERED_PROMPTS)
     const tokens = { inputTokens: toTokens(prompt.length), cachedTokens: toTokens(cachedCharacters) }
     const asked: SeenRequest = {
       api: entry.api,
@@ -81,10 +84,15 @@ function answer({ response, reply, asked, protocol }: Answer): void {
       response.write('{"id":"half', () => response.destroy())
       return
     case 'garbage':
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>gateway</html>')
+      response.writeHead(reply.status ?? 200, { 'content-type': 'text/html' }).end('<html>gateway</html>')
+      return
+    case 'reset':
+      response.socket?.resetAndDestroy()
       return
     case 'error': {
-      const headers = reply.retryAfterSeconds === undefined ? {} : { 'retry-after': String(reply.retryAfterSeconds) }
+      const wait = reply.retryAfterSeconds === undefined ? {} : { 'retry-after': String(reply.retryAfterSeconds) }
+      // Each provider has its own name for the header.
+      const headers = { ...wait, 'request-id': 'req_scripted', 'x-request-id': 'req_scripted' }
       return send(response, { status: reply.status, body: protocol.error(reply.type), headers })
     }
     default: {

@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
-import { failureOfAbort, failureOfHttp, failureReply } from './failures.ts'
+import { failureOfAbort, failureOfBody, failureOfHttp, failureReply } from './failures.ts'
 import type { Message, Model, ModelReply, ModelRequest, ModelUsage, ToolCall } from './model.ts'
 
 export interface AnthropicOptions {
@@ -112,6 +112,11 @@ function failureOf(cause: unknown, signal: AbortSignal): ModelReply {
   if (cause instanceof Anthropic.APIConnectionTimeoutError) return failureReply('timed_out')
   if (cause instanceof Anthropic.APIConnectionError) return failureReply('unreachable')
   if (cause instanceof Anthropic.APIError && typeof cause.status === 'number')
-    return failureOfHttp({ status: cause.status, type: cause.type, retryAfter: cause.headers?.get('retry-after') ?? null })
-  return failureReply('bad_reply')
+    return failureOfHttp({
+      status: cause.status,
+      type: cause.type,
+      retryAfter: cause.headers?.get('retry-after') ?? null,
+      requestId: cause.requestID ?? null,
+    })
+  return failureOfBody(cause)
 }

@@ -1,3 +1,4 @@
+import { failureReply } from './failures.ts'
 import type { Model, ModelFailure, ModelReply, ModelRequest } from './model.ts'
 
 /** Longest wait for one response. Reasoning models take a minute; past two, people wait in vain. */
@@ -8,6 +9,9 @@ const MAX_RETRIES = 2
 const FIRST_WAIT_MS = 1000
 /** A provider that asks for a longer wait than this is given up: the engine's answer is already there. */
 const MAX_WAIT_MS = 20_000
+
+/** Characters of one response: ten times what the largest limit of output tokens in use can hold. A server that sends more is broken. */
+const MAX_REPLY_CHARACTERS = 200_000
 
 const RETRYABLE: readonly ModelFailure[] = ['rate_limited', 'overloaded', 'unreachable']
 
@@ -31,6 +35,15 @@ export async function askModel(request: ModelRequest, { model, signal, wait }: A
   return reply
 }
 
-function askOnce(request: ModelRequest, { model, signal }: { readonly model: Model; readonly signal: AbortSignal }): Promise<ModelReply> {
-  return model.respond(request, { signal: AbortSignal.any([signal, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)]) })
+async function askOnce(
+  request: ModelRequest,
+  { model, signal }: { readonly model: Model; readonly signal: AbortSignal },
+): Promise<ModelReply> {
+  const reply = await model.respond(request, { signal: AbortSignal.any([signal, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)]) })
+  if (reply.kind === 'failure' || charactersOf(reply) <= MAX_REPLY_CHARACTERS) return reply
+  return failureReply('bad_reply', { type: 'reply_too_large' })
+}
+
+function charactersOf({ text, toolCalls }: Extract<ModelReply, { kind: 'response' }>): number {
+  return toolCalls.reduce((sum, { name, argumentsJson }) => sum + name.length + argumentsJson.length, text.length)
 }

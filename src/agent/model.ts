@@ -72,7 +72,21 @@ export type ModelReply =
       readonly usage: ModelUsage
       readonly native: unknown
     }
-  | { readonly kind: 'failure'; readonly failure: ModelFailure; readonly why: string; readonly retryAfterMs: number | null }
+  | {
+      readonly kind: 'failure'
+      readonly failure: ModelFailure
+      readonly why: string
+      readonly retryAfterMs: number | null
+      readonly detail: FailureDetail
+    }
+
+/** What the log says of a failure. Codes and numbers only: a provider's message may repeat the key or the prompt. */
+export interface FailureDetail {
+  readonly status: number | null
+  /** The provider's machine-readable type or code, or the name of what went wrong on the way. */
+  readonly type: string | null
+  readonly requestId: string | null
+}
 
 export interface Model {
   /** The name from the configuration, as shown to people. */

@@ -1,5 +1,5 @@
 import OpenAI from 'openai'
-import { failureOfAbort, failureOfHttp, failureReply } from './failures.ts'
+import { failureOfAbort, failureOfBody, failureOfHttp, failureReply } from './failures.ts'
 import type { Message, Model, ModelReply, ModelRequest, ToolCall } from './model.ts'
 
 export interface OpenAiOptions {
@@ -167,6 +167,7 @@ function failureOf(cause: unknown, signal: AbortSignal): ModelReply {
       status: cause.status,
       type: cause.code ?? cause.type ?? null,
       retryAfter: cause.headers?.get('retry-after') ?? null,
+      requestId: cause.requestID ?? null,
     })
-  return failureReply('bad_reply')
+  return failureOfBody(cause)
 }

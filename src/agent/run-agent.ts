@@ -1,7 +1,7 @@
 import type { Submission } from '../domain/submission.ts'
 import { askModel, type AskPorts } from './ask-model.ts'
 import { exhausted, type BudgetEnding, type BudgetLimits } from './budget.ts'
-import type { ModelFailure, ModelReply } from './model.ts'
+import type { FailureDetail, ModelFailure, ModelReply } from './model.ts'
 import type { Price } from './pricing.ts'
 import { BARREN_TURN_LIMIT } from './repetition.ts'
 import { afterTurn, startState, type ModelResponse, type RunState, type Turn } from './run-state.ts'
@@ -36,6 +36,14 @@ export interface AgentRun {
   readonly why: string
   readonly submission: Submission | null
   readonly state: RunState
+  /** What the provider answered, when it was a failure of it that ended the run. */
+  readonly failure: FailureDetail | null
+}
+
+/** How a run ended, for the log: names, codes and counts, no text of model or telemetry. */
+interface AgentEnd extends Pick<AgentRun, 'ending' | 'failure'> {
+  readonly model: string
+  readonly turns: number
 }
 
 export interface AgentPorts extends AskPorts {
@@ -46,6 +54,8 @@ export interface AgentPorts extends AskPorts {
   readonly recorded: readonly Turn[]
   /** Stores a turn before the next one begins. */
   readonly recordTurn: (turn: Turn) => Promise<void>
+  /** Told once how the run ended. Must not throw. */
+  readonly onEnd: (end: AgentEnd) => void
 }
 
 export interface AgentTask {
@@ -59,13 +69,19 @@ export interface AgentTask {
  * stored before the next. Never throws for anything the model or its provider does.
  */
 export async function runAgent(task: AgentTask, ports: AgentPorts): Promise<AgentRun> {
+  const run = await takeTurns(task, ports)
+  ports.onEnd({ model: ports.model.name, ending: run.ending, failure: run.failure, turns: run.state.turns })
+  return run
+}
+
+async function takeTurns(task: AgentTask, ports: AgentPorts): Promise<AgentRun> {
   const startedAt = ports.clock()
   let state = ports.recorded.reduce(afterTurn, startState(task.firstMessage))
   for (let asked = ports.recorded.length; asked <= ports.limits.turns; asked++) {
     const ending = endingOf(state, { ...ports, startedAt })
     if (ending !== null) return finish(ending, state)
     const reply = await askModel(requestOf(task, state), ports)
-    if (reply.kind === 'failure') return finish(`model_${reply.failure}`, state, reply.why)
+    if (reply.kind === 'failure') return { ...finish(`model_${reply.failure}`, state, reply.why), failure: reply.detail }
     const turn = await takeTurn({ reply, state, task, ports })
     await ports.recordTurn(turn)
     state = afterTurn(state, turn)
@@ -159,5 +175,5 @@ const WHY: Readonly<Record<Exclude<AgentEnding, `model_${ModelFailure}`>, string
 }
 
 function finish(ending: AgentEnding, state: RunState, why?: string): AgentRun {
-  return { ending, why: why ?? WHY[ending as keyof typeof WHY], submission: state.accepted, state }
+  return { ending, why: why ?? WHY[ending as keyof typeof WHY], submission: state.accepted, state, failure: null }
 }

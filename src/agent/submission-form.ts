@@ -11,17 +11,33 @@ import type { ToolSpec } from './model.ts'
 /** More than this in one list is padding, not evidence. */
 const MAX_ITEMS = 8
 
+/** Characters of one sentence and of one quote: more is not read in an incident, and would be cut in Slack. */
+const MAX_SENTENCE = 600
+const MAX_QUOTE = 2000
+/** Characters of a mechanism's name, which is shown to people in words. */
+const MAX_MECHANISM = 60
+const MECHANISM = /^[a-z][a-z0-9_]*$/
+
+// As refinements, which stay here: not every provider accepts length limits in a tool's schema.
+const sentence = z.string().refine((text) => text.length <= MAX_SENTENCE, { error: `at most ${MAX_SENTENCE} characters` })
+const mechanism = z
+  .string()
+  .refine((name) => name.length <= MAX_MECHANISM && MECHANISM.test(name), { error: `snake_case, at most ${MAX_MECHANISM} characters` })
+
 const citation = z.object({
   evidence_id: evidenceId.describe('E and a number'),
   locator: z.string(),
-  quote: z.string().describe('copied character for character from one line'),
+  quote: z
+    .string()
+    .refine((text) => text.length <= MAX_QUOTE, { error: `at most ${MAX_QUOTE} characters` })
+    .describe('copied character for character from one line'),
   role: receiptRole,
 })
-const argument = z.object({ text: z.string(), citations: z.array(citation).max(MAX_ITEMS) })
+const argument = z.object({ text: sentence, citations: z.array(citation).max(MAX_ITEMS) })
 
 const cause = z.object({
   entity: entityId,
-  mechanism: z.string().describe('snake_case, as the engine names it where it fits'),
+  mechanism: mechanism.describe('snake_case, as the engine names it where it fits'),
   confidence: z.number().min(0).max(1),
   since: z.iso.datetime().nullable().describe('UTC; null when no reading says'),
   for: z.array(argument).max(MAX_ITEMS),
@@ -34,20 +50,20 @@ const cause = z.object({
 })
 const rival = z.object({
   entity: entityId,
-  mechanism: z.string(),
+  mechanism,
   confidence: z.number().min(0).max(1),
   why: z.array(argument).max(MAX_ITEMS),
-  would_tell_apart: z.string(),
+  would_tell_apart: sentence,
 })
-const dismissal = z.object({ entity: entityId, because: z.string(), explained_by: entityId.nullable() })
+const dismissal = z.object({ entity: entityId, because: sentence, explained_by: entityId.nullable() })
 
 export const submissionForm = z.object({
   outcome: z.enum(['diagnosis', 'no_cause', 'inconclusive']),
-  summary: z.string().describe('one sentence that starts with the cause'),
+  summary: sentence.describe('one sentence that starts with the cause'),
   root_causes: z.array(cause).max(MAX_ITEMS),
   alternatives: z.array(rival).max(MAX_ITEMS),
   ruled_out: z.array(dismissal).max(MAX_ITEMS),
-  reasons: z.array(z.string()).max(MAX_ITEMS).describe('why, for no_cause and inconclusive'),
+  reasons: z.array(sentence).max(MAX_ITEMS).describe('why, for no_cause and inconclusive'),
 })
 export type SubmissionForm = z.infer<typeof submissionForm>
 

@@ -48,6 +48,8 @@ export async function openCliModel(name: string): Promise<(signal: AbortSignal) 
     wait: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
     recorded: [],
     recordTurn: () => Promise.resolve(),
+    // The answer says in words how the run ended.
+    onEnd: () => undefined,
     findSimilar: () => Promise.resolve({ kind: 'unavailable', why: NO_HISTORY }),
     searchRunbooks: (text) => runbooks.search(text),
   })

@@ -44,8 +44,10 @@ function citationReason({ evidenceId, locator, quote, role }: Citation, byId: Re
 
 function entityReasons(submission: Submission, evidence: readonly Evidence[]): readonly string[] {
   const isNamed = createNameTest(evidence)
-  const entities = [...submission.rootCauses, ...submission.alternatives].map(({ entity }) => entity)
-  return [...new Set(entities)].filter((entity) => !isNamed(entity)).map((entity) => `no reading names ${entity}`)
+  const { rootCauses, alternatives, ruledOut } = submission
+  const entities = [...rootCauses, ...alternatives, ...ruledOut].map(({ entity }) => entity)
+  const around = [...rootCauses.flatMap(({ propagation }) => propagation), ...ruledOut.flatMap(({ explainedBy }) => explainedBy ?? [])]
+  return [...new Set([...entities, ...around])].filter((entity) => !isNamed(entity)).map((entity) => `no reading names ${entity}`)
 }
 
 function claimReasons(claim: Claim, submission: Submission, evidence: readonly Evidence[]): readonly string[] {
@@ -71,7 +73,8 @@ function isUncited(statements: readonly Argument[]): boolean {
 }
 
 function timeReasons({ entity, since }: Claim, { start, end }: Submission['window']): readonly string[] {
-  if (since === null || start === null || end === null) return []
+  if (since === null) return []
+  if (start === null || end === null) return [`${entity}: ${since.toISOString()} cannot be compared with recordings that have no clock`]
   const isOutside = since < shiftSeconds(start, -LOOK_BACK_SECONDS) || since > end
   return isOutside ? [`${entity}: ${since.toISOString()} lies outside the look-back window`] : []
 }

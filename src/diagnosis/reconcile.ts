@@ -1,6 +1,8 @@
 import { wordFor } from '../domain/confidence.ts'
 import type { EntityId } from '../domain/entity.ts'
+import type { Citation } from '../domain/evidence.ts'
 import type { Claim, Rival, Submission } from '../domain/submission.ts'
+import type { ProofTest } from './proof.ts'
 
 /** Share of its confidence that the engine's cause keeps when a model that read the evidence names another; docs/decisions/0020. */
 const DISPUTED_SHARE = 0.8
@@ -15,20 +17,21 @@ export interface Reconciled {
   readonly agreement: 'agrees' | 'differs' | 'engine_only'
 }
 
-/** Two answers that passed the gate become one. Pure; the table in docs/decisions/0020 says which rule applies. */
-export function reconcile(engine: Submission, model: Submission | null): Reconciled {
+/** Two answers that passed the gate become one. Pure; the table in docs/decisions/0020 says which rule applies. `isProven` tells proof from symptom. */
+export function reconcile(engine: Submission, model: Submission | null, isProven: ProofTest): Reconciled {
   if (model === null || (engine.rootCauses.length > 0 && model.rootCauses.length === 0))
     return { submission: engine, agreement: 'engine_only' }
-  if (engine.rootCauses.length === 0) return withoutEngineCause(engine, model)
+  if (engine.rootCauses.length === 0) return withoutEngineCause(engine, model, isProven)
   const shared = engine.rootCauses.filter((claim) => names(model.rootCauses, claim.entity))
-  return shared.length > 0 ? withSharedCauses(engine, model, shared) : disputed(engine, model)
+  return shared.length > 0 ? withSharedCauses(engine, model, shared) : disputed(engine, model, isProven)
 }
 
-function withoutEngineCause(engine: Submission, model: Submission): Reconciled {
+function withoutEngineCause(engine: Submission, model: Submission, isProven: ProofTest): Reconciled {
   if (model.rootCauses.length === 0) return { submission: engine, agreement: 'agrees' }
-  if (engine.outcome === 'no_cause' || !model.rootCauses.some(hasOwnProof))
+  const cause = model.rootCauses.find(isProven)
+  if (engine.outcome === 'no_cause' || cause === undefined)
     return { submission: withRivals(engine, model.rootCauses.map(asRival)), agreement: 'differs' }
-  return { submission: adopted(engine, model), agreement: 'differs' }
+  return { submission: adopted(engine, model, cause), agreement: 'differs' }
 }
 
 function withSharedCauses(engine: Submission, model: Submission, shared: readonly Claim[]): Reconciled {
@@ -40,25 +43,36 @@ function withSharedCauses(engine: Submission, model: Submission, shared: readonl
   return { submission, agreement: onlyModel.length + dropped.length === 0 ? 'agrees' : 'differs' }
 }
 
-function disputed(engine: Submission, model: Submission): Reconciled {
+function disputed(engine: Submission, model: Submission, isProven: ProofTest): Reconciled {
   const [lead] = engine.rootCauses
   const isWeak = lead === undefined || wordFor(lead.confidence, false) === 'unverified'
-  if (isWeak && model.rootCauses.some(hasOwnProof)) return { submission: adopted(engine, model), agreement: 'differs' }
+  const cause = model.rootCauses.find((claim) => isProven(claim) && isNews(claim, engine))
+  if (isWeak && cause !== undefined) return { submission: adopted(engine, model, cause), agreement: 'differs' }
   const lowered = engine.rootCauses.map((claim) => ({ ...claim, confidence: claim.confidence * DISPUTED_SHARE }))
   const submission = withRivals({ ...engine, rootCauses: lowered }, model.rootCauses.map(asRival))
   return { submission: { ...submission, reasons: [...engine.reasons, disagreement(engine, model)] }, agreement: 'differs' }
 }
 
+/** The engine weighed its rivals on these very receipts; to overrule it takes one that it has not. */
+function isNews(claim: Claim, engine: Submission): boolean {
+  const rival = engine.alternatives.find(({ entity }) => entity === claim.entity)
+  const weighed = new Set(rival?.for.flatMap((argument) => argument.citations.map(keyOf)))
+  return claim.for.some((argument) => argument.citations.some((citation) => !weighed.has(keyOf(citation))))
+}
+
+function keyOf({ evidenceId, locator }: Citation): string {
+  return `${evidenceId} ${locator}`
+}
+
 /** The model's first proven cause as the answer. One only: the engine, which separates chains, saw no second. */
-function adopted(engine: Submission, model: Submission): Submission {
-  const [cause] = model.rootCauses.filter(hasOwnProof)
-  if (cause === undefined) return engine
+function adopted(engine: Submission, model: Submission, cause: Claim): Submission {
   const rivals = [...engine.rootCauses, ...model.rootCauses.filter((claim) => claim !== cause)].map(asRival)
   const claim = { ...cause, confidence: Math.min(cause.confidence, MODEL_ONLY_CONFIDENCE) }
   const answer: Submission = {
     ...engine,
     outcome: 'diagnosis',
-    summary: model.summary,
+    // Not the model's own summary, which may speak of causes that were not adopted.
+    summary: `${cause.entity}: ${cause.for[0]?.text ?? cause.mechanism}`,
     rootCauses: [claim],
     proposedActions: [],
     ruledOut: [],
@@ -66,8 +80,10 @@ function adopted(engine: Submission, model: Submission): Submission {
   return withRivals({ ...answer, reasons: [disagreement(engine, model)] }, rivals)
 }
 
+/** What a cause accounts for is no rival of it, however loud it is. */
 function withRivals(submission: Submission, rivals: readonly Rival[]): Submission {
-  const others = [...rivals, ...submission.alternatives].filter((rival) => !names(submission.rootCauses, rival.entity))
+  const explained = submission.rootCauses.flatMap(({ entity, explains }) => [entity, ...explains])
+  const others = [...rivals, ...submission.alternatives].filter((rival) => !explained.includes(rival.entity))
   const once = [...new Map(others.toReversed().map((rival) => [rival.entity, rival])).values()].toReversed()
   return { ...submission, alternatives: once.slice(0, MAX_RIVALS) }
 }
@@ -88,11 +104,6 @@ function disagreement(engine: Submission, model: Submission): string {
   const said = (submission: Submission) =>
     submission.rootCauses.map((claim) => claim.entity).join(', ') || submission.outcome.replace('_', ' ')
   return `the evidence engine says ${said(engine)}, the model says ${said(model)}; receipts of both are shown`
-}
-
-/** A claim that quotes more than symptoms. */
-function hasOwnProof(claim: Claim): boolean {
-  return claim.for.some((argument) => argument.citations.some(({ role }) => role === 'change' || role === 'mechanism'))
 }
 
 function names(claims: readonly { readonly entity: EntityId }[], entity: EntityId): boolean {

@@ -84,6 +84,8 @@ const stats = z.object({
   cachedTokens: z.number(),
   outputTokens: z.number(),
   costUsd: z.number().nullable(),
+  /** How the model's run ended (`submitted`, `turn_limit`, `model_wrong_key`, …); absent when no model was asked. */
+  modelEnding: z.string().optional(),
 })
 
 /**

@@ -17,6 +17,19 @@ const MAX_READS = 60
  * wrong, think again with what that showed, and let the gate decide what may be said. Stopping early keeps what was found.
  */
 export async function investigate(input: InvestigationInput, ports: InvestigationPorts): Promise<Diagnosis> {
+  return conclude(await findWithEngine(input, ports), input, ports)
+}
+
+/** What the engine made of an incident, before a model judges it and the gate lets it out. */
+export interface Found {
+  readonly ledger: Ledger
+  readonly answer: EngineAnswer
+  readonly engineMs: number
+  readonly startedAt: Date
+}
+
+/** The first half of an investigation: reads, the engine's answer, and its second thought after the reads that could refute it. */
+export async function findWithEngine(input: InvestigationInput, ports: InvestigationPorts): Promise<Found> {
   const startedAt = ports.clock()
   const ledger = openLedger({ ...ports, mayRead: input.mayRead, timeoutMs: READ_TIMEOUT_MS, maxReads: MAX_READS })
   const engine = createStopwatch(ports)
@@ -25,10 +38,18 @@ export async function investigate(input: InvestigationInput, ports: Investigatio
   const first = engine.time(() => diagnose(facts))
   await disprove(first, ledger, ports)
   const answer = engine.time(() => diagnose(groupFacts(ledger.evidence())))
-  const judged = await judge(answer, { input, ledger, ports })
+  return { ledger, answer, engineMs: engine.totalMs(), startedAt }
+}
 
+/** The second half: the model's judgement where there is a model, and the gate. */
+export async function conclude(
+  { ledger, answer, engineMs, startedAt }: Found,
+  input: InvestigationInput,
+  ports: InvestigationPorts,
+): Promise<Diagnosis> {
+  const judged = await judge(answer, { input, ledger, ports })
   const wallMs = ports.clock().getTime() - startedAt.getTime()
-  const run = runFacts(input, { engineMs: engine.totalMs(), wallMs, reads: ledger.evidence().length })
+  const run = runFacts(input, { engineMs, wallMs, reads: ledger.evidence().length })
   return passGate([judged.submission, answer.submission], ledger, { ...run, ...judged.run, stats: { ...run.stats, ...judged.run?.stats } })
 }
 

@@ -1,4 +1,5 @@
 import { ENGINE_VERSION, type EngineAnswer } from '../causal/diagnose.ts'
+import { createProofTest } from '../diagnosis/proof.ts'
 import { reconcile } from '../diagnosis/reconcile.ts'
 import type { RunFacts } from '../diagnosis/validate.ts'
 import type { Submission } from '../domain/submission.ts'
@@ -43,14 +44,14 @@ export async function judge(answer: EngineAnswer, { input, ledger, ports }: Case
     graph,
   }
   const reasoned = await reason(brief, ledger, model)
-  const reconciled = reconcile(submission, reasoned.submission)
+  const reconciled = reconcile(submission, reasoned.submission, createProofTest(ledger.evidence(), onset))
   const notes = [
     ...(reasoned.submission === null ? [`the evidence engine answered alone: ${reasoned.why}`] : []),
     ...reasoned.flags.map((flag) => `treated as data: ${flag}`),
   ]
   return {
     submission: { ...reconciled.submission, reasons: [...reconciled.submission.reasons, ...notes] },
-    run: { versions: versionsOf(ports), stats: reasoned.stats },
+    run: { versions: versionsOf(ports), stats: { ...reasoned.stats, modelEnding: reasoned.ending } },
   }
 }
 

@@ -7,6 +7,7 @@ import { costOf } from '../agent/pricing.ts'
 import { fillPrompt } from '../agent/prompts.ts'
 import { runAgent, type AgentRun } from '../agent/run-agent.ts'
 import { checkSubmission } from '../diagnosis/check.ts'
+import { modelReasons } from '../diagnosis/model-demands.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { Submission } from '../domain/submission.ts'
 import type { Ledger } from '../evidence/ledger.ts'
@@ -36,7 +37,10 @@ export async function reason(brief: Brief, ledger: Ledger, ports: ModelPorts): P
         marker,
         findSimilar: ports.findSimilar,
         searchRunbooks: ports.searchRunbooks,
-        judge: (submission) => checkSubmission(submission, ledger.evidence()),
+        judge: (submission) => [
+          ...checkSubmission(submission, ledger.evidence()),
+          ...modelReasons(submission, { evidence: ledger.evidence(), engine: brief.submission }),
+        ],
       },
     },
     ports,

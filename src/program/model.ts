@@ -23,8 +23,8 @@ export interface ModelParts {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly store: Pick<Store, 'appendTurn' | 'loadTurns' | 'findSimilarIncidents'>
   readonly runbooks: Runbooks
-  readonly logger: Pick<Logger, 'error'>
   readonly clock: () => Date
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>
 }
 
 /**
@@ -35,7 +35,7 @@ export async function createModelOpener(parts: ModelParts): Promise<NonNullable<
   const prompts = await loadPrompts(PROMPTS_DIR)
   const names = [...new Set(Object.values(parts.config.environments).flatMap(({ model }) => model ?? []))]
   const models = new Map(names.map((name) => [name, openConfigured(name, parts)]))
-  const { store, clock, config } = parts
+  const { store, clock, config, logger } = parts
   return async ({ incident, investigation }, signal) => {
     const name = config.environments[incident.environment]?.model
     const model = name === undefined ? undefined : models.get(name)
@@ -51,6 +51,10 @@ export async function createModelOpener(parts: ModelParts): Promise<NonNullable<
       signal,
       wait: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
       recorded: (await store.loadTurns(investigation.id)).map(reviveTurn),
+      onEnd: (end) =>
+        end.ending === 'submitted'
+          ? logger.info({ investigationId: investigation.id, ...end }, 'the model submitted an answer')
+          : logger.warn({ investigationId: investigation.id, ...end }, 'the model gave no answer'),
       recordTurn: (turn) => store.appendTurn(investigation.id, { ...turn, summary: summaryOf(turn) }),
       findSimilar: (text) => findSimilar({ investigationId: investigation.id, text }, parts),
       searchRunbooks: (text) => parts.runbooks.search(text),

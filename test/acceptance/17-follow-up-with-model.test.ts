@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest'
 import { seenCandidates } from '../../benchmarks/discipline/candidates.ts'
-import { careful } from '../../benchmarks/discipline/personas.ts'
+import { careful } from '../../benchmarks/discipline/careful.ts'
 import { turnsSoFar, type Script, type SeenRequest } from '../../benchmarks/discipline/script.ts'
 import { blockText, BOT, CHECKOUT, createWorld, MENTION, repliesIn, waitForAnswer, type TestWorld } from '../support/firstcause.ts'
 import { FLAG_CAUSE } from '../support/incidents.ts'

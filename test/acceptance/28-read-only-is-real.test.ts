@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BAD_MODELS, careful } from '../../benchmarks/discipline/personas.ts'
+import { careful } from '../../benchmarks/discipline/careful.ts'
+import { BAD_MODELS } from '../../benchmarks/discipline/personas.ts'
 import { blockText, CHECKOUT, createWorld, MENTION, waitForAnswer, type TestWorld } from '../support/firstcause.ts'
 import { FLAG_CAUSE } from '../support/incidents.ts'
 import { startModelBot, type ModelBot } from '../support/model-bot.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { careful } from '../../benchmarks/discipline/personas.ts'
+import { careful } from '../../benchmarks/discipline/careful.ts'
 import { calls, depends, minute, OVERVIEW, version } from '../support/facts.ts'
 import { CHECKOUT, createWorld, MENTION, waitForAnswer, type TestWorld } from '../support/firstcause.ts'
 import { startModelBot, type ModelBot } from '../support/model-bot.ts'

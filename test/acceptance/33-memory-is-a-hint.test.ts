@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { careful } from '../../benchmarks/discipline/personas.ts'
+import { careful } from '../../benchmarks/discipline/careful.ts'
 import { toolTextsOf, turnsSoFar, type Script } from '../../benchmarks/discipline/script.ts'
 import { blockText, CHECKOUT, createWorld, DELIVERY, MENTION, waitForAnswer, type TestWorld } from '../support/firstcause.ts'
 import { openTestStore } from '../support/database.ts'

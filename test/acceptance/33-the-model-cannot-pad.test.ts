@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BAD_MODELS, careful } from '../../benchmarks/discipline/personas.ts'
+import { careful } from '../../benchmarks/discipline/careful.ts'
+import { BAD_MODELS } from '../../benchmarks/discipline/personas.ts'
 import { blockText, CHECKOUT, createWorld, MENTION, waitForAnswer, type TestWorld } from '../support/firstcause.ts'
 import { FLAG_CAUSE } from '../support/incidents.ts'
 import { startModelBot } from '../support/model-bot.ts'
 import { storedDiagnosis } from '../support/stored.ts'
 
-describe('acceptance/33 and 34: the model cannot pad, loops are cut', () => {
+describe('acceptance/33 the model cannot pad', () => {
   let world: TestWorld
   beforeAll(async () => {
     world = await createWorld()
@@ -16,8 +17,8 @@ describe('acceptance/33 and 34: the model cannot pad, loops are cut', () => {
     ['padder', 'Degraded since'],
     ['symptom namer', 'Degraded since'],
     ['inventor', 'sent the model'],
-    ['looper', 'without finding anything new'],
-    ['never-ending', 'without finding anything new'],
+    ['hedger', 'Degraded since'],
+    ['entity inventor', 'Degraded since'],
     ['prose only', 'wrote text instead of calling tools'],
   ])('posts only the cause the evidence shows when the model is a %s', async (name, note) => {
     const model = await startModelBot(world, BAD_MODELS[name] ?? careful)

@@ -100,6 +100,7 @@ describe.each(['messages', 'responses', 'chat'])('agent adapters over %s', (api)
 
   it.each([
     [{ status: 401, type: 'authentication_error' }, 'wrong_key'],
+    [{ status: 403, type: 'permission_error' }, 'wrong_key'],
     [{ status: 404, type: 'not_found_error' }, 'unknown_model'],
     [{ status: 429, type: 'insufficient_quota' }, 'no_credit'],
     [{ status: 402, type: 'billing_error' }, 'no_credit'],
@@ -121,9 +122,27 @@ describe.each(['messages', 'responses', 'chat'])('agent adapters over %s', (api)
     expect(reply).toMatchObject({ failure: 'rate_limited', retryAfterMs: 300_000 })
   })
 
-  it('turns a cut connection, a page that is no reply and an unreachable server into failures', async () => {
-    expect(await respond(api, { kind: 'cut' })).toMatchObject({ kind: 'failure' })
-    expect(await respond(api, { kind: 'garbage' })).toMatchObject({ kind: 'failure' })
+  it.each([
+    [{ kind: 'cut' }, 'unreachable'],
+    [{ kind: 'reset' }, 'unreachable'],
+    [{ kind: 'garbage' }, 'bad_reply'],
+    [{ kind: 'garbage', status: 502 }, 'overloaded'],
+  ] as const)('names what comes over a broken wire: %o', async (reply, failure) => {
+    expect(await respond(api, reply)).toMatchObject({ kind: 'failure', failure })
+  })
+
+  it('tells the log status, type and request, and nothing that a provider worded', async () => {
+    const reply = await respond(api, { kind: 'error', status: 401, type: 'authentication_error' })
+
+    expect(reply).toMatchObject({ detail: { status: 401, type: 'authentication_error', requestId: 'req_scripted' } })
+    expect(JSON.stringify(reply)).not.toContain('not-a-real-key')
+  })
+
+  it('hands on arguments that are no JSON as they came, for the tool to refuse', async () => {
+    const reply = await respond(api, { kind: 'turn', calls: [{ name: 'read_alerts', arguments: '{"page": 1' }] })
+
+    // The Messages protocol carries arguments as an object and cannot be malformed.
+    expect(reply).toMatchObject({ toolCalls: [{ argumentsJson: api === 'messages' ? '{}' : '{"page": 1' }] })
   })
 
   it('tells a person’s stop from a timeout', async () => {

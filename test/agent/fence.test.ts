@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fence, instructionLike } from '../../src/agent/fence.ts'
+import { fence } from '../../src/agent/fence.ts'
+import { instructionLike } from '../../src/domain/instruction-like.ts'
 import { INJECTIONS } from '../support/injections.ts'
 
 /** Share of the corpus that patterns recognise. The rest is disguised; what protects against it is the gate, not this notice. */

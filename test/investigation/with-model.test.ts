@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BAD_MODELS, careful } from '../../benchmarks/discipline/personas.ts'
+import { careful } from '../../benchmarks/discipline/careful.ts'
+import { BAD_MODELS } from '../../benchmarks/discipline/personas.ts'
 import type { Script } from '../../benchmarks/discipline/script.ts'
 import { startModelServer, type ModelServer } from '../../benchmarks/discipline/server.ts'
 import { openAnthropicModel } from '../../src/agent/anthropic.ts'
@@ -58,6 +59,7 @@ async function investigateWith(script: Script, { incident = INCIDENT, ports = {}
     wait: () => Promise.resolve(),
     recorded: [],
     recordTurn: () => Promise.resolve(),
+    onEnd: () => undefined,
     findSimilar: () => Promise.resolve({ kind: 'unavailable' as const, why: 'No history here.' }),
     searchRunbooks: () => Promise.resolve({ kind: 'unavailable' as const, why: 'No runbooks here.' }),
     ...ports,
@@ -219,6 +221,19 @@ describe('investigation with a model', () => {
     expect(requests[0]?.inputTokens).toBeLessThanOrEqual(8000)
     expect(growth.toSorted((a, b) => a - b)[Math.floor(growth.length / 2)]).toBeLessThanOrEqual(4000)
     expect(share).toBeGreaterThanOrEqual(0.8)
+  })
+
+  it.each([
+    ['forward by hours', 3600_000, 'the time limit was used up'],
+    ['back by hours', -3600_000, null],
+  ])('answers although the clock jumps %s in the middle', async (_which, jumpMs, note) => {
+    let asked = 0
+    const clock = () => new Date(START.getTime() + (asked++ > 2 ? jumpMs : 0))
+
+    const diagnosis = await investigateWith(careful, { ports: { clock } })
+
+    expect(causes(diagnosis)).toEqual([CAUSE])
+    expect(diagnosis.reasons.join('; ')).toEqual(note === null ? '' : `the evidence engine answered alone: ${note}`)
   })
 
   it('gives the same answer with every injected text in logs, annotations, commits, alerts and the question', async () => {

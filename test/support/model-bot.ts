@@ -3,7 +3,8 @@ import { startModelServer, type ModelServer } from '../../benchmarks/discipline/
 import { startTestBot, type TestBot, type TestOptions, type TestWorld } from './firstcause.ts'
 import { flagIncident } from './incidents.ts'
 
-const KEY = 'made-up-key-of-a-test'
+/** The provider's key that the bot is started with; it must never come out. */
+export const MODEL_KEY = 'made-up-key-of-a-test'
 
 export interface ModelBot {
   readonly bot: TestBot
@@ -22,7 +23,7 @@ export async function startModelBot(
   const bot = await startTestBot(world, {
     telemetry: flagIncident,
     ...options,
-    environment: { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: server.url },
+    environment: { ANTHROPIC_API_KEY: MODEL_KEY, ANTHROPIC_BASE_URL: server.url },
     config: {
       environments: { shop: { sources: [{ kind: 'snapshot', dir: './none' }], model: 'scripted' } },
       models: { scripted: { provider: 'anthropic', api: 'messages', id: 'scripted-1', ...(options.hasPrice === false ? {} : { price }) } },

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { History, SimilarIncident } from '../../domain/past-incident.ts'
 import { redactText } from '../../evidence/redaction.ts'
-import { fence, instructionLike } from '../fence.ts'
+import { instructionLike } from '../../domain/instruction-like.ts'
+import { fence } from '../fence.ts'
 import { defineTool, fitWhole, plainAnswer, type ToolAnswer } from './tool.ts'
 
 const HINT = 'A past cause is a hint, never evidence for this incident: it has no evidence id and cannot be cited.'

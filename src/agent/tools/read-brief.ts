@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
+import { instructionLike } from '../../domain/instruction-like.ts'
 import { isAbout } from './recorded-rows.ts'
-import { defineTool, MAX_ANSWER_CHARACTERS, plainAnswer } from './tool.ts'
+import { defineTool, MAX_ANSWER_CHARACTERS, notice, plainAnswer, type ToolAnswer } from './tool.ts'
 import { fence } from '../fence.ts'
 
 const RELATIONS = ['owns', 'selects', 'mounts', 'references', 'runs', 'governs', 'calls'] as const
@@ -21,7 +22,11 @@ export const readCandidates = defineTool({
     ]
     if (texts.length === 0)
       return plainAnswer(`The engine has no candidate ${entity ?? ''}; it may still be one. ${brief.submission.reasons.join(' ')}`)
-    return plainAnswer(fence(texts.join('\n').slice(0, MAX_ANSWER_CHARACTERS), marker))
+    return told(
+      texts,
+      [...causes, ...rivals].map((one) => `candidate ${one.entity} ${one.mechanism}`),
+      marker,
+    )
   },
 })
 
@@ -40,7 +45,7 @@ export const readChanges = defineTool({
       const where = citations.map((citation) => `${citation.evidenceId} ${citation.locator}`).join(', ')
       return `${at?.toISOString() ?? 'time unknown'} ${entity} ${kind} ${path} ${from ?? ''} -> ${to ?? ''} [${where}]`
     })
-    return plainAnswer(fence(lines.join('\n').slice(0, MAX_ANSWER_CHARACTERS), marker))
+    return told(lines, lines, marker)
   },
 })
 
@@ -58,9 +63,16 @@ export const readNeighbours = defineTool({
     const unit = brief.graph.unitOf(id)
     return lines.length === 0
       ? plainAnswer(`Nothing recorded connects ${id}. Check the name with describe_entity or read_calls.`)
-      : plainAnswer(fence([`symptoms of it are counted under ${unit}`, ...lines].join('\n').slice(0, MAX_ANSWER_CHARACTERS), marker))
+      : told([`symptoms of it are counted under ${unit}`, ...lines], lines, marker)
   },
 })
+
+/** An answer from the brief. `shown` names its facts, so that asking for them counts as finding something. */
+function told(texts: readonly string[], shown: readonly string[], marker: string): ToolAnswer {
+  const text = texts.join('\n').slice(0, MAX_ANSWER_CHARACTERS)
+  const suspicious = texts.flatMap((one) => instructionLike({ text: one }))
+  return { text: `${fence(text, marker)}${notice(suspicious)}`, shown, suspicious: [...new Set(suspicious)] }
+}
 
 function describe(
   role: string,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RunbookPassage, RunbookSearch } from '../../domain/runbook.ts'
-import { ASKS_FOR_CHANGE, fence, instructionLike } from '../fence.ts'
+import { ASKS_FOR_CHANGE, instructionLike } from '../../domain/instruction-like.ts'
+import { fence } from '../fence.ts'
 import { defineTool, fitWhole, plainAnswer, type ToolAnswer } from './tool.ts'
 
 const NOT_EVIDENCE =

@@ -1,4 +1,4 @@
-import { instructionLike } from '../../agent/fence.ts'
+import { instructionLike } from '../../domain/instruction-like.ts'
 import type { Evidence, EvidenceId } from '../../domain/evidence.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { FollowUpAnswer } from '../../domain/follow-up.ts'
