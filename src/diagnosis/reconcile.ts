@@ -5,7 +5,7 @@ import type { Claim, Rival, Submission } from '../domain/submission.ts'
 import type { ProofTest } from './proof.ts'
 
 /** Share of its confidence that the engine's cause keeps when a model that read the evidence names another; docs/decisions/0020. */
-const DISPUTED_SHARE = 0.8
+const DISPUTED_SHARE = 0.75
 /** Highest confidence of a cause that only a model names: its own number is not calibrated; docs/decisions/0020. */
 const MODEL_ONLY_CONFIDENCE = 0.5
 /** Rivals kept beside the answer. */

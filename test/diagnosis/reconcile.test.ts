@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { wordFor } from '../../src/domain/confidence.ts'
 import { reconcile } from '../../src/diagnosis/reconcile.ts'
 import type { Claim, Submission } from '../../src/domain/submission.ts'
 import { aClaim, aSubmission } from '../support/submission.ts'
@@ -12,6 +13,8 @@ const C = aClaim({
     { text: 'c was scaled to zero', citations: [{ evidenceId: 'E1', locator: 'c#1', quote: 'replicas: 0', role: 'change', at: null }] },
   ],
 })
+/** The engine says no more than this; docs/decisions/0010. */
+const SUREST = 0.98
 const WEAK = { ...A, confidence: 0.3 }
 
 const proven = () => true
@@ -62,15 +65,21 @@ describe('diagnosis/reconcile', () => {
   it('keeps a likely cause that the model disputes, less sure and with both named', () => {
     const reconciled = reconcile(says(B), says(C), proven)
 
-    expect([named(reconciled), rivals(reconciled)]).toEqual([[[B.entity, 0.6 * 0.8]], [C.entity]])
+    expect([named(reconciled), rivals(reconciled)]).toEqual([[[B.entity, 0.6 * 0.75]], [C.entity]])
     expect(reconciled.submission.reasons).toContainEqual(expect.stringContaining('the model says shop/Deployment/c'))
+  })
+
+  it('leaves no cause that the model disputes verified, however sure the engine is', () => {
+    const [cause] = reconcile(says({ ...A, confidence: SUREST }), says(C), proven).submission.rootCauses
+
+    expect(wordFor(cause?.confidence ?? 1, false)).toBe('likely')
   })
 
   it('takes the model’s cause over an unverified one, at half, where more than symptoms show it', () => {
     const reconciled = reconcile(says(WEAK), says(C, B), proven)
 
     expect([named(reconciled), rivals(reconciled)]).toEqual([[[C.entity, 0.5]], [A.entity, B.entity]])
-    expect(named(reconcile(says(WEAK), says(C), unproven))).toEqual([[A.entity, 0.3 * 0.8]])
+    expect(named(reconcile(says(WEAK), says(C), unproven))).toEqual([[A.entity, 0.3 * 0.75]])
   })
 
   it('does not take a rival over an unverified cause on the receipts that the engine weighed already', () => {
@@ -79,7 +88,7 @@ describe('diagnosis/reconcile', () => {
     const rival = { ...C, for: argument('logs#1'), wouldTellApart: 'its own log' }
     const engine = { ...says(WEAK), alternatives: [rival] }
 
-    expect(named(reconcile(engine, says({ ...C, for: argument('logs#1') }), proven))).toEqual([[A.entity, 0.3 * 0.8]])
+    expect(named(reconcile(engine, says({ ...C, for: argument('logs#1') }), proven))).toEqual([[A.entity, 0.3 * 0.75]])
     expect(named(reconcile(engine, says({ ...C, for: argument('logs#2') }), proven))).toEqual([[C.entity, 0.5]])
   })
 
