@@ -17,6 +17,8 @@ export type Ending =
 export interface Voice {
   /** Never throws, never waits; states that come too fast are dropped in favour of newer ones. */
   progress(progress: Progress): void
+  /** Resolves when the newest state can be read, or after a few seconds without. Never throws. */
+  shown(): Promise<void>
   /** Posts the answer, once. Throws `slack_*`. */
   answer(row: DiagnosisRow, stoppedBy: string | null): Promise<void>
   /** Gives the progress message its last state, which is always delivered unless somebody deleted the message. Throws `slack_*`. */

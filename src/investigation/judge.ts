@@ -31,6 +31,8 @@ export async function judge(answer: EngineAnswer, { input, ledger, ports }: Case
     total: model.limits.turns,
     leading: suspect ? { entity: suspect.entity, mechanism: suspect.mechanism } : null,
   })
+  // A model may take minutes; who is waiting has the engine's candidate before it is asked.
+  await ports.shown?.()
 
   const { onset, window, signals, graph } = scene
   const brief = {

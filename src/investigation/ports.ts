@@ -18,6 +18,8 @@ export interface InvestigationPorts {
   readonly append: (evidence: Evidence) => Promise<void>
   /** Called often; must not throw and must not wait. */
   readonly progress: (progress: Progress) => void
+  /** Resolves when people can see the last progress, or soon without; absent where nobody watches a thread. Never throws. */
+  readonly shown?: () => Promise<void>
   /** Null: the engine answers alone. */
   readonly model?: ModelPorts | null
 }

@@ -107,6 +107,7 @@ async function diagnose(run: Run, ports: Context & { readonly voice: Voice; read
         recorded: await ports.store.loadEvidence(id),
         append: (evidence) => ports.store.appendEvidence(id, evidence),
         progress: (progress) => ports.voice.progress(progress),
+        shown: () => ports.voice.shown(),
         model: (await ports.openModel?.(run, signal)) ?? null,
       },
     )

@@ -5,11 +5,15 @@ import type { SlackMessage } from './limits.ts'
 const MIN_EDIT_GAP_MS = 2000
 /** Wait after a failed edit before the newest state is tried again. */
 const RETRY_MS = 5000
+/** Longest wait for a state to be seen, in milliseconds: twice the gap, so that one edit under way and the next both fit. */
+const MAX_SHOWN_WAIT_MS = 4000
 
 /** Edits one message at a calm pace: of the states that come in while it waits, only the newest is shown. */
 export interface ProgressEditor {
   /** Never throws and never waits. */
   show(message: SlackMessage): void
+  /** Resolves when the newest state stands in the message, when an edit failed, or after a few seconds: nobody's work hangs on Slack. */
+  shown(): Promise<void>
   /** Drops what waits; resolves when an edit under way has ended. Nothing is shown after it. */
   stop(): Promise<void>
 }
@@ -28,6 +32,7 @@ export function createProgressEditor(options: ProgressEditorOptions): ProgressEd
   let timer: NodeJS.Timeout | null = null
   let underWay: Promise<void> | null = null
   let hasStopped = false
+  let watchers: (() => void)[] = []
   let editedAt = options.postedAt.getTime()
 
   function schedule(delayMs: number): void {
@@ -58,7 +63,13 @@ export function createProgressEditor(options: ProgressEditorOptions): ProgressEd
       ))
     underWay = null
     if (failed) waiting ??= message
+    if (failed || waiting === null) release()
     schedule(failed ? RETRY_MS : gapMs())
+  }
+
+  function release(): void {
+    for (const resolve of watchers) resolve()
+    watchers = []
   }
 
   return {
@@ -66,8 +77,15 @@ export function createProgressEditor(options: ProgressEditorOptions): ProgressEd
       waiting = message
       schedule(gapMs())
     },
+    async shown() {
+      if (hasStopped || (waiting === null && underWay === null)) return
+      const deadline = setTimeout(release, MAX_SHOWN_WAIT_MS)
+      await new Promise<void>((resolve) => watchers.push(resolve))
+      clearTimeout(deadline)
+    },
     async stop() {
       hasStopped = true
+      release()
       if (timer) clearTimeout(timer)
       await underWay
     },

@@ -46,6 +46,7 @@ export function createThreadVoice(options: ThreadVoiceOptions): OpenVoice {
     let edition = 0
     return {
       progress: (progress) => editor.show(buildProgressMessage(heading, progress, (edition += 1))),
+      shown: () => editor.shown(),
       answer: (row, stoppedBy) => postAnswer(run, options, { row, stoppedBy }),
       async end(ending) {
         await editor.stop()

@@ -43,6 +43,7 @@ function aWorker(
   }
   const voice: Voice = {
     progress: () => {},
+    shown: () => Promise.resolve(),
     answer: async (row, stoppedBy) => void told.push(`answer ${row.id} ${stoppedBy ?? ''}`.trim()),
     end: async (ending: Ending) => void told.push(ending.kind === 'failed' ? `failed: ${ending.what} ${ending.remedy}` : ending.kind),
     leave: async () => void told.push('leave'),

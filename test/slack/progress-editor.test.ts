@@ -61,6 +61,23 @@ describe('slack/progress-editor', () => {
     expect(seen).toEqual([])
   })
 
+  it('tells when the newest state can be seen, and does not wait for ever', async () => {
+    const { editor, seen } = edited()
+    const { editor: silent } = edited({ perMinute: 0 })
+    let [shown, gaveUp] = ['', false]
+
+    await editor.shown()
+    editor.show(message('first'))
+    silent.show(message('never'))
+    void editor.shown().then(() => (shown = seen.map(({ text }) => text).join()))
+    void silent.shown().then(() => (gaveUp = true))
+    await vi.advanceTimersByTimeAsync(1999)
+    expect([shown, gaveUp]).toEqual(['', false])
+    await vi.advanceTimersByTimeAsync(2001)
+
+    expect([shown, gaveUp]).toEqual(['first', true])
+  })
+
   it('waits for the budget that all runs share', async () => {
     const { editor, seen } = edited({ perMinute: 1 })
 
