@@ -41,7 +41,10 @@ function proposalFor(entity: EntityId, changes: readonly ObjectChange[], scene: 
   const victims = [...new Set(readers.map((reader) => scene.graph.unitOf(reader)))]
   // A few logged errors while its calls go well are no harm.
   const clear = symptomsOf(scene).filter(({ kind, strength }) => OWN_EFFECTS.has(kind) && strength >= THRESHOLDS.slight)
-  const isHurt = clear.some((signal) => victims.includes(scene.graph.unitOf(signal.entity)))
+  const at = changes[0]?.at ?? null
+  // What was over before the change came from something else.
+  const lasting = clear.filter(({ until }) => until === null || at === null || until >= at)
+  const isHurt = lasting.some((signal) => victims.includes(scene.graph.unitOf(signal.entity)))
   if (!isHurt) return []
   const broken = brokenFile(scene.objects.versionsOf(entity))
   const shown = changes

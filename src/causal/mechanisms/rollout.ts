@@ -26,6 +26,10 @@ const OWN_EFFECTS: readonly SignalKind[] = [
   'no_endpoints',
 ]
 
+/** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
+const FAILING: ReadonlySet<SignalKind> = new Set(['error_rate', 'container_restart'])
+/** An error not logged for this long before the end of the data has ended. */
+const CALM_SECONDS = 180
 /** The clocks of the cluster and of the log may differ by this much. */
 const ROLLOUT_LAG_SECONDS = 5
 /** How many records a new error needs to speak against a rollout. */
@@ -33,7 +37,7 @@ const LEAST_RECORDS = 3
 
 /**
  * A rollout after which its own workload fails while nothing it calls does. That a rollout is recent proves nothing, so it counts as an inference, unless
- * the workload began with it to log an error of its own; a mechanism that says what in the rollout is wrong comes before it.
+ * the workload fails and began with it to log an error of its own; a mechanism that says what in the rollout is wrong comes before it.
  */
 export const rollout: Mechanism = {
   name: 'rollout_regression',
@@ -56,7 +60,8 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
     (signal) => since !== null && signal.since !== null && signal.since.getTime() >= since.getTime() - THRESHOLDS.lagSeconds * 1000,
   )
   if (!isAfter || isWaiting(unit, scene)) return []
-  const spoken = newErrorsSince(unit, since, scene)
+  const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
+  const spoken = isFailing ? newErrorsSince(unit, since, scene) : []
   return [
     {
       entity: workload,
@@ -92,12 +97,18 @@ function newErrorsSince(unit: EntityId, since: Date | null, scene: Scene): reado
       one.row.incidentCount >= LEAST_RECORDS &&
       one.row.firstAt !== null &&
       one.row.firstAt >= began &&
+      isStillLogged(one.row.lastAt, scene) &&
       isOwnWords(one),
   )
   return fresh.slice(0, 1).map((one) => ({
     text: `logs since then what it did not log before: ${one.row.example.slice(0, 120)}`,
     citations: citeFirst(one, [one.row.example, one.row.pattern], { role: 'symptom', at: one.row.firstAt }),
   }))
+}
+
+/** What stopped before the end of the data was got over, by itself or by a later rollout. */
+function isStillLogged(lastAt: Date | null, { window }: Scene): boolean {
+  return lastAt === null || window === null || lastAt >= shiftSeconds(window.end, -CALM_SECONDS)
 }
 
 /** True when something that it calls fails by more than its own word: then it may be waiting and not wrong itself. */

@@ -18,18 +18,34 @@ function logged(example: string, firstAt: Date, baselineCount = 0): readonly Omi
   return [{ entity: 'shop/Service/basket', pattern: example, example, severity: 'error', ...seen }]
 }
 
+const ALERT: Omit<Rows['alerts'], 'locator'> = {
+  name: 'HighRequestErrorRate',
+  entity: 'shop/Service/basket',
+  state: 'firing',
+  labels: {},
+  summary: '',
+  startsAt: minute(19),
+  endsAt: null,
+  value: 1,
+}
+
 describe('causal/mechanisms/rollout', () => {
-  it('trusts a rollout more whose workload began with it to log an error of its own', () => {
+  it('trusts a rollout more whose workload fails and began with it to log an error of its own', () => {
     const logs = logged('cannot read property currency of undefined', minute(19))
 
-    expect(proposalsOf(rollout, { objects: RELEASED, logs })).toEqual([`${WORKLOAD} rollout_regression changed`])
+    expect(proposalsOf(rollout, { objects: RELEASED, logs, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression changed`])
+    expect(proposalsOf(rollout, { objects: RELEASED, logs })).toEqual([`${WORKLOAD} rollout_regression inferred`])
   })
 
-  it('only infers from errors that were there before it, or that pass on what a callee answered', () => {
+  it('only infers from errors that were there before it, that stopped, or that pass on what a callee answered', () => {
     const passedOn = logged('call to quotes:80 failed: connection refused', minute(19))
+    const over = logged('cannot read property currency of undefined', minute(19)).map((row) => ({ ...row, lastAt: minute(30) }))
     const older = logged('cannot read property currency of undefined', minute(19), 2)
 
-    expect(proposalsOf(rollout, { objects: RELEASED, logs: passedOn })).toEqual([`${WORKLOAD} rollout_regression inferred`])
+    expect(proposalsOf(rollout, { objects: RELEASED, logs: passedOn, alerts: [ALERT] })).toEqual([
+      `${WORKLOAD} rollout_regression inferred`,
+    ])
+    expect(proposalsOf(rollout, { objects: RELEASED, logs: over, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
     expect(proposalsOf(rollout, { objects: RELEASED, logs: older })).toEqual([])
   })
 })
