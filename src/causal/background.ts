@@ -1,4 +1,5 @@
 import type { EntityId } from '../domain/entity.ts'
+import { earliest as earliestOf } from '../domain/time-window.ts'
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
 import type { Graph } from './graph.ts'
@@ -8,6 +9,9 @@ import type { RawSignal } from './signals/signal-sources.ts'
 /** A signal this long before onset began without relation to it, unless its unit goes on to show more. */
 const EARLY_SECONDS = 8 * 60
 
+/** Kinds that say in which state something is; counted ones (errors, latency, traffic) can begin small and grow. */
+const STATES: ReadonlySet<SignalKind> = new Set(['container_restart', 'pod_pending', 'pod_not_created', 'image_pull_failed'])
+
 /**
  * Marks what was there before the incident as background: signals that began well before onset at a unit that shows nothing new afterwards, and signals that
  * had ended before it. Such noise is kept for display and never explained. Without an onset nothing can be told apart and all stays.
@@ -15,10 +19,24 @@ const EARLY_SECONDS = 8 * 60
 export function settleBackground(signals: readonly Signal[], onset: Date | null, graph: Graph): readonly Signal[] {
   if (onset === null) return signals
   const earliest = onset.getTime() - EARLY_SECONDS * 1000
+  const lasting = new Set(signals.filter((signal) => isLasting(signal, earliest, onset)).map((signal) => stateKey(signal, graph)))
+  const isStill = (signal: Signal) => lasting.has(stateKey(signal, graph))
   const fresh = new Set<EntityId>()
-  for (const { since, isBackground, entity } of signals)
-    if (!isBackground && since !== null && since.getTime() >= earliest) fresh.add(graph.unitOf(entity))
-  return signals.map((signal) => (isOlder(signal, { earliest, onset, fresh, graph }) ? { ...signal, isBackground: true } : signal))
+  for (const signal of signals)
+    if (!signal.isBackground && signal.since !== null && signal.since.getTime() >= earliest && !isStill(signal))
+      fresh.add(graph.unitOf(signal.entity))
+  return signals.map((signal) =>
+    isStill(signal) || isOlder(signal, { earliest, onset, fresh, graph }) ? { ...signal, isBackground: true } : signal,
+  )
+}
+
+/** A state that began well before onset and was not left since: whatever repeats it says nothing new. */
+function isLasting({ kind, since, until }: Signal, earliest: number, onset: Date): boolean {
+  return STATES.has(kind) && since !== null && since.getTime() < earliest && (until === null || until >= onset)
+}
+
+function stateKey({ kind, entity }: Signal, graph: Graph): string {
+  return `${graph.unitOf(entity)} ${kind}`
 }
 
 interface Settling {
@@ -42,7 +60,7 @@ const ALERT_SLACK_SECONDS = 5 * 60
 
 /**
  * Lets counted calls decide where there are any: an alert or a metric about a service whose calls show no such departure around that time is background,
- * and one that they bear out weighs no more than they do (rules without a threshold fire on single errors, ratios of few calls jump); so is a log pattern that only became
+ * and one that they bear out weighs no more and begins no earlier than they do (rules without a threshold fire on single errors, ratios of few calls jump); so is a log pattern that only became
  * more frequent while no call failed or slowed.
  */
 export function settleContradicted(signals: readonly RawSignal[], facts: Facts, graph: Graph): readonly RawSignal[] {
@@ -72,12 +90,16 @@ function heardWith(log: RawSignal, departures: readonly RawSignal[]): RawSignal 
 function weighedBy(told: RawSignal, departures: readonly RawSignal[]): RawSignal {
   const same = departures.filter((departure) => departure.kind === told.kind && isAbout(told, departure))
   if (same.length === 0) return { ...told, isBackground: true }
-  return { ...told, strength: Math.min(told.strength, Math.max(...same.map(({ strength }) => strength))) }
+  const counted = earliestOf(same.map(({ since }) => since))
+  const since = told.since !== null && counted !== null && told.since < counted ? counted : told.since
+  return { ...told, since, strength: Math.min(told.strength, Math.max(...same.map(({ strength }) => strength))) }
 }
 
 function isAbout(told: RawSignal, departure: RawSignal): boolean {
   if (told.since === null || departure.since === null) return true
   const slackMs = ALERT_SLACK_SECONDS * 1000
+  // One that was over before the departure began was about something else.
+  if (told.until !== null && told.until < departure.since) return false
   const isAfterStart = told.since.getTime() >= departure.since.getTime() - slackMs
   return isAfterStart && (departure.until === null || told.since.getTime() <= departure.until.getTime() + slackMs)
 }

@@ -13,9 +13,8 @@ const NONE: readonly EntityId[] = []
 export function buildGraph(facts: Facts, objects: ObjectHistory): Graph {
   const versions = rowsHeld(facts, 'object_versions').map(({ row }) => row)
   const structure = [...versions.flatMap(objectEdges), ...selectionEdges(versions)]
-  const callers = observedCalls(facts)
   const unitOf = createUnits({ versions, structure, named: namedServices(facts), isCurrent: isCurrentIn(objects) })
-  const calls = [...callers, ...declaredCalls(structure, unitOf)]
+  const calls = [...observedCalls(facts, unitOf), ...declaredCalls(structure, unitOf)]
   return indexed(unique([...structure, ...calls]), unitOf)
 }
 
@@ -36,10 +35,11 @@ function isCurrentIn(objects: ObjectHistory): (entity: EntityId) => boolean {
   return (entity) => objects.versionsOf(entity).at(-1)?.row.isCurrent ?? false
 }
 
-function observedCalls(facts: Facts): readonly Edge[] {
+/** Between units: a caller may know its callee by another name than the callee's own telemetry does. */
+function observedCalls(facts: Facts, unitOf: Graph['unitOf']): readonly Edge[] {
   const edges = rowsHeld(facts, 'call_edges').map(({ row }) => row)
   const declared = rowsHeld(facts, 'dependencies').map(({ row }) => row)
-  return [...edges, ...declared].map(({ caller, callee }) => ({ from: caller, to: callee, relation: 'calls' }))
+  return [...edges, ...declared].map(({ caller, callee }) => ({ from: unitOf(caller), to: unitOf(callee), relation: 'calls' }))
 }
 
 /** An address of another service in a workload's environment is a call that may happen, also when nothing was traced. */

@@ -4,6 +4,7 @@ import { buildGraph } from './build-graph.ts'
 import { buildObjectHistory } from './build-object-history.ts'
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
+import type { Graph } from './graph.ts'
 import { calmUntil, dataWindow, declaredStart, findOnset } from './onset.ts'
 import type { Scene } from './scene.ts'
 import { readSignals } from './signals/index.ts'
@@ -17,7 +18,7 @@ export function buildScene(facts: Facts): Scene {
   const graph = buildGraph(facts, objects)
   const window = dataWindow(facts)
   const declared = declaredStart(facts)
-  const raw = readSignals({ facts, objects, graph, window, calmUntil: calmUntil(facts, window), isInScope: scopeTest(facts) })
+  const raw = readSignals({ facts, objects, graph, window, calmUntil: calmUntil(facts, window), isInScope: scopeTest(facts, graph) })
   const signals = settleContradicted(raw, facts, graph).map((signal, index) => ({
     ...signal,
     id: `S${index + 1}`,
@@ -34,8 +35,12 @@ function predates(signal: RawSignal, declared: Date | null): boolean {
   return (signal.since !== null && signal.since < begins) || (signal.until !== null && signal.until < declared)
 }
 
-/** Scopes as the overview names them; without any, everything is in scope. Cluster-scoped objects are judged by their readers. */
-function scopeTest(facts: Facts): (entity: EntityId) => boolean {
+/**
+ * Scopes as the overview names them; without any, everything is in scope. Telemetry that does not know its namespace is judged by the unit it belongs to,
+ * cluster-scoped objects by their readers.
+ */
+function scopeTest(facts: Facts, graph: Graph): (entity: EntityId) => boolean {
   const scopes = new Set(rowsHeld(facts, 'overview').flatMap(({ row }) => row.scopes))
-  return (entity) => scopes.size === 0 || scopes.has(parseEntity(entity).scope) || parseEntity(entity).scope === CLUSTER_SCOPE
+  const isListed = (entity: EntityId) => scopes.has(parseEntity(entity).scope) || parseEntity(entity).scope === CLUSTER_SCOPE
+  return (entity) => scopes.size === 0 || isListed(entity) || isListed(graph.unitOf(entity))
 }

@@ -50,17 +50,25 @@ function takeApart(value: unknown): unknown {
 function takeTextApart(text: string): unknown {
   const json = parseJson(text)
   if (json !== null) return json
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-  return lines.length > 1 ? Object.fromEntries(lines.map(settingOf)) : text
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.length > 1 ? Object.fromEntries(settingsOf(lines)) : text
 }
 
-/** `key: value` and `key=value` lines compare by key, so that one changed setting is one change; other lines stand for themselves. */
-function settingOf(line: string): readonly [string, string] {
-  const match = /^([\w.-]+)\s*[:=]\s*(.+)$/.exec(line)
-  return match?.[1] !== undefined && match[2] !== undefined ? [match[1], match[2]] : [line, line]
+/**
+ * `key: value` and `key=value` lines compare by key, so that one changed setting is one change; other lines stand for themselves. Keys that are nested by
+ * indentation, as in YAML, carry those they stand under: the same key says something else elsewhere.
+ */
+function settingsOf(lines: readonly string[]): readonly (readonly [string, string])[] {
+  const above: { readonly indent: number; readonly key: string }[] = []
+  return lines.map((line) => {
+    const indent = line.length - line.trimStart().length
+    while (above.length > 0 && (above.at(-1)?.indent ?? 0) >= indent) above.pop()
+    const path = above.map(({ key }) => key)
+    const text = line.trim()
+    const [, key, value] = /^([\w.-]+)\s*[:=]\s*(.*)$/.exec(text) ?? []
+    if (key !== undefined && value === '') above.push({ indent, key })
+    return key !== undefined && value !== undefined && value !== '' ? [[...path, key].join('.'), value] : [[...path, text].join('.'), text]
+  })
 }
 
 function splitLine(line: string): readonly [string, string] {

@@ -1,7 +1,9 @@
 import { earliest, shiftSeconds, windowSeconds, type TimeWindow } from '../domain/time-window.ts'
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
+import type { Rows } from '../domain/telemetry-rows.ts'
 import type { Signal } from './signal.ts'
+import { alertKind } from './signals/from-alerts.ts'
 import { THRESHOLDS } from './weights.ts'
 
 /** Symptoms of one fault begin within this long of each other: a few scrape intervals and the wait of an alert rule. */
@@ -31,7 +33,7 @@ export function declaredStart(facts: Facts): Date | null {
 
 /**
  * Until when everything surely was from before the incident (UTC): a third of the data, or less when most alerts that were not there from
- * the start fired earlier. Null when no reading has a time.
+ * the start, and that counted calls do not contradict, fired earlier. Null when no reading has a time.
  */
 export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null {
   if (window === null) return null
@@ -39,11 +41,26 @@ export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null 
   if (declared !== null) return declared
   const settled = shiftSeconds(window.start, THRESHOLDS.backgroundAlertSeconds)
   const fired = rowsHeld(facts, 'alerts').flatMap(({ row }) =>
-    row.startsAt > settled && row.entity !== null ? [{ at: row.startsAt.getTime(), weight: 1 }] : [],
+    row.startsAt > settled && row.entity !== null && !isUnfounded(row, facts) ? [{ at: row.startsAt.getTime(), weight: 1 }] : [],
   )
   const alerted = firstOfBusiest(fired)
   const third = shiftSeconds(window.start, windowSeconds(window) * CALM_SHARE)
   return earliest([third, alerted === null ? null : shiftSeconds(alerted, -ALERT_LAG_SECONDS)])
+}
+
+/** An alert about errors of a service of whose counted calls hardly any failed around it: rules without a threshold fire on single errors. */
+function isUnfounded({ name, summary, entity, startsAt }: Rows['alerts'], facts: Facts): boolean {
+  if (alertKind(name, summary) !== 'error_rate') return false
+  const calls = rowsHeld(facts, 'service_calls').find(({ row }) => row.service === entity)?.row
+  if (calls === undefined) return false
+  const at = (startsAt.getTime() - calls.startAt.getTime()) / 1000
+  const [first, end] = [at - ALERT_LAG_SECONDS, at + ALERT_LAG_SECONDS].map((seconds) =>
+    Math.max(0, Math.ceil(seconds / calls.stepSeconds)),
+  )
+  const [counted, failed] = [calls.counts, calls.errors].map((samples) =>
+    samples.slice(first, end).reduce<number>((total, value) => total + (value ?? 0), 0),
+  )
+  return counted !== undefined && failed !== undefined && counted > 0 && failed / counted < THRESHOLDS.errorRatio
 }
 
 /**

@@ -1,8 +1,9 @@
 import { formatEntity, parseEntity, type EntityId } from '../domain/entity.ts'
 import type { Rows } from '../domain/telemetry-rows.ts'
 import type { Edge } from './graph.ts'
+import { serviceAliases } from './service-aliases.ts'
 
-interface UnitSources {
+export interface UnitSources {
   readonly versions: readonly Rows['object_versions'][]
   readonly structure: readonly Edge[]
   /** Services that traces, logs or metrics name. */
@@ -23,9 +24,14 @@ export function createUnits(sources: UnitSources): (entity: EntityId) => EntityI
     (edge) => edge.to,
   )
   const known = new Set<EntityId>([...sources.versions.map((row) => row.entity), ...sources.named])
+  const aliases = serviceAliases(sources, ownUnit)
   const cache = new Map<EntityId, EntityId>()
 
   function resolve(entity: EntityId): EntityId {
+    return aliases.get(entity) ?? ownUnit(entity)
+  }
+
+  function ownUnit(entity: EntityId): EntityId {
     const { kind } = parseEntity(entity)
     if (kind === 'Service' || kind === 'Endpoints' || kind === 'EndpointSlice') return sameNameService(entity)
     const workload = rootOwner(entity, owners, known)

@@ -7,6 +7,7 @@ import type { Scene } from '../scene.ts'
 import type { SignalKind } from '../signal.ts'
 import { revertConfig } from './actions.ts'
 import { isFlagSwitch } from './feature-flag.ts'
+import { THRESHOLDS } from '../weights.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** What a configuration that cannot be read or applied does to those that read it. */
@@ -38,7 +39,12 @@ export const configChange: Mechanism = {
 function proposalFor(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Proposal[] {
   const readers = [...scene.graph.to(entity, 'mounts'), ...scene.graph.to(entity, 'references')]
   const victims = [...new Set(readers.map((reader) => scene.graph.unitOf(reader)))]
-  const isHurt = symptomsOf(scene).some((signal) => OWN_EFFECTS.has(signal.kind) && victims.includes(scene.graph.unitOf(signal.entity)))
+  // A few logged errors while its calls go well are no harm.
+  const clear = symptomsOf(scene).filter(({ kind, strength }) => OWN_EFFECTS.has(kind) && strength >= THRESHOLDS.slight)
+  const at = changes[0]?.at ?? null
+  // What was over before the change came from something else.
+  const lasting = clear.filter(({ until }) => until === null || at === null || until >= at)
+  const isHurt = lasting.some((signal) => victims.includes(scene.graph.unitOf(signal.entity)))
   if (!isHurt) return []
   const broken = brokenFile(scene.objects.versionsOf(entity))
   const shown = changes

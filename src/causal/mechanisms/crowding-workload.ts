@@ -3,8 +3,9 @@ import { shiftSeconds } from '../../domain/time-window.ts'
 import { cite } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
-import { textAt } from '../json.ts'
-import { WORKLOAD_KINDS } from '../kubernetes/workload.ts'
+import { listAt, textAt, type JsonMap } from '../json.ts'
+import { parseQuantity } from '../kubernetes/quantity.ts'
+import { podSpec, WORKLOAD_KINDS } from '../kubernetes/workload.ts'
 import type { ObjectChange, ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import type { SignalKind } from '../signal.ts'
@@ -12,6 +13,8 @@ import { THRESHOLDS } from '../weights.ts'
 import type { Mechanism } from './mechanism.ts'
 import { workloadOf } from './workload-of.ts'
 
+/** A newcomer allowed less than this many cores cannot take from its neighbours what they would miss. */
+const SMALL_CORES = 1
 /** What a neighbour that takes processor, memory or disk of the node does to those beside it. */
 const EFFECTS: readonly SignalKind[] = [
   'latency',
@@ -44,6 +47,7 @@ function isNearOnset({ at }: ObjectChange, { onset }: Scene): boolean {
 
 function proposalFor(change: ObjectChange, scene: Scene): readonly Proposal[] {
   const own = scene.objects.current('Pod').filter(({ row }) => workloadOf(row.entity, scene) === change.entity)
+  if (own.every(({ row }) => isSmall(row.object))) return []
   const nodes = new Set(own.map(nodeOf))
   const beside = scene.objects.current('Pod').filter((pod) => !own.includes(pod) && nodes.has(nodeOf(pod)))
   const slowed = new Set(
@@ -77,6 +81,12 @@ function proposalFor(change: ObjectChange, scene: Scene): readonly Proposal[] {
       action: null,
     },
   ]
+}
+
+/** All its containers together are held to little processor; a container without a limit may take all there is. */
+function isSmall(pod: JsonMap): boolean {
+  const limits = listAt(podSpec(pod), 'containers').map((container) => parseQuantity(textAt(container, 'resources', 'limits', 'cpu')))
+  return limits.reduce<number>((total, limit) => total + (limit ?? Infinity), 0) < SMALL_CORES
 }
 
 function isSlow(signal: { readonly kind: SignalKind; readonly strength: number }): boolean {

@@ -10,7 +10,7 @@ import { rollBack } from './actions.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** How resolvers of common runtimes say that a name cannot be resolved (glibc, Go, Java, Node). */
-const UNRESOLVED =
+export const UNRESOLVED =
   /no such host|name or service not known|temporary failure in name resolution|could not resolve|UnknownHostException|ENOTFOUND|EAI_AGAIN|server misbehaving|lookup .* i\/o timeout/i
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
 

@@ -9,6 +9,16 @@ import type { Mechanism } from './mechanism.ts'
 const FLAG_SETTINGS = /\.(defaultVariant|state|enabled|value|variant|rollout|percentage|fallthrough)(\.|$)/i
 /** A flag file is recognised by a collection of this name on the way to the setting. */
 const FLAG_COLLECTIONS = /(^|\.)(flags?|features?|toggles?|featureFlags)\./i
+/** Plain switches count as flags in a file, or under a key, that is called so. */
+const FLAG_WORDS = /flag|feature|toggle|experiment|switch/i
+const SWITCH_PAIRS: readonly (readonly string[])[] = [
+  ['true', 'false'],
+  ['on', 'off'],
+  ['enabled', 'disabled'],
+  ['yes', 'no'],
+]
+/** What names of services end in without being what people call them. */
+const SERVICE_SUFFIX = /-?(?:service|svc|api)$/
 /** A workload restarted this soon after the switch was restarted because of it. */
 const RESTART_SECONDS = 180
 /** Shorter words of a flag's name would match services by chance. */
@@ -27,7 +37,15 @@ export const featureFlag: Mechanism = {
 /** True when the change sets what a feature flag serves. */
 export function isFlagSwitch(change: ObjectChange): boolean {
   const isConfig = parseEntity(change.entity).kind === 'ConfigMap' && change.kind === 'updated'
-  return isConfig && change.from !== null && change.to !== null && FLAG_COLLECTIONS.test(change.path) && FLAG_SETTINGS.test(change.path)
+  if (!isConfig || change.from === null || change.to === null) return false
+  const isSetting = FLAG_COLLECTIONS.test(change.path) && FLAG_SETTINGS.test(change.path)
+  return isSetting || (isSwitched(change.from, change.to) && FLAG_WORDS.test(`${parseEntity(change.entity).name}.${change.path}`))
+}
+
+/** A switch that was thrown: one word of a pair became the other. */
+function isSwitched(from: string, to: string): boolean {
+  const [before, after] = [from, to].map((value) => value.toLowerCase().replaceAll(/["']/g, ''))
+  return SWITCH_PAIRS.some((pair) => before !== after && pair.includes(before ?? '') && pair.includes(after ?? ''))
 }
 
 function proposalFor(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): Proposal {
@@ -72,7 +90,12 @@ function flagOf(change: ObjectChange): string {
   const parts = change.path.split('.')
   // The file itself may be called flags.json: the collection is the last such word on the way.
   const at = parts.findLastIndex((part) => /^(flags?|features?|toggles?|featureFlags)$/i.test(part))
-  return parts[at + 1] ?? change.path
+  return at < 0 ? nameOfPlainFlag(parts, change.path) : (parts[at + 1] ?? change.path)
+}
+
+/** `data.CHECKOUT_FAST: true` or `data.switches.yaml.checkoutFast.enabled: true`: the last key that is no setting of a flag. */
+function nameOfPlainFlag(parts: readonly string[], path: string): string {
+  return parts.findLast((part) => !FLAG_SETTINGS.test(`.${part}`)) ?? path
 }
 
 /** Who reads the flag: workloads restarted right after the switch and services named in it; else everybody who asks the flag service. */
@@ -87,9 +110,10 @@ function victimsOf(entity: EntityId, changes: readonly ObjectChange[], scene: Sc
 
 function isNamedIn(flag: string, service: string): boolean {
   const words = flag.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()
-  const plain = service.toLowerCase()
+  const plain = service.toLowerCase().replace(SERVICE_SUFFIX, '')
   return (
-    plain.length >= LEAST_WORD_CHARACTERS && (words.startsWith(plain) || words.replaceAll('-', '').startsWith(plain.replaceAll('-', '')))
+    plain.length >= LEAST_WORD_CHARACTERS &&
+    (words.startsWith(plain) || words.replaceAll(/[-_]/g, '').startsWith(plain.replaceAll('-', '')))
   )
 }
 

@@ -18,6 +18,7 @@ import { imagePullFailed } from './image-pull-failed.ts'
 import { infrastructureFailure } from './infrastructure-failure.ts'
 import { initContainer } from './init-container.ts'
 import type { Mechanism } from './mechanism.ts'
+import { nameResolutionDown } from './name-resolution-down.ts'
 import { networkDegraded } from './network-degraded.ts'
 import { networkDelay } from './network-delay.ts'
 import { crowdingWorkload } from './crowding-workload.ts'
@@ -34,6 +35,7 @@ import { preemption } from './preemption.ts'
 import { probeMisconfigured } from './probe-misconfigured.ts'
 import { providerOutage } from './provider-outage.ts'
 import { quotaExceeded } from './quota-exceeded.ts'
+import { referenceMissing } from './reference-missing.ts'
 import { rollout } from './rollout.ts'
 import { runtimePassword } from './runtime-password.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
@@ -67,6 +69,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   imagePullFailed,
   infrastructureFailure,
   initContainer,
+  nameResolutionDown,
   networkDegraded,
   networkDelay,
   networkPolicy,
@@ -83,6 +86,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   probeMisconfigured,
   providerOutage,
   quotaExceeded,
+  referenceMissing,
   rollout,
   runtimePassword,
   scaledToZero,

@@ -1,7 +1,7 @@
 import type { EntityId } from '../../domain/entity.ts'
 import { citeFirst } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
-import { listAt } from '../json.ts'
+import { isMap, listAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { removeObject } from './actions.ts'
@@ -20,7 +20,7 @@ function proposalsFor(policy: ObjectVersion, scene: Scene): readonly Proposal[] 
   const changes = scene.objects.changes.filter((change) => change.entity === entity && change.kind !== 'deleted')
   const closed = closedDirections(policy)
   const victims = [...new Set(scene.graph.from(entity, 'governs').map((one) => scene.graph.unitOf(one)))]
-  if (victims.length === 0 || (closed.length === 0 && changes.length === 0)) return []
+  if (victims.length === 0 || (closed.length === 0 && (changes.length === 0 || admitsCluster(policy)))) return []
   const change = changes[0] ?? null
   const shown = citeFirst(policy, ['spec.policyTypes', 'spec.podSelector', 'kind: NetworkPolicy'], {
     role: 'mechanism',
@@ -55,6 +55,27 @@ function closedDirections(policy: ObjectVersion): readonly string[] {
     ...(isIngressMeant && listAt(object, 'spec', 'ingress').length === 0 ? ['ingress'] : []),
     ...(types.includes('Egress') && listAt(object, 'spec', 'egress').length === 0 ? ['egress'] : []),
   ]
+}
+
+/** True when every direction it decides has a rule for all pods of all namespaces on all ports: such a policy cuts off nobody inside the cluster. */
+function admitsCluster({ row: { object } }: ObjectVersion): boolean {
+  const types = listAt(object, 'spec', 'policyTypes')
+  const ingress = types.includes('Ingress') || types.length === 0 ? [{ rules: listAt(object, 'spec', 'ingress'), peers: 'from' }] : []
+  const egress = types.includes('Egress') ? [{ rules: listAt(object, 'spec', 'egress'), peers: 'to' }] : []
+  return [...ingress, ...egress].every(({ rules, peers }) => rules.some((rule) => isForEveryPod(rule, peers)))
+}
+
+/** A rule without a list of ports for `namespaceSelector: {}`. A rule that lists ports, were the list empty, was written to narrow. */
+function isForEveryPod(rule: unknown, peers: string): boolean {
+  return isMap(rule) && !('ports' in rule) && listAt(rule, peers).some(isAnyPod)
+}
+
+function isAnyPod(peer: unknown): boolean {
+  return isMap(peer) && isEmptyMap(peer['namespaceSelector']) && (!('podSelector' in peer) || isEmptyMap(peer['podSelector']))
+}
+
+function isEmptyMap(value: unknown): boolean {
+  return isMap(value) && Object.keys(value).length === 0
 }
 
 function wordsFor(closed: readonly string[], victims: readonly EntityId[]): string {

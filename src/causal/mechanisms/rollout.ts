@@ -1,4 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
+import { citeFirst, rowsHeld } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
 import type { ObjectChange } from '../object-history.ts'
@@ -7,6 +10,7 @@ import type { SignalKind } from '../signal.ts'
 import { THRESHOLDS } from '../weights.ts'
 import { rollBack } from './actions.ts'
 import type { Mechanism } from './mechanism.ts'
+import { isOwnWords } from './new-error.ts'
 
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 /** Only what begins at the changed workload itself speaks against its rollout. */
@@ -22,9 +26,18 @@ const OWN_EFFECTS: readonly SignalKind[] = [
   'no_endpoints',
 ]
 
+/** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
+const FAILING: ReadonlySet<SignalKind> = new Set(['error_rate', 'container_restart'])
+/** An error not logged for this long before the end of the data has ended. */
+const CALM_SECONDS = 180
+/** The clocks of the cluster and of the log may differ by this much. */
+const ROLLOUT_LAG_SECONDS = 5
+/** How many records a new error needs to speak against a rollout. */
+const LEAST_RECORDS = 3
+
 /**
- * A rollout after which its own workload fails while nothing it calls does. That a rollout is recent proves nothing, so it counts as an inference; a
- * mechanism that says what in the rollout is wrong comes before it.
+ * A rollout after which its own workload fails while nothing it calls does. That a rollout is recent proves nothing, so it counts as an inference, unless
+ * the workload fails and began with it to log an error of its own; a mechanism that says what in the rollout is wrong comes before it.
  */
 export const rollout: Mechanism = {
   name: 'rollout_regression',
@@ -47,16 +60,21 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
     (signal) => since !== null && signal.since !== null && signal.since.getTime() >= since.getTime() - THRESHOLDS.lagSeconds * 1000,
   )
   if (!isAfter || isWaiting(unit, scene)) return []
+  const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
+  const spoken = isFailing ? newErrorsSince(unit, since, scene) : []
   return [
     {
       entity: workload,
       mechanism: 'rollout_regression',
       since,
-      basis: 'inferred',
-      for: changes.slice(0, 3).map((change) => ({
-        text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`,
-        citations: change.citations,
-      })),
+      basis: spoken.length > 0 ? 'changed' : 'inferred',
+      for: [
+        ...changes.slice(0, 3).map((change) => ({
+          text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`,
+          citations: change.citations,
+        })),
+        ...spoken,
+      ],
       against: [],
       victims: [workload],
       effects: OWN_EFFECTS,
@@ -65,6 +83,32 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       action: rollBack(workload, changes[0]?.citations ?? []),
     },
   ]
+}
+
+/** Errors in the workload's own words that it did not log before the rollout and began with it. */
+function newErrorsSince(unit: EntityId, since: Date | null, scene: Scene): readonly Argument[] {
+  if (since === null) return []
+  const began = shiftSeconds(since, -ROLLOUT_LAG_SECONDS)
+  const held = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => scene.graph.unitOf(row.entity) === unit)
+  const fresh = held.filter(
+    (one) =>
+      one.row.severity === 'error' &&
+      one.row.baselineCount === 0 &&
+      one.row.incidentCount >= LEAST_RECORDS &&
+      one.row.firstAt !== null &&
+      one.row.firstAt >= began &&
+      isStillLogged(one.row.lastAt, scene) &&
+      isOwnWords(one),
+  )
+  return fresh.slice(0, 1).map((one) => ({
+    text: `logs since then what it did not log before: ${one.row.example.slice(0, 120)}`,
+    citations: citeFirst(one, [one.row.example, one.row.pattern], { role: 'symptom', at: one.row.firstAt }),
+  }))
+}
+
+/** What stopped before the end of the data was got over, by itself or by a later rollout. */
+function isStillLogged(lastAt: Date | null, { window }: Scene): boolean {
+  return lastAt === null || window === null || lastAt >= shiftSeconds(window.end, -CALM_SECONDS)
 }
 
 /** True when something that it calls fails by more than its own word: then it may be waiting and not wrong itself. */

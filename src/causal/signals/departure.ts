@@ -47,7 +47,12 @@ export function findFailures(
 ): Departure | null {
   const { counts, errors } = calls
   const ratios = counts.map((count, index) => (count === null || count === 0 ? null : (errors[index] ?? 0) / count))
-  const calm = Math.max(baselineSamples, THRESHOLDS.minSamples)
+  const begun = Math.max(
+    ratios.findIndex((ratio) => ratio !== null),
+    0,
+  )
+  const calm =
+    begun < baselineSamples ? Math.max(baselineSamples, begun + THRESHOLDS.minSamples) : Math.max(baselineSamples, THRESHOLDS.minSamples)
   if (known(ratios.slice(0, calm)).length < THRESHOLDS.minSamples) return null
   const normal = sum(errors.slice(0, calm)) / Math.max(sum(counts.slice(0, calm)), 1)
   const isOut = (ratio: number) => ratio > normal * 2 && ratio > normal + THRESHOLDS.errorRatio

@@ -9,6 +9,8 @@ import type { RawSignal, SignalSources } from './signal-sources.ts'
  * service-level rules; a rule named otherwise is read by its summary.
  */
 const ALERT_WORDS: readonly (readonly [RegExp, SignalKind])[] = [
+  // An error budget counts failed requests, not money (Google SRE Workbook, chapter 5).
+  [/error.?budget/i, 'error_rate'],
   [/spend|cost|budget/i, 'cost'],
   [/norequest|no.?traffic|no database|nooperations|requests? (?:dropp|fell)|(?:throughput|network|traffic).?drop/i, 'traffic_drop'],
   [/crash.?loop|restart/i, 'container_restart'],
@@ -39,7 +41,7 @@ export function alertSignals(sources: SignalSources): readonly RawSignal[] {
 function signalOf(held: Held<'alerts'>, activations: readonly Held<'alerts'>[], sources: SignalSources): readonly RawSignal[] {
   const { row } = held
   // An alert on a measure that has no class of its own still says that something is wrong there.
-  const kind = kindOf(row.name, row.summary) ?? (row.labels['metric'] === undefined ? null : 'error_rate')
+  const kind = alertKind(row.name, row.summary) ?? (row.labels['metric'] === undefined ? null : 'error_rate')
   if (row.entity === null || kind === null) return []
   const isBackground = !sources.isInScope(row.entity) || wasAlwaysThere(row.startsAt, sources) || isFlapping(activations, sources)
   return [
@@ -56,7 +58,8 @@ function signalOf(held: Held<'alerts'>, activations: readonly Held<'alerts'>[], 
   ]
 }
 
-function kindOf(name: string, summary: string): SignalKind | null {
+/** What an alert measures, by its name, else by its summary; null when neither says. */
+export function alertKind(name: string, summary: string): SignalKind | null {
   const byName = ALERT_WORDS.find(([words]) => words.test(name))
   return (byName ?? ALERT_WORDS.find(([words]) => words.test(summary)))?.[1] ?? null
 }

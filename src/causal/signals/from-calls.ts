@@ -2,6 +2,7 @@ import { citeSamples, momentAt } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
 import type { SignalKind } from '../signal.ts'
 import { THRESHOLDS } from '../weights.ts'
+import { median } from './robust.ts'
 import { findDeparture, findFailures, isOver, type Departure, type DepartureRule } from './departure.ts'
 import { baselineSamples, type RawSignal, type SignalSources } from './signal-sources.ts'
 
@@ -9,6 +10,8 @@ import { baselineSamples, type RawSignal, type SignalSources } from './signal-so
 const FLOOR = { latencyMs: 2, calls: 1 } as const
 /** Fewest calls per step for their absence to mean anything: rarely used services are often silent. */
 const MIN_USUAL_CALLS = 4
+/** Recording has begun with the first step that has this share of the calls of a usual step. */
+const STARTED_SHARE = 0.1
 
 type Calls = Held<'service_calls'>
 
@@ -19,10 +22,16 @@ export function callSignals(sources: SignalSources): readonly RawSignal[] {
   return held.flatMap((one) => [...errorSignal(one, sources), ...latencySignal(one, sources), ...trafficSignals(one, traced, sources)])
 }
 
-/** First and last step with any span at all: outside of it traces were not recorded, inside it silence is silence. */
+/**
+ * First and last step of the recording: outside of it traces were not recorded, inside it silence is silence. Long streams are stored when they end and
+ * begin long before anything else that was recorded, so the first step is the first with a good part of the usual calls.
+ */
 function tracedSteps(held: readonly Calls[]): { readonly first: number; readonly last: number } {
-  const firsts = held.map(({ row }) => row.counts.findIndex((count) => count !== null)).filter((index) => index >= 0)
-  return { first: Math.min(...firsts), last: Math.max(...held.map(({ row }) => row.counts.findLastIndex((count) => count !== null))) }
+  const length = Math.max(...held.map(({ row }) => row.counts.length), 0)
+  const totals = Array.from({ length }, (_, step) => held.reduce((sum, { row }) => sum + (row.counts[step] ?? 0), 0))
+  const usual = median(totals.filter((total) => total > 0)) ?? 0
+  const last = Math.max(...held.map(({ row }) => row.counts.findLastIndex((count) => count !== null)))
+  return { first: totals.findIndex((total) => total > 0 && total >= usual * STARTED_SHARE), last }
 }
 
 function errorSignal(held: Calls, sources: SignalSources): readonly RawSignal[] {

@@ -32,6 +32,21 @@ describe('causal/mechanisms/config-change', () => {
     expect(proposalsOf(configChange, { objects: [...healthy, workload(MOUNTING, 1)] })).toEqual([])
   })
 
+  it('takes a few logged errors of a reader, and many that were over before the change, for no harm of it', () => {
+    const running = rewritten('{"retries": 2}', '{"retries": 0}').slice(0, 2)
+    const line = { pattern: 'bad request', example: 'bad request', severity: 'error' as const, baselineCount: 0 }
+    const logged = (incidentCount: number) => [
+      { ...line, entity: 'shop/Deployment/basket' as const, incidentCount, firstAt: minute(21), lastAt: minute(39) },
+    ]
+    const objects = [...running, workload(MOUNTING, 1)]
+
+    const over = logged(400).map((row) => ({ ...row, firstAt: minute(10), lastAt: minute(16) }))
+
+    expect(proposalsOf(configChange, { objects, logs: logged(4) })).toEqual([])
+    expect(proposalsOf(configChange, { objects, logs: over })).toEqual([])
+    expect(proposalsOf(configChange, { objects, logs: logged(400) })).toEqual([`${SETTINGS} config_changed changed`])
+  })
+
   it('leaves a switched flag to the mechanism of flags', () => {
     const flag = (variant: string) => JSON.stringify({ flags: { basketFailure: { defaultVariant: variant } } })
 

@@ -23,6 +23,16 @@ describe('causal/mechanisms/feature-flag', () => {
   })
 
   it.each([
+    ['nested YAML, where every flag has the same setting', 'features:\n  asides:\n    enabled: false\n  basket:\n    enabled: false\n'],
+    ['plain switches in a file that is called so', 'featureAsides=off\nfeatureBasket=off\n'],
+  ])('reads a switch in %s', (_, before) => {
+    const after = before.replace(/(.*)(false|off)/s, (_all, head: string, off: string) => `${head}${off === 'off' ? 'on' : 'true'}`)
+
+    expect(proposalsOf(featureFlag, { objects: rewritten(before, after) })).toEqual([`${FLAGS} feature_flag_changed changed`])
+    expect(proposalsOf(featureFlag, { objects: rewritten(before, before.replaceAll('\n', '\n\n')) })).toEqual([])
+  })
+
+  it.each([
     ['a new description', flags('off', 'exercise')],
     ['the same flags on one line', JSON.stringify(JSON.parse(flags('off')))],
   ])('takes %s for no switch', (_, after) => {

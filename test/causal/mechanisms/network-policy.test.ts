@@ -24,6 +24,16 @@ describe('causal/mechanisms/network-policy', () => {
     expect(proposalsOf(networkPolicy, among(version(POLICY, { spec: OPEN })))).toEqual([])
   })
 
+  it('says nothing of a fresh policy that lets in every pod of the cluster, and suspects one that narrows the ports', () => {
+    const metadata = { creationTimestamp: minute(18).toISOString() }
+    const anybody = { from: [{ namespaceSelector: {} }] }
+    const open = version(POLICY, { metadata, spec: { ...SELECTOR, ingress: [anybody] } }, { at: 20 })
+    const narrow = version(POLICY, { metadata, spec: { ...SELECTOR, ingress: [{ ...anybody, ports: [] }] } }, { at: 20 })
+
+    expect(proposalsOf(networkPolicy, among(open))).toEqual([])
+    expect(proposalsOf(networkPolicy, among(narrow))).toEqual([`${POLICY} network_policy_blocks changed`])
+  })
+
   it('says nothing of a policy that selects no pod', () => {
     const spec = { podSelector: { matchLabels: { app: 'nobody' } }, policyTypes: ['Ingress'], ingress: [] }
 

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { referenceMissing } from '../../../src/causal/mechanisms/reference-missing.ts'
+import { version } from '../../support/facts.ts'
+import { event, pod, POD, proposalsOf, replicaSet, workload, WORKLOAD } from './cluster.ts'
+
+const UNIT = [workload(), replicaSet(), pod()]
+const FAILED_MOUNT = 'MountVolume.SetUp failed for volume "extra" : configmap "basket-extra" not found'
+
+describe('causal/mechanisms/reference-missing', () => {
+  it('names the workload that refers to an object or a key that is not there', () => {
+    const messages = [
+      ['FailedMount', FAILED_MOUNT],
+      ['Failed', 'Error: secret "basket-creds" not found'],
+      ['Failed', "Error: couldn't find key apiKey in Secret shop/basket-creds"],
+    ] as const
+
+    for (const [reason, message] of messages) {
+      expect(proposalsOf(referenceMissing, { objects: UNIT, events: [event(POD, reason, message)] })).toEqual([
+        `${WORKLOAD} reference_missing witnessed`,
+      ])
+    }
+  })
+
+  it('leaves it to the deletion when the object was there and is gone', () => {
+    const gone = version('shop/ConfigMap/basket-extra', { data: {} }, { until: 18, isCurrent: false })
+
+    expect(proposalsOf(referenceMissing, { objects: [...UNIT, gone], events: [event(POD, 'FailedMount', FAILED_MOUNT)] })).toEqual([])
+  })
+
+  it('says nothing once the pods are ready', () => {
+    const objects = [workload({}, 1), replicaSet(), pod({ phase: 'Running' })]
+
+    expect(proposalsOf(referenceMissing, { objects, events: [event(POD, 'FailedMount', FAILED_MOUNT)] })).toEqual([])
+  })
+})

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { rollout } from '../../../src/causal/mechanisms/rollout.ts'
+import type { Rows } from '../../../src/domain/telemetry-rows.ts'
+import { minute, version } from '../../support/facts.ts'
+import { proposalsOf, WORKLOAD } from './cluster.ts'
+
+function release(image: string) {
+  return { spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', image }] } } }, status: { replicas: 1, readyReplicas: 1 } }
+}
+
+const RELEASED = [
+  version(WORKLOAD, release('basket:1'), { until: 15, isCurrent: false }),
+  version(WORKLOAD, release('basket:2'), { at: 20, changedAt: minute(18) }),
+]
+
+function logged(example: string, firstAt: Date, baselineCount = 0): readonly Omit<Rows['log_patterns'], 'locator'>[] {
+  const seen = { incidentCount: 400, baselineCount, firstAt, lastAt: minute(39) }
+  return [{ entity: 'shop/Service/basket', pattern: example, example, severity: 'error', ...seen }]
+}
+
+const ALERT: Omit<Rows['alerts'], 'locator'> = {
+  name: 'HighRequestErrorRate',
+  entity: 'shop/Service/basket',
+  state: 'firing',
+  labels: {},
+  summary: '',
+  startsAt: minute(19),
+  endsAt: null,
+  value: 1,
+}
+
+describe('causal/mechanisms/rollout', () => {
+  it('trusts a rollout more whose workload fails and began with it to log an error of its own', () => {
+    const logs = logged('cannot read property currency of undefined', minute(19))
+
+    expect(proposalsOf(rollout, { objects: RELEASED, logs, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression changed`])
+    expect(proposalsOf(rollout, { objects: RELEASED, logs })).toEqual([`${WORKLOAD} rollout_regression inferred`])
+  })
+
+  it('only infers from errors that were there before it, that stopped, or that pass on what a callee answered', () => {
+    const passedOn = logged('call to quotes:80 failed: connection refused', minute(19))
+    const over = logged('cannot read property currency of undefined', minute(19)).map((row) => ({ ...row, lastAt: minute(30) }))
+    const older = logged('cannot read property currency of undefined', minute(19), 2)
+
+    expect(proposalsOf(rollout, { objects: RELEASED, logs: passedOn, alerts: [ALERT] })).toEqual([
+      `${WORKLOAD} rollout_regression inferred`,
+    ])
+    expect(proposalsOf(rollout, { objects: RELEASED, logs: over, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
+    expect(proposalsOf(rollout, { objects: RELEASED, logs: older })).toEqual([])
+  })
+})
