@@ -2,6 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Observation } from '../observations/observation.ts'
 import type { SymptomClass } from '../observations/symptom-class.ts'
+import { isDosed } from './dose-fit.ts'
 import { EFFECTS } from './effects.ts'
 import type { Hazard, HazardKind } from './hazard.ts'
 import { quantityFit } from './quantity-fit.ts'
@@ -106,7 +107,20 @@ export function linkOf(input: LinkInput): Link | null {
     .map((caller) => bestAt(input, caller, TRAVELLING.has(input.hazard.kind) ? AT_READER : AT_CALLER))
     .filter((link) => link !== null)
   const readers = TRAVELLING.has(input.hazard.kind) ? readersOf(input, [service, ...callers]) : []
-  return [own, ...others, ...readers].filter((link) => link !== null).sort((a, b) => b.score - a.score)[0] ?? null
+  return [own, ...others, ...readers, ...dosed(input)].filter((link) => link !== null).sort((a, b) => b.score - a.score)[0] ?? null
+}
+
+/** Services behind the changed one whose traffic moved by the factor of the change: the pain is theirs, the cause with their caller. */
+function dosed(input: LinkInput): readonly (Link | null)[] {
+  const { service, at } = input.shipment
+  const entities = [...new Set(input.observations.map(({ entity }) => entity))]
+  const behind = entities.filter((entity) => entity !== service && input.callersOf(entity).includes(service))
+  const moved = behind.filter((entity) => isDosed(input.hazard, input.observations.filter(isOf(entity)), at))
+  return moved.map((entity) => bestAt(input, entity, 1))
+}
+
+function isOf(entity: EntityId): (observation: Observation) => boolean {
+  return (observation) => observation.entity === entity
 }
 
 /** Other services that show the very symptom and speak of what the diff touches. */
@@ -131,8 +145,9 @@ function bestAt(input: LinkInput, victim: EntityId, nearness: number): Link | nu
   const candidates = direct.length > 0 ? direct : indirect.length > 0 ? indirect : spoken.words >= 0.6 ? here : []
   if (candidates.length === 0 || hasStartedBefore(candidates, shipment.at)) return null
   const when = timeFit(input, candidates)
-  const what = direct.length > 0 ? 1 : indirect.length > 0 ? 0.5 : 0
-  const amounts = Math.max(quantityFit(hazard, here), scheduleFit(hazard, candidates), alignment(candidates, shipment.at))
+  const hasDose = isDosed(hazard, input.observations.filter(isOf(victim)), shipment.at)
+  const what = direct.length > 0 || hasDose ? 1 : indirect.length > 0 ? 0.5 : 0
+  const amounts = Math.max(hasDose ? 1 : 0, quantityFit(hazard, here), scheduleFit(hazard, candidates), alignment(candidates, shipment.at))
   const where = WAY_TRUST[shipment.way] * nearness
   const parts = { where, when, what, words: spoken.words, amounts }
   const sum = SHARE.what * what + SHARE.words * parts.words + SHARE.amounts * amounts + SHARE.clarity * hazard.clarity

@@ -33,15 +33,21 @@ export function isRewording({ removed, added }: TouchedFile): boolean {
     if (token === before[at]) at += 1
     else extra.push(token)
   }
-  return at === before.length && extra.every((token) => isName(token) && !isCalled(token, added))
+  return at === before.length && extra.every((token) => (isName(token) && !isCalled(token, added)) || isKey(token, added))
 }
 
 function tokensOf(lines: readonly string[]): readonly string[] {
   return (lines.join('\n').match(TOKEN) ?? []).filter((token) => !CARRIERS.has(token) && !/^[:=]=?$/.test(token))
 }
 
+/** `true` and `false` switch something and are no names. */
 function isName(token: string): boolean {
-  return /^[A-Za-z_]/.test(token)
+  return /^[A-Za-z_]/.test(token) && !/^(?:true|false)$/i.test(token)
+}
+
+/** A further field of an answer: readers take what they know. Those that refuse the unknown say so by its name. */
+function isKey(token: string, lines: readonly string[]): boolean {
+  return /^["']/.test(token) && lines.some((line) => line.includes(`${token}:`))
 }
 
 function isCalled(name: string, lines: readonly string[]): boolean {

@@ -65,7 +65,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'pool',
-    /pool (?:exhausted|timeout|is full|size|wait)|exhausted.*pool|too many (?:connections|clients)|no available connection|connection (?:pool|slots|limit)|acquir\w* (?:a )?connection|waiting for (?:a )?(?:free )?(?:connection|worker|thread)|max.?clients|RejectedExecution|thread pool|queue (?:is )?full|no (?:idle|free) (?:workers?|connections?|threads?)|semaphore|bulkhead|remaining connection slots|worker.?(?:pool|starv)/i,
+    /pool (?:exhausted|timeout|is full|size|wait)|exhausted.*pool|too many (?:connections|clients)|no available connection|connection is not available|connection (?:pool|slots|limit)|acquir\w* (?:a )?connection|waiting for (?:a )?(?:free )?(?:connection|worker|thread)|max.?clients|RejectedExecution|thread pool|queue (?:is )?full|no (?:idle|free) (?:workers?|connections?|threads?)|semaphore|bulkhead|remaining connection slots|worker.?(?:pool|starv)/i,
   ],
   [
     'handles',
@@ -124,7 +124,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'storm',
-    /retry storm|retries exhausted|retry (?:attempt|budget|count)|max retries|reconnect(?:ing)? storm|retrying|after \d+ (?:retries|attempts)|amplif/i,
+    /retry storm|redeliver(?:ed|ing|y)|retries exhausted|retry (?:attempt|budget|count)|max retries|reconnect(?:ing)? storm|retrying|after \d+ (?:retries|attempts)|amplif/i,
   ],
   [
     'log_volume',
@@ -168,7 +168,7 @@ const METRICS: readonly (readonly [SymptomClass, RegExp])[] = [
   ['lock_wait', /lock|deadlock|blocked/],
   ['wrong_value', /mismatch|drift|negative|discrepanc|reconcil|inconsisten|incorrect|oversold/],
   ['schedule', /cron|job_(?:runs|missed|last)|schedule/],
-  ['storm', /retr(?:y|ies)|attempts/],
+  ['storm', /retr(?:y|ies)|attempts|redeliver/],
   ['log_volume', /log_|_logs?(?:_|$)|lines|ingest/],
   ['cardinality', /series|cardinality|labels/],
   ['cost', /cost|spend|usd|billing/],

@@ -27,6 +27,8 @@ const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[
     ' \treturn s.db.Query(ctx, q)',
   ],
   ['retry_raised', 'shipping/client.yaml', ' carrier:', '-  max_retries: 2', '+  max_retries: 25'],
+  ['retry_raised', 'orders/queue.py', "-    'visibility_timeout': 900,", "+    'visibility_timeout': 20,"],
+  ['resource_leak', 'orders/Book.java', '+  @Transactional', '   Receipt book(Order o) {'],
   ['capacity_cut', 'orders/values.yaml', ' database:', '-  maxPoolSize: 40', '+  maxPoolSize: 4'],
   ['capacity_cut', 'infra/main.tf', '-  read_capacity  = 200', '+  read_capacity  = 20'],
   ['capacity_cut', 'orders/deploy.yaml', ' spec:', '-  replicas: 6', '+  replicas: 1'],

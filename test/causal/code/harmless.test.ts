@@ -21,6 +21,12 @@ describe('src/causal/code/harmless.ts', () => {
     expect(hazardsIn('app/server.conf', '@@ server {\n-  maxThreads = 180\n+  maxThreads = 90')).toEqual(['capacity_cut'])
   })
 
+  it('finds nothing in a further field of an answer, and something in one that is computed by a call', () => {
+    expect(hazardsIn('app/entry.py', "@@ show\n-return {'id': e.id}\n+return {'id': e.id, 'unit': e.unit}")).toEqual([])
+    expect(hazardsIn('app/entry.py', "@@ show\n-return {'id': e.id}\n+return {'id': e.id, 'unit': load(e)}")).toEqual(['behaviour_changed'])
+    expect(hazardsIn('app/entry.py', "@@ show\n-opts = {'id': e.id}\n+opts = {'id': e.id, 'strict': True}")).not.toEqual([])
+  })
+
   it('finds nothing in a check that ends early, and something in one that fails on purpose', () => {
     expect(hazardsIn('pkg/rank.go', '@@ func Rank(items []Item) []Item {\n+\tif len(items) == 0 {\n+\t\treturn items\n+\t}')).toEqual([])
     expect(hazardsIn('app/upload.java', '@@ void store(Part p) {\n+    if (!OK.contains(p.type())) throw new Unsupported();')).toEqual([

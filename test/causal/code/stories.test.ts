@@ -4,6 +4,7 @@ import { BEHAVIOUR } from './stories/behaviour.ts'
 import { CAPACITY } from './stories/capacity.ts'
 import { CONTRACTS } from './stories/contracts.ts'
 import { DATA_CONTRACTS } from './stories/data-contracts.ts'
+import { DOSE } from './stories/dose.ts'
 import { FRESH } from './stories/fresh.ts'
 import { HIDDEN_COSTS } from './stories/hidden-costs.ts'
 import { LAYERS_BELOW } from './stories/layers-below.ts'
@@ -21,6 +22,7 @@ const STORIES = [
   ...HIDDEN_COSTS,
   ...LAYERS_BELOW,
   ...SMALL_EDITS,
+  ...DOSE,
 ]
 
 describe('src/causal/code on invented incidents', () => {

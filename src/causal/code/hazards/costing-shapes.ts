@@ -17,6 +17,12 @@ export const COSTING: readonly Shape[] = [
     text: 'something that lives on is started on every call',
   },
   {
+    kind: 'resource_leak',
+    pattern: /@Transactional\b(?!\(readOnly)|@transaction\.atomic|@transactional\b/,
+    clarity: 0.6,
+    text: 'a whole function now holds a connection and its transaction',
+  },
+  {
     kind: 'lock_added',
     pattern:
       /\.R?Lock\(\)|synchronized\b|with (?:self\.)?_?\w*lock\b|ReentrantLock|for update|select_for_update|LOCK TABLE|SERIALIZABLE|asyncio\.Lock|acquire\(\)|lock\s*\(\w+\)/i,

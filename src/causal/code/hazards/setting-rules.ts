@@ -15,6 +15,13 @@ export const RULES: readonly Rule[] = [
   { words: /sampl\w* (?:rate|ratio)|sampler|sample rate/, when: 'raised', kind: 'log_volume_raised', clarity: 0.8 },
   { words: /\b(?:ttl|expiry|expiration|expire\w*|max age|stale|cache)\b(?!.*timeout)/, when: 'cut', kind: 'cache_weakened', clarity: 0.7 },
   { words: /\b(?:ttl|expiry|expiration|max age)\b/, when: 'raised', kind: 'cache_prolonged', clarity: 0.5 },
+  // How long a broker waits before it hands a message out again: shorter than the work, and the work is done twice.
+  {
+    words: /visibility time ?out|ack(?:nowledge\w*)? (?:wait|deadline)|redeliver\w* (?:delay|time ?out)/,
+    when: 'cut',
+    kind: 'retry_raised',
+    clarity: 0.85,
+  },
   { words: /time ?out|deadline|budget|max wait|patience/, when: 'cut', kind: 'timeout_cut', clarity: 0.9 },
   { words: /time ?out|deadline/, when: 'removed', kind: 'timeout_removed', clarity: 0.7 },
   { words: /time ?out|deadline/, when: 'raised', kind: 'timeout_removed', clarity: 0.4 },

@@ -1,0 +1,25 @@
+import type { Observation } from '../observations/observation.ts'
+import type { Hazard } from './hazard.ts'
+
+/** Below this factor a change of traffic is a matter of the hour. */
+const LEAST_FACTOR = 2
+/** Traffic follows a setting closely, but not all of it comes from there: it may differ from the factor by this share. */
+const TOLERANCE_RATIO = 0.25
+/** A new client reaches its users within this time (minutes), and clocks differ by the time before it. */
+const ARRIVES_MINUTES = { before: 1.5, after: 30 }
+
+/**
+ * True when one of the observations is a traffic measure that, after the change was shipped, moved by the factor by which the change
+ * shortened an interval: the dose and its response. Without two positive amounts there is no factor, and nothing fits.
+ */
+export function isDosed({ kind, amounts }: Hazard, observations: readonly Observation[], shippedAt: Date): boolean {
+  if (kind !== 'schedule_changed' || amounts === null || !amounts.from || !amounts.to || amounts.to < 0) return false
+  const factor = amounts.from / amounts.to
+  if (factor < LEAST_FACTOR) return false
+  return observations.some(({ departure, classes, since }) => {
+    if (departure === null || since === null || departure.from <= 0 || !classes.has('traffic')) return false
+    const minutes = (since.getTime() - shippedAt.getTime()) / 60_000
+    const isInTime = minutes >= -ARRIVES_MINUTES.before && minutes <= ARRIVES_MINUTES.after
+    return isInTime && Math.abs(departure.to / departure.from / factor - 1) <= TOLERANCE_RATIO
+  })
+}

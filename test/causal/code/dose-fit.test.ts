@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { isDosed } from '../../../src/causal/code/dose-fit.ts'
+import type { Hazard } from '../../../src/causal/code/hazard.ts'
+import type { Observation } from '../../../src/causal/observations/observation.ts'
+
+const SHIPPED = new Date('2031-04-09T08:00:00Z')
+const FASTER: Hazard = {
+  kind: 'schedule_changed',
+  path: 'poll.ts',
+  text: 'poll changed',
+  quote: '+poll',
+  clarity: 0.6,
+  amounts: { from: 60_000, to: 6_000, dimension: 'ms' },
+}
+
+function traffic(to: number, minutesAfter: number): Observation {
+  const since = new Date(SHIPPED.getTime() + minutesAfter * 60_000)
+  return {
+    source: 'metric',
+    entity: 'app/Service/berths',
+    text: 'requests_per_sec',
+    classes: new Set(['traffic']),
+    since,
+    isFailure: true,
+    departure: { since, seenAt: since, direction: to > 100 ? 'up' : 'down', from: 100, to, shape: 'step' },
+    citations: [],
+  }
+}
+
+describe('src/causal/code/dose-fit.ts', () => {
+  it('fits traffic that grows by the factor by which the interval shrank', () => {
+    expect(isDosed(FASTER, [traffic(1_050, 3)], SHIPPED)).toBe(true)
+  })
+
+  it('fits no traffic that grew by another factor, or at another time', () => {
+    expect(isDosed(FASTER, [traffic(300, 3)], SHIPPED)).toBe(false)
+    expect(isDosed(FASTER, [traffic(1_000, -10)], SHIPPED)).toBe(false)
+    expect(isDosed(FASTER, [traffic(1_000, 90)], SHIPPED)).toBe(false)
+  })
+
+  it('fits nothing when the interval grew or had no value before', () => {
+    const slower: Hazard = { ...FASTER, amounts: { from: 6_000, to: 60_000, dimension: 'ms' } }
+    const brought: Hazard = { ...FASTER, amounts: { from: null, to: 6_000, dimension: 'ms' } }
+
+    expect(isDosed(slower, [traffic(10, 3)], SHIPPED)).toBe(false)
+    expect(isDosed(brought, [traffic(1_000, 3)], SHIPPED)).toBe(false)
+  })
+})
