@@ -157,9 +157,17 @@ function proposalFor(failure: Failure, said: readonly Observation[], scene: Scen
   }
 }
 
-/** Services that share no code do not break their names of hosts, or their network, in the same minutes. */
+/** Services that share no code do not break their names of hosts, or their network, in the same minutes; one name that is not there is no layer. */
 function isShown({ isSeenBySeveral = false }: Failure, said: readonly Observation[]): boolean {
-  return isSeenBySeveral && new Set(said.map((one) => one.entity)).size > 1
+  return isSeenBySeveral && new Set(said.map((one) => one.entity)).size > 1 && !isOneNameMissing(said.map(({ text }) => text))
+}
+
+// "No such host" is an answer of name servers that work. Words of Go, Node and Java for it; https://pkg.go.dev/net#DNSError
+const NO_SUCH_NAME = /lookup (?<go>[\w.-]+)[^\n]*no such host|ENOTFOUND (?<node>[\w.-]+)|UnknownHostException:? (?<java>[\w.-]+)/
+
+function isOneNameMissing(texts: readonly string[]): boolean {
+  const names = texts.map((text) => Object.values(NO_SUCH_NAME.exec(text)?.groups ?? {}).find((name) => name !== undefined) ?? null)
+  return names.every((name) => name !== null) && new Set(names).size === 1
 }
 
 /** A part of the layer itself that reports its trouble is where it lies. */

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { infrastructureFailure } from '../../../src/causal/mechanisms/infrastructure-failure.ts'
+import type { Rows } from '../../../src/domain/telemetry-rows.ts'
+import { minute } from '../../support/facts.ts'
+import { proposalsOf } from './cluster.ts'
+
+function failing(service: string, example: string): Omit<Rows['log_patterns'], 'locator'> {
+  const times = { firstAt: minute(21), lastAt: minute(39) }
+  return { entity: `shop/Service/${service}`, pattern: example, severity: 'error', incidentCount: 40, baselineCount: 0, example, ...times }
+}
+
+function basesOf(...logs: readonly Omit<Rows['log_patterns'], 'locator'>[]): readonly string[] {
+  return proposalsOf(infrastructureFailure, { logs: [...logs] }).filter((line) => line.includes('dns_failure'))
+}
+
+describe('causal/mechanisms/infrastructure-failure', () => {
+  it('takes it for name resolution when several services cannot find several names', () => {
+    const logs = [failing('basket', 'dial tcp: lookup quotes: no such host'), failing('orders', 'getaddrinfo ENOTFOUND payments')]
+
+    expect(basesOf(...logs)).toEqual([expect.stringContaining('dns_failure witnessed')])
+  })
+
+  it('takes one name that nobody finds for a missing name', () => {
+    const logs = [failing('basket', 'dial tcp: lookup quotes: no such host'), failing('orders', 'getaddrinfo ENOTFOUND quotes')]
+
+    expect(basesOf(...logs)).toEqual([expect.stringContaining('dns_failure static')])
+  })
+
+  it('takes name servers that fail for name resolution, whatever the name', () => {
+    const logs = ['basket', 'orders'].map((service) => failing(service, 'dial tcp: lookup quotes: i/o timeout'))
+
+    expect(basesOf(...logs)).toEqual([expect.stringContaining('dns_failure witnessed')])
+  })
+})
