@@ -54,7 +54,7 @@ describe('src/jobs/open-jobs', () => {
 
       const depths = await jobs.depths()
 
-      expect(depths.map(({ queue }) => queue)).toEqual(['slack-delivery', 'investigation', 'digest', 'abandoned'])
+      expect(depths.map(({ queue }) => queue)).toEqual(['slack-delivery', 'investigation', 'follow-up', 'digest', 'abandoned'])
     })
 
     it('keeps one digest schedule per configured channel and removes the others', async () => {

@@ -1,6 +1,7 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
+import { windowSeconds } from '../../domain/time-window.ts'
 import { commonErrors, isWrapper } from '../common-errors.ts'
 import { symptomsOf } from '../explain.ts'
 import { hotWorkloads } from '../hot-workloads.ts'
@@ -16,6 +17,8 @@ type Pattern = Held<'log_patterns'>
 const COUNTED: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
 /** Fewer records may be one unlucky request. */
 const LEAST_COUNT = 3
+/** Records expected of a baseline for their absence to mean something: at a rate that gives 3, none is a chance of 5 % (Poisson). */
+const LEAST_EXPECTED = 3
 /** Words of an error that only passes on what a callee answered. */
 const PASSED_ON =
   /upstream|HttpServerError|HttpClientError|RestClient|FeignException|I\/O error on|rpc error|connection refused|read timed out|bad gateway|\b50[0-4]\b|from (?:service|server)|Request Failed/i
@@ -57,14 +60,25 @@ export const newError: Mechanism = {
 
 /** Error patterns that a recording without a fault does not hold, by unit, frequent enough to mean something. */
 export function newErrors(scene: Scene): ReadonlyMap<EntityId, readonly Pattern[]> {
-  const fresh = rowsHeld(scene.facts, 'log_patterns').filter(
-    ({ row }) => row.severity === 'error' && row.baselineCount === 0 && row.incidentCount >= LEAST_COUNT,
-  )
+  const share = baselineShare(scene)
+  const fresh = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => row.severity === 'error' && isNew(row, share))
   const failing = failingUnits(scene)
   const judged = judgedUnits(scene)
   const hurts = (unit: EntityId) => !judged.has(unit) || failing.has(unit)
   const byUnit = Map.groupBy(fresh, ({ row }) => scene.graph.unitOf(row.entity))
   return new Map([...byUnit].filter(([unit]) => hurts(unit) && !asksFailing(unit, failing, scene)))
+}
+
+/** An error at a constant low rate is absent from a short baseline by chance: at its rate of now, the baseline would have held some. */
+function isNew({ baselineCount, incidentCount }: Pattern['row'], share: number): boolean {
+  return baselineCount === 0 && incidentCount >= LEAST_COUNT && incidentCount * share >= LEAST_EXPECTED
+}
+
+/** Length of the baseline window over that of the incident window; infinite when nobody said how long they were. */
+function baselineShare({ facts }: Scene): number {
+  const asked = (facts.log_patterns ?? []).map(({ query }) => query).find((query) => query.kind === 'log_patterns')
+  if (!asked?.baseline) return Number.POSITIVE_INFINITY
+  return windowSeconds(asked.baseline) / windowSeconds(asked.incident)
 }
 
 /** Services whose calls were seen to fail, slow down or stop: what others count, not what they log themselves. */

@@ -4,7 +4,7 @@ import { blamedCallee } from '../../../src/causal/mechanisms/blamed-callee.ts'
 import { newError } from '../../../src/causal/mechanisms/new-error.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { asked, declaredAt, errorLine, served, stepped } from '../../support/call-facts.ts'
-import { calls, depends, factsOf } from '../../support/facts.ts'
+import { calls, depends, factsOf, minute } from '../../support/facts.ts'
 
 const BASKET = 'shop/Service/basket'
 const ORDERS = 'shop/Service/orders'
@@ -25,6 +25,14 @@ function proposed(lines: Lines, around: Around = {}) {
   return newError.propose(scene).map(({ entity, mechanism, basis }) => [entity, mechanism, basis])
 }
 
+/** The same with a baseline of so many minutes before 20 minutes of incident. */
+function proposedAfter(minutes: number, lines: Lines) {
+  const facts = factsOf({ overview: [declaredAt(20)], log_patterns: lines })
+  const incident = { start: minute(20), end: minute(40) }
+  const query = { kind: 'log_patterns' as const, incident, baseline: { start: minute(20 - minutes), end: minute(20) } }
+  return newError.propose(buildScene({ ...facts, log_patterns: (facts.log_patterns ?? []).map((one) => ({ ...one, query })) }))
+}
+
 describe('src/causal/mechanisms/new-error', () => {
   it('names the service that logs a new error in its own words', () => {
     expect(proposed([errorLine(BASKET, OWN), KNOWN])).toEqual([[BASKET, 'result_changed', 'measured']])
@@ -39,6 +47,10 @@ describe('src/causal/mechanisms/new-error', () => {
   it('says nothing of errors that a calm day holds, and of one or two', () => {
     expect(proposed([errorLine(BASKET, OWN, { now: 9, before: 2 }), KNOWN])).toEqual([])
     expect(proposed([errorLine(BASKET, OWN, { now: 2 }), KNOWN])).toEqual([])
+  })
+
+  it('takes no error for new that a short baseline would lack by chance', () => {
+    expect([20, 40].map((now) => proposedAfter(2, [errorLine(BASKET, OWN, { now }), KNOWN]).length)).toEqual([0, 1])
   })
 
   it('puts the service that passes an error on behind the one that has words for it', () => {
