@@ -1,5 +1,5 @@
 import type { Problem } from '../../domain/reading.ts'
-import type { Database } from './database.ts'
+import type { Session } from './database.ts'
 import { MICROSECONDS_PER_MS } from './sql.ts'
 import { recordsOf, type RecordedTable } from './recorded-table.ts'
 
@@ -19,7 +19,7 @@ export interface Clock {
  * Finds records whose time is missing or far from the rest of their source, takes their time away so that they stretch no window,
  * and names them. The records stay, for readings that need no time.
  */
-export async function settleClock(db: Database, table: RecordedTable): Promise<Clock> {
+export async function settleClock(db: Session, table: RecordedTable): Promise<Clock> {
   if (table.rowCount === 0) return { from: null, to: null, middle: null, problems: [] }
   const [strays] = await db.rows<Strays>(`
     WITH middle AS (SELECT quantile_disc(at_us, 0.5) AS at_us FROM ${table.table}),
@@ -54,7 +54,7 @@ function describe({ count, first, first_at }: Strays, table: RecordedTable): Pro
   return { where: file, record, what: `${count} records have no time that can be trusted (wrong clock); ${example}` }
 }
 
-async function coverage(db: Database, { table }: RecordedTable): Promise<Omit<Clock, 'problems'>> {
+async function coverage(db: Session, { table }: RecordedTable): Promise<Omit<Clock, 'problems'>> {
   const [row] = await db.rows<Record<'first' | 'last' | 'middle', number | null>>(`
     SELECT CAST(min(at_us) AS DOUBLE) AS first, CAST(max(at_us) AS DOUBLE) AS last, CAST(quantile_disc(at_us, 0.5) AS DOUBLE) AS middle FROM ${table}`)
   return { from: moment(row?.first), to: moment(row?.last), middle: moment(row?.middle) }

@@ -11,18 +11,22 @@ const THREADS = Math.min(2, os.availableParallelism())
  */
 const MEMORY_LIMIT_MB = 400
 
-/** Plain values of one row: text, number, boolean, null, or lists of these. Select no 64-bit integers: cast to DOUBLE. */
-
-/** A private analytical database in a temporary folder. It only reads the recorded files; nothing outside that folder is written. */
-export interface Database {
+/** One line to the database. Its statements run one after another, those of several sessions side by side. */
+export interface Session {
   /** Folder for temporary copies; removed on close. */
   readonly folder: string
   run(sql: string): Promise<void>
-  /** All rows of a query that bounds its own result. `R` must name what the SELECT lists. */
+  /** All rows of a query that bounds its own result; `R` must name what the SELECT lists. Select no 64-bit integers: cast to DOUBLE. */
   rows<R>(sql: string): Promise<readonly R[]>
   /** Rows in chunks, for results whose cells are large; nothing is kept between chunks. */
   stream<R>(sql: string): AsyncGenerator<readonly R[]>
-  /** Makes the running query fail soon. */
+}
+
+/** A private analytical database in a temporary folder. It only reads the recorded files; nothing outside that folder is written. */
+export interface Database extends Session {
+  /** One more session with the same tables; temporary tables are its own. */
+  session(): Promise<Session>
+  /** Makes the running queries fail soon. */
   interrupt(): void
   close(): void
 }
@@ -38,21 +42,38 @@ export async function openDatabase(): Promise<Database> {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
-  const connection = await instance.connect()
+  const connections: DuckDBConnection[] = []
+  async function session(): Promise<Session> {
+    const connection = await instance.connect()
+    connections.push(connection)
+    return createSession(connection, folder)
+  }
   let isOpen = true
+  return {
+    ...(await session()),
+    session,
+    interrupt: () => connections.forEach((connection) => connection.interrupt()),
+    close() {
+      if (!isOpen) return
+      isOpen = false
+      for (const connection of connections) connection.closeSync()
+      instance.closeSync()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** True for the failure of a statement that `interrupt` stopped. */
+export function isInterruption(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('INTERRUPT')
+}
+
+function createSession(connection: DuckDBConnection, folder: string): Session {
   return {
     folder,
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS() as never,
     stream: (sql) => streamRows(connection, sql),
-    interrupt: () => connection.interrupt(),
-    close() {
-      if (!isOpen) return
-      isOpen = false
-      connection.closeSync()
-      instance.closeSync()
-      rmSync(folder, { recursive: true, force: true })
-    },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Session } from './database.ts'
 import type { Source } from './snapshot.ts'
 
 /** The kinds of one poll arrive within seconds of each other, polls are minutes apart. */
@@ -10,7 +10,7 @@ const WHOLE_POLL_RATIO = 0.5
  * Start of the newest poll that shows all there was (microseconds): an object not seen since then is gone. Null when no record has
  * a time. When the file is damaged or its last poll was cut, the poll before decides, so that a hole never looks like a deletion.
  */
-export async function newestWholePoll(db: Database, source: Source): Promise<number | null> {
+export async function newestWholePoll(db: Session, source: Source): Promise<number | null> {
   const polls = await db.rows<{ began: number; count: number }>(`
     WITH gaps AS (SELECT at_us, at_us - lag(at_us) OVER (ORDER BY at_us) > ${POLL_GAP_SECONDS * 1_000_000} AS is_new FROM objects WHERE at_us IS NOT NULL),
     polls AS (SELECT at_us, count(*) FILTER (is_new) OVER (ORDER BY at_us) AS poll FROM gaps)

@@ -1,23 +1,32 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
-import type { Database } from './database.ts'
+import type { Session } from './database.ts'
 import { literal } from './sql.ts'
 
 /** Distinct called addresses that are resolved, most called first; a client that calls more is a crawler, not a dependency. */
 const MAX_PEERS = 2000
 
-/** Table of what callers mean by the addresses on their spans: caller, peer, entity. */
-export const PEER_ENTITIES = 'peer_entities'
+/** Type of every service that served or was called, and the table of what callers mean by the addresses on their spans. */
+export const ENTITY_TYPE = 'entity'
+export const CALLEES = 'callees'
 
-/** Fills `peer_entities` for the outbound spans of `tree`. An address beyond the limit has no row: its callee stays unknown. */
-export async function resolvePeers(db: Database): Promise<void> {
-  const services = await db.rows<{ service: EntityId }>(`SELECT DISTINCT service FROM tree`)
-  const peers = await db.rows<{ caller: EntityId; peer: string }>(`
-    SELECT service AS caller, peer FROM tree WHERE peer IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, caller, peer LIMIT ${MAX_PEERS}`)
-  await db.run(`CREATE OR REPLACE TABLE ${PEER_ENTITIES} (caller VARCHAR, peer VARCHAR, entity VARCHAR)`)
-  if (peers.length === 0) return
+/**
+ * From `keyed_spans` and `names` (service_key, entity) makes the type of all entities that calls name, in order of their text, and the
+ * table of callees (service_key of the caller, peer, callee). An address beyond the limit has no row: its callee stays unknown.
+ */
+export async function nameCallees(db: Session): Promise<void> {
+  const services = await db.rows<{ service: EntityId }>(`SELECT DISTINCT entity AS service FROM names`)
+  const peers = await db.rows<{ caller: EntityId; key: string; peer: string }>(`
+    WITH peers AS (SELECT service_key, peer, count(*) AS calls FROM keyed_spans WHERE peer IS NOT NULL GROUP BY ALL)
+    SELECT entity AS caller, CAST(service_key AS VARCHAR) AS key, peer FROM peers JOIN names USING (service_key)
+    ORDER BY calls DESC, caller, peer LIMIT ${MAX_PEERS}`)
   const directory = createPeerDirectory(services.map(({ service }) => service))
-  const values = peers.map(({ caller, peer }) => `(${literal(caller)}, ${literal(peer)}, ${literal(directory(peer, caller))})`)
-  await db.run(`INSERT INTO ${PEER_ENTITIES} VALUES ${values.join(', ')}`)
+  const callees = peers.map((called) => ({ ...called, callee: directory(called.peer, called.caller) }))
+  const entities = new Set([...services.map(({ service }) => service), ...callees.map(({ callee }) => callee)])
+  const texts = [...entities].toSorted((a, b) => (a < b ? -1 : 1)).map(literal)
+  await db.run(`DROP TYPE IF EXISTS ${ENTITY_TYPE}; CREATE TYPE ${ENTITY_TYPE} AS ENUM (${texts.join(', ')})`)
+  await db.run(`CREATE TABLE ${CALLEES} (service_key UBIGINT, peer VARCHAR, callee ${ENTITY_TYPE})`)
+  const values = callees.map(({ key, peer, callee }) => `(${key}, ${literal(peer)}, ${literal(callee)})`)
+  if (values.length > 0) await db.run(`INSERT INTO ${CALLEES} VALUES ${values.join(', ')}`)
 }
 
 /** Gives the entity that a caller means by an address or service name found on its span. Known services win over guesses. */

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Problem } from '../../domain/reading.ts'
 import { mapDialect, type MapDialect } from './attribute-sql.ts'
-import type { Database } from './database.ts'
+import { isInterruption, type Session } from './database.ts'
 import type { SnapshotFile } from './files.ts'
 import { createLocate, nameRejects, type Locate, type Reject } from './record-numbers.ts'
 import { readHeader, resolveColumn } from './header.ts'
@@ -63,7 +63,7 @@ export interface RecordedTable {
  * Parquet and no table, because writing it keeps the order of the records at the cost of a scan; filling a table in order took three
  * times as long (docs/decisions/0013). The order is what record numbers, and so receipts, are made of.
  */
-export async function loadTable(db: Database, spec: TableSpec): Promise<RecordedTable> {
+export async function loadTable(db: Session, spec: TableSpec): Promise<RecordedTable> {
   const loader = createLoader(db, spec)
   for (const group of groupByHeader(spec, loader.problems)) await loader.loadGroup(group)
   return loader.finish()
@@ -97,7 +97,7 @@ interface LoadedPart {
   readonly rejects: readonly Reject[]
 }
 
-function createLoader(db: Database, spec: TableSpec) {
+function createLoader(db: Session, spec: TableSpec) {
   const problems: Problem[] = []
   const parts: LoadedPart[] = []
   const copies: string[] = []
@@ -135,7 +135,8 @@ function createLoader(db: Database, spec: TableSpec) {
           record: null,
           what: `${copy.replaced} places are not valid UTF-8; they were replaced and the rest is used`,
         })
-      } catch {
+      } catch (error) {
+        if (isInterruption(error)) throw error
         problems.push({ where: file.name, record: null, what: 'the file could not be read as tab-separated records' })
       }
     }
@@ -146,7 +147,8 @@ function createLoader(db: Database, spec: TableSpec) {
     async loadGroup(group: FileGroup) {
       try {
         await insert(group, group.files)
-      } catch {
+      } catch (error) {
+        if (isInterruption(error)) throw error
         // One bad byte can make DuckDB refuse all files of a scan; each alone, made valid, keeps the good ones.
         await loadOneByOne(group)
       }
@@ -175,7 +177,7 @@ function csvSource(
 }
 
 async function columnSource(
-  db: Database,
+  db: Session,
   { spec, header, csv }: { readonly spec: TableSpec; readonly header: readonly string[]; readonly csv: string },
 ): Promise<ColumnSource> {
   const resolve = (names: readonly string[]) => resolveColumn(header, names)
@@ -194,7 +196,7 @@ async function columnSource(
   }
 }
 
-async function sampleDialect(db: Database, column: string, csv: string): Promise<MapDialect> {
+async function sampleDialect(db: Session, column: string, csv: string): Promise<MapDialect> {
   const [cell] = await db.rows<{ cell: string }>(`SELECT ${column} AS cell FROM ${csv} WHERE length(${column}) > 5 LIMIT 1`)
   return cell ? mapDialect(cell.cell) : 'python'
 }
@@ -206,7 +208,7 @@ interface PartsInput {
   readonly rejects: { readonly rejects: string; readonly scans: string }
 }
 
-async function copiedParts(db: Database, { copy, group, readable, rejects }: PartsInput): Promise<LoadedPart[]> {
+async function copiedParts(db: Session, { copy, group, readable, rejects }: PartsInput): Promise<LoadedPart[]> {
   const counts = await db.rows<{ path: string; count: number }>(
     `SELECT source_file AS path, CAST(count(*) AS DOUBLE) AS count FROM read_parquet(${literal(copy)}) GROUP BY ALL`,
   )

@@ -2,7 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import type { Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { answer } from './answer.ts'
-import type { Database } from './database.ts'
+import type { Session } from './database.ts'
 import { spread, stepCount, type Grid } from './grid.ts'
 import { METRIC_SERIES } from './metrics-table.ts'
 import { metricReading } from './metric-meanings.ts'
@@ -47,7 +47,7 @@ function compare(a: SeriesRow, b: SeriesRow): number {
 }
 
 // What a metric means is known by name, here; the database joins it to the samples.
-async function writeReadings(db: Database): Promise<void> {
+async function writeReadings(db: Session): Promise<void> {
   const metrics = await db.rows<{ metric: string }>(`SELECT DISTINCT metric FROM ${METRIC_SERIES}`)
   const values = metrics.map(({ metric }) => {
     const { statistic, combine } = metricReading(metric)

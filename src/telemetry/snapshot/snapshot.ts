@@ -43,16 +43,23 @@ const LISTS_OF: Record<SourceName, readonly ListName[]> = {
 }
 
 export function createSnapshot(files: SnapshotFiles, db: Database): Snapshot {
-  const loaded = new Map<SourceName, Source>()
+  const loads = new Map<SourceName, Promise<Source>>()
   let hasCalls = false
 
-  async function source(name: SourceName): Promise<Source> {
-    const known = loaded.get(name)
+  async function load(name: SourceName): Promise<Source> {
+    const session = await db.session()
+    const table = await loadTable(session, SPECS[name](files))
+    const clock = await settleClock(session, table)
+    return { ...table, ...clock, problems: [...missingFiles(files, LISTS_OF[name]), ...table.problems, ...clock.problems] }
+  }
+
+  function source(name: SourceName): Promise<Source> {
+    const known = loads.get(name)
     if (known) return known
-    const table = await loadTable(db, SPECS[name](files))
-    const clock = await settleClock(db, table)
-    const fresh = { ...table, ...clock, problems: [...missingFiles(files, LISTS_OF[name]), ...table.problems, ...clock.problems] }
-    loaded.set(name, fresh)
+    const fresh = load(name)
+    loads.set(name, fresh)
+    // A load that was stopped begins anew when somebody asks again.
+    fresh.catch(() => loads.delete(name))
     return fresh
   }
 
