@@ -1,11 +1,9 @@
 import type { Command } from 'commander'
 import type { Evidence } from '../domain/evidence.ts'
 import { AppError } from '../errors.ts'
-import { investigate } from '../investigation/investigate.ts'
 import type { ModelPorts } from '../investigation/model-ports.ts'
 import { openRecorded } from '../telemetry/open.ts'
 import { createProgressLine } from './progress-line.ts'
-import { renderDiagnosis } from './render-diagnosis.ts'
 
 interface Options {
   readonly snapshot?: string
@@ -39,8 +37,12 @@ async function run(options: Options): Promise<void> {
   const stop = () => stopping.abort()
   process.once('SIGINT', stop)
   const telemetry = await openRecorded(options.snapshot)
+  // Asked before anybody needs it: the files are read while the engine is loaded, and the answer is kept.
+  void telemetry.read({ kind: 'overview' }, { signal: stopping.signal })
   const line = createProgressLine(process.stderr)
   try {
+    const { investigate } = await import('../investigation/investigate.ts')
+    const { renderDiagnosis } = await import('./render-diagnosis.ts')
     const evidence: Evidence[] = []
     const append = (entry: Evidence) => Promise.resolve(void evidence.push(entry))
     const diagnosis = await investigate(

@@ -19,6 +19,7 @@ const MIN_STEP_SECONDS = 60
 const ONSET_LEAD_SECONDS = 120
 
 const WHOLE_READS: readonly Query[] = [
+  { kind: 'overview' },
   { kind: 'alerts' },
   { kind: 'kubernetes_events' },
   { kind: 'object_versions' },
@@ -27,8 +28,8 @@ const WHOLE_READS: readonly Query[] = [
   { kind: 'checks' },
   { kind: 'dependencies' },
 ]
-/** Reads in all: overview, whole reads, calls, edges, series, log patterns. */
-const TOTAL_READS = WHOLE_READS.length + 5
+/** Reads in all: whole reads, calls, edges, series, log patterns. */
+const TOTAL_READS = WHOLE_READS.length + 4
 
 /**
  * Reads what the engine needs, through the ledger: everything that has no window first, then the stepped reads over the window of the data, then
@@ -43,11 +44,10 @@ export async function gather(ledger: Ledger, progress: GatherProgress): Promise<
     return evidence
   }
 
-  const overview = await read({ kind: 'overview' })
   const whole = await Promise.all(WHOLE_READS.map(read))
-  const window = dataWindow(groupFacts([overview, ...whole])) ?? ALL_TIME
+  const window = dataWindow(groupFacts(whole)) ?? ALL_TIME
   const stepped = await Promise.all(steppedQueries(window).map(read))
-  const soFar = [overview, ...whole, ...stepped]
+  const soFar = [...whole, ...stepped]
   const facts = groupFacts(soFar)
   const patterns = await read(patternQuery(window, buildScene(facts).onset, calmUntil(facts, dataWindow(facts))))
   return groupFacts([...soFar, patterns])

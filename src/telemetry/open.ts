@@ -1,25 +1,34 @@
 import { readdirSync, statSync } from 'node:fs'
 import { AppError } from '../errors.ts'
-import { isClusterDump, openClusterDump } from './cluster-dump/open-cluster-dump.ts'
-import { isIncidentFolder, openIncidentFolder } from './incident-folder/open.ts'
+import { isClusterDump } from './cluster-dump/recognise.ts'
+import { isIncidentFolder } from './incident-folder/recognise.ts'
 import type { Telemetry } from './port.ts'
-import { isSnapshot, openSnapshot } from './snapshot/open-snapshot.ts'
-import { isTraceFolder, openTraceFolder } from './trace-folder/open.ts'
+import { isSnapshot } from './snapshot/recognise.ts'
+import { isTraceFolder } from './trace-folder/recognise.ts'
 
 /** One recorded format: how its folders look, and how to open one. */
 interface RecordedFormat {
   readonly format: string
   /** Looks at the names of files; never throws for a folder that is something else. */
   readonly recognise: (dir: string) => boolean
-  readonly open: (dir: string) => Telemetry | Promise<Telemetry>
+  /** Loads the reader of the format, which takes a quarter of a second, only for a folder that needs it. */
+  readonly open: (dir: string) => Promise<Telemetry>
 }
 
 /** Asked in this order; the first that recognises the folder opens it. */
 const FORMATS: readonly RecordedFormat[] = [
-  { format: 'incident-folder', recognise: isIncidentFolder, open: openIncidentFolder },
-  { format: 'trace-folder', recognise: isTraceFolder, open: openTraceFolder },
-  { format: 'cluster-dump', recognise: isClusterDump, open: openClusterDump },
-  { format: 'snapshot', recognise: isSnapshot, open: openSnapshot },
+  {
+    format: 'incident-folder',
+    recognise: isIncidentFolder,
+    open: async (dir) => (await import('./incident-folder/open.ts')).openIncidentFolder(dir),
+  },
+  { format: 'trace-folder', recognise: isTraceFolder, open: async (dir) => (await import('./trace-folder/open.ts')).openTraceFolder(dir) },
+  {
+    format: 'cluster-dump',
+    recognise: isClusterDump,
+    open: async (dir) => (await import('./cluster-dump/open-cluster-dump.ts')).openClusterDump(dir),
+  },
+  { format: 'snapshot', recognise: isSnapshot, open: async (dir) => (await import('./snapshot/open-snapshot.ts')).openSnapshot(dir) },
 ]
 
 /**

@@ -2,9 +2,8 @@ import { AppError } from '../../errors.ts'
 import type { Problem } from '../../domain/reading.ts'
 import { parseCutJson } from '../shared/cut-json.ts'
 import { readTextFile, type TextFile } from '../shared/text-file.ts'
+import { DUMP_FILE } from './recognise.ts'
 import { dumpIdentity, dumpParts, OPTIONAL_PARTS, type Dump } from './schema.ts'
-
-export const DUMP_FILE = 'case.json'
 
 /** The usable parts of `case.json`, and a problem for each part that is not what it should be. */
 export interface LoadedDump {

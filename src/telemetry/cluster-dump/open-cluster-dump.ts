@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import type { Problem, Query, Reading, Truncation } from '../../domain/reading.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import type { Telemetry } from '../port.ts'
@@ -7,7 +5,8 @@ import { readAlertRows } from './alert-rows.ts'
 import { readCheckRows } from './check-rows.ts'
 import { readDependencyRows } from './dependency-rows.ts'
 import { readDumpClock, type DumpClock } from './dump-clock.ts'
-import { DUMP_FILE, loadDump, type LoadedDump } from './dump-file.ts'
+import { loadDump, type LoadedDump } from './dump-file.ts'
+import { DUMP_FILE } from './recognise.ts'
 import type { Dump } from './schema.ts'
 import { readEventRows } from './event-rows.ts'
 import { readLogExampleRows, readLogPatternRows } from './log-rows.ts'
@@ -21,11 +20,6 @@ import { buildSeriesRows } from './series-rows.ts'
 /** Most rows of one answer; the largest real dumps have a tenth of it. */
 const MAX_ROWS = 20_000
 const NOT_IN_A_DUMP = 'a cluster dump does not hold this'
-
-/** True for a folder that holds a `case.json`. Whether it is a usable one shows when it is opened. */
-export function isClusterDump(dir: string): boolean {
-  return existsSync(path.join(dir, DUMP_FILE))
-}
 
 /**
  * Opens the recorded state of a cluster: command output in `case.json`, and `metrics.csv` where there is one. Everything is read

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import type { Query, Reading } from '../../domain/reading.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import type { Telemetry } from '../port.ts'
@@ -12,12 +10,6 @@ import { readLogDependencies } from './log-dependencies.ts'
 import { readLogPatterns } from './log-patterns.ts'
 import { readProviderStatus } from './provider-status.ts'
 import { readSeries } from './series.ts'
-
-/** True when the folder looks like a recorded incident: an alert beside logs, metrics or a change history. */
-export function isIncidentFolder(dir: string): boolean {
-  const has = (name: string) => existsSync(path.join(dir, name))
-  return has('alert.json') && (has('logs.ndjson') || has('metrics.csv') || has('context/commits.json'))
-}
 
 /** Opens an incident folder for reading. Files are read when first needed; never throws, damaged files show in the readings. */
 export function openIncidentFolder(dir: string): Telemetry {

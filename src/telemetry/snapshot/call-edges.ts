@@ -27,7 +27,7 @@ interface EdgeSql {
  * span names; its callee time is `null`. Counts are 0 and `null` as in service calls. Locator: the first calling span in the window.
  */
 export async function readCallEdges(snapshot: Snapshot, grid: Grid): Promise<Reading<Rows['call_edges']>> {
-  const spans = await snapshot.calls()
+  const spans = await snapshot.source('spans')
   if (spans.rowCount === 0) return answerEmpty(snapshot, 'spans', spans)
   const idle = await idleCounts(snapshot, grid)
   const edges = await snapshot.db.rows<EdgeSql>(edgesSql(grid))

@@ -20,14 +20,16 @@ export interface Session {
   rows<R>(sql: string): Promise<readonly R[]>
   /** Rows in chunks, for results whose cells are large; nothing is kept between chunks. */
   stream<R>(sql: string): AsyncGenerator<readonly R[]>
+  end(): void
 }
 
 /** A private analytical database in a temporary folder. It only reads the recorded files; nothing outside that folder is written. */
-export interface Database extends Session {
-  /** One more session with the same tables; temporary tables are its own. */
+export interface Database {
+  /** Sessions share all tables but the temporary ones. */
   session(): Promise<Session>
-  /** Makes the running queries fail soon. */
+  /** Makes the running statements of all sessions fail soon. */
   interrupt(): void
+  /** Ends all sessions and removes the folder. No statement may be running. */
   close(): void
 }
 
@@ -42,24 +44,35 @@ export async function openDatabase(): Promise<Database> {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
-  const connections: DuckDBConnection[] = []
-  async function session(): Promise<Session> {
-    const connection = await instance.connect()
-    connections.push(connection)
-    return createSession(connection, folder)
+  const connections = new Set<DuckDBConnection>()
+  function end(connection: DuckDBConnection): void {
+    if (connections.delete(connection)) connection.closeSync()
   }
   let isOpen = true
   return {
-    ...(await session()),
-    session,
+    async session() {
+      const connection = await instance.connect()
+      connections.add(connection)
+      return createSession(connection, { folder, end: () => end(connection) })
+    },
     interrupt: () => connections.forEach((connection) => connection.interrupt()),
     close() {
       if (!isOpen) return
       isOpen = false
-      for (const connection of connections) connection.closeSync()
+      connections.forEach(end)
       instance.closeSync()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** Gives `use` a session of its own and ends it afterwards. */
+export async function inSession<T>(db: Database, use: (session: Session) => Promise<T> | T): Promise<T> {
+  const session = await db.session()
+  try {
+    return await use(session)
+  } finally {
+    session.end()
   }
 }
 
@@ -68,12 +81,13 @@ export function isInterruption(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('INTERRUPT')
 }
 
-function createSession(connection: DuckDBConnection, folder: string): Session {
+function createSession(connection: DuckDBConnection, { folder, end }: Pick<Session, 'folder' | 'end'>): Session {
   return {
     folder,
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS() as never,
     stream: (sql) => streamRows(connection, sql),
+    end,
   }
 }
 

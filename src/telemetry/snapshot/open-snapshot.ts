@@ -4,9 +4,9 @@ import type { Telemetry } from '../port.ts'
 import { readAlerts } from './alerts.ts'
 import { notRecorded } from './answer.ts'
 import { readCallEdges } from './call-edges.ts'
-import { openDatabase } from './database.ts'
+import { inSession, isInterruption, openDatabase, type Database } from './database.ts'
 import { readLogExamples, readSpanExamples } from './examples.ts'
-import { allFiles, findSnapshotFiles } from './files.ts'
+import { findSnapshotFiles } from './files.ts'
 import { MAX_STEPS, stepCount, type Grid } from './grid.ts'
 import { readKubernetesEvents } from './kubernetes-events.ts'
 import { readLogPatterns } from './log-patterns.ts'
@@ -14,12 +14,7 @@ import { readObjectVersions } from './object-versions.ts'
 import { readOverview } from './overview.ts'
 import { readSeries } from './series.ts'
 import { readServiceCalls } from './service-calls.ts'
-import { createSnapshot, type Snapshot } from './snapshot.ts'
-
-/** True when the folder holds at least one file of the snapshot format, told by the names alone. */
-export function isSnapshot(dir: string): boolean {
-  return allFiles(findSnapshotFiles(dir)).length > 0
-}
+import { createSources, type Snapshot } from './snapshot.ts'
 
 /**
  * Opens a recorded snapshot folder (the layout of ITBench-Lite and ITBench-AA) for reading. Nothing is loaded yet; each file is at
@@ -27,22 +22,26 @@ export function isSnapshot(dir: string): boolean {
  */
 export async function openSnapshot(dir: string): Promise<Telemetry> {
   const db = await openDatabase()
-  const snapshot = createSnapshot(findSnapshotFiles(dir), db)
-  let last: Promise<unknown> = Promise.resolve()
+  const files = findSnapshotFiles(dir)
+  const source = createSources(files, db)
+  const reads = new Set<Promise<unknown>>()
   return {
     label: `snapshot ${dir}`,
-    // One question at a time: each uses both cores, and two loads at once would need twice the memory.
     read(query, { signal }) {
-      const turn = last.then(() => readInTime(snapshot, { query, signal }))
-      last = turn
-      return turn as Promise<never>
+      const read = readInTime({ files, source, db }, { query, signal }).finally(() => reads.delete(read))
+      reads.add(read)
+      return read as Promise<never>
     },
     async close() {
       db.interrupt()
-      await last
+      await Promise.all(reads)
       db.close()
     },
   }
+}
+
+interface Opened extends Pick<Snapshot, 'files' | 'source'> {
+  readonly db: Database
 }
 
 interface Turn {
@@ -50,15 +49,16 @@ interface Turn {
   readonly signal: AbortSignal
 }
 
-async function readInTime(snapshot: Snapshot, { query, signal }: Turn): Promise<Reading<Rows[QueryKind]>> {
-  const stop = () => snapshot.db.interrupt()
+// Reads share what is loaded, so one that is stopped stops the others: they are all of one investigation.
+async function readInTime({ files, source, db }: Opened, { query, signal }: Turn): Promise<Reading<Rows[QueryKind]>> {
+  const stop = () => db.interrupt()
   if (signal.aborted) return timedOut()
   signal.addEventListener('abort', stop, { once: true })
   try {
     const read = READERS[query.kind] as Reader<QueryKind>
-    return await read(snapshot, query)
-  } catch {
-    if (signal.aborted) return timedOut()
+    return await inSession(db, (session) => read({ files, source, db: session }, query))
+  } catch (error) {
+    if (signal.aborted || isInterruption(error)) return timedOut()
     return { status: 'error', code: 'telemetry_failed', why: `the snapshot could not be asked for ${query.kind}` }
   } finally {
     signal.removeEventListener('abort', stop)

@@ -53,9 +53,7 @@ async function writeReadings(db: Session): Promise<void> {
     const { statistic, combine } = metricReading(metric)
     return `(${literal(metric)}, ${literal(statistic)}, ${literal(combine)})`
   })
-  await db.run(
-    `CREATE OR REPLACE TABLE metric_readings AS SELECT * FROM (VALUES ${values.join(', ')}) readings(metric, statistic, combine)`,
-  )
+  await db.run(`CREATE TEMPORARY TABLE metric_readings AS SELECT * FROM (VALUES ${values.join(', ')}) readings(metric, statistic, combine)`)
 }
 
 function seriesRow(row: PlainSql, { grid, metrics }: { readonly grid: Grid; readonly metrics: Source }): SeriesRow {

@@ -26,7 +26,7 @@ interface ServiceSql {
  * Streams that stay open for minutes are left out. Locator: the service's first span in the window.
  */
 export async function readServiceCalls(snapshot: Snapshot, grid: Grid): Promise<Reading<Rows['service_calls']>> {
-  const spans = await snapshot.calls()
+  const spans = await snapshot.source('spans')
   if (spans.rowCount === 0) return answerEmpty(snapshot, 'spans', spans)
   const idle = await idleCounts(snapshot, grid)
   const services = await snapshot.db.rows<ServiceSql>(servicesSql(grid))

@@ -2,7 +2,7 @@ import type { Problem, Reading } from '../../domain/reading.ts'
 import { answer } from './answer.ts'
 import { createCallTables } from './calls-table.ts'
 import { settleClock, type Clock } from './clock.ts'
-import type { Database } from './database.ts'
+import { inSession, type Database, type Session } from './database.ts'
 import { missingFiles, type ListName, type SnapshotFiles } from './files.ts'
 import { eventsTable, objectsTable } from './kubernetes-tables.ts'
 import { logsTable } from './logs-table.ts'
@@ -17,13 +17,13 @@ export interface Source extends RecordedTable, Clock {
 
 export type SourceName = 'events' | 'objects' | 'logs' | 'spans' | 'metrics'
 
-/** The opened folder. Each source is loaded at the first need and then kept. */
+/** The opened folder as one reading sees it. Each source is loaded at the first need and then kept. */
 export interface Snapshot {
   readonly files: SnapshotFiles
-  readonly db: Database
+  /** The reading's own session, so that several can run side by side. */
+  readonly db: Session
+  /** Loading the spans also derives the call tables from them, beside the loading of other sources. */
   source(name: SourceName): Promise<Source>
-  /** Spans with the call tables derived from them. */
-  calls(): Promise<Source>
 }
 
 const SPECS: Record<SourceName, (files: SnapshotFiles) => TableSpec> = {
@@ -42,37 +42,25 @@ const LISTS_OF: Record<SourceName, readonly ListName[]> = {
   metrics: ['podMetrics', 'serviceMetrics'],
 }
 
-export function createSnapshot(files: SnapshotFiles, db: Database): Snapshot {
+/** Loads each source once, in a session of its own, and keeps it for all who ask. */
+export function createSources(files: SnapshotFiles, db: Database): Snapshot['source'] {
   const loads = new Map<SourceName, Promise<Source>>()
-  let hasCalls = false
 
-  async function load(name: SourceName): Promise<Source> {
-    const session = await db.session()
+  async function load(session: Session, name: SourceName): Promise<Source> {
     const table = await loadTable(session, SPECS[name](files))
     const clock = await settleClock(session, table)
+    if (name === 'spans' && table.rowCount > 0) await createCallTables(session)
     return { ...table, ...clock, problems: [...missingFiles(files, LISTS_OF[name]), ...table.problems, ...clock.problems] }
   }
 
-  function source(name: SourceName): Promise<Source> {
+  return (name) => {
     const known = loads.get(name)
     if (known) return known
-    const fresh = load(name)
+    const fresh = inSession(db, (session) => load(session, name))
     loads.set(name, fresh)
     // A load that was stopped begins anew when somebody asks again.
     fresh.catch(() => loads.delete(name))
     return fresh
-  }
-
-  return {
-    files,
-    db,
-    source,
-    async calls() {
-      const spans = await source('spans')
-      if (spans.rowCount > 0 && !hasCalls) await createCallTables(db)
-      hasCalls = true
-      return spans
-    },
   }
 }
 

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import type { Query, Reading } from '../../domain/reading.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import { isWithin } from '../../domain/time-window.ts'
@@ -10,12 +8,6 @@ import { openFolder, readingOf, type TraceFolder } from './folder.ts'
 import { readLogExamples, readLogPatterns } from './logs.ts'
 import { readSeries } from './series.ts'
 import { fromNanos } from './times.ts'
-
-/** True when the folder looks like a trace folder: a case file beside spans or calls. */
-export function isTraceFolder(dir: string): boolean {
-  const has = (name: string) => existsSync(path.join(dir, name))
-  return has('case.json') && (has('traces.csv') || has('edges.csv'))
-}
 
 /** Opens a trace folder for reading. Files are read when first needed; never throws, damaged files show in the readings. */
 export function openTraceFolder(dir: string): Telemetry {

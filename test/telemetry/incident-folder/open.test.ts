@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseReading, type Query } from '../../../src/domain/reading.ts'
-import { isIncidentFolder, openIncidentFolder } from '../../../src/telemetry/incident-folder/open.ts'
+import { openIncidentFolder } from '../../../src/telemetry/incident-folder/open.ts'
+import { isIncidentFolder } from '../../../src/telemetry/incident-folder/recognise.ts'
 import { findSharedData } from '../../support/shared-data.ts'
 
 const WINDOW = { start: new Date('2026-05-27T13:50:00Z'), end: new Date('2026-05-27T14:10:00Z') }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isInterruption, openDatabase } from '../../../src/telemetry/snapshot/database.ts'
 import { findSnapshotFiles } from '../../../src/telemetry/snapshot/files.ts'
-import { createSnapshot } from '../../../src/telemetry/snapshot/snapshot.ts'
+import { createSources } from '../../../src/telemetry/snapshot/snapshot.ts'
 import { logRow, RECORD_COLUMNS, snapshotFolder, tsv } from './fixture.ts'
 
 const ENDLESS = 'SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b'
@@ -9,7 +9,7 @@ const ENDLESS = 'SELECT sum(a.range * b.range) FROM range(10000000) a, range(100
 describe('telemetry/snapshot/interruption', () => {
   it('stops the statements of every session and says that it was no fault of theirs', async () => {
     const db = await openDatabase()
-    const sessions = [db, await db.session(), await db.session()]
+    const sessions = [await db.session(), await db.session(), await db.session()]
 
     const running = sessions.map((session) => session.run(ENDLESS).catch((error: unknown) => error))
     // An interruption that comes before a statement has begun is lost.
@@ -26,7 +26,7 @@ describe('telemetry/snapshot/interruption', () => {
     const db = await openDatabase()
     const files = findSnapshotFiles(snapshotFolder({ 'otel_logs_raw.tsv': tsv(RECORD_COLUMNS, [logRow(1, 'orders', { body: 'one' })]) }))
     let isStopped = true
-    const snapshot = createSnapshot(files, {
+    const source = createSources(files, {
       ...db,
       async session() {
         const session = await db.session()
@@ -36,9 +36,9 @@ describe('telemetry/snapshot/interruption', () => {
       },
     })
 
-    const stopped = await snapshot.source('logs').catch((error: unknown) => error)
+    const stopped = await source('logs').catch((error: unknown) => error)
     isStopped = false
-    const loaded = await snapshot.source('logs')
+    const loaded = await source('logs')
     db.close()
 
     expect(isInterruption(stopped)).toBe(true)

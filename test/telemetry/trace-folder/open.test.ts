@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseReading, type Query } from '../../../src/domain/reading.ts'
-import { isTraceFolder, openTraceFolder } from '../../../src/telemetry/trace-folder/open.ts'
+import { openTraceFolder } from '../../../src/telemetry/trace-folder/open.ts'
+import { isTraceFolder } from '../../../src/telemetry/trace-folder/recognise.ts'
 
 const WINDOW = { start: new Date('2026-05-27T13:50:00Z'), end: new Date('2026-05-27T14:05:00Z') }
 const NEVER = { signal: new AbortController().signal }

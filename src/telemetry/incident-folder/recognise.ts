@@ -1,0 +1,8 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+
+/** True when the folder looks like a recorded incident: an alert beside logs, metrics or a change history. */
+export function isIncidentFolder(dir: string): boolean {
+  const has = (name: string) => existsSync(path.join(dir, name))
+  return has('alert.json') && (has('logs.ndjson') || has('metrics.csv') || has('context/commits.json'))
+}
