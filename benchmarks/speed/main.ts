@@ -7,7 +7,7 @@ import { folderMegabytes, writePart } from './write-part.ts'
 
 // What a diagnosis of a real-size snapshot costs from cold, in a process of its own, against a bare scan of the same files, and how the
 // cost grows with the size. `read` is the part of it that reads the files; `diagnosis` is the whole command, start included.
-// usage: node benchmarks/speed/main.ts DIR   (DIR is one snapshot, for example of `firstcause drill --scale real`)
+// usage: npm run --silent speed -- DIR   (DIR is one snapshot, for example of `firstcause drill --scale real`)
 
 const SIZES = [1 / 8, 1 / 4, 1 / 2, 1]
 const COLUMN = 13
@@ -21,7 +21,7 @@ interface Figures {
 
 const dir = process.argv[2]
 if (!dir) {
-  process.stderr.write('usage: node benchmarks/speed/main.ts DIR\n')
+  process.stderr.write('usage: npm run --silent speed -- DIR\n')
   process.exit(2)
 }
 const folder = mkdtempSync(path.join(os.tmpdir(), 'firstcause-speed-'))
