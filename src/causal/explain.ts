@@ -1,4 +1,5 @@
 import type { EntityId } from '../domain/entity.ts'
+import { earliest } from '../domain/time-window.ts'
 import type { Proposal } from './candidate.ts'
 import { reachFrom, wouldShow, type Reach, type Reached } from './reach.ts'
 import type { Scene } from './scene.ts'
@@ -49,7 +50,7 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   if (direct.length === 0 && felt.length === 0 && explained.length === 0 && proposal.basis !== 'witnessed') return null
   const parts: ScoreParts = {
     basis: basisOf(proposal),
-    order: orderOf(proposal, scene.onset),
+    order: orderOf(proposal, beginningOf(explained, scene.onset)),
     directness: direct.length > 0 ? 1 : WEIGHTS.indirectOnly,
     coverage: weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE),
     people: 1,
@@ -73,15 +74,31 @@ function isWhereItBites(reached: Reached | null): boolean {
 }
 
 function accountsFor(proposal: Proposal, reach: Reach, signal: Signal): boolean {
+  if (wasOverBefore(signal, proposal.since)) return false
   const reached = reach.of(signal.entity)
   if (signal.seenBy !== undefined && reach.of(signal.seenBy) === 'victim') return true
   return reached !== null && wouldShow(signal.kind, reached, proposal.effects)
+}
+
+/** What ended before something came about is none of its doing. */
+function wasOverBefore({ until }: Signal, since: Date | null): boolean {
+  return until !== null && since !== null && until <= since
 }
 
 /** The product of the parts, coverage counted from its floor up. */
 export function scoreOf(parts: ScoreParts): number {
   const coverage = WEIGHTS.coverageFloor + (1 - WEIGHTS.coverageFloor) * parts.coverage
   return parts.basis * parts.order * parts.directness * coverage * parts.people
+}
+
+/**
+ * When that began which a candidate accounts for: the onset, or later when nothing clear of it is as old. Noise that it has no part in must not make a
+ * cause look late.
+ */
+function beginningOf(explained: readonly Signal[], onset: Date | null): Date | null {
+  const clear = explained.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  const first = earliest(clear.map(({ since }) => since))
+  return first !== null && onset !== null && first > onset ? first : onset
 }
 
 /** How well the cause's time fits the onset. Telemetry lags, so a cause may be seen a little after its first symptom. */

@@ -95,4 +95,33 @@ describe('causal/diagnose', () => {
 
     expect(submission).toMatchObject({ outcome: 'no_cause', rootCauses: [] })
   })
+
+  it('claims nothing once everything that was wrong has ended, however plain the error lines of that time were', () => {
+    const line = {
+      entity: 'shop/Service/quotes' as const,
+      pattern: 'no price found',
+      example: 'no price found',
+      severity: 'error' as const,
+    }
+    const known = {
+      ...line,
+      entity: 'shop/Service/basket' as const,
+      pattern: 'late',
+      example: 'late',
+      baselineCount: 9,
+      firstAt: minute(2),
+    }
+    const { submission } = diagnose(
+      factsOf({
+        overview: [OVERVIEW],
+        service_calls: [calls('shop/Service/quotes', { from: { at: 20, errors: 80 }, until: 28 })],
+        log_patterns: [
+          { ...line, incidentCount: 300, baselineCount: 0, firstAt: minute(20), lastAt: minute(28) },
+          { ...known, incidentCount: 9, lastAt: minute(39) },
+        ],
+      }),
+    )
+
+    expect(submission).toMatchObject({ outcome: 'no_cause', rootCauses: [] })
+  })
 })

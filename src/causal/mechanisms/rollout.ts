@@ -43,13 +43,22 @@ export const rollout: Mechanism = {
   name: 'rollout_regression',
   propose(scene) {
     const changes = scene.objects.changes.filter((change) => WORKLOADS.has(parseEntity(change.entity).kind) && isTemplateChange(change))
-    return [...Map.groupBy(changes, (change) => change.entity)].flatMap(([workload, own]) => proposalFor(workload, own, scene))
+    return [...Map.groupBy(changes, (change) => change.entity)].flatMap(([workload, own]) => {
+      const standing = own.filter((change) => !isUndone(change, own))
+      return standing.length === 0 ? [] : proposalFor(workload, standing, scene)
+    })
   },
 }
 
 /** A restart changes nothing, and labels only move pods between selectors. */
 function isTemplateChange(change: ObjectChange): boolean {
   return change.kind === 'updated' && change.path.startsWith('spec.template.spec.') && !change.path.endsWith('restartedAt')
+}
+
+/** A field that has its earlier value again was rolled back: neither the change nor its undoing is a cause that still stands. */
+function isUndone({ path }: ObjectChange, own: readonly ObjectChange[]): boolean {
+  const same = own.filter((change) => change.path === path)
+  return same.length > 1 && same.at(0)?.from === same.at(-1)?.to
 }
 
 function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Proposal[] {
@@ -59,7 +68,7 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
   const isAfter = own.some(
     (signal) => since !== null && signal.since !== null && signal.since.getTime() >= since.getTime() - THRESHOLDS.lagSeconds * 1000,
   )
-  if (!isAfter || isWaiting(unit, scene)) return []
+  if (!isAfter || isWaiting(unit, since, scene)) return []
   const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
   const spoken = isFailing ? newErrorsSince(unit, since, scene) : []
   return [
@@ -111,9 +120,16 @@ function isStillLogged(lastAt: Date | null, { window }: Scene): boolean {
   return lastAt === null || window === null || lastAt >= shiftSeconds(window.end, -CALM_SECONDS)
 }
 
-/** True when something that it calls fails by more than its own word: then it may be waiting and not wrong itself. */
-function isWaiting(unit: EntityId, scene: Scene): boolean {
-  const failing = symptomsOf(scene).filter((signal) => OWN_EFFECTS.includes(signal.kind) && signal.seenBy !== unit)
+/**
+ * True when something that it calls fails by more than its own word: then it may be waiting and not wrong itself. A callee that failed well before the
+ * rollout, while this workload did well, is not what it waits for.
+ */
+function isWaiting(unit: EntityId, since: Date | null, scene: Scene): boolean {
+  const begins = since === null ? null : shiftSeconds(since, -THRESHOLDS.lagSeconds)
+  const failing = symptomsOf(scene).filter(
+    (signal) =>
+      OWN_EFFECTS.includes(signal.kind) && signal.seenBy !== unit && (begins === null || signal.since === null || signal.since >= begins),
+  )
   const units = new Set(failing.map((signal) => scene.graph.unitOf(signal.entity)))
   return scene.graph.from(unit, 'calls').some((callee) => callee !== unit && units.has(callee))
 }

@@ -2,6 +2,7 @@ import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
+import { calleesNamedIn } from '../named-callees.ts'
 import { textAt } from '../json.ts'
 import { containersOf } from '../kubernetes/workload.ts'
 import type { Scene } from '../scene.ts'
@@ -26,6 +27,9 @@ const REFUSALS: readonly AuthPattern[] = [
     words: /SCRAM.*authentication failed|MongoServerError: Authentication failed|AuthenticationFailed.*mongo|not authorized on/i,
     product: /mongo/i,
   },
+  { words: /\bAuthentication failed\b|AuthenticationFailed/, product: /mongo/i },
+  { words: /\bAUTH failure\b|SASL authentication (?:error|failed)/i, product: /memcache/i },
+  { words: /\bLogin failed for user\b/i, product: /mssql|sqlserver|sql-server/i },
   { words: /ACCESS_REFUSED|SaslAuthenticationException|SASL authentication (?:error|failed)/i, product: /rabbit|kafka|activemq/i },
 ]
 /** Fewer refusals than this may be somebody's typing error. */
@@ -35,7 +39,7 @@ const LEAST_COUNT = 3
 export const runtimePassword: Mechanism = {
   name: 'credentials_changed_at_runtime',
   propose(scene) {
-    const refused = rowsHeld(scene.facts, 'log_patterns').flatMap((held) => refusalIn(held))
+    const refused = rowsHeld(scene.facts, 'log_patterns').flatMap((held) => refusalsIn(held))
     const byStore = Map.groupBy(refused, ({ held, pattern }) => storeFor(held, pattern, scene))
     return [...byStore].flatMap(([store, found]) => (store === null ? [] : [proposalFor(store, found, scene)]))
   },
@@ -46,10 +50,16 @@ interface Refusal {
   readonly pattern: AuthPattern
 }
 
-function refusalIn(held: Held<'log_patterns'>): readonly Refusal[] {
-  const pattern = REFUSALS.find(({ words }) => words.test(held.row.example))
+/** Products share some wordings; which of them is meant is told by who is called. */
+function refusalsIn(held: Held<'log_patterns'>): readonly Refusal[] {
   const isNew = held.row.baselineCount === null || held.row.baselineCount * 2 < held.row.incidentCount
-  return pattern === undefined || !isNew || held.row.incidentCount < LEAST_COUNT ? [] : [{ held, pattern }]
+  if (!isNew || held.row.incidentCount < LEAST_COUNT) return []
+  return REFUSALS.filter(({ words }) => words.test(held.row.example)).map((pattern) => ({ held, pattern }))
+}
+
+/** True for words in which a store refuses a login. */
+export function isRefusedLogin(text: string): boolean {
+  return REFUSALS.some(({ words }) => words.test(text))
 }
 
 /** The store itself when it logged the refusal, else the one of that product that the client calls, else the only one of that product. */
@@ -57,7 +67,8 @@ function storeFor({ row }: Held<'log_patterns'>, { product }: AuthPattern, scene
   const logging = scene.graph.unitOf(row.entity)
   if (isProduct(logging, product, scene)) return workloadOf(logging, scene)
   const called = scene.graph.from(logging, 'calls').filter((callee) => isProduct(callee, product, scene))
-  const [first] = called.length > 0 ? called : allOf(product, scene)
+  const named = calleesNamedIn(row.example, logging, scene).filter((callee) => called.includes(callee))
+  const [first] = [...named, ...called, ...allOf(product, scene)]
   return first === undefined ? null : workloadOf(first, scene)
 }
 

@@ -20,9 +20,13 @@ function refusal(
 }
 
 function storesBlamedFor(...patterns: ReturnType<typeof refusal>[]) {
+  return storesBlamedIn([STORE], ...patterns)
+}
+
+function storesBlamedIn(stores: readonly (typeof STORE)[], ...patterns: ReturnType<typeof refusal>[]) {
   const facts = factsOf({
     overview: [OVERVIEW],
-    object_versions: [STORE, version('shop/Service/orders-db', { spec: { selector: { app: 'orders-db' } } })],
+    object_versions: [...stores, version('shop/Service/orders-db', { spec: { selector: { app: 'orders-db' } } })],
     dependencies: [depends('shop/Service/orders', 'shop/Service/orders-db')],
     log_patterns: patterns,
   })
@@ -33,6 +37,17 @@ describe('causal/mechanisms/runtime-password', () => {
   it('blames the store that refuses the login, whether its client or it says so', () => {
     expect(storesBlamedFor(refusal('shop/Service/orders'))).toEqual(['shop/StatefulSet/orders-db'])
     expect(storesBlamedFor(refusal('shop/Service/orders-db'))).toEqual(['shop/StatefulSet/orders-db'])
+  })
+
+  it('tells from the store that is called which product’s wording it is', () => {
+    const mongo = version('shop/StatefulSet/orders-db', {
+      spec: { template: { metadata: { labels: { app: 'orders-db' } }, spec: { containers: [{ name: 'db', image: 'mongo:7' }] } } },
+    })
+
+    expect(storesBlamedIn([mongo], refusal('shop/Service/orders', { example: 'Authentication failed.' }))).toEqual([
+      'shop/StatefulSet/orders-db',
+    ])
+    expect(storesBlamedFor(refusal('shop/Service/orders', { example: 'Authentication failed.' }))).toEqual([])
   })
 
   it('leaves alone a store of another product, a few refusals and those that were always there', () => {
