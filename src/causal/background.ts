@@ -114,10 +114,14 @@ function judgeByMetrics(signals: readonly RawSignal[], facts: Facts, graph: Grap
   }
 }
 
-/** Errors that a service logs while its calls go well are handled by it; how much they weigh is what its calls show. */
+/** Errors that a service logs while its calls go well are handled by it; how much they weigh, and whether they are over, is what its calls show. */
 function heardWith(log: RawSignal, departures: readonly RawSignal[]): RawSignal {
   if (log.since === null && departures.length === 0) return { ...log, isBackground: true }
-  return { ...log, strength: Math.min(log.strength, Math.max(LOG_ALONE, ...departures.map(({ strength }) => strength))) }
+  const counted = earliestOf(departures.map(({ since }) => since))
+  // One early line of a pattern that came in hundreds later is not where those began.
+  const since = log.since !== null && counted !== null && log.since < counted ? counted : log.since
+  const until = log.until ?? latestEnd(departures)
+  return { ...log, since, until, strength: Math.min(log.strength, Math.max(LOG_ALONE, ...departures.map(({ strength }) => strength))) }
 }
 
 function weighedBy(told: RawSignal, departures: readonly RawSignal[]): RawSignal {
@@ -125,7 +129,14 @@ function weighedBy(told: RawSignal, departures: readonly RawSignal[]): RawSignal
   if (same.length === 0) return { ...told, isBackground: true }
   const counted = earliestOf(same.map(({ since }) => since))
   const since = told.since !== null && counted !== null && told.since < counted ? counted : told.since
-  return { ...told, since, strength: Math.min(told.strength, Math.max(...same.map(({ strength }) => strength))) }
+  const strength = Math.min(told.strength, Math.max(...same.map((one) => one.strength)))
+  return { ...told, since, until: told.until ?? latestEnd(same), strength }
+}
+
+/** When all of them were over; null while one lasts. An alert whose end nobody recorded ended with what it was about. */
+function latestEnd(departures: readonly RawSignal[]): Date | null {
+  const ends = departures.map(({ until }) => until)
+  return ends.reduce((last, end) => (last === null || end === null ? null : end > last ? end : last), ends[0] ?? null)
 }
 
 function isAbout(told: RawSignal, departure: RawSignal): boolean {

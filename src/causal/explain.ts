@@ -1,6 +1,7 @@
 import type { EntityId } from '../domain/entity.ts'
 import { earliest } from '../domain/time-window.ts'
 import type { Proposal } from './candidate.ts'
+import { declaredStart } from './onset.ts'
 import { reachFrom, wouldShow, type Reach, type Reached } from './reach.ts'
 import type { Scene } from './scene.ts'
 import type { Signal } from './signal.ts'
@@ -47,6 +48,7 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   const direct = reached.filter((signal) => isWhereItBites(reach.of(signal.entity)) && proposal.effects.includes(signal.kind))
   const felt = reached.filter((signal) => reach.of(signal.entity) === 'caller')
   const explained = [...reached, ...followers(symptoms, reached, proposal.spreadsFrom ?? null)]
+  if (isPast(proposal, explained, scene)) return null
   if (direct.length === 0 && felt.length === 0 && explained.length === 0 && proposal.basis !== 'witnessed') return null
   const parts: ScoreParts = {
     basis: basisOf(proposal),
@@ -56,6 +58,12 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
     people: 1,
   }
   return { proposal, reach, direct, explained, parts, score: scoreOf(parts) }
+}
+
+/** A condition that was taken away, and with it everything that it did, is no present cause, unless people say that they mean that time. */
+function isPast({ endedAt = null }: Proposal, explained: readonly Signal[], { facts }: Scene): boolean {
+  const clear = explained.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  return endedAt !== null && declaredStart(facts) === null && clear.every(({ until }) => until !== null)
 }
 
 /** What begins elsewhere once the fault bites. */
@@ -82,7 +90,7 @@ function accountsFor(proposal: Proposal, reach: Reach, signal: Signal): boolean 
 
 /** What ended before something came about is none of its doing. */
 function wasOverBefore({ until }: Signal, since: Date | null): boolean {
-  return until !== null && since !== null && until <= since
+  return until !== null && since !== null && until < since
 }
 
 /** The product of the parts, coverage counted from its floor up. */

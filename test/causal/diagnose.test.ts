@@ -124,4 +124,38 @@ describe('causal/diagnose', () => {
 
     expect(submission).toMatchObject({ outcome: 'no_cause', rootCauses: [] })
   })
+
+  it('names an object that was edited wrong beside a fault that explains its symptoms as well', () => {
+    const pods = (name: string, replicas: number, shape: Parameters<typeof version>[2]) =>
+      version(
+        `shop/Deployment/${name}`,
+        {
+          spec: { replicas, template: { metadata: { labels: { app: name } } } },
+          status: { replicas, readyReplicas: replicas },
+        },
+        shape,
+      )
+    const { submission } = diagnose(
+      factsOf({
+        overview: [OVERVIEW],
+        object_versions: [
+          pods('quotes', 1, { until: 19 }),
+          pods('quotes', 0, { at: 20, changedAt: minute(19) }),
+          pods('basket', 1, { until: 19 }),
+          pods('basket', 0, { at: 20, changedAt: minute(19) }),
+        ],
+        service_calls: [
+          calls('shop/Service/storefront', { from: { at: 20, errors: 60 } }),
+          calls('shop/Service/quotes', { from: { at: 20, count: 0 } }),
+          calls('shop/Service/basket', { from: { at: 20, count: 0 } }),
+        ],
+        dependencies: [
+          depends('shop/Service/storefront', 'shop/Service/quotes'),
+          depends('shop/Service/storefront', 'shop/Service/basket'),
+        ],
+      }),
+    )
+
+    expect(submission.rootCauses.map(({ entity }) => entity).toSorted()).toEqual(['shop/Deployment/basket', 'shop/Deployment/quotes'])
+  })
 })

@@ -7,6 +7,7 @@ import type { Scene } from '../scene.ts'
 import type { SignalKind } from '../signal.ts'
 import { revertConfig } from './actions.ts'
 import { isFlagSwitch } from './feature-flag.ts'
+import { standing } from '../undone.ts'
 import { THRESHOLDS } from '../weights.ts'
 import type { Mechanism } from './mechanism.ts'
 
@@ -32,7 +33,7 @@ export const configChange: Mechanism = {
     const changes = scene.objects.changes.filter(
       (change) => parseEntity(change.entity).kind === 'ConfigMap' && change.path.startsWith('data.') && !isFlagSwitch(change),
     )
-    return [...Map.groupBy(changes, (change) => change.entity)].flatMap(([entity, own]) => proposalFor(entity, own, scene))
+    return [...Map.groupBy(standing(changes), (change) => change.entity)].flatMap(([entity, own]) => proposalFor(entity, own, scene))
   },
 }
 

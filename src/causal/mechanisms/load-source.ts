@@ -24,7 +24,10 @@ export const loadSource: Mechanism = {
     const origins = [...flooded].filter((unit) => !scene.graph.to(unit, 'calls').some((caller) => flooded.has(caller)))
     const sources = [...new Set(origins.map((entry) => sourceOf(entry, scene)))]
     if (sources.length > MOST_SOURCES || !surgesFirst(surges, scene)) return []
-    return sources.map((source) => proposalFor(source, { sources, origins, surges, scene }))
+    const proposals = sources.map((source) => proposalFor(source, { sources, origins, surges, scene }))
+    // Where one source was turned up, the others are entrances whose caller nobody recorded.
+    const altered = proposals.filter(({ basis }) => basis === 'changed')
+    return altered.length > 0 ? altered : proposals
   },
 }
 

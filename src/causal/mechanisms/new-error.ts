@@ -31,6 +31,10 @@ const NOT_REACHED =
 /** Words of something that was thrown. */
 export const THROWN = /exception|traceback|panic|throw|stack/i
 const MAX_PROPOSALS = 4
+/** Where JSON and logfmt lines carry what was said. */
+const MESSAGE_FIELD = /\b(?:msg|message)"?\s*[:=]\s*"((?:[^"\\]|\\.)*)/
+/** Shorter ends of a line ("error", "failed") are no reason that two lines share. */
+const LEAST_REASON_CHARACTERS = 10
 /** An error not logged for this long before the end of the data has ended. */
 const CALM_SECONDS = 180
 
@@ -45,7 +49,7 @@ export const newError: Mechanism = {
     const units = [...byUnit].map(([unit, patterns]) => ({
       unit,
       patterns,
-      isOwn: patterns.some((pattern) => isItsOwn(pattern, unit, scene)),
+      isOwn: ownAmong(patterns, unit, scene).length > 0,
       depth: failingBelow(unit, byUnit, scene),
     }))
     const ranked = units.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || countOf(b.patterns) - countOf(a.patterns))
@@ -111,10 +115,21 @@ export function isOwnWords(pattern: Pattern): boolean {
   return !PASSED_ON.test(pattern.row.example) && !isWrapper(pattern)
 }
 
-/** Own words that are not about somebody it called: who names the callee in an error tells of the callee, as does who was refused by one. */
-function isItsOwn(pattern: Pattern, unit: EntityId, scene: Scene): boolean {
-  const { example } = pattern.row
-  return isOwnWords(pattern) && !isRefusedLogin(example) && calleesNamedIn(example, unit, scene).length === 0
+/**
+ * Own words that are not about somebody it called: who names the callee in an error tells of the callee, as does who was refused by one, and whoever
+ * ends in the same words as such a line tells of the same failure.
+ */
+function ownAmong(patterns: readonly Pattern[], unit: EntityId, scene: Scene): readonly Pattern[] {
+  const about = patterns.filter(({ row: { example } }) => isRefusedLogin(example) || calleesNamedIn(example, unit, scene).length > 0)
+  const reasons = new Set(about.map(({ row }) => reasonIn(row.example)).filter((reason) => reason.length >= LEAST_REASON_CHARACTERS))
+  return patterns.filter((pattern) => isOwnWords(pattern) && !about.includes(pattern) && !reasons.has(reasonIn(pattern.row.example)))
+}
+
+/** What stands after the last colon of the message's first line: errors are wrapped from the left. */
+function reasonIn(example: string): string {
+  const said = MESSAGE_FIELD.exec(example)?.[1] ?? example
+  const [line = ''] = said.split(/\n|\\n/)
+  return (line.split(': ').at(-1) ?? '').trim()
 }
 
 /** What stopped before the end of the data came and went, as scattered errors of a calm day do. */
@@ -155,7 +170,7 @@ function basisOf(unit: EntityId, patterns: readonly Pattern[], scene: Scene): Pr
   const isAboutOther = ({ row: { example } }: Pattern) =>
     NOT_REACHED.test(example) || isRefusedLogin(example) || calleesNamedIn(example, unit, scene).length > 0
   if (patterns.every(isAboutOther)) return 'inferred'
-  return patterns.some((pattern) => isItsOwn(pattern, unit, scene)) ? 'measured' : 'static'
+  return ownAmong(patterns, unit, scene).length > 0 ? 'measured' : 'static'
 }
 
 function proposalFor(

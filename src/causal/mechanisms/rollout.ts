@@ -4,9 +4,11 @@ import { shiftSeconds } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
+import { parseQuantity } from '../kubernetes/quantity.ts'
 import type { ObjectChange } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
-import type { SignalKind } from '../signal.ts'
+import type { Signal, SignalKind } from '../signal.ts'
+import { standing } from '../undone.ts'
 import { THRESHOLDS } from '../weights.ts'
 import { rollBack } from './actions.ts'
 import type { Mechanism } from './mechanism.ts'
@@ -43,22 +45,13 @@ export const rollout: Mechanism = {
   name: 'rollout_regression',
   propose(scene) {
     const changes = scene.objects.changes.filter((change) => WORKLOADS.has(parseEntity(change.entity).kind) && isTemplateChange(change))
-    return [...Map.groupBy(changes, (change) => change.entity)].flatMap(([workload, own]) => {
-      const standing = own.filter((change) => !isUndone(change, own))
-      return standing.length === 0 ? [] : proposalFor(workload, standing, scene)
-    })
+    return [...Map.groupBy(standing(changes), (change) => change.entity)].flatMap(([workload, own]) => proposalFor(workload, own, scene))
   },
 }
 
 /** A restart changes nothing, and labels only move pods between selectors. */
 function isTemplateChange(change: ObjectChange): boolean {
   return change.kind === 'updated' && change.path.startsWith('spec.template.spec.') && !change.path.endsWith('restartedAt')
-}
-
-/** A field that has its earlier value again was rolled back: neither the change nor its undoing is a cause that still stands. */
-function isUndone({ path }: ObjectChange, own: readonly ObjectChange[]): boolean {
-  const same = own.filter((change) => change.path === path)
-  return same.length > 1 && same.at(0)?.from === same.at(-1)?.to
 }
 
 function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Proposal[] {
@@ -76,7 +69,7 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       entity: workload,
       mechanism: 'rollout_regression',
       since,
-      basis: spoken.length > 0 ? 'changed' : 'inferred',
+      basis: spoken.length > 0 || isStarved(changes, own) ? 'changed' : 'inferred',
       for: [
         ...changes.slice(0, 3).map((change) => ({
           text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`,
@@ -92,6 +85,15 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       action: rollBack(workload, changes[0]?.citations ?? []),
     },
   ]
+}
+
+/** It was allowed less processor and is slow or throttled since: the change says itself what it does. */
+function isStarved(changes: readonly ObjectChange[], own: readonly Signal[]): boolean {
+  const cut = changes.some(({ path, from, to }) => {
+    const [before, after] = [parseQuantity(from), parseQuantity(to)]
+    return path.endsWith('limits.cpu') && before !== null && after !== null && after < before
+  })
+  return cut && own.some(({ kind, strength }) => (kind === 'latency' || kind === 'throttling') && strength >= THRESHOLDS.slight)
 }
 
 /** Errors in the workload's own words that it did not log before the rollout and began with it. */

@@ -1,4 +1,6 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Citation } from '../../domain/evidence.ts'
+import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
@@ -6,6 +8,7 @@ import { calleesNamedIn } from '../named-callees.ts'
 import { textAt } from '../json.ts'
 import { containersOf } from '../kubernetes/workload.ts'
 import type { Scene } from '../scene.ts'
+import { rollBack } from './actions.ts'
 import type { Mechanism } from './mechanism.ts'
 import { workloadOf } from './workload-of.ts'
 
@@ -32,6 +35,8 @@ const REFUSALS: readonly AuthPattern[] = [
   { words: /\bLogin failed for user\b/i, product: /mssql|sqlserver|sql-server/i },
   { words: /ACCESS_REFUSED|SaslAuthenticationException|SASL authentication (?:error|failed)/i, product: /rabbit|kafka|activemq/i },
 ]
+/** Pods that replace others ask for their connections within this long. */
+const REPLACED_SECONDS = 120
 /** Fewer refusals than this may be somebody's typing error. */
 const LEAST_COUNT = 3
 
@@ -41,7 +46,11 @@ export const runtimePassword: Mechanism = {
   propose(scene) {
     const refused = rowsHeld(scene.facts, 'log_patterns').flatMap((held) => refusalsIn(held))
     const byStore = Map.groupBy(refused, ({ held, pattern }) => storeFor(held, pattern, scene))
-    return [...byStore].flatMap(([store, found]) => (store === null ? [] : [proposalFor(store, found, scene)]))
+    return [...byStore].flatMap(([store, found]) => {
+      if (store === null) return []
+      const client = replacedClient(found, scene)
+      return [client === null ? proposalFor(store, found, scene) : clientProposal(client, found)]
+    })
   },
 }
 
@@ -70,6 +79,53 @@ function storeFor({ row }: Held<'log_patterns'>, { product }: AuthPattern, scene
   const named = calleesNamedIn(row.example, logging, scene).filter((callee) => called.includes(callee))
   const [first] = [...named, ...called, ...allOf(product, scene)]
   return first === undefined ? null : workloadOf(first, scene)
+}
+
+/**
+ * The only client that is refused, when its pods were replaced right before: who was changed last brought the wrong password, also where values are masked
+ * and no difference is to be seen. Null when others are refused, too, or it was left alone.
+ */
+function replacedClient(refusals: readonly Refusal[], scene: Scene): Replaced | null {
+  const clients = [...new Set(refusals.map(({ held }) => workloadOf(scene.graph.unitOf(held.row.entity), scene)))]
+  const first = earliest(refusals.map(({ held }) => held.row.firstAt))
+  const [client, ...others] = clients
+  if (client === undefined || others.length > 0 || first === null) return null
+  const sets = scene.objects.current('ReplicaSet').filter(({ row }) => scene.graph.to(row.entity, 'owns').includes(client))
+  const made = sets.flatMap((set) => {
+    const created = textAt(set.row.object, 'metadata', 'creationTimestamp')
+    const at = created === null ? null : new Date(created)
+    const isJustBefore = at !== null && at >= shiftSeconds(first, -REPLACED_SECONDS) && at <= first
+    return isJustBefore ? [{ at, citations: citeFirst(set, [`creationTimestamp: ${created}`], { role: 'change', at }) }] : []
+  })
+  return made[0] === undefined ? null : { client, ...made[0] }
+}
+
+interface Replaced {
+  readonly client: EntityId
+  readonly at: Date
+  readonly citations: readonly Citation[]
+}
+
+function clientProposal({ client, at, citations }: Replaced, refusals: readonly Refusal[]): Proposal {
+  const refused = refusals
+    .slice(0, 2)
+    .flatMap(({ held }) => citeFirst(held, [`example: ${held.row.example}`], { role: 'mechanism', at: held.row.firstAt }))
+  return {
+    entity: client,
+    mechanism: 'credentials_wrong',
+    since: at,
+    basis: 'changed',
+    for: [
+      { text: 'its pods were replaced right before its logins were refused', citations },
+      { text: 'its logins are refused, and no one else’s', citations: refused },
+    ],
+    against: [],
+    victims: [client],
+    effects: ['error_rate', 'log_error', 'container_restart', 'workload_unready', 'latency', 'unreachable', 'traffic_drop'],
+    disprovenBy: 'the earlier revision of the same workload being refused as well',
+    disconfirmingQueries: [{ kind: 'object_versions', entity: client }],
+    action: rollBack(client, citations),
+  }
 }
 
 function isProduct(unit: EntityId, product: RegExp, scene: Scene): boolean {

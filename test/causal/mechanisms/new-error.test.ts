@@ -69,6 +69,17 @@ describe('src/causal/mechanisms/new-error', () => {
     expect(proposed([over, KNOWN])).toEqual(inferred)
   })
 
+  it('takes lines that end in the same words as one about a callee for the same failure', () => {
+    const dependencies = [depends(BASKET, 'shop/Service/stock')]
+    const lines = [
+      errorLine(BASKET, 'ERROR call to stock:80 failed: quota of tenant is gone'),
+      errorLine(BASKET, '{"level": "error", "msg": "request /items failed: quota of tenant is gone", "n": 4}'),
+    ]
+
+    expect(proposed([...lines, KNOWN], { dependencies })).toEqual([[BASKET, 'result_changed', 'static']])
+    expect(proposed([...lines, errorLine(BASKET, OWN), KNOWN], { dependencies })).toEqual([[BASKET, 'result_changed', 'measured']])
+  })
+
   it('only infers where more is asked of everybody', () => {
     const flooded = [BASKET, ORDERS].map((service) => calls(service as typeof BASKET, { from: { at: 20, count: 600, p95: 900 } }))
 

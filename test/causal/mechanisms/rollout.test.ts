@@ -69,4 +69,19 @@ describe('causal/mechanisms/rollout', () => {
     expect(proposed(19)).toEqual([])
     expect(proposed(12)).toEqual([`${WORKLOAD} rollout_regression inferred`])
   })
+
+  it('trusts a cut processor limit more whose workload is slow since', () => {
+    const limited = (cpu: string) => ({
+      spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', image: 'basket:1', resources: { limits: { cpu } } }] } } },
+      status: { replicas: 1, readyReplicas: 1 },
+    })
+    const objects = (cpu: string) => [
+      version(WORKLOAD, limited('500m'), { until: 15, isCurrent: false }),
+      version(WORKLOAD, limited(cpu), { at: 20, changedAt: minute(18) }),
+    ]
+    const slow = { ...ALERT, name: 'HighRequestLatency' }
+
+    expect(proposalsOf(rollout, { objects: objects('20m'), alerts: [slow] })).toEqual([`${WORKLOAD} rollout_regression changed`])
+    expect(proposalsOf(rollout, { objects: objects('2'), alerts: [slow] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
+  })
 })

@@ -55,4 +55,18 @@ describe('causal/mechanisms/runtime-password', () => {
     expect(storesBlamedFor(refusal('shop/Service/orders', { incidentCount: 2 }))).toEqual([])
     expect(storesBlamedFor(refusal('shop/Service/orders', { baselineCount: 35 }))).toEqual([])
   })
+
+  it('blames the only refused client when its pods were replaced right before', () => {
+    const set = (at: number) =>
+      version('shop/ReplicaSet/orders-5c9d', {
+        metadata: { ownerReferences: [{ kind: 'Deployment', name: 'orders' }], creationTimestamp: minute(at).toISOString() },
+      })
+    const client = version('shop/Deployment/orders', { spec: { replicas: 1 } })
+
+    expect(storesBlamedIn([STORE, client, set(19)], refusal('shop/Service/orders'))).toEqual(['shop/Deployment/orders'])
+    expect(storesBlamedIn([STORE, client, set(2)], refusal('shop/Service/orders'))).toEqual(['shop/StatefulSet/orders-db'])
+    expect(storesBlamedIn([STORE, client, set(19)], refusal('shop/Service/orders'), refusal('shop/Service/stock'))).toEqual([
+      'shop/StatefulSet/orders-db',
+    ])
+  })
 })
