@@ -83,7 +83,7 @@ function isSameAct(candidate: Candidate, first: Candidate): boolean {
 function isIndependent(candidate: Candidate, causes: readonly Candidate[], scene: Scene): boolean {
   const { basis } = candidate.proposal
   if (basis !== 'witnessed' && basis !== 'changed') return false
-  if (isEditBeside(candidate, causes)) return true
+  if (isUncausedBeside(candidate)) return true
   const explained = new Set(causes.flatMap((cause) => cause.explained))
   const symptoms = symptomsOf(scene)
   const leftOver = symptoms.filter((signal) => !explained.has(signal))
@@ -97,16 +97,10 @@ function isIndependent(candidate: Candidate, causes: readonly Candidate[], scene
 /** States that an unused workload shows as well; they hurt nobody. */
 const STANDING_STILL: ReadonlySet<SignalKind> = new Set(['workload_unready', 'no_endpoints'])
 
-/** Somebody set this object wrong at the time, and it bites where it would: whatever else happened did not edit it. */
-function isEditBeside({ proposal, parts, direct }: Candidate, causes: readonly Candidate[]): boolean {
-  const isOwn = causes.every(({ reach }) => reach.of(proposal.entity) !== 'victim')
-  return (
-    proposal.isEdit === true &&
-    proposal.since !== null &&
-    parts.order === WEIGHTS.order.before &&
-    direct.some(({ kind }) => !STANDING_STILL.has(kind)) &&
-    isOwn
-  )
+/** No other fault brings this about, it came about at the time, and it bites where it would. */
+function isUncausedBeside({ proposal, parts, direct }: Candidate): boolean {
+  const isNear = proposal.since !== null && parts.order === WEIGHTS.order.before
+  return proposal.isUncaused === true && isNear && direct.some(({ kind }) => !STANDING_STILL.has(kind))
 }
 
 /** The score as if only what the other causes leave over had happened: two faults far apart each explain a part of everything. */

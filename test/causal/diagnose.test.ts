@@ -158,4 +158,28 @@ describe('causal/diagnose', () => {
 
     expect(submission.rootCauses.map(({ entity }) => entity).toSorted()).toEqual(['shop/Deployment/basket', 'shop/Deployment/quotes'])
   })
+
+  it('names a certificate that expired beside a fault that explains the same failures', () => {
+    const example = 'call to basket:443 failed: x509: certificate has expired'
+    const line = { entity: 'shop/Service/storefront' as const, pattern: example, example, severity: 'error' as const }
+    const scaled = (replicas: number, shape: Parameters<typeof version>[2]) =>
+      version('shop/Deployment/quotes', { spec: { replicas }, status: { replicas, readyReplicas: replicas } }, shape)
+    const { submission } = diagnose(
+      factsOf({
+        overview: [OVERVIEW],
+        object_versions: [scaled(1, { until: 19 }), scaled(0, { at: 20, changedAt: minute(19) })],
+        service_calls: [
+          calls('shop/Service/storefront', { from: { at: 20, errors: 80 } }),
+          calls('shop/Service/quotes', { from: { at: 20, count: 0 } }),
+        ],
+        dependencies: [
+          depends('shop/Service/storefront', 'shop/Service/quotes'),
+          depends('shop/Service/storefront', 'shop/Service/basket'),
+        ],
+        log_patterns: [{ ...line, incidentCount: 200, baselineCount: 0, firstAt: minute(20), lastAt: minute(39) }],
+      }),
+    )
+
+    expect(submission.rootCauses.map(({ entity }) => entity).toSorted()).toEqual(['shop/Deployment/quotes', 'shop/Service/basket'])
+  })
 })

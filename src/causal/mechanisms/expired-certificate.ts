@@ -54,6 +54,7 @@ function proposalFor(first: Observation, { said, counted, scene }: Context): Pro
     mechanism: 'certificate_expired',
     since: first.since,
     basis: 'witnessed',
+    isUncaused: true,
     for: argumentsOf([...said, ...counted], 4).map((argument) => ({
       ...argument,
       citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
