@@ -30,6 +30,8 @@ const OWN_EFFECTS: readonly SignalKind[] = [
 
 /** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
 const FAILING: ReadonlySet<SignalKind> = new Set(['error_rate', 'container_restart'])
+/** What a container runs. */
+const COMMAND = /\.(?:command|args)(?:\.|$)/
 /** An error not logged for this long before the end of the data has ended. */
 const CALM_SECONDS = 180
 /** The clocks of the cluster and of the log may differ by this much. */
@@ -69,7 +71,7 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       entity: workload,
       mechanism: 'rollout_regression',
       since,
-      basis: spoken.length > 0 || isStarved(changes, own) ? 'changed' : 'inferred',
+      basis: spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own) ? 'changed' : 'inferred',
       for: [
         ...changes.slice(0, 3).map((change) => ({
           text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`,
@@ -94,6 +96,11 @@ function isStarved(changes: readonly ObjectChange[], own: readonly Signal[]): bo
     return path.endsWith('limits.cpu') && before !== null && after !== null && after < before
   })
   return cut && own.some(({ kind, strength }) => (kind === 'latency' || kind === 'throttling') && strength >= THRESHOLDS.slight)
+}
+
+/** It was told to start something else, and its containers end since. */
+function isMiscalled(changes: readonly ObjectChange[], own: readonly Signal[]): boolean {
+  return changes.some(({ path }) => COMMAND.test(path)) && own.some(({ kind, until }) => kind === 'container_restart' && until === null)
 }
 
 /** Errors in the workload's own words that it did not log before the rollout and began with it. */

@@ -84,4 +84,20 @@ describe('causal/mechanisms/rollout', () => {
     expect(proposalsOf(rollout, { objects: objects('20m'), alerts: [slow] })).toEqual([`${WORKLOAD} rollout_regression changed`])
     expect(proposalsOf(rollout, { objects: objects('2'), alerts: [slow] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
   })
+
+  it('trusts a changed command more whose containers end since', () => {
+    const started = (command: readonly string[]) => ({
+      spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', command }] } } },
+      status: { replicas: 1, readyReplicas: 1 },
+    })
+    const objects = [
+      version(WORKLOAD, started(['serve']), { until: 15, isCurrent: false }),
+      version(WORKLOAD, started(['serve-all']), { at: 20, changedAt: minute(18) }),
+    ]
+
+    expect(proposalsOf(rollout, { objects, alerts: [{ ...ALERT, name: 'KubePodCrashLooping' }] })).toEqual([
+      `${WORKLOAD} rollout_regression changed`,
+    ])
+    expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
+  })
 })
