@@ -88,7 +88,8 @@ function proposalFor(source: EntityId, { sources, origins, surges, scene }: Floo
   const atEntry = surges.filter((signal) => own.has(scene.graph.unitOf(signal.entity)))
   const entity = workloadOf(source, scene)
   const since = earliest(surges.map(({ since: at }) => at))
-  const changes = changesBefore(entity, since, scene)
+  // Whoever is called himself passes requests on; a change there makes none.
+  const changes = scene.graph.to(source, 'calls').length > 0 ? [] : changesBefore(entity, since, scene)
   return {
     entity,
     mechanism: 'load_source_surge',

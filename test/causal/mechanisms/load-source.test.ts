@@ -60,13 +60,26 @@ describe('causal/mechanisms/load-source', () => {
     expect(basisOf(900)).toEqual(['measured'])
     expect(basisOf(40)).toEqual(['inferred'])
   })
+
+  it('does not take the change of a service that is called itself for where requests come from', () => {
+    const altered = ['10', '200'].map((users, index) =>
+      version(
+        'shop/Deployment/storefront',
+        { spec: { template: { spec: { containers: [{ name: 'main', env: [{ name: 'USERS', value: users }] }] } } } },
+        index === 0 ? { until: 15, isCurrent: false } : { at: 20, changedAt: minute(18) },
+      ),
+    )
+
+    expect(basisOf(900, altered, [depends('shop/Service/kiosk', 'shop/Service/shoppers')])).toEqual(['measured'])
+  })
 })
 
-function basisOf(p95: number, objects: readonly ReturnType<typeof version>[] = []) {
+function basisOf(p95: number, objects: readonly ReturnType<typeof version>[] = [], outside: readonly ReturnType<typeof depends>[] = []) {
   const flooded = (['shop/Service/storefront', 'shop/Service/basket'] as const).map((service) =>
     calls(service, { from: { at: 20, count: 500, p95 } }),
   )
   const dependencies = [
+    ...outside,
     depends('shop/Service/shoppers', 'shop/Service/storefront'),
     depends('shop/Service/storefront', 'shop/Service/basket'),
   ]
