@@ -1,6 +1,7 @@
 import type { EntityId } from '../domain/entity.ts'
 import { earliest as earliestOf } from '../domain/time-window.ts'
 import { rowsHeld } from './cite.ts'
+import type { Rows } from '../domain/telemetry-rows.ts'
 import type { Facts } from './facts.ts'
 import type { Graph } from './graph.ts'
 import type { Signal, SignalKind } from './signal.ts'
@@ -55,6 +56,8 @@ function isOlder({ since, until, entity }: Signal, { earliest, onset, fresh, gra
 const COUNTED: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
 /** Weight of new error lines of a service whose calls go well. */
 const LOG_ALONE = 0.45
+/** Samples from which on a metric that shows nothing says that there was nothing. */
+const LEAST_TOLD = 10
 /** An alert may start this long before or after the departure that it is about: steps are coarse and rules wait. */
 const ALERT_SLACK_SECONDS = 5 * 60
 
@@ -73,18 +76,52 @@ export function settleContradicted(signals: readonly RawSignal[], facts: Facts, 
     signals.filter((signal) => COUNTED.has(signal.kind) && !isSecondHand(signal)),
     ({ entity }) => graph.unitOf(entity),
   )
+  const againstMetrics = judgeByMetrics(signals, facts, graph)
   return signals.map((signal) => {
     const unit = graph.unitOf(signal.entity)
-    if (!counted.has(unit)) return signal
+    if (!counted.has(unit)) return againstMetrics(signal)
     if (isSecondHand(signal) && COUNTED.has(signal.kind)) return weighedBy(signal, measured.get(unit) ?? [])
     return signal.kind === 'log_error' ? heardWith(signal, measured.get(unit) ?? []) : signal
   })
 }
 
-/** Errors that a service logs while its calls go well are handled by it; how much they weigh is what its calls show. */
+/** Which kind of symptom a metric of this meaning tells of, as an alert rule would. */
+const TOLD_BY: Readonly<Partial<Record<Rows['series']['meaning'], SignalKind>>> = { error_ratio: 'error_rate', latency_ms: 'latency' }
+
+/**
+ * Where nobody counted calls, an alert is held against the metric that its rule reads: one that fires while the service's own share of errors or its
+ * latency stays as it was, or has come back, fires on single requests.
+ */
+function judgeByMetrics(signals: readonly RawSignal[], facts: Facts, graph: Graph): (signal: RawSignal) => RawSignal {
+  const alerts = new Set((facts.alerts ?? []).map(({ id }) => id))
+  const metrics = new Set((facts.series ?? []).map(({ id }) => id))
+  const key = (entity: EntityId, kind: SignalKind) => `${graph.unitOf(entity)} ${kind}`
+  const known = new Set(
+    rowsHeld(facts, 'series').flatMap(({ row }) => {
+      const kind = TOLD_BY[row.meaning]
+      const isTold = kind !== undefined && row.values.filter((value) => value !== null).length >= LEAST_TOLD
+      return isTold ? [key(row.entity, kind)] : []
+    }),
+  )
+  const isFrom = ({ citations }: RawSignal, source: ReadonlySet<string>) => citations.some(({ evidenceId }) => source.has(evidenceId))
+  const departed = Map.groupBy(
+    signals.filter((signal) => isFrom(signal, metrics)),
+    ({ entity, kind }) => key(entity, kind),
+  )
+  return (signal) => {
+    const own = key(signal.entity, signal.kind)
+    return isFrom(signal, alerts) && known.has(own) ? weighedBy(signal, departed.get(own) ?? []) : signal
+  }
+}
+
+/** Errors that a service logs while its calls go well are handled by it; how much they weigh, and whether they are over, is what its calls show. */
 function heardWith(log: RawSignal, departures: readonly RawSignal[]): RawSignal {
   if (log.since === null && departures.length === 0) return { ...log, isBackground: true }
-  return { ...log, strength: Math.min(log.strength, Math.max(LOG_ALONE, ...departures.map(({ strength }) => strength))) }
+  const counted = earliestOf(departures.map(({ since }) => since))
+  // One early line of a pattern that came in hundreds later is not where those began.
+  const since = log.since !== null && counted !== null && log.since < counted ? counted : log.since
+  const until = log.until ?? latestEnd(departures)
+  return { ...log, since, until, strength: Math.min(log.strength, Math.max(LOG_ALONE, ...departures.map(({ strength }) => strength))) }
 }
 
 function weighedBy(told: RawSignal, departures: readonly RawSignal[]): RawSignal {
@@ -92,7 +129,14 @@ function weighedBy(told: RawSignal, departures: readonly RawSignal[]): RawSignal
   if (same.length === 0) return { ...told, isBackground: true }
   const counted = earliestOf(same.map(({ since }) => since))
   const since = told.since !== null && counted !== null && told.since < counted ? counted : told.since
-  return { ...told, since, strength: Math.min(told.strength, Math.max(...same.map(({ strength }) => strength))) }
+  const strength = Math.min(told.strength, Math.max(...same.map((one) => one.strength)))
+  return { ...told, since, until: told.until ?? latestEnd(same), strength }
+}
+
+/** When all of them were over; null while one lasts. An alert whose end nobody recorded ended with what it was about. */
+function latestEnd(departures: readonly RawSignal[]): Date | null {
+  const ends = departures.map(({ until }) => until)
+  return ends.reduce((last, end) => (last === null || end === null ? null : end > last ? end : last), ends[0] ?? null)
 }
 
 function isAbout(told: RawSignal, departure: RawSignal): boolean {

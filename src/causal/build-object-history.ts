@@ -81,7 +81,7 @@ function deletionOf(version: ObjectVersion): readonly ObjectChange[] {
 function updatesBetween(before: ObjectVersion, after: ObjectVersion): readonly ObjectChange[] {
   const from = comparable(before.row.object)
   const to = comparable(after.row.object)
-  const at = after.row.changedAt ?? after.row.firstSeenAt
+  const at = after.row.changedAt ?? between(before.row.lastSeenAt, after.row.firstSeenAt)
   const isNode = parseEntity(after.row.entity).kind === 'Node'
   const differing = [...new Set([...from.keys(), ...to.keys()])].filter((path) => from.get(path) !== to.get(path))
   // Kubelets and controllers write to nodes all the time; what people set there stands in the spec.
@@ -90,6 +90,11 @@ function updatesBetween(before: ObjectVersion, after: ObjectVersion): readonly O
     const values = { from: from.get(path) ?? null, to: to.get(path) ?? null }
     return { entity: after.row.entity, kind: 'updated', path, ...values, at, citations: quotesOf({ before, after, path, at }, values) }
   })
+}
+
+/** The middle of two observations is never further from the true time than half a poll. */
+function between(before: Date | null, after: Date | null): Date | null {
+  return before === null || after === null || before >= after ? after : new Date((before.getTime() + after.getTime()) / 2)
 }
 
 interface Step {

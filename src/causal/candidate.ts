@@ -25,6 +25,8 @@ export interface Proposal {
    * begins elsewhere no earlier is then explained by it as well. Absent or null: only along recorded calls.
    */
   readonly spreadsFrom?: Date | null
+  /** When the condition may have been taken away again (UTC): then only lasting effects make it a present cause. Absent or null: it stands. */
+  readonly endedAt?: Date | null
   readonly for: readonly Argument[]
   readonly against: readonly Argument[]
   /** Where the fault bites first: the services, workloads or nodes that fail because of it, before any propagation. */
@@ -35,6 +37,8 @@ export interface Proposal {
   readonly disprovenBy: string
   /** Narrow reads that could disprove it; the investigation makes them for the leading candidates. */
   readonly disconfirmingQueries: readonly Query[]
+  /** True for what no other fault brings about (an object that somebody set wrong, an expiry): it is a cause beside any other. Absent: false. */
+  readonly isUncaused?: boolean
   /** Proposals with the same act were put in place together and are one fault with several entities; absent for all others. */
   readonly act?: string
   readonly action: ActionProposal | null

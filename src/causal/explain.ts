@@ -1,5 +1,7 @@
 import type { EntityId } from '../domain/entity.ts'
+import { earliest } from '../domain/time-window.ts'
 import type { Proposal } from './candidate.ts'
+import { declaredStart } from './onset.ts'
 import { reachFrom, wouldShow, type Reach, type Reached } from './reach.ts'
 import type { Scene } from './scene.ts'
 import type { Signal } from './signal.ts'
@@ -46,15 +48,22 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   const direct = reached.filter((signal) => isWhereItBites(reach.of(signal.entity)) && proposal.effects.includes(signal.kind))
   const felt = reached.filter((signal) => reach.of(signal.entity) === 'caller')
   const explained = [...reached, ...followers(symptoms, reached, proposal.spreadsFrom ?? null)]
+  if (isPast(proposal, explained, scene)) return null
   if (direct.length === 0 && felt.length === 0 && explained.length === 0 && proposal.basis !== 'witnessed') return null
   const parts: ScoreParts = {
     basis: basisOf(proposal),
-    order: orderOf(proposal, scene.onset),
+    order: orderOf(proposal, beginningOf(explained, scene.onset)),
     directness: direct.length > 0 ? 1 : WEIGHTS.indirectOnly,
     coverage: weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE),
     people: 1,
   }
   return { proposal, reach, direct, explained, parts, score: scoreOf(parts) }
+}
+
+/** A condition that was taken away, and with it everything that it did, is no present cause, unless people say that they mean that time. */
+function isPast({ endedAt = null }: Proposal, explained: readonly Signal[], { facts }: Scene): boolean {
+  const clear = explained.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  return endedAt !== null && declaredStart(facts) === null && clear.every(({ until }) => until !== null)
 }
 
 /** What begins elsewhere once the fault bites. */
@@ -73,15 +82,31 @@ function isWhereItBites(reached: Reached | null): boolean {
 }
 
 function accountsFor(proposal: Proposal, reach: Reach, signal: Signal): boolean {
+  if (wasOverBefore(signal, proposal.since)) return false
   const reached = reach.of(signal.entity)
   if (signal.seenBy !== undefined && reach.of(signal.seenBy) === 'victim') return true
   return reached !== null && wouldShow(signal.kind, reached, proposal.effects)
+}
+
+/** What ended before something came about is none of its doing. */
+function wasOverBefore({ until }: Signal, since: Date | null): boolean {
+  return until !== null && since !== null && until < since
 }
 
 /** The product of the parts, coverage counted from its floor up. */
 export function scoreOf(parts: ScoreParts): number {
   const coverage = WEIGHTS.coverageFloor + (1 - WEIGHTS.coverageFloor) * parts.coverage
   return parts.basis * parts.order * parts.directness * coverage * parts.people
+}
+
+/**
+ * When that began which a candidate accounts for: the onset, or later when nothing clear of it is as old. Noise that it has no part in must not make a
+ * cause look late.
+ */
+function beginningOf(explained: readonly Signal[], onset: Date | null): Date | null {
+  const clear = explained.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  const first = earliest(clear.map(({ since }) => since))
+  return first !== null && onset !== null && first > onset ? first : onset
 }
 
 /** How well the cause's time fits the onset. Telemetry lags, so a cause may be seen a little after its first symptom. */

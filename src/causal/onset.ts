@@ -1,7 +1,9 @@
 import { earliest, shiftSeconds, windowSeconds, type TimeWindow } from '../domain/time-window.ts'
+import { momentAt } from './cite-samples.ts'
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
 import type { Rows } from '../domain/telemetry-rows.ts'
+import { recordedSteps } from './recorded-calls.ts'
 import type { Signal } from './signal.ts'
 import { alertKind } from './signals/from-alerts.ts'
 import { THRESHOLDS } from './weights.ts'
@@ -45,7 +47,16 @@ export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null 
   )
   const alerted = firstOfBusiest(fired)
   const third = shiftSeconds(window.start, windowSeconds(window) * CALM_SHARE)
-  return earliest([third, alerted === null ? null : shiftSeconds(alerted, -ALERT_LAG_SECONDS)])
+  const calm = earliest([third, alerted === null ? null : shiftSeconds(alerted, -ALERT_LAG_SECONDS)])
+  const least = leastCalm(facts)
+  return calm !== null && least !== null && least > calm && least < third ? least : calm
+}
+
+/** Where calls were recorded later than the rest, their first steps are the least that can be compared with, however early an alert fired; null otherwise. */
+function leastCalm(facts: Facts): Date | null {
+  const [held] = rowsHeld(facts, 'service_calls')
+  const { first } = recordedSteps(facts)
+  return held === undefined || first <= 0 ? null : momentAt(held.row, first + THRESHOLDS.minSamples)
 }
 
 /** An alert about errors of a service of whose counted calls hardly any failed around it: rules without a threshold fire on single errors. */
@@ -72,12 +83,18 @@ export function findOnset(signals: readonly Signal[], window: TimeWindow | null)
   const start = shiftSeconds(window.start, -THRESHOLDS.lagSeconds)
   const fresh = signals.filter(({ isBackground, since }) => !isBackground && since !== null && since >= start)
   const clear = fresh.filter(({ strength }) => strength >= THRESHOLDS.slight)
-  const byThing = Map.groupBy(clear.length > 0 ? clear : fresh, ({ kind, entity }) => `${kind} ${entity}`)
+  const byThing = Map.groupBy(withoutPast(clear.length > 0 ? clear : fresh), ({ kind, entity }) => `${kind} ${entity}`)
   const timed = [...byThing.values()].flatMap((same) => {
     const at = earliest(same.map(({ since }) => since))
     return at === null ? [] : [{ at: at.getTime(), weight: Math.max(...same.map(({ strength }) => strength)) }]
   })
   return firstOfBusiest(timed)
+}
+
+/** What was over before anything began that still lasts belongs to an earlier matter; all of it where nothing lasts. */
+function withoutPast(signals: readonly Signal[]): readonly Signal[] {
+  const lasting = earliest(signals.filter(({ until }) => until === null).map(({ since }) => since))
+  return lasting === null ? signals : signals.filter(({ until }) => until === null || until >= lasting)
 }
 
 interface Weighted {

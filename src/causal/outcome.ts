@@ -1,5 +1,6 @@
 import type { TelemetrySource } from '../domain/reading.ts'
 import type { Submission } from '../domain/submission.ts'
+import type { Proposal } from './candidate.ts'
 import { symptomsOf } from './explain.ts'
 import { declaredStart } from './onset.ts'
 import type { Scene } from './scene.ts'
@@ -43,12 +44,16 @@ function isSlight(selection: Selection, scene: Scene): boolean {
 
 /** Nothing but numbers or an old configuration speaks for any cause. */
 function isGuess({ causes }: Selection): boolean {
-  return causes.every(({ proposal }) => proposal.basis === 'inferred' || proposal.basis === 'static')
+  return causes.every(({ proposal }) => isUnshown(proposal.basis))
+}
+
+function isUnshown(basis: Proposal['basis']): boolean {
+  return basis === 'inferred' || basis === 'static'
 }
 
 /** Everything that was wrong had ended before the end of the data, and nothing but numbers speaks for any cause. */
 function hasRecovered(selection: Selection, scene: Scene): boolean {
   const isDeclared = declaredStart(scene.facts) !== null
   const isOver = symptomsOf(scene).every(({ until, strength }) => until !== null || (!isDeclared && strength < THRESHOLDS.slight))
-  return isOver && isGuess(selection)
+  return isOver && selection.causes.every(({ proposal: { basis } }) => isUnshown(basis) || basis === 'measured')
 }

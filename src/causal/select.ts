@@ -1,8 +1,8 @@
 import type { Candidate } from './explain.ts'
 import { scoreOf, symptomsOf, weightOf } from './explain.ts'
 import type { Scene } from './scene.ts'
-import type { Signal } from './signal.ts'
-import { THRESHOLDS } from './weights.ts'
+import type { Signal, SignalKind } from './signal.ts'
+import { THRESHOLDS, WEIGHTS } from './weights.ts'
 
 export interface Selection {
   /** The smallest independent set that explains the symptoms, most likely first; empty when nothing is good enough. */
@@ -13,6 +13,9 @@ export interface Selection {
 
 /** Fewest parts of the weight of all symptoms that must be left over before a second cause is looked for. */
 const LEFT_OVER_SHARE = 0.15
+
+/** A symptom this strong, at the victim of a shown fault and out of reach of the first, is left over whatever share of a large incident it is. */
+const PLAIN_STRENGTH = 0.8
 
 /**
  * Picks the causes. One, unless a second candidate has its own evidence of its mechanism and explains symptoms at its victims that the
@@ -80,13 +83,24 @@ function isSameAct(candidate: Candidate, first: Candidate): boolean {
 function isIndependent(candidate: Candidate, causes: readonly Candidate[], scene: Scene): boolean {
   const { basis } = candidate.proposal
   if (basis !== 'witnessed' && basis !== 'changed') return false
+  if (isUncausedBeside(candidate)) return true
   const explained = new Set(causes.flatMap((cause) => cause.explained))
   const symptoms = symptomsOf(scene)
   const leftOver = symptoms.filter((signal) => !explained.has(signal))
   if (scoreOver(candidate, leftOver, scene) < THRESHOLDS.secondCause) return false
   const own = candidate.direct.filter((signal) => !explained.has(signal))
-  const isEnough = weightOf(leftOver, scene) >= LEFT_OVER_SHARE * weightOf(symptoms, scene)
+  const isEnough =
+    own.some(({ strength }) => strength >= PLAIN_STRENGTH) || weightOf(leftOver, scene) >= LEFT_OVER_SHARE * weightOf(symptoms, scene)
   return isEnough && own.length > 0 && weightOf(own, scene) >= LEFT_OVER_SHARE * weightOf(leftOver, scene)
+}
+
+/** States that an unused workload shows as well; they hurt nobody. */
+const STANDING_STILL: ReadonlySet<SignalKind> = new Set(['workload_unready', 'no_endpoints'])
+
+/** No other fault brings this about, it came about at the time, and it bites where it would. */
+function isUncausedBeside({ proposal, parts, direct }: Candidate): boolean {
+  const isNear = proposal.since !== null && parts.order === WEIGHTS.order.before
+  return proposal.isUncaused === true && isNear && direct.some(({ kind }) => !STANDING_STILL.has(kind))
 }
 
 /** The score as if only what the other causes leave over had happened: two faults far apart each explain a part of everything. */

@@ -1,4 +1,4 @@
-import { parseEntity, type EntityId } from '../domain/entity.ts'
+import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../domain/entity.ts'
 import type { Rows } from '../domain/telemetry-rows.ts'
 import type { Edge } from './graph.ts'
 import { environmentOf, WORKLOAD_KINDS } from './kubernetes/workload.ts'
@@ -34,7 +34,8 @@ export function serviceAliases(
       const { scope, name } = parseEntity(service)
       const words = [name, ...(name.includes('/') ? [name.slice(name.lastIndexOf('/') + 1)] : [])]
       const unit = only(declared.get(name), scope) ?? words.map((word) => only(spelled.get(plain(word)), scope)).find((one) => one !== null)
-      return unit == null ? [] : [[service, unit]]
+      const alias = unit ?? elsewhere(service, named)
+      return alias == null ? [] : [[service, alias]]
     }),
   ])
 }
@@ -49,6 +50,14 @@ function frontAliases(structure: readonly Edge[], unitOf: (entity: EntityId) => 
     const [unit, ...others] = new Set(edges.map(({ to }) => unitOf(to)))
     return unit === undefined || others.length > 0 || unit === service ? [] : [[service, unit]]
   })
+}
+
+/** A record that knows no namespace means the one service of its name that other records place; null when they place several or none. */
+function elsewhere(service: EntityId, named: ReadonlySet<EntityId>): EntityId | null {
+  const { scope, name } = parseEntity(service)
+  if (scope !== CLUSTER_SCOPE) return null
+  const [one, ...others] = [...named].filter((other) => other !== service && parseEntity(other).name === name)
+  return one !== undefined && others.length === 0 ? one : null
 }
 
 function isNameable(entity: EntityId): boolean {

@@ -32,7 +32,8 @@ export function createNameTest(evidence: readonly Evidence[]): (entity: EntityId
 
 function speaksOf(text: string, kind: string, name: string): boolean {
   const words = [kind.toLowerCase(), ...(KIND_WORDS[kind] ?? [])]
-  return words.some((word) => text.includes(word)) && hasWholeWord(text, name.toLowerCase())
+  const isAddressed = kind === 'Provider' && text.includes(`${name.toLowerCase()}:443`)
+  return (isAddressed || words.some((word) => text.includes(word))) && hasWholeWord(text, name.toLowerCase())
 }
 
 function hasWholeWord(text: string, word: string): boolean {

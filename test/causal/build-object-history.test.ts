@@ -109,4 +109,14 @@ describe('causal/build-object-history', () => {
     expect(changes.every(({ path }) => path.startsWith('spec.taints'))).toBe(true)
     expect(changes.length).toBeGreaterThan(0)
   })
+
+  it('dates a change of unknown time to the middle between its two observations', () => {
+    const objects = [
+      version('shop/ConfigMap/limits', { data: { users: '10' } }, { until: 10, isCurrent: false }),
+      version('shop/ConfigMap/limits', { data: { users: '20' } }, { at: 15 }),
+    ]
+    const { changes } = buildObjectHistory(factsOf({ object_versions: objects }))
+
+    expect(changes.map(({ at }) => at)).toEqual([minute(12.5)])
+  })
 })

@@ -95,4 +95,91 @@ describe('causal/diagnose', () => {
 
     expect(submission).toMatchObject({ outcome: 'no_cause', rootCauses: [] })
   })
+
+  it('claims nothing once everything that was wrong has ended, however plain the error lines of that time were', () => {
+    const line = {
+      entity: 'shop/Service/quotes' as const,
+      pattern: 'no price found',
+      example: 'no price found',
+      severity: 'error' as const,
+    }
+    const known = {
+      ...line,
+      entity: 'shop/Service/basket' as const,
+      pattern: 'late',
+      example: 'late',
+      baselineCount: 9,
+      firstAt: minute(2),
+    }
+    const { submission } = diagnose(
+      factsOf({
+        overview: [OVERVIEW],
+        service_calls: [calls('shop/Service/quotes', { from: { at: 20, errors: 80 }, until: 28 })],
+        log_patterns: [
+          { ...line, incidentCount: 300, baselineCount: 0, firstAt: minute(20), lastAt: minute(28) },
+          { ...known, incidentCount: 9, lastAt: minute(39) },
+        ],
+      }),
+    )
+
+    expect(submission).toMatchObject({ outcome: 'no_cause', rootCauses: [] })
+  })
+
+  it('names an object that was edited wrong beside a fault that explains its symptoms as well', () => {
+    const pods = (name: string, replicas: number, shape: Parameters<typeof version>[2]) =>
+      version(
+        `shop/Deployment/${name}`,
+        {
+          spec: { replicas, template: { metadata: { labels: { app: name } } } },
+          status: { replicas, readyReplicas: replicas },
+        },
+        shape,
+      )
+    const { submission } = diagnose(
+      factsOf({
+        overview: [OVERVIEW],
+        object_versions: [
+          pods('quotes', 1, { until: 19 }),
+          pods('quotes', 0, { at: 20, changedAt: minute(19) }),
+          pods('basket', 1, { until: 19 }),
+          pods('basket', 0, { at: 20, changedAt: minute(19) }),
+        ],
+        service_calls: [
+          calls('shop/Service/storefront', { from: { at: 20, errors: 60 } }),
+          calls('shop/Service/quotes', { from: { at: 20, count: 0 } }),
+          calls('shop/Service/basket', { from: { at: 20, count: 0 } }),
+        ],
+        dependencies: [
+          depends('shop/Service/storefront', 'shop/Service/quotes'),
+          depends('shop/Service/storefront', 'shop/Service/basket'),
+        ],
+      }),
+    )
+
+    expect(submission.rootCauses.map(({ entity }) => entity).toSorted()).toEqual(['shop/Deployment/basket', 'shop/Deployment/quotes'])
+  })
+
+  it('names a certificate that expired beside a fault that explains the same failures', () => {
+    const example = 'call to basket:443 failed: x509: certificate has expired'
+    const line = { entity: 'shop/Service/storefront' as const, pattern: example, example, severity: 'error' as const }
+    const scaled = (replicas: number, shape: Parameters<typeof version>[2]) =>
+      version('shop/Deployment/quotes', { spec: { replicas }, status: { replicas, readyReplicas: replicas } }, shape)
+    const { submission } = diagnose(
+      factsOf({
+        overview: [OVERVIEW],
+        object_versions: [scaled(1, { until: 19 }), scaled(0, { at: 20, changedAt: minute(19) })],
+        service_calls: [
+          calls('shop/Service/storefront', { from: { at: 20, errors: 80 } }),
+          calls('shop/Service/quotes', { from: { at: 20, count: 0 } }),
+        ],
+        dependencies: [
+          depends('shop/Service/storefront', 'shop/Service/quotes'),
+          depends('shop/Service/storefront', 'shop/Service/basket'),
+        ],
+        log_patterns: [{ ...line, incidentCount: 200, baselineCount: 0, firstAt: minute(20), lastAt: minute(39) }],
+      }),
+    )
+
+    expect(submission.rootCauses.map(({ entity }) => entity).toSorted()).toEqual(['shop/Deployment/quotes', 'shop/Service/basket'])
+  })
 })

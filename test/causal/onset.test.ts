@@ -63,4 +63,18 @@ describe('causal/onset', () => {
     expect(onset).toEqual(minute(20))
     expect(signals.filter(({ kind }) => kind === 'container_restart').map(({ isBackground }) => isBackground)).toEqual([true, true])
   })
+
+  it('begins with what lasts, not with what was over before anything that lasts began', () => {
+    const passed = calls('shop/Service/orders', { from: { at: 15, errors: 60 }, until: 20 })
+    const lasting = calls(BASKET, { from: { at: 28, errors: 60 } })
+
+    expect(buildScene(factsOf({ overview: [OVERVIEW], service_calls: [passed, lasting] })).onset).toEqual(minute(28))
+    expect(buildScene(factsOf({ overview: [OVERVIEW], service_calls: [passed] })).onset).toEqual(minute(15))
+  })
+
+  it('keeps a few recorded calls to compare with where alerts fire before calls were recorded', () => {
+    const late = { ...calls(BASKET), counts: calls(BASKET).counts.map((count, step) => (step < 6 ? 0 : count)) }
+
+    expect(calm({ alerts: [alert('KubePodNotReady', 7)], service_calls: [late] })).toEqual(minute(9))
+  })
 })

@@ -43,4 +43,14 @@ describe('causal/service-aliases', () => {
 
     expect(graph.from('shop/Service/basket', 'calls')).toEqual(['shop/Service/stock-keeper'])
   })
+
+  it('takes a name without a namespace for the one service of that name that other records place', () => {
+    const placed = (...services: readonly EntityId[]) =>
+      buildScene(factsOf({ overview: [OVERVIEW], service_calls: services.map((service) => calls(service)) })).graph.unitOf(
+        '_cluster/Service/quotes',
+      )
+
+    expect(placed('_cluster/Service/quotes', 'shop/Service/quotes')).toBe('shop/Service/quotes')
+    expect(placed('_cluster/Service/quotes', 'shop/Service/quotes', 'depot/Service/quotes')).toBe('_cluster/Service/quotes')
+  })
 })

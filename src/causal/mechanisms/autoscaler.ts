@@ -11,12 +11,28 @@ import type { Mechanism } from './mechanism.ts'
 /** Below this target utilisation (percent of the request) ordinary load already adds pods; common targets are 60 to 80. */
 const AGGRESSIVE_PERCENT = 50
 
+/** What one person or pipeline applies together is created within this long. */
+const ACT_SECONDS = 5 * 60
+
 /** Autoscalers that add pods without need: low targets, put in place near onset or seen scaling. Several set up together are one act. */
 export const aggressiveAutoscaler: Mechanism = {
   name: 'autoscaler_aggressive',
   propose(scene) {
-    return scene.objects.current('HorizontalPodAutoscaler').flatMap((version) => proposalFor(version, scene))
+    return byAct(scene.objects.current('HorizontalPodAutoscaler').flatMap((version) => proposalFor(version, scene)))
   },
+}
+
+/** Marks those that came about one soon after the other, in whatever namespaces, as one act. */
+function byAct(proposals: readonly Proposal[]): readonly Proposal[] {
+  let [act, last] = ['', Number.NEGATIVE_INFINITY]
+  return proposals
+    .toSorted((a, b) => (a.since?.getTime() ?? 0) - (b.since?.getTime() ?? 0))
+    .map((proposal) => {
+      if (proposal.since === null) return proposal
+      if (proposal.since.getTime() - last > ACT_SECONDS * 1000) act = `autoscalers ${proposal.since.toISOString()}`
+      last = proposal.since.getTime()
+      return { ...proposal, act }
+    })
 }
 
 function proposalFor(version: ObjectVersion, scene: Scene): readonly Proposal[] {
@@ -49,7 +65,6 @@ function proposalFor(version: ObjectVersion, scene: Scene): readonly Proposal[] 
       disprovenBy: 'more traffic at the same time, which would need the pods',
       disconfirmingQueries: [{ kind: 'object_versions', entity }],
       action: removeObject(entity, shown),
-      ...(since === null ? {} : { act: `autoscalers ${scope}` }),
     },
   ]
 }

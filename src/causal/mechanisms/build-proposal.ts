@@ -9,6 +9,7 @@ export interface Finding {
   readonly entity: EntityId
   readonly mechanism: string
   readonly basis: Proposal['basis']
+  readonly isUncaused?: boolean
   readonly since: Date | null
   readonly victims: readonly EntityId[]
   readonly effects: Proposal['effects']
@@ -37,6 +38,7 @@ export function buildProposal(finding: Finding): Proposal {
     mechanism: finding.mechanism,
     since: finding.since,
     basis: finding.basis,
+    isUncaused: finding.isUncaused ?? false,
     for: cited,
     against: finding.against ?? [],
     victims: [...new Set(finding.victims)],

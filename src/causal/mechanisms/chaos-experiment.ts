@@ -20,6 +20,9 @@ const TARGET = /(?:for|to|on) ([a-z0-9-]+)\/([a-z0-9.-]+)/
 /** What an experiment does while it runs; before, it was only planned, and afterwards it is undone. */
 const ACTIVE_REASONS = new Set(['Applied', 'Started', 'Updated', 'Spawned', 'FinalizerInited'])
 
+/** Schedules spawn every few minutes at most; a longer pause before the end of the data is an end. */
+const QUIET_SECONDS = 5 * 60
+
 const EFFECTS: readonly SignalKind[] = [
   'latency',
   'error_rate',
@@ -68,6 +71,7 @@ function proposalFor(rows: readonly EventRow[], scene: Scene): readonly Proposal
       entity,
       mechanism: `chaos_${parseEntity(entity).kind.replace('Chaos', '').toLowerCase()}`,
       since,
+      endedAt: endOf(rows, scene),
       basis: 'witnessed',
       for: [{ text: targets.length > 0 ? `the experiment was applied to ${targets.join(', ')}` : 'the experiment was started', citations }],
       against: [],
@@ -78,6 +82,16 @@ function proposalFor(rows: readonly EventRow[], scene: Scene): readonly Proposal
       action: removeObject(entity, citations),
     },
   ]
+}
+
+/** The last word about it, when that was well before the end of the data: it may be over, which its effects have to show. Null otherwise. */
+function endOf(rows: readonly EventRow[], { window }: Scene): Date | null {
+  const last = Math.max(...rows.map(lastTime), 0)
+  return window !== null && last > 0 && last < window.end.getTime() - QUIET_SECONDS * 1000 ? new Date(last) : null
+}
+
+function lastTime({ row }: EventRow): number {
+  return (row.lastAt ?? row.firstAt)?.getTime() ?? 0
 }
 
 /** The pods that the events name. The experiment's own name may say something else and is not believed. */

@@ -7,6 +7,7 @@ import type { Scene } from '../scene.ts'
 import type { SignalKind } from '../signal.ts'
 import { revertConfig } from './actions.ts'
 import { isFlagSwitch } from './feature-flag.ts'
+import { standing } from '../undone.ts'
 import { THRESHOLDS } from '../weights.ts'
 import type { Mechanism } from './mechanism.ts'
 
@@ -22,6 +23,7 @@ const EFFECTS: readonly SignalKind[] = [
   'unreachable',
   'traffic_drop',
 ]
+const VERBOSITY = /\blog(?:ging|ger)?[._-]?level\b|\bverbosity\b/i
 /** Effects that only the reader of the configuration itself can show; passing trouble along does not look like this. */
 const OWN_EFFECTS: ReadonlySet<SignalKind> = new Set(['container_restart', 'pod_pending', 'workload_unready', 'log_error', 'error_rate'])
 
@@ -30,10 +32,16 @@ export const configChange: Mechanism = {
   name: 'config_changed',
   propose(scene) {
     const changes = scene.objects.changes.filter(
-      (change) => parseEntity(change.entity).kind === 'ConfigMap' && change.path.startsWith('data.') && !isFlagSwitch(change),
+      (change) =>
+        parseEntity(change.entity).kind === 'ConfigMap' && change.path.startsWith('data.') && !isFlagSwitch(change) && !isQuieter(change),
     )
-    return [...Map.groupBy(changes, (change) => change.entity)].flatMap(([entity, own]) => proposalFor(entity, own, scene))
+    return [...Map.groupBy(standing(changes), (change) => change.entity)].flatMap(([entity, own]) => proposalFor(entity, own, scene))
   },
+}
+
+/** Another log level breaks nobody, unless it writes so much that writing itself hurts. */
+function isQuieter({ path, to }: ObjectChange): boolean {
+  return VERBOSITY.test(path) && to !== null && !/debug|trace|all/i.test(to)
 }
 
 function proposalFor(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Proposal[] {

@@ -1,14 +1,17 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument, Citation } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import { cite } from '../cite.ts'
+import { citeSamples } from '../cite-samples.ts'
+import { cite, citeFirst, rowsHeld } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
 import { listAt, textAt, type JsonMap } from '../json.ts'
 import { parseQuantity } from '../kubernetes/quantity.ts'
 import { podSpec, WORKLOAD_KINDS } from '../kubernetes/workload.ts'
-import type { ObjectChange, ObjectVersion } from '../object-history.ts'
+import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import type { SignalKind } from '../signal.ts'
+import { known, median } from '../signals/robust.ts'
 import { THRESHOLDS } from '../weights.ts'
 import type { Mechanism } from './mechanism.ts'
 import { workloadOf } from './workload-of.ts'
@@ -34,20 +37,56 @@ const BEFORE_SECONDS = 15 * 60
 export const crowdingWorkload: Mechanism = {
   name: 'crowding_workload',
   propose(scene) {
-    const created = scene.objects.changes.filter(
-      (change) => change.kind === 'created' && WORKLOAD_KINDS.some((kind) => kind === parseEntity(change.entity).kind),
-    )
-    return created.filter((change) => isNearOnset(change, scene)).flatMap((change) => proposalFor(change, scene))
+    return [...createdWorkloads(scene), ...startedJobs(scene)]
+      .filter((newcomer) => isNearOnset(newcomer, scene))
+      .flatMap((newcomer) => proposalFor(newcomer, scene))
   },
 }
 
-function isNearOnset({ at }: ObjectChange, { onset }: Scene): boolean {
+interface Newcomer {
+  readonly entity: EntityId
+  readonly at: Date | null
+  readonly came: Argument
+  readonly pods: readonly ObjectVersion[]
+}
+
+function createdWorkloads(scene: Scene): readonly Newcomer[] {
+  const created = scene.objects.changes.filter(
+    (change) => change.kind === 'created' && WORKLOAD_KINDS.some((kind) => kind === parseEntity(change.entity).kind),
+  )
+  return created.map(({ entity, at, citations }) => ({
+    entity,
+    at,
+    came: { text: 'was created', citations },
+    pods: scene.objects.current('Pod').filter(({ row }) => workloadOf(row.entity, scene) === entity),
+  }))
+}
+
+/** Runs that a schedule started: nobody created them, so they are known by their pods. */
+function startedJobs(scene: Scene): readonly Newcomer[] {
+  const pods = scene.objects.current('Pod').filter(isRunning)
+  const byJob = Map.groupBy(pods, ({ row }) => scene.graph.to(row.entity, 'owns').find((owner) => parseEntity(owner).kind === 'Job'))
+  return [...byJob].flatMap(([entity, own]) => {
+    const [first] = own
+    if (entity === undefined || first === undefined) return []
+    const started = textAt(first.row.object, 'status', 'startTime') ?? textAt(first.row.object, 'metadata', 'creationTimestamp')
+    const at = started === null ? null : new Date(started)
+    const citations = started === null ? [] : citeFirst(first, [`startTime: ${started}`, started], { role: 'change', at })
+    return [{ entity, at, came: { text: `started ${parseEntity(first.row.entity).name}`, citations }, pods: own }]
+  })
+}
+
+function isRunning({ row }: ObjectVersion): boolean {
+  return textAt(row.object, 'status', 'phase') === 'Running'
+}
+
+function isNearOnset({ at }: Newcomer, { onset }: Scene): boolean {
   return at !== null && onset !== null && at >= shiftSeconds(onset, -BEFORE_SECONDS) && at <= shiftSeconds(onset, THRESHOLDS.lagSeconds)
 }
 
-function proposalFor(change: ObjectChange, scene: Scene): readonly Proposal[] {
-  const own = scene.objects.current('Pod').filter(({ row }) => workloadOf(row.entity, scene) === change.entity)
-  if (own.every(({ row }) => isSmall(row.object))) return []
+function proposalFor({ entity, at, came, pods: own }: Newcomer, scene: Scene): readonly Proposal[] {
+  const taken = own.flatMap((pod) => coresOf(pod, scene) ?? [])
+  if (own.every(({ row }) => isSmall(row.object)) || isModest(taken)) return []
   const nodes = new Set(own.map(nodeOf))
   const beside = scene.objects.current('Pod').filter((pod) => !own.includes(pod) && nodes.has(nodeOf(pod)))
   const slowed = new Set(
@@ -65,22 +104,43 @@ function proposalFor(change: ObjectChange, scene: Scene): readonly Proposal[] {
   )
   return [
     {
-      entity: change.entity,
+      entity,
       mechanism: 'crowding_workload',
-      since: change.at,
+      since: at,
       basis: 'changed',
       for: [
-        { text: `was created and runs on node ${node}`, citations: change.citations },
+        { text: `${came.text} and runs on node ${node}`, citations: came.citations },
+        ...taken.slice(0, 1).map(({ cores, citations }) => ({ text: `uses ${cores.toFixed(1)} cores there`, citations })),
         { text: `${parseEntity(neighbour.row.entity).name} runs on the same node and slowed down`, citations: quotes },
       ],
       against: [],
       victims: unitsOf(crowded, scene),
       effects: EFFECTS,
       disprovenBy: 'pods of the same services on other nodes that slowed down as much',
-      disconfirmingQueries: [{ kind: 'object_versions', entity: change.entity }],
+      disconfirmingQueries: [{ kind: 'object_versions', entity }],
       action: null,
     },
   ]
+}
+
+interface Taken {
+  readonly cores: number
+  readonly citations: readonly Citation[]
+}
+
+/** Processor that a pod takes, by its newest half of samples; null where nobody measured it. */
+function coresOf(pod: ObjectVersion, { facts }: Scene): Taken | null {
+  const held = rowsHeld(facts, 'series').find(({ row }) => row.entity === pod.row.entity && row.meaning === 'cpu_cores')
+  const samples = known(held?.row.values ?? [])
+  const cores = median(samples.slice(Math.floor(samples.length / 2)))
+  if (held === undefined || cores === null) return null
+  const last = held.row.values.findLastIndex((value) => value !== null)
+  return { cores, citations: citeSamples(held, 'values', last) }
+}
+
+/** Measured, and found to take little. */
+function isModest(taken: readonly Taken[]): boolean {
+  return taken.length > 0 && taken.reduce((sum, { cores }) => sum + cores, 0) < SMALL_CORES
 }
 
 /** All its containers together are held to little processor; a container without a limit may take all there is. */

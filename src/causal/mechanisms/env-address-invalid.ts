@@ -45,6 +45,7 @@ function findingFor(workload: ObjectVersion, variable: Variable, scene: Scene): 
     entity,
     mechanism: 'env_address_invalid',
     basis: spoken === null ? 'changed' : 'witnessed',
+    isUncaused: change !== undefined,
     since: change?.at ?? null,
     victims: [entity],
     effects: ['error_rate', 'log_error', 'latency', 'workload_unready', 'container_restart', 'unreachable', 'traffic_drop'],

@@ -1,5 +1,7 @@
-import { formatEntity, parseEntity } from '../../domain/entity.ts'
+import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
+import { symptomsOf } from '../explain.ts'
+import { calleesNamedIn } from '../named-callees.ts'
 import type { Observation } from '../observations/observation.ts'
 import { argumentsOf } from '../observations/quote.ts'
 import { readObservations } from '../observations/read-observations.ts'
@@ -8,7 +10,7 @@ import type { Mechanism } from './mechanism.ts'
 
 // How TLS libraries say that a certificate is past its end: Go, OpenSSL, Java, Node, curl, Envoy.
 const EXPIRED =
-  /certificate (?:has |is |was )?expired|cert(?:ificate)? (?:has )?expir|CERT_HAS_EXPIRED|certificate_expired|NotAfter:|CertificateExpired|not yet valid|is expired|expired certificate|SEC_ERROR_EXPIRED/i
+  /certificate (?:has |is |was )?expired|certificate (?:for|of) .{1,80} expired|cert(?:ificate)? (?:has )?expir|CERT_HAS_EXPIRED|certificate_expired|NotAfter:|CertificateExpired|not yet valid|is expired|expired certificate|SEC_ERROR_EXPIRED/i
 /** Tokens, licences and passwords expire as well. */
 const ABOUT_CERTIFICATES = /cert|x509|\btls\b|\bssl\b|handshake/i
 /** Names under which exporters count down to the end of a certificate. */
@@ -41,20 +43,24 @@ interface Context {
 }
 
 function proposalFor(first: Observation, { said, counted, scene }: Context): Proposal {
-  const subject =
-    said.flatMap((one) => SUBJECT.flatMap((pattern) => pattern.exec(one.text)?.[1] ?? []))[0] ?? parseEntity(first.entity).name
-  const victims = [...new Set(said.filter((one) => one.source === 'log' || one.source === 'span').map((one) => one.entity))]
+  const subject = said.flatMap((one) => SUBJECT.flatMap((pattern) => pattern.exec(one.text)?.[1] ?? []))[0]
+  const presenter = said.flatMap((one) => presentersIn(one, scene))[0]
+  const callers = [...new Set(said.filter((one) => one.source === 'log' || one.source === 'span').map((one) => one.entity))]
+  // Without its name the certificate is known by the service that presents it; who logs the failed handshake only refuses it.
+  const entity = subject === undefined && presenter !== undefined ? presenter : certificate(subject ?? parseEntity(first.entity).name)
+  const name = parseEntity(entity).name
   return {
-    entity: formatEntity('external', 'Certificate', subject),
+    entity,
     mechanism: 'certificate_expired',
     since: first.since,
     basis: 'witnessed',
+    isUncaused: true,
     for: argumentsOf([...said, ...counted], 4).map((argument) => ({
       ...argument,
       citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
     })),
     against: [],
-    victims: victims.length > 0 ? victims : [first.entity],
+    victims: [...(callers.length > 0 ? callers : [first.entity]), ...(presenter === undefined ? [] : [presenter])],
     effects: ['error_rate', 'log_error', 'unreachable', 'traffic_drop', 'latency'],
     disprovenBy: 'a handshake with the same certificate that succeeded after its end',
     disconfirmingQueries:
@@ -63,11 +69,26 @@ function proposalFor(first: Observation, { said, counted, scene }: Context): Pro
         : [{ kind: 'span_examples', entity: first.entity, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
     action: {
       kind: 'other',
-      target: subject,
-      command: `issue a new certificate for ${subject} and reload it`,
+      target: name,
+      command: `issue a new certificate for ${name} and reload it`,
       risk: 'Clients that pin the old certificate must learn the new one.',
       rollback: 'Install the old certificate again (it stays expired).',
       citations: first.citations,
     },
   }
+}
+
+function certificate(subject: string): EntityId {
+  return formatEntity('external', 'Certificate', subject)
+}
+
+/** Whom the failed handshake was with: the callee that the text names, else the only one that its caller does not get through to. */
+function presentersIn({ entity, text }: Observation, scene: Scene): readonly EntityId[] {
+  const named = calleesNamedIn(text, entity, scene)
+  if (named.length > 0) return named
+  const unreached = symptomsOf(scene).filter(
+    ({ kind, seenBy }) => seenBy !== undefined && kind !== 'latency' && scene.graph.unitOf(seenBy) === entity,
+  )
+  const units = [...new Set(unreached.map((signal) => scene.graph.unitOf(signal.entity)))]
+  return units.length === 1 ? units : []
 }

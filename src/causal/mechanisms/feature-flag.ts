@@ -3,6 +3,7 @@ import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
 import type { ObjectChange } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
+import { standing } from '../undone.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** Settings of a flag definition that decide what it serves (flagd and OpenFeature name them so; others are close variants). */
@@ -28,7 +29,7 @@ const LEAST_WORD_CHARACTERS = 3
 export const featureFlag: Mechanism = {
   name: 'feature_flag_changed',
   propose(scene) {
-    const switched = scene.objects.changes.filter(isFlagSwitch)
+    const switched = standing(scene.objects.changes.filter(isFlagSwitch))
     const byObject = Map.groupBy(switched, (change) => change.entity)
     return [...byObject].map(([entity, changes]) => proposalFor(entity, changes, scene))
   },

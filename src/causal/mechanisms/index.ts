@@ -18,6 +18,7 @@ import { imagePullFailed } from './image-pull-failed.ts'
 import { infrastructureFailure } from './infrastructure-failure.ts'
 import { initContainer } from './init-container.ts'
 import type { Mechanism } from './mechanism.ts'
+import { meshRefusal } from './mesh-refusal.ts'
 import { nameResolutionDown } from './name-resolution-down.ts'
 import { networkDegraded } from './network-degraded.ts'
 import { networkDelay } from './network-delay.ts'
@@ -76,6 +77,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   newError,
   crowdingWorkload,
   loadSource,
+  meshRefusal,
   nodeTainted,
   objectDeleted,
   nodeUnitDown,

@@ -2,6 +2,7 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
+import type { ObjectChange } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import type { Signal } from '../signal.ts'
 import { THRESHOLDS } from '../weights.ts'
@@ -23,7 +24,10 @@ export const loadSource: Mechanism = {
     const origins = [...flooded].filter((unit) => !scene.graph.to(unit, 'calls').some((caller) => flooded.has(caller)))
     const sources = [...new Set(origins.map((entry) => sourceOf(entry, scene)))]
     if (sources.length > MOST_SOURCES || !surgesFirst(surges, scene)) return []
-    return sources.map((source) => proposalFor(source, { sources, origins, surges, scene }))
+    const proposals = sources.map((source) => proposalFor(source, { sources, origins, surges, scene }))
+    // Where one source was turned up, the others are entrances whose caller nobody recorded.
+    const altered = proposals.filter(({ basis }) => basis === 'changed')
+    return altered.length > 0 ? altered : proposals
   },
 }
 
@@ -45,6 +49,32 @@ function surgesFirst(surges: readonly Signal[], scene: Scene): boolean {
   return flood !== null && (failures === null || flood <= shiftSeconds(failures, THRESHOLDS.lagSeconds))
 }
 
+/** What was altered at the source itself shortly before the flood: how many users it plays, how many of it there are. */
+function changesBefore(source: EntityId, flood: Date | null, { objects }: Scene): readonly ObjectChange[] {
+  if (flood === null) return []
+  const [from, to] = [-THRESHOLDS.lateSeconds, THRESHOLDS.lagSeconds].map((seconds) => shiftSeconds(flood, seconds))
+  return objects.changes.filter(
+    ({ entity, kind, path, at }) =>
+      entity === source &&
+      kind === 'updated' &&
+      path.startsWith('spec.') &&
+      at !== null &&
+      from !== undefined &&
+      to !== undefined &&
+      at >= from &&
+      at <= to,
+  )
+}
+
+/** Growth alone hurts nobody; a flood shows in those that it overruns. */
+function isHarmed(surges: readonly Signal[], scene: Scene): boolean {
+  const flooded = new Set(surges.map(({ entity }) => scene.graph.unitOf(entity)))
+  return symptomsOf(scene).some(
+    ({ kind, strength, entity }) =>
+      (kind === 'latency' || kind === 'error_rate') && strength >= THRESHOLDS.slight && flooded.has(scene.graph.unitOf(entity)),
+  )
+}
+
 interface Flood {
   readonly sources: readonly EntityId[]
   readonly origins: readonly EntityId[]
@@ -57,14 +87,23 @@ function proposalFor(source: EntityId, { sources, origins, surges, scene }: Floo
   const own = new Set(origins.filter((entry) => sourceOf(entry, scene) === source))
   const atEntry = surges.filter((signal) => own.has(scene.graph.unitOf(signal.entity)))
   const entity = workloadOf(source, scene)
+  const since = earliest(surges.map(({ since: at }) => at))
+  // Whoever is called himself passes requests on; a change there makes none.
+  const changes = scene.graph.to(source, 'calls').length > 0 ? [] : changesBefore(entity, since, scene)
   return {
     entity,
     mechanism: 'load_source_surge',
-    since: earliest(surges.map(({ since }) => since)),
-    basis: 'inferred',
-    for: atEntry
-      .slice(0, 3)
-      .map(({ text, citations }) => ({ text, citations: citations.map((one) => ({ ...one, role: 'mechanism' as const })) })),
+    since: changes[0]?.at ?? since,
+    basis: changes.length > 0 ? 'changed' : isHarmed(surges, scene) ? 'measured' : 'inferred',
+    for: [
+      ...changes.slice(0, 3).map(({ path, from, to, citations }) => ({
+        text: `${path} changed from ${from ?? 'nothing'} to ${to ?? 'nothing'}`,
+        citations,
+      })),
+      ...atEntry
+        .slice(0, 3)
+        .map(({ text, citations }) => ({ text, citations: citations.map((one) => ({ ...one, role: 'mechanism' as const })) })),
+    ],
     against: [],
     victims: [...new Set([source, ...sources, ...origins])],
     ...(sources.length > 1 ? { act: 'a wave of requests' } : {}),

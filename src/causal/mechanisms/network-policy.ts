@@ -32,6 +32,7 @@ function proposalsFor(policy: ObjectVersion, scene: Scene): readonly Proposal[] 
       mechanism: 'network_policy_blocks',
       since: change?.at ?? policy.row.changedAt,
       basis: change === null ? 'static' : 'changed',
+      isUncaused: change !== null && closed.length > 0,
       for: [
         { text: wordsFor(closed, victims), citations: shown },
         ...(change === null ? [] : [{ text: `the policy was ${change.kind}`, citations: change.citations }]),

@@ -1,15 +1,18 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
-import { windowSeconds } from '../../domain/time-window.ts'
+import { shiftSeconds, windowSeconds } from '../../domain/time-window.ts'
 import { commonErrors, isWrapper } from '../common-errors.ts'
 import { symptomsOf } from '../explain.ts'
 import { hotWorkloads } from '../hot-workloads.ts'
 import { grownGaps, isLasting } from '../network-gaps.ts'
+import { calleesNamedIn } from '../named-callees.ts'
 import type { Scene } from '../scene.ts'
 import type { SignalKind } from '../signal.ts'
 import { THRESHOLDS } from '../weights.ts'
+import { loadSource } from './load-source.ts'
 import type { Mechanism } from './mechanism.ts'
+import { isRefusedLogin } from './runtime-password.ts'
 
 type Pattern = Held<'log_patterns'>
 
@@ -28,6 +31,12 @@ const NOT_REACHED =
 /** Words of something that was thrown. */
 export const THROWN = /exception|traceback|panic|throw|stack/i
 const MAX_PROPOSALS = 4
+/** Where JSON and logfmt lines carry what was said. */
+const MESSAGE_FIELD = /\b(?:msg|message)"?\s*[:=]\s*"((?:[^"\\]|\\.)*)/
+/** Shorter ends of a line ("error", "failed") are no reason that two lines share. */
+const LEAST_REASON_CHARACTERS = 10
+/** An error not logged for this long before the end of the data has ended. */
+const CALM_SECONDS = 180
 
 /**
  * A service that logs an error which a recording without a fault does not hold, in words of its own, while nothing it calls does so:
@@ -40,7 +49,7 @@ export const newError: Mechanism = {
     const units = [...byUnit].map(([unit, patterns]) => ({
       unit,
       patterns,
-      isOwn: patterns.some(isOwnWords),
+      isOwn: ownAmong(patterns, unit, scene).length > 0,
       depth: failingBelow(unit, byUnit, scene),
     }))
     const ranked = units.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || countOf(b.patterns) - countOf(a.patterns))
@@ -51,7 +60,9 @@ export const newError: Mechanism = {
           index === 0 &&
           hasBaseline(scene) &&
           !one.patterns.every(commonErrors(scene.facts)) &&
+          isStillLogged(one.patterns, scene) &&
           !isPlacedByNumbers(scene) &&
+          !isFlooded(scene) &&
           !hasHistory(scene),
       }),
     )
@@ -104,6 +115,33 @@ export function isOwnWords(pattern: Pattern): boolean {
   return !PASSED_ON.test(pattern.row.example) && !isWrapper(pattern)
 }
 
+/**
+ * Own words that are not about somebody it called: who names the callee in an error tells of the callee, as does who was refused by one, and whoever
+ * ends in the same words as such a line tells of the same failure.
+ */
+function ownAmong(patterns: readonly Pattern[], unit: EntityId, scene: Scene): readonly Pattern[] {
+  const about = patterns.filter(({ row: { example } }) => isRefusedLogin(example) || calleesNamedIn(example, unit, scene).length > 0)
+  const reasons = new Set(about.map(({ row }) => reasonIn(row.example)).filter((reason) => reason.length >= LEAST_REASON_CHARACTERS))
+  return patterns.filter((pattern) => isOwnWords(pattern) && !about.includes(pattern) && !reasons.has(reasonIn(pattern.row.example)))
+}
+
+/** What stands after the last colon of the message's first line: errors are wrapped from the left. */
+function reasonIn(example: string): string {
+  const said = MESSAGE_FIELD.exec(example)?.[1] ?? example
+  const [line = ''] = said.split(/\n|\\n/)
+  return (line.split(': ').at(-1) ?? '').trim()
+}
+
+/** What stopped before the end of the data came and went, as scattered errors of a calm day do. */
+function isStillLogged(patterns: readonly Pattern[], { window }: Scene): boolean {
+  return window === null || patterns.some(({ row }) => row.lastAt === null || row.lastAt >= shiftSeconds(window.end, -CALM_SECONDS))
+}
+
+/** Where more is asked of everybody, more goes wrong by itself, and what is overrun says so in words it never needed before. */
+function isFlooded(scene: Scene): boolean {
+  return loadSource.propose(scene).length > 0
+}
+
 function countOf(patterns: readonly Pattern[]): number {
   return patterns.reduce((sum, { row }) => sum + row.incidentCount, 0)
 }
@@ -128,9 +166,11 @@ function hasBaseline(scene: Scene): boolean {
   return rowsHeld(scene.facts, 'log_patterns').some(({ row }) => row.baselineCount !== null && row.baselineCount > 0)
 }
 
-function basisOf(patterns: readonly Pattern[]): Proposal['basis'] {
-  if (patterns.every(({ row }) => NOT_REACHED.test(row.example))) return 'inferred'
-  return patterns.some(isOwnWords) ? 'measured' : 'static'
+function basisOf(unit: EntityId, patterns: readonly Pattern[], scene: Scene): Proposal['basis'] {
+  const isAboutOther = ({ row: { example } }: Pattern) =>
+    NOT_REACHED.test(example) || isRefusedLogin(example) || calleesNamedIn(example, unit, scene).length > 0
+  if (patterns.every(isAboutOther)) return 'inferred'
+  return ownAmong(patterns, unit, scene).length > 0 ? 'measured' : 'static'
 }
 
 function proposalFor(
@@ -144,7 +184,7 @@ function proposalFor(
     entity: unit,
     mechanism: isThrown ? 'exception_thrown' : 'result_changed',
     since: ordered.map(({ row }) => row.firstAt).find((at) => at !== null) ?? null,
-    basis: isLead ? basisOf(ordered) : 'inferred',
+    basis: isLead ? basisOf(unit, ordered, scene) : 'inferred',
     for: ordered.slice(0, 2).map((held) => ({
       text: `${unit} logs an error it did not log before: ${held.row.example.slice(0, 120)}`,
       citations: citeFirst(held, [held.row.example, held.row.pattern], { role: 'symptom', at: held.row.firstAt }),

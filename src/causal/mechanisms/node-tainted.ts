@@ -1,5 +1,6 @@
 import { parseEntity } from '../../domain/entity.ts'
 import { citeFirst, rowsHeld } from '../cite.ts'
+import { earliest } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
 import type { ObjectChange } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
@@ -36,7 +37,8 @@ function proposalFor(changes: readonly ObjectChange[], scene: Scene): readonly P
     {
       entity: change.entity,
       mechanism: 'node_tainted',
-      since: change.at,
+      // Pods that do not tolerate it show that it was there, however late the node was looked at.
+      since: earliest([change.at, ...refused.map(({ row }) => row.firstAt)]),
       basis: 'witnessed',
       for: [
         { text: `node ${name} was given a taint`, citations },

@@ -1,6 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { listAt, textAt } from '../json.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
+import { isMap, listAt, textAt } from '../json.ts'
 import { findLastingEvents, firstSeen, quoteEvent, quoteState } from '../kubernetes/event-search.ts'
 import { currentState, owningWorkload } from '../kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../object-history.ts'
@@ -13,6 +14,9 @@ import type { Mechanism } from './mechanism.ts'
  * OOM-killed", when even its first process does not fit), node problem detector (OOMKilling, "Memory cgroup out of memory").
  */
 const OOM_WORDS = /OOM-?killed|Memory cgroup out of memory|OOMKilling|memory limit too low/i
+
+/** A leak that matters to anybody fills the memory again sooner. */
+const SETTLED_SECONDS = 15 * 60
 
 /** A container that needs more memory than its limit allows: its workload is the cause, whether the limit is too small or the use too large. */
 export const outOfMemory: Mechanism = {
@@ -42,8 +46,15 @@ function killOf(pod: ObjectVersion, status: unknown, scene: Scene): readonly Kil
   if (ended === undefined) return []
   const finished = Date.parse(textAt(status, ended, 'terminated', 'finishedAt') ?? '')
   const since = Number.isNaN(finished) ? null : new Date(finished)
+  if (hasRunSince(pod, status, since)) return []
   const text = `container ${textAt(status, 'name') ?? ''} was killed for its memory`
   return [{ workload: owningWorkload(pod.row.entity, scene), since, argument: because(text, quoteState(pod, 'reason: OOMKilled')) }]
+}
+
+/** Ready again, and for so long that whatever filled its memory once has not come back. */
+function hasRunSince({ row }: ObjectVersion, status: unknown, since: Date | null): boolean {
+  const isReady = isMap(status) && status['ready'] === true
+  return isReady && since !== null && row.lastSeenAt !== null && row.lastSeenAt >= shiftSeconds(since, SETTLED_SECONDS)
 }
 
 function fromEvents(scene: Scene): readonly Kill[] {

@@ -4,9 +4,11 @@ import { shiftSeconds } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
+import { parseQuantity } from '../kubernetes/quantity.ts'
 import type { ObjectChange } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
-import type { SignalKind } from '../signal.ts'
+import type { Signal, SignalKind } from '../signal.ts'
+import { standing } from '../undone.ts'
 import { THRESHOLDS } from '../weights.ts'
 import { rollBack } from './actions.ts'
 import type { Mechanism } from './mechanism.ts'
@@ -28,6 +30,8 @@ const OWN_EFFECTS: readonly SignalKind[] = [
 
 /** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
 const FAILING: ReadonlySet<SignalKind> = new Set(['error_rate', 'container_restart'])
+/** What a container runs. */
+const COMMAND = /\.(?:command|args)(?:\.|$)/
 /** An error not logged for this long before the end of the data has ended. */
 const CALM_SECONDS = 180
 /** The clocks of the cluster and of the log may differ by this much. */
@@ -43,7 +47,7 @@ export const rollout: Mechanism = {
   name: 'rollout_regression',
   propose(scene) {
     const changes = scene.objects.changes.filter((change) => WORKLOADS.has(parseEntity(change.entity).kind) && isTemplateChange(change))
-    return [...Map.groupBy(changes, (change) => change.entity)].flatMap(([workload, own]) => proposalFor(workload, own, scene))
+    return [...Map.groupBy(standing(changes), (change) => change.entity)].flatMap(([workload, own]) => proposalFor(workload, own, scene))
   },
 }
 
@@ -59,7 +63,7 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
   const isAfter = own.some(
     (signal) => since !== null && signal.since !== null && signal.since.getTime() >= since.getTime() - THRESHOLDS.lagSeconds * 1000,
   )
-  if (!isAfter || isWaiting(unit, scene)) return []
+  if (!isAfter || isWaiting(unit, since, scene)) return []
   const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
   const spoken = isFailing ? newErrorsSince(unit, since, scene) : []
   return [
@@ -67,7 +71,7 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       entity: workload,
       mechanism: 'rollout_regression',
       since,
-      basis: spoken.length > 0 ? 'changed' : 'inferred',
+      basis: spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own) ? 'changed' : 'inferred',
       for: [
         ...changes.slice(0, 3).map((change) => ({
           text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`,
@@ -83,6 +87,20 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       action: rollBack(workload, changes[0]?.citations ?? []),
     },
   ]
+}
+
+/** It was allowed less processor and is slow or throttled since: the change says itself what it does. */
+function isStarved(changes: readonly ObjectChange[], own: readonly Signal[]): boolean {
+  const cut = changes.some(({ path, from, to }) => {
+    const [before, after] = [parseQuantity(from), parseQuantity(to)]
+    return path.endsWith('limits.cpu') && before !== null && after !== null && after < before
+  })
+  return cut && own.some(({ kind, strength }) => (kind === 'latency' || kind === 'throttling') && strength >= THRESHOLDS.slight)
+}
+
+/** It was told to start something else, and its containers end since. */
+function isMiscalled(changes: readonly ObjectChange[], own: readonly Signal[]): boolean {
+  return changes.some(({ path }) => COMMAND.test(path)) && own.some(({ kind, until }) => kind === 'container_restart' && until === null)
 }
 
 /** Errors in the workload's own words that it did not log before the rollout and began with it. */
@@ -111,9 +129,16 @@ function isStillLogged(lastAt: Date | null, { window }: Scene): boolean {
   return lastAt === null || window === null || lastAt >= shiftSeconds(window.end, -CALM_SECONDS)
 }
 
-/** True when something that it calls fails by more than its own word: then it may be waiting and not wrong itself. */
-function isWaiting(unit: EntityId, scene: Scene): boolean {
-  const failing = symptomsOf(scene).filter((signal) => OWN_EFFECTS.includes(signal.kind) && signal.seenBy !== unit)
+/**
+ * True when something that it calls fails by more than its own word: then it may be waiting and not wrong itself. A callee that failed well before the
+ * rollout, while this workload did well, is not what it waits for.
+ */
+function isWaiting(unit: EntityId, since: Date | null, scene: Scene): boolean {
+  const begins = since === null ? null : shiftSeconds(since, -THRESHOLDS.lagSeconds)
+  const failing = symptomsOf(scene).filter(
+    (signal) =>
+      OWN_EFFECTS.includes(signal.kind) && signal.seenBy !== unit && (begins === null || signal.since === null || signal.since >= begins),
+  )
   const units = new Set(failing.map((signal) => scene.graph.unitOf(signal.entity)))
   return scene.graph.from(unit, 'calls').some((callee) => callee !== unit && units.has(callee))
 }

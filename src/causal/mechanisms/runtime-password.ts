@@ -1,10 +1,14 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Citation } from '../../domain/evidence.ts'
+import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
+import { calleesNamedIn } from '../named-callees.ts'
 import { textAt } from '../json.ts'
 import { containersOf } from '../kubernetes/workload.ts'
 import type { Scene } from '../scene.ts'
+import { rollBack } from './actions.ts'
 import type { Mechanism } from './mechanism.ts'
 import { workloadOf } from './workload-of.ts'
 
@@ -26,8 +30,13 @@ const REFUSALS: readonly AuthPattern[] = [
     words: /SCRAM.*authentication failed|MongoServerError: Authentication failed|AuthenticationFailed.*mongo|not authorized on/i,
     product: /mongo/i,
   },
+  { words: /\bAuthentication failed\b|AuthenticationFailed/, product: /mongo/i },
+  { words: /\bAUTH failure\b|SASL authentication (?:error|failed)/i, product: /memcache/i },
+  { words: /\bLogin failed for user\b/i, product: /mssql|sqlserver|sql-server/i },
   { words: /ACCESS_REFUSED|SaslAuthenticationException|SASL authentication (?:error|failed)/i, product: /rabbit|kafka|activemq/i },
 ]
+/** Pods that replace others ask for their connections within this long. */
+const REPLACED_SECONDS = 120
 /** Fewer refusals than this may be somebody's typing error. */
 const LEAST_COUNT = 3
 
@@ -35,9 +44,13 @@ const LEAST_COUNT = 3
 export const runtimePassword: Mechanism = {
   name: 'credentials_changed_at_runtime',
   propose(scene) {
-    const refused = rowsHeld(scene.facts, 'log_patterns').flatMap((held) => refusalIn(held))
+    const refused = rowsHeld(scene.facts, 'log_patterns').flatMap((held) => refusalsIn(held))
     const byStore = Map.groupBy(refused, ({ held, pattern }) => storeFor(held, pattern, scene))
-    return [...byStore].flatMap(([store, found]) => (store === null ? [] : [proposalFor(store, found, scene)]))
+    return [...byStore].flatMap(([store, found]) => {
+      if (store === null) return []
+      const client = replacedClient(found, scene)
+      return [client === null ? proposalFor(store, found, scene) : clientProposal(client, found)]
+    })
   },
 }
 
@@ -46,10 +59,16 @@ interface Refusal {
   readonly pattern: AuthPattern
 }
 
-function refusalIn(held: Held<'log_patterns'>): readonly Refusal[] {
-  const pattern = REFUSALS.find(({ words }) => words.test(held.row.example))
+/** Products share some wordings; which of them is meant is told by who is called. */
+function refusalsIn(held: Held<'log_patterns'>): readonly Refusal[] {
   const isNew = held.row.baselineCount === null || held.row.baselineCount * 2 < held.row.incidentCount
-  return pattern === undefined || !isNew || held.row.incidentCount < LEAST_COUNT ? [] : [{ held, pattern }]
+  if (!isNew || held.row.incidentCount < LEAST_COUNT) return []
+  return REFUSALS.filter(({ words }) => words.test(held.row.example)).map((pattern) => ({ held, pattern }))
+}
+
+/** True for words in which a store refuses a login. */
+export function isRefusedLogin(text: string): boolean {
+  return REFUSALS.some(({ words }) => words.test(text))
 }
 
 /** The store itself when it logged the refusal, else the one of that product that the client calls, else the only one of that product. */
@@ -57,8 +76,56 @@ function storeFor({ row }: Held<'log_patterns'>, { product }: AuthPattern, scene
   const logging = scene.graph.unitOf(row.entity)
   if (isProduct(logging, product, scene)) return workloadOf(logging, scene)
   const called = scene.graph.from(logging, 'calls').filter((callee) => isProduct(callee, product, scene))
-  const [first] = called.length > 0 ? called : allOf(product, scene)
+  const named = calleesNamedIn(row.example, logging, scene).filter((callee) => called.includes(callee))
+  const [first] = [...named, ...called, ...allOf(product, scene)]
   return first === undefined ? null : workloadOf(first, scene)
+}
+
+/**
+ * The only client that is refused, when its pods were replaced right before: who was changed last brought the wrong password, also where values are masked
+ * and no difference is to be seen. Null when others are refused, too, or it was left alone.
+ */
+function replacedClient(refusals: readonly Refusal[], scene: Scene): Replaced | null {
+  const clients = [...new Set(refusals.map(({ held }) => workloadOf(scene.graph.unitOf(held.row.entity), scene)))]
+  const first = earliest(refusals.map(({ held }) => held.row.firstAt))
+  const [client, ...others] = clients
+  if (client === undefined || others.length > 0 || first === null) return null
+  const sets = scene.objects.current('ReplicaSet').filter(({ row }) => scene.graph.to(row.entity, 'owns').includes(client))
+  const made = sets.flatMap((set) => {
+    const created = textAt(set.row.object, 'metadata', 'creationTimestamp')
+    const at = created === null ? null : new Date(created)
+    const isJustBefore = at !== null && at >= shiftSeconds(first, -REPLACED_SECONDS) && at <= first
+    return isJustBefore ? [{ at, citations: citeFirst(set, [`creationTimestamp: ${created}`], { role: 'change', at }) }] : []
+  })
+  return made[0] === undefined ? null : { client, ...made[0] }
+}
+
+interface Replaced {
+  readonly client: EntityId
+  readonly at: Date
+  readonly citations: readonly Citation[]
+}
+
+function clientProposal({ client, at, citations }: Replaced, refusals: readonly Refusal[]): Proposal {
+  const refused = refusals
+    .slice(0, 2)
+    .flatMap(({ held }) => citeFirst(held, [`example: ${held.row.example}`], { role: 'mechanism', at: held.row.firstAt }))
+  return {
+    entity: client,
+    mechanism: 'credentials_wrong',
+    since: at,
+    basis: 'changed',
+    for: [
+      { text: 'its pods were replaced right before its logins were refused', citations },
+      { text: 'its logins are refused, and no one else’s', citations: refused },
+    ],
+    against: [],
+    victims: [client],
+    effects: ['error_rate', 'log_error', 'container_restart', 'workload_unready', 'latency', 'unreachable', 'traffic_drop'],
+    disprovenBy: 'the earlier revision of the same workload being refused as well',
+    disconfirmingQueries: [{ kind: 'object_versions', entity: client }],
+    action: rollBack(client, citations),
+  }
 }
 
 function isProduct(unit: EntityId, product: RegExp, scene: Scene): boolean {

@@ -26,6 +26,7 @@ function proposalFor(version: ObjectVersion, scene: Scene): Proposal {
     mechanism: 'scaled_to_zero',
     since: change?.at ?? null,
     basis: change === undefined ? 'static' : 'changed',
+    isUncaused: change !== undefined,
     for: [{ text: change === undefined ? 'is set to run no replica' : `was scaled from ${before} to 0 replicas`, citations }],
     against: [],
     victims: [entity],

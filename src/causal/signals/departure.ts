@@ -24,14 +24,22 @@ export interface DepartureRule {
   readonly baselineSamples: number
 }
 
+/** The spread of fewer samples says little; what they reached themselves is then usual, too. */
+const FEW_SAMPLES = 8
+
 /**
  * Finds where a series left its baseline for good or for a while: beyond the robust z-score of `THRESHOLDS.robustZ` and beyond what the rule asks.
  * `samples`: ascending by time, `null` for no data. Null when there are too few samples before, or nothing departed for long enough.
  */
 export function findDeparture(samples: readonly (number | null)[], rule: DepartureRule): Departure | null {
-  const baseline = baselineOf(calmSamples(samples, rule.baselineSamples), rule.floor)
+  const calm = calmSamples(samples, rule.baselineSamples)
+  const baseline = baselineOf(calm, rule.floor)
   if (baseline === null) return null
-  const isOut = (value: number) => Math.abs(robustZ(value, baseline)) > THRESHOLDS.robustZ && rule.isOut(value, baseline.center)
+  const usual = calm.length < FEW_SAMPLES ? Math.max(...calm.map((value) => Math.abs(value - baseline.center))) : 0
+  const isOut = (value: number) =>
+    Math.abs(value - baseline.center) > usual &&
+    Math.abs(robustZ(value, baseline)) > THRESHOLDS.robustZ &&
+    rule.isOut(value, baseline.center)
   const runs = longRuns(samples, isOut)
   const during = runs.flatMap((run) => known(samples.slice(run.first, run.last + 1))).filter(isOut)
   return spanOf(runs, samples, { normal: baseline.center, typical: median(during) ?? baseline.center })

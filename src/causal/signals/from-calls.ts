@@ -2,7 +2,8 @@ import { citeSamples, momentAt } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
 import type { SignalKind } from '../signal.ts'
 import { THRESHOLDS } from '../weights.ts'
-import { median } from './robust.ts'
+import { known } from './robust.ts'
+import { recordedSteps, type RecordedSteps } from '../recorded-calls.ts'
 import { findDeparture, findFailures, isOver, type Departure, type DepartureRule } from './departure.ts'
 import { baselineSamples, type RawSignal, type SignalSources } from './signal-sources.ts'
 
@@ -10,28 +11,14 @@ import { baselineSamples, type RawSignal, type SignalSources } from './signal-so
 const FLOOR = { latencyMs: 2, calls: 1 } as const
 /** Fewest calls per step for their absence to mean anything: rarely used services are often silent. */
 const MIN_USUAL_CALLS = 4
-/** Recording has begun with the first step that has this share of the calls of a usual step. */
-const STARTED_SHARE = 0.1
 
 type Calls = Held<'service_calls'>
 
 /** Errors, latency, lost and surging traffic of each service, from the spans it served. Services without a baseline say nothing. */
 export function callSignals(sources: SignalSources): readonly RawSignal[] {
   const held = rowsHeld(sources.facts, 'service_calls').filter(({ row }) => sources.isInScope(row.service))
-  const traced = tracedSteps(held)
+  const traced = recordedSteps(sources.facts)
   return held.flatMap((one) => [...errorSignal(one, sources), ...latencySignal(one, sources), ...trafficSignals(one, traced, sources)])
-}
-
-/**
- * First and last step of the recording: outside of it traces were not recorded, inside it silence is silence. Long streams are stored when they end and
- * begin long before anything else that was recorded, so the first step is the first with a good part of the usual calls.
- */
-function tracedSteps(held: readonly Calls[]): { readonly first: number; readonly last: number } {
-  const length = Math.max(...held.map(({ row }) => row.counts.length), 0)
-  const totals = Array.from({ length }, (_, step) => held.reduce((sum, { row }) => sum + (row.counts[step] ?? 0), 0))
-  const usual = median(totals.filter((total) => total > 0)) ?? 0
-  const last = Math.max(...held.map(({ row }) => row.counts.findLastIndex((count) => count !== null)))
-  return { first: totals.findIndex((total) => total > 0 && total >= usual * STARTED_SHARE), last }
 }
 
 function errorSignal(held: Calls, sources: SignalSources): readonly RawSignal[] {
@@ -50,12 +37,9 @@ function latencySignal(held: Calls, sources: SignalSources): readonly RawSignal[
   return [signalOf(held, found, { kind: 'latency', field: 'p95Ms', strength, text })]
 }
 
-function trafficSignals(
-  held: Calls,
-  traced: { readonly first: number; readonly last: number },
-  sources: SignalSources,
-): readonly RawSignal[] {
-  const counts = held.row.counts.map((count, index) => (index < traced.first || index > traced.last ? null : (count ?? 0)))
+function trafficSignals(held: Calls, traced: RecordedSteps, sources: SignalSources): readonly RawSignal[] {
+  const isRecorded = (step: number) => step >= traced.first && step <= traced.last && !traced.isHole(step)
+  const counts = held.row.counts.map((count, step) => (isRecorded(step) ? (count ?? 0) : null))
   const dropped = ruleFor(held, sources, {
     floor: FLOOR.calls,
     isOut: (value, normal) => normal >= MIN_USUAL_CALLS && value < normal * THRESHOLDS.dropRatio,
@@ -64,8 +48,8 @@ function trafficSignals(
     floor: FLOOR.calls,
     isOut: (value, normal) => normal >= MIN_USUAL_CALLS && value > normal * THRESHOLDS.surgeRatio,
   })
-  const drop = findDeparture(counts, dropped)
-  const surge = findDeparture(counts, surged)
+  const drop = beyondChance(findDeparture(counts, dropped), counts, dropped.baselineSamples)
+  const surge = beyondChance(findDeparture(counts, surged), counts, surged.baselineSamples)
   return [
     ...(drop === null
       ? []
@@ -88,6 +72,24 @@ function trafficSignals(
           }),
         ]),
   ]
+}
+
+/**
+ * Keeps a departure of counts that chance does not make: calls scatter by the square root of their number (Poisson), so the total while it lasted must differ
+ * from what the baseline lets expect by `THRESHOLDS.robustZ` standard deviations, of which a short baseline has wide ones.
+ */
+function beyondChance(found: Departure | null, counts: readonly (number | null)[], baseline: number): Departure | null {
+  if (found === null) return null
+  const first = counts.findIndex((count) => count !== null)
+  const calm = known(counts.slice(first, Math.min(Math.max(baseline, first + THRESHOLDS.minSamples), found.first)))
+  const during = known(counts.slice(found.first, found.last + 1))
+  const expected = (total(calm) / Math.max(calm.length, 1)) * during.length
+  const spread = Math.sqrt(Math.max(expected, 1) * (1 + during.length / Math.max(calm.length, 1)))
+  return Math.abs(total(during) - expected) > THRESHOLDS.robustZ * spread ? found : null
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
 }
 
 function dropStrength({ typical, normal }: Departure): number {

@@ -96,9 +96,15 @@ function restartSignals(version: ObjectVersion, status: unknown, sources: Signal
   const at = new Date(finished)
   const end = sources.window?.end ?? at
   if (Number.isNaN(at.getTime()) || end.getTime() - at.getTime() > RECENT_RESTART_SECONDS * 1000) return []
+  // What runs and is ready again has got over it; one kill that left nothing behind is history.
+  const until = isMap(status) && status['ready'] === true ? at : null
   const text = `a container ended with ${reason ?? 'an error'} (exit code ${textAt(last, 'exitCode') ?? 'unknown'})`
   return [
-    { ...stateSignal(version, { kind: 'container_restart', strength: 0.8, text, fragments: [`finishedAt: ${finished}`] }), since: at },
+    {
+      ...stateSignal(version, { kind: 'container_restart', strength: 0.8, text, fragments: [`finishedAt: ${finished}`] }),
+      since: at,
+      until,
+    },
   ]
 }
 

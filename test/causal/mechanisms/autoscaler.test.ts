@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/build-scene.ts'
 import { aggressiveAutoscaler } from '../../../src/causal/mechanisms/autoscaler.ts'
-import { minute, version } from '../../support/facts.ts'
+import { factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
 import { event, proposalsOf, workload } from './cluster.ts'
 
 const SCALER = 'shop/HorizontalPodAutoscaler/basket'
@@ -27,5 +28,21 @@ describe('causal/mechanisms/autoscaler', () => {
 
   it('says nothing of a low target that was always there and does nothing', () => {
     expect(proposalsOf(aggressiveAutoscaler, { objects: [workload(), scaler(4)] })).toEqual([])
+  })
+
+  it('takes those that came about together for one act, in whatever namespaces, and later ones for another', () => {
+    const elsewhere = (name: string, at: number) => {
+      const { object } = scaler(4, { at })
+      return version(
+        `${name}/HorizontalPodAutoscaler/quotes`,
+        { ...object, metadata: { creationTimestamp: minute(at).toISOString() } },
+        { at },
+      )
+    }
+    const objects = [workload(), scaler(4, { at: 20 }), elsewhere('stock', 21), elsewhere('back', 33)]
+    const acts = aggressiveAutoscaler.propose(buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects }))).map(({ act }) => act)
+
+    expect(acts).toHaveLength(3)
+    expect([acts[0] === acts[1], acts[1] === acts[2]]).toEqual([true, false])
   })
 })

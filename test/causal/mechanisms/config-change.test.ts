@@ -47,6 +47,13 @@ describe('causal/mechanisms/config-change', () => {
     expect(proposalsOf(configChange, { objects, logs: logged(400) })).toEqual([`${SETTINGS} config_changed changed`])
   })
 
+  it('lays no crash at the door of a log level that writes no more than before', () => {
+    const level = (to: string) => ({ objects: rewritten('{"log": {"level": "info"}}', `{"log": {"level": "${to}"}}`), events: [CRASH] })
+
+    expect(proposalsOf(configChange, level('warn'))).toEqual([])
+    expect(proposalsOf(configChange, level('debug'))).toEqual([`${SETTINGS} config_changed changed`])
+  })
+
   it('leaves a switched flag to the mechanism of flags', () => {
     const flag = (variant: string) => JSON.stringify({ flags: { basketFailure: { defaultVariant: variant } } })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/build-scene.ts'
 import { loadSource } from '../../../src/causal/mechanisms/load-source.ts'
-import { calls, depends, factsOf, OVERVIEW } from '../../support/facts.ts'
+import { calls, depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
 
 function sourcesIn(serviceCalls: ReturnType<typeof calls>[]) {
   const dependencies = [
@@ -46,4 +46,43 @@ describe('causal/mechanisms/load-source', () => {
 
     expect(sourcesIn(retried)).toEqual([])
   })
+
+  it('trusts a flood that overruns somebody more than mere growth, and most one whose source was altered before', () => {
+    const source = (users: string, shape: Parameters<typeof version>[2]) =>
+      version(
+        'shop/Deployment/shoppers',
+        { spec: { template: { spec: { containers: [{ name: 'main', env: [{ name: 'USERS', value: users }] }] } } } },
+        shape,
+      )
+    const altered = [source('10', { until: 15, isCurrent: false }), source('200', { at: 20, changedAt: minute(18) })]
+
+    expect(basisOf(900, altered)).toEqual(['changed'])
+    expect(basisOf(900)).toEqual(['measured'])
+    expect(basisOf(40)).toEqual(['inferred'])
+  })
+
+  it('does not take the change of a service that is called itself for where requests come from', () => {
+    const altered = ['10', '200'].map((users, index) =>
+      version(
+        'shop/Deployment/storefront',
+        { spec: { template: { spec: { containers: [{ name: 'main', env: [{ name: 'USERS', value: users }] }] } } } },
+        index === 0 ? { until: 15, isCurrent: false } : { at: 20, changedAt: minute(18) },
+      ),
+    )
+
+    expect(basisOf(900, altered, [depends('shop/Service/kiosk', 'shop/Service/shoppers')])).toEqual(['measured'])
+  })
 })
+
+function basisOf(p95: number, objects: readonly ReturnType<typeof version>[] = [], outside: readonly ReturnType<typeof depends>[] = []) {
+  const flooded = (['shop/Service/storefront', 'shop/Service/basket'] as const).map((service) =>
+    calls(service, { from: { at: 20, count: 500, p95 } }),
+  )
+  const dependencies = [
+    ...outside,
+    depends('shop/Service/shoppers', 'shop/Service/storefront'),
+    depends('shop/Service/storefront', 'shop/Service/basket'),
+  ]
+  const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: flooded, dependencies, object_versions: objects }))
+  return loadSource.propose(scene).map(({ basis }) => basis)
+}

@@ -59,6 +59,33 @@ describe('src/causal/mechanisms/new-error', () => {
     expect(proposed(lines, { dependencies: [depends(ORDERS, BASKET)] }).map(([entity]) => entity)).toEqual([BASKET, ORDERS])
   })
 
+  it('only infers from an error about a callee, from a refused login and from what is not logged any more', () => {
+    const dependencies = [depends(BASKET, 'shop/Service/stock')]
+    const inferred = [[BASKET, 'result_changed', 'inferred']]
+    const over = { ...errorLine(BASKET, OWN), lastAt: minute(30) }
+
+    expect(proposed([errorLine(BASKET, 'ERROR stock:80 answered with nonsense'), KNOWN], { dependencies })).toEqual(inferred)
+    expect(proposed([errorLine(BASKET, 'FATAL: password authentication failed for user "app"'), KNOWN])).toEqual(inferred)
+    expect(proposed([over, KNOWN])).toEqual(inferred)
+  })
+
+  it('takes lines that end in the same words as one about a callee for the same failure', () => {
+    const dependencies = [depends(BASKET, 'shop/Service/stock')]
+    const lines = [
+      errorLine(BASKET, 'ERROR call to stock:80 failed: quota of tenant is gone'),
+      errorLine(BASKET, '{"level": "error", "msg": "request /items failed: quota of tenant is gone", "n": 4}'),
+    ]
+
+    expect(proposed([...lines, KNOWN], { dependencies })).toEqual([[BASKET, 'result_changed', 'static']])
+    expect(proposed([...lines, errorLine(BASKET, OWN), KNOWN], { dependencies })).toEqual([[BASKET, 'result_changed', 'measured']])
+  })
+
+  it('only infers where more is asked of everybody', () => {
+    const flooded = [BASKET, ORDERS].map((service) => calls(service as typeof BASKET, { from: { at: 20, count: 600, p95: 900 } }))
+
+    expect(proposed([errorLine(BASKET, OWN), KNOWN], { service_calls: flooded })).toEqual([[BASKET, 'result_changed', 'inferred']])
+  })
+
   it('says nothing of an error that a service handles: its calls were counted and go well', () => {
     expect(proposed([errorLine(BASKET, OWN), KNOWN], { service_calls: [calls(BASKET)] })).toEqual([])
   })

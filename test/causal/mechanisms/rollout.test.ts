@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { rollout } from '../../../src/causal/mechanisms/rollout.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
-import { minute, version } from '../../support/facts.ts'
+import { depends, minute, version } from '../../support/facts.ts'
 import { proposalsOf, WORKLOAD } from './cluster.ts'
 
 function release(image: string) {
@@ -47,5 +47,57 @@ describe('causal/mechanisms/rollout', () => {
     ])
     expect(proposalsOf(rollout, { objects: RELEASED, logs: over, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
     expect(proposalsOf(rollout, { objects: RELEASED, logs: older })).toEqual([])
+  })
+
+  it('does not claim a rollout that was rolled back', () => {
+    const undone = [
+      version(WORKLOAD, release('basket:1'), { until: 15, isCurrent: false }),
+      version(WORKLOAD, release('basket:2'), { at: 20, until: 25, changedAt: minute(18), isCurrent: false }),
+      version(WORKLOAD, release('basket:1'), { at: 30, changedAt: minute(27) }),
+    ]
+
+    expect(proposalsOf(rollout, { objects: undone, logs: logged('cannot read property currency', minute(19)), alerts: [ALERT] })).toEqual(
+      [],
+    )
+  })
+
+  it('does not excuse it by a callee that had already failed well before, while the workload did well', () => {
+    const dependencies = [depends('shop/Service/basket', 'shop/Service/quotes')]
+    const callee = (at: number) => ({ ...ALERT, entity: 'shop/Service/quotes' as const, startsAt: minute(at) })
+    const proposed = (at: number) => proposalsOf(rollout, { objects: RELEASED, alerts: [ALERT, callee(at)], dependencies })
+
+    expect(proposed(19)).toEqual([])
+    expect(proposed(12)).toEqual([`${WORKLOAD} rollout_regression inferred`])
+  })
+
+  it('trusts a cut processor limit more whose workload is slow since', () => {
+    const limited = (cpu: string) => ({
+      spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', image: 'basket:1', resources: { limits: { cpu } } }] } } },
+      status: { replicas: 1, readyReplicas: 1 },
+    })
+    const objects = (cpu: string) => [
+      version(WORKLOAD, limited('500m'), { until: 15, isCurrent: false }),
+      version(WORKLOAD, limited(cpu), { at: 20, changedAt: minute(18) }),
+    ]
+    const slow = { ...ALERT, name: 'HighRequestLatency' }
+
+    expect(proposalsOf(rollout, { objects: objects('20m'), alerts: [slow] })).toEqual([`${WORKLOAD} rollout_regression changed`])
+    expect(proposalsOf(rollout, { objects: objects('2'), alerts: [slow] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
+  })
+
+  it('trusts a changed command more whose containers end since', () => {
+    const started = (command: readonly string[]) => ({
+      spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', command }] } } },
+      status: { replicas: 1, readyReplicas: 1 },
+    })
+    const objects = [
+      version(WORKLOAD, started(['serve']), { until: 15, isCurrent: false }),
+      version(WORKLOAD, started(['serve-all']), { at: 20, changedAt: minute(18) }),
+    ]
+
+    expect(proposalsOf(rollout, { objects, alerts: [{ ...ALERT, name: 'KubePodCrashLooping' }] })).toEqual([
+      `${WORKLOAD} rollout_regression changed`,
+    ])
+    expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
   })
 })

@@ -20,9 +20,13 @@ function refusal(
 }
 
 function storesBlamedFor(...patterns: ReturnType<typeof refusal>[]) {
+  return storesBlamedIn([STORE], ...patterns)
+}
+
+function storesBlamedIn(stores: readonly (typeof STORE)[], ...patterns: ReturnType<typeof refusal>[]) {
   const facts = factsOf({
     overview: [OVERVIEW],
-    object_versions: [STORE, version('shop/Service/orders-db', { spec: { selector: { app: 'orders-db' } } })],
+    object_versions: [...stores, version('shop/Service/orders-db', { spec: { selector: { app: 'orders-db' } } })],
     dependencies: [depends('shop/Service/orders', 'shop/Service/orders-db')],
     log_patterns: patterns,
   })
@@ -35,9 +39,34 @@ describe('causal/mechanisms/runtime-password', () => {
     expect(storesBlamedFor(refusal('shop/Service/orders-db'))).toEqual(['shop/StatefulSet/orders-db'])
   })
 
+  it('tells from the store that is called which product’s wording it is', () => {
+    const mongo = version('shop/StatefulSet/orders-db', {
+      spec: { template: { metadata: { labels: { app: 'orders-db' } }, spec: { containers: [{ name: 'db', image: 'mongo:7' }] } } },
+    })
+
+    expect(storesBlamedIn([mongo], refusal('shop/Service/orders', { example: 'Authentication failed.' }))).toEqual([
+      'shop/StatefulSet/orders-db',
+    ])
+    expect(storesBlamedFor(refusal('shop/Service/orders', { example: 'Authentication failed.' }))).toEqual([])
+  })
+
   it('leaves alone a store of another product, a few refusals and those that were always there', () => {
     expect(storesBlamedFor(refusal('shop/Service/orders', { example: 'WRONGPASS invalid username-password pair' }))).toEqual([])
     expect(storesBlamedFor(refusal('shop/Service/orders', { incidentCount: 2 }))).toEqual([])
     expect(storesBlamedFor(refusal('shop/Service/orders', { baselineCount: 35 }))).toEqual([])
+  })
+
+  it('blames the only refused client when its pods were replaced right before', () => {
+    const set = (at: number) =>
+      version('shop/ReplicaSet/orders-5c9d', {
+        metadata: { ownerReferences: [{ kind: 'Deployment', name: 'orders' }], creationTimestamp: minute(at).toISOString() },
+      })
+    const client = version('shop/Deployment/orders', { spec: { replicas: 1 } })
+
+    expect(storesBlamedIn([STORE, client, set(19)], refusal('shop/Service/orders'))).toEqual(['shop/Deployment/orders'])
+    expect(storesBlamedIn([STORE, client, set(2)], refusal('shop/Service/orders'))).toEqual(['shop/StatefulSet/orders-db'])
+    expect(storesBlamedIn([STORE, client, set(19)], refusal('shop/Service/orders'), refusal('shop/Service/stock'))).toEqual([
+      'shop/StatefulSet/orders-db',
+    ])
   })
 })

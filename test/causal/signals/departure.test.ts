@@ -56,4 +56,11 @@ describe('causal/signals/departure', () => {
   it('does not take errors that were always there for a failure', () => {
     expect(findFailures({ counts: Array(14).fill(100), errors: Array(14).fill(20) }, 8)).toBeNull()
   })
+
+  it('takes what a short baseline itself reached for usual', () => {
+    const short = { ...RULE, baselineSamples: 3 }
+
+    expect(findDeparture([164, 47, 52, 126, 150, 133, 140], short)).toBeNull()
+    expect(findDeparture([64, 47, 52, 526, 550, 533, 540], short)).toMatchObject({ first: 3 })
+  })
 })
