@@ -10,11 +10,11 @@ const ARRIVES_MINUTES = { before: 1.5, after: 30 }
 
 /**
  * True when one of the observations is a traffic measure that, after the change was shipped, moved by the factor by which the change
- * shortened an interval: the dose and its response. Without two positive amounts there is no factor, and nothing fits.
+ * shortened an interval or widened a share: the dose and its response. Without two positive amounts there is no factor, and nothing fits.
  */
 export function isDosed({ kind, amounts }: Hazard, observations: readonly Observation[], shippedAt: Date): boolean {
-  if (kind !== 'schedule_changed' || amounts === null || !amounts.from || !amounts.to || amounts.to < 0) return false
-  const factor = amounts.from / amounts.to
+  if (amounts === null || !amounts.from || !amounts.to || amounts.to < 0) return false
+  const factor = factorOf(kind, amounts.from, amounts.to)
   if (factor < LEAST_FACTOR) return false
   return observations.some(({ departure, classes, since }) => {
     if (departure === null || since === null || departure.from <= 0 || !classes.has('traffic')) return false
@@ -22,4 +22,10 @@ export function isDosed({ kind, amounts }: Hazard, observations: readonly Observ
     const isInTime = minutes >= -ARRIVES_MINUTES.before && minutes <= ARRIVES_MINUTES.after
     return isInTime && Math.abs(departure.to / departure.from / factor - 1) <= TOLERANCE_RATIO
   })
+}
+
+/** By how much the traffic behind should grow: with each share of the users that is added, with each interval that is shortened. */
+function factorOf(kind: Hazard['kind'], from: number, to: number): number {
+  if (kind === 'schedule_changed') return from / to
+  return kind === 'exposure_raised' ? to / from : 0
 }

@@ -245,6 +245,16 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     signals: REQUESTS,
     disprovenBy: 'the same failures before the deploy',
   }),
+  range_narrowed: effect('builds_up', ['wrong_value', 'too_large'], {
+    indirect: ['contract', 'panic', 'duplicate', 'parse', 'unavailable'],
+    signals: REQUESTS,
+    disprovenBy: 'numbers above the new range that were kept',
+  }),
+  exposure_raised: effect('under_load', ['traffic'], {
+    indirect: ['latency', 'deadline', 'cpu', 'pool', 'backlog', 'throttle', 'memory', 'unavailable', 'panic', 'wrong_value'],
+    signals: FLOODS,
+    disprovenBy: 'as many requests on that path as before',
+  }),
   behaviour_changed: effect('at_once', [], {
     indirect: [],
     signals: KILLED,

@@ -1,13 +1,17 @@
 import { parseDiff } from './diff.ts'
 import { argumentHazards } from './hazards/argument-hazards.ts'
+import { cacheHazards } from './hazards/cache-hazards.ts'
 import { contractHazards } from './hazards/contract-hazards.ts'
 import { countedHazards } from './hazards/counted-hazards.ts'
 import { dataHazards } from './hazards/data-hazards.ts'
 import { dependencyHazards } from './hazards/dependency-hazards.ts'
 import { growthHazards } from './hazards/growth-hazards.ts'
 import { guardHazards } from './hazards/guard-hazards.ts'
+import { lockScopeHazards } from './hazards/lock-scope-hazards.ts'
+import { memberOrderHazards } from './hazards/member-order-hazards.ts'
 import { orderHazards } from './hazards/order-hazards.ts'
 import { queryHazards } from './hazards/query-hazards.ts'
+import { rangeHazards } from './hazards/range-hazards.ts'
 import { renamedHazards } from './hazards/renamed-hazards.ts'
 import { settingHazards } from './hazards/setting-hazards.ts'
 import type { Hazard } from './hazard.ts'
@@ -29,7 +33,11 @@ const FINDERS: readonly ((file: TouchedFile) => readonly Hazard[])[] = [
   contractHazards,
   dependencyHazards,
   dataHazards,
+  cacheHazards,
+  rangeHazards,
   orderHazards,
+  lockScopeHazards,
+  memberOrderHazards,
   argumentHazards,
   renamedHazards,
 ]

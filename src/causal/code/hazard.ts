@@ -44,6 +44,8 @@ export type HazardKind =
   | 'config_required'
   | 'time_changed'
   | 'logic_changed'
+  | 'range_narrowed'
+  | 'exposure_raised'
   /** Code that acts was changed in no way we have a name for; only the symptoms' own words can link it. */
   | 'behaviour_changed'
 

@@ -20,6 +20,8 @@ const TRAVELLING: ReadonlySet<HazardKind> = new Set([
   'logic_changed',
   'parse_changed',
   'call_removed',
+  'cache_prolonged',
+  'range_narrowed',
   'cardinality_raised',
   'log_volume_raised',
 ])

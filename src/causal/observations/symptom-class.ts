@@ -45,7 +45,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'lock_wait',
-    /deadlock|lock wait|waiting (?:for|on) (?:\w+ )?lock|could not obtain lock|lock timeout|blocked by|AccessExclusiveLock|relation .* locked|mutex contention/i,
+    /deadlock|lock wait|wait(?:ed|ing|s)?\b.{0,40}\b\w*lock\b|could not obtain lock|lock timeout|blocked by|AccessExclusiveLock|relation .* locked|mutex contention/i,
   ],
   [
     'memory',
@@ -112,11 +112,11 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'duplicate',
-    /duplicate (?:key|entry|order|message|charge|payment|event|record|request|processing)|already (?:exists|processed|charged)|unique constraint|processed twice|double.?(?:charge|processing|spend|count)|idempoten/i,
+    /duplicate (?:key|entry|order|message|charge|payment|event|record|request|processing)|already (?:exists|processed|charged)|unique constraint|(?:processed|executed|sent|charged|paid|shipped|booked|imported|applied)\b.{0,24}\btwice|double.?(?:charge|processing|spend|count)|idempoten/i,
   ],
   [
     'wrong_value',
-    /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|NaN\b|discrepanc/i,
+    /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|violates check constraint|expected\b.{0,60}\b(?:but|got|found|received|actual)\b|\b(?:is|was|got|found|has|starts?|ends?)\b.{1,60}, expected\b|\bbut (?:no|not|is|was|has)\b|-?\b21474\d{5}\b|NaN\b|discrepanc/i,
   ],
   [
     'schedule',

@@ -32,6 +32,13 @@ describe('src/causal/code/dose-fit.ts', () => {
     expect(isDosed(FASTER, [traffic(1_050, 3)], SHIPPED)).toBe(true)
   })
 
+  it('fits traffic that grows by the factor by which a share of the users grew', () => {
+    const wider: Hazard = { ...FASTER, kind: 'exposure_raised', amounts: { from: 10, to: 100, dimension: 'count' } }
+
+    expect(isDosed(wider, [traffic(1_050, 3)], SHIPPED)).toBe(true)
+    expect(isDosed(wider, [traffic(10, 3)], SHIPPED)).toBe(false)
+  })
+
   it('fits no traffic that grew by another factor, or at another time', () => {
     expect(isDosed(FASTER, [traffic(300, 3)], SHIPPED)).toBe(false)
     expect(isDosed(FASTER, [traffic(1_000, -10)], SHIPPED)).toBe(false)

@@ -115,6 +115,32 @@ const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[
   ],
   ['throw_added', 'basket/add.ts', "+  if (count > 10) throw new Error('too many of one item in the basket')"],
   ['config_required', 'orders/main.py', '+REGION = os.environ["ORDERS_REGION"]'],
+  [
+    'lock_added',
+    'quotes/rates.py',
+    ' with self._lock:',
+    '     known = self._rates.get(pair)',
+    '-if known:',
+    '-    return known',
+    '-value = self._bank.fetch(pair)',
+    '+    if known:',
+    '+        return known',
+    '+    value = self._bank.fetch(pair)',
+  ],
+  ['lock_added', 'orders/book.go', ' \tb.mu.Lock()', '-\tb.mu.Unlock()', ' \terr := b.store.Save(ctx, o)', '+\tb.mu.Unlock()'],
+  ['range_narrowed', 'orders/event.proto', '-  int64 position = 1;', '+  int32 position = 1;'],
+  ['range_narrowed', 'orders/Receipt.java', '-    private long number;', '+    private int number;'],
+  ['logic_changed', 'orders/Stage.java', ' public enum Stage {', '-    PLACED,', '     PAID,', '+    PLACED,', '     SENT'],
+  ['cache_prolonged', 'basket/cache.ts', '-  const key = `price:${region}:${tier}:${sku}`', '+  const key = priceKey(sku, region)'],
+  ['cache_weakened', 'basket/cache.ts', "-  await redis.set(name, text, 'EX', 600)", '+  await redis.set(name, text, { PX: 600 })'],
+  ['cache_prolonged', 'basket/cache.py', '-    redis.psetex(name, 60000, text)', '+    redis.setex(name, 60000, text)'],
+  [
+    'exposure_raised',
+    'flags/live.json',
+    '-  "fresh-prices": { "on": true, "rollout": 2 },',
+    '+  "fresh-prices": { "on": true, "rollout": 60 },',
+  ],
+  ['exposure_raised', 'orders/canary.yaml', ' canary:', '-  weight: 10', '+  weight: 100'],
   ['logic_changed', 'basket/limit.ts', '-  if (count <= max) return accept(item)', '+  if (count < max) return accept(item)'],
 ]
 
@@ -125,6 +151,8 @@ const INNOCENT: readonly (readonly [what: string, path: string, ...lines: string
   ['a moved line', 'orders/store.go', '-\tdefer rows.Close()', ' \tlog(rows)', '+\tdefer rows.Close()'],
   ['white space', 'orders/store.go', '-  limit:   50,', '+\tlimit: 50,'],
   ['a slight tuning', 'orders/values.yaml', '-  maxPoolSize: 40', '+  maxPoolSize: 44'],
+  ['a lock around less', 'orders/book.go', ' \tb.mu.Lock()', '+\tb.mu.Unlock()', ' \terr := b.store.Save(ctx, o)', '-\tb.mu.Unlock()'],
+  ['settings in another order', 'orders/values.yaml', '-  zone: a', '   name: orders', '+  zone: a'],
   ['a bounded cache', 'catalog/seen.py', '+recent = LRUCache(maxsize=100)', '+recent.add(item)'],
 ]
 

@@ -6,15 +6,14 @@ const UNIT_WORD =
 const SCALE = /[*/]\s*(?:1_?000(?:_?000)?|1024|100|60|3_?600|1e3|1e6)(?![\d.])/g
 const EXACT = /BigDecimal|\bDecimal\b|decimal\b|Money\b|quantize|RoundingMode|setScale|HALF_(?:EVEN|UP)|numeric\(|\bcents\b/
 const FLOATING = /\b[Dd]ouble\b|\b[Ff]loat(?:32|64)?\b|toDouble|toFloat|parseFloat|\bNumber\(|f64\b|f32\b|ToDouble|doubleValue|to_f\b/
-const CACHE_KEY = /(?:cache|redis|memo|lookup)?_?[kK]ey\w*\s*(?::=|=|:|\()\s*(?!=)\S|cache_?[kK]ey/
 const FIELD_WITHOUT_DEFAULT = /"name"\s*:\s*"\w+"(?!.*"default")(?=.*"type")(?!.*"null")/
 const NOT_NULL = /ADD (?:COLUMN )?\w+ .*NOT NULL(?!.*DEFAULT)/i
 const PROTO_FIELD = /^\s*(?:optional |repeated |required )?([\w.<>]+)\s+(\w+)\s*=\s*(\d+)\s*;/
 
-/** Hazards in the data that programs share or keep: units, exact amounts, keys of caches, fields of messages and tables. */
+/** Hazards in the data that programs share or keep: units, exact amounts, fields of messages and tables. */
 export function dataHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind === 'manifest') return []
-  const found = [unitOf(file), exactnessOf(file), cacheKeyOf(file), requiredOf(file), fieldTypeOf(file)]
+  const found = [unitOf(file), exactnessOf(file), requiredOf(file), fieldTypeOf(file)]
   return found.filter((hazard) => hazard !== null)
 }
 
@@ -59,22 +58,6 @@ function exactnessOf(file: TouchedFile): Hazard | null {
   const line = file.added.find((one) => FLOATING.test(one) && !EXACT.test(one))
   if (!wasExact || line === undefined || file.removed.filter((one) => FLOATING.test(one)).length > 0) return null
   return hazard(file, { kind: 'logic_changed', line, text: 'exact amounts became floating point', clarity: 0.8 })
-}
-
-/** A key made of other parts finds nothing that is stored, or finds what belongs to somebody else. */
-function cacheKeyOf(file: TouchedFile): Hazard | null {
-  const [old, now] = [file.removed.find((line) => CACHE_KEY.test(line)), file.added.find((line) => CACHE_KEY.test(line))]
-  const speaksOfCache = [file.diff.path, ...file.added, ...file.removed, ...file.around].some((line) => /cache|redis|memo|ttl/i.test(line))
-  if (old === undefined || now === undefined || !speaksOfCache) return null
-  if (isPoorer(old, now))
-    return hazard(file, { kind: 'cache_prolonged', line: now, text: 'entries of several owners share one key', clarity: 0.85 })
-  return hazard(file, { kind: 'cache_weakened', line: now, text: 'entries are kept under another key', clarity: 0.75 })
-}
-
-/** The new key is made of some of the old one's parts and of no other. */
-function isPoorer(old: string, now: string): boolean {
-  const [before, after] = [old, now].map((line) => new Set(line.match(/[A-Za-z_]\w*/g)))
-  return before !== undefined && after !== undefined && after.size < before.size && [...after].every((part) => before.has(part))
 }
 
 function requiredOf(file: TouchedFile): Hazard | null {

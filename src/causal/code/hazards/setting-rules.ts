@@ -11,6 +11,13 @@ interface Rule {
 
 /** The key, split into words, says what the number is for; the first rule that fits key and direction names the hazard. */
 export const RULES: readonly Rule[] = [
+  // How many of the users or requests take a path.
+  {
+    words: /roll ?out|percent(?:age)?\b|canary|\bexposure|\bweight\b|traffic (?:share|split|percent)|\bcohort/,
+    when: 'raised',
+    kind: 'exposure_raised',
+    clarity: 0.7,
+  },
   { words: /log(?:ging)? ?level|verbosity|^level$|logging level/, when: 'any', kind: 'log_volume_raised', clarity: 0.9 },
   { words: /sampl\w* (?:rate|ratio)|sampler|sample rate/, when: 'raised', kind: 'log_volume_raised', clarity: 0.8 },
   { words: /\b(?:ttl|expiry|expiration|expire\w*|max age|stale|cache)\b(?!.*timeout)/, when: 'cut', kind: 'cache_weakened', clarity: 0.7 },

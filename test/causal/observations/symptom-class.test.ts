@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { classesOfMessage, type SymptomClass } from '../../../src/causal/observations/symptom-class.ts'
+
+const SAID: readonly (readonly [SymptomClass, string])[] = [
+  ['wrong_value', 'statement 77 refused: month begins 2031-03-31T23:00:00Z and is 30 days long, expected 31'],
+  ['wrong_value', 'expected 12 crates but counted 11'],
+  ['wrong_value', 'crate is SEALED but has no seal'],
+  ['wrong_value', 'insert crate: number -2147483646 violates check constraint "number_positive"'],
+  ['lock_wait', 'call waited 4.1s for Book._lock'],
+  ['duplicate', 'parcel 12 was shipped to the same door twice'],
+]
+
+describe('src/causal/observations/symptom-class', () => {
+  it.each(SAID)('hears %s in "%s"', (kind, text) => {
+    expect([...classesOfMessage(text)]).toContain(kind)
+  })
+
+  it('hears nothing in a plain record of work done', () => {
+    expect([...classesOfMessage('crate 12 packed')]).toEqual([])
+  })
+})
