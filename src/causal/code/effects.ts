@@ -250,6 +250,16 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     signals: REQUESTS,
     disprovenBy: 'numbers above the new range that were kept',
   }),
+  precision_lost: effect('under_load', ['rounding'], {
+    indirect: ['wrong_value'],
+    signals: REQUESTS,
+    disprovenBy: 'differences that are no fractions of the smallest unit',
+  }),
+  order_swapped: effect('at_once', ['contract', 'race', 'null', 'backlog'], {
+    indirect: ['wrong_value', 'duplicate', 'unavailable'],
+    signals: REQUESTS,
+    disprovenBy: 'records that were there when their reader came',
+  }),
   exposure_raised: effect('under_load', ['traffic'], {
     indirect: ['latency', 'deadline', 'cpu', 'pool', 'backlog', 'throttle', 'memory', 'unavailable', 'panic', 'wrong_value'],
     signals: FLOODS,

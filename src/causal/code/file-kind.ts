@@ -15,7 +15,7 @@ const KINDS: readonly (readonly [RegExp, FileKind])[] = [
     /(?:go\.mod|package\.json|requirements[^/]*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|Cargo\.toml|\.csproj|composer\.json|Dockerfile[^/]*|\.tool-versions|\.nvmrc)$/i,
     'manifest',
   ],
-  [/(?:\.sql$|(?:^|\/)migrations?\/|(?:^|\/)db\/migrate\/|\.prisma$)/i, 'schema'],
+  [/(?:\.sql$|(?:^|\/)migrations?\/|(?:^|\/)db\/migrate\/|(?:^|\/)(?:db\/changelog|liquibase|flyway)\/|\.prisma$)/i, 'schema'],
   [/\.(?:ya?ml|json|toml|ini|conf|cfg|properties|env|tf|tfvars|hcl|xml|tpl|cue|jsonnet)$|(?:^|\/)\.env[^/]*$/i, 'config'],
 ]
 

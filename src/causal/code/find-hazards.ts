@@ -14,6 +14,7 @@ import { queryHazards } from './hazards/query-hazards.ts'
 import { rangeHazards } from './hazards/range-hazards.ts'
 import { renamedHazards } from './hazards/renamed-hazards.ts'
 import { settingHazards } from './hazards/setting-hazards.ts'
+import { swapHazards } from './hazards/swap-hazards.ts'
 import type { Hazard } from './hazard.ts'
 import { isHarmless } from './harmless.ts'
 import { touchedFiles, type TouchedFile } from './touched.ts'
@@ -24,7 +25,7 @@ export interface ReadDiff {
   readonly hazards: readonly Hazard[]
 }
 
-const FINDERS: readonly ((file: TouchedFile) => readonly Hazard[])[] = [
+const FINDERS: readonly ((file: TouchedFile, commit: readonly TouchedFile[]) => readonly Hazard[])[] = [
   settingHazards,
   countedHazards,
   growthHazards,
@@ -36,6 +37,7 @@ const FINDERS: readonly ((file: TouchedFile) => readonly Hazard[])[] = [
   cacheHazards,
   rangeHazards,
   orderHazards,
+  swapHazards,
   lockScopeHazards,
   memberOrderHazards,
   argumentHazards,
@@ -51,7 +53,7 @@ export function findHazards(diff: string, files: readonly string[]): ReadDiff {
   const found = touched.flatMap((file) =>
     orUnnamed(
       file,
-      FINDERS.flatMap((find) => find(file)),
+      FINDERS.flatMap((find) => find(file, touched)),
     ),
   )
   const unique = [...new Map(found.map((hazard) => [`${hazard.kind} ${hazard.path} ${hazard.quote}`, hazard])).values()]

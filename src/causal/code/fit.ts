@@ -49,8 +49,16 @@ const SHARE = { what: 0.35, words: 0.3, amounts: 0.2, clarity: 0.15 } as const
 /** Share of telling words from which a symptom counts without being of a class that the hazard makes. */
 const TELLING_WORDS = 0.6
 
-/** How the symptoms of `victim` fit the hazard, with `nearness` (0 to 1) of the victim to the changed service; null: no symptom, or an older one. */
-export function fitAt(input: FitInput, victim: EntityId, nearness: number): Link | null {
+/** How a victim hangs together with the changed service. */
+interface Tie {
+  /** 0 to 1. */
+  readonly nearness: number
+  /** True when its load shows that the change reached it. */
+  readonly isTraced?: boolean
+}
+
+/** How the symptoms of `victim` fit the hazard; null: no symptom, or an older one. */
+export function fitAt(input: FitInput, victim: EntityId, { nearness, isTraced = false }: Tie): Link | null {
   const { hazard, shipment } = input
   const here = input.observations.filter((observation) => observation.entity === victim && observation.isFailure)
   const effect = EFFECTS[hazard.kind]
@@ -60,11 +68,13 @@ export function fitAt(input: FitInput, victim: EntityId, nearness: number): Link
   const candidates = direct.length > 0 ? direct : indirect.length > 0 ? indirect : spoken.words >= TELLING_WORDS ? here : []
   if (candidates.length === 0 || hasStartedBefore(candidates, shipment.at)) return null
   const when = timeFit(effect.pace, candidates, shipment.at)
-  const hasDose = isDosed(
-    hazard,
-    input.observations.filter(({ entity }) => entity === victim),
-    shipment.at,
-  )
+  const hasDose =
+    isTraced ||
+    isDosed(
+      hazard,
+      input.observations.filter(({ entity }) => entity === victim),
+      shipment.at,
+    )
   const what = direct.length > 0 || hasDose ? 1 : indirect.length > 0 ? 0.5 : 0
   const amounts = Math.max(hasDose ? 1 : 0, quantityFit(hazard, here), scheduleFit(hazard, candidates), alignment(candidates, shipment.at))
   const where = WAY_TRUST[shipment.way] * nearness

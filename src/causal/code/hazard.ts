@@ -45,6 +45,8 @@ export type HazardKind =
   | 'time_changed'
   | 'logic_changed'
   | 'range_narrowed'
+  | 'precision_lost'
+  | 'order_swapped'
   | 'exposure_raised'
   /** Code that acts was changed in no way we have a name for; only the symptoms' own words can link it. */
   | 'behaviour_changed'

@@ -1,5 +1,5 @@
 import type { EntityId } from '../../domain/entity.ts'
-import { isDosed } from './dose-fit.ts'
+import { isAmplified, isDosed } from './dose-fit.ts'
 import { fitAt, type FitInput, type Link } from './fit.ts'
 import type { HazardKind } from './hazard.ts'
 
@@ -22,6 +22,8 @@ const TRAVELLING: ReadonlySet<HazardKind> = new Set([
   'call_removed',
   'cache_prolonged',
   'range_narrowed',
+  'precision_lost',
+  'order_swapped',
   'cardinality_raised',
   'log_volume_raised',
 ])
@@ -29,44 +31,45 @@ const TRAVELLING: ReadonlySet<HazardKind> = new Set([
 const FILLING: ReadonlySet<HazardKind> = new Set(['cardinality_raised', 'log_volume_raised'])
 /** What a reader must share with the diff in words, for it is tied to the writer by nothing else. */
 const LEAST_READER_WORDS = 0.3
+/** Its symptom is so much its own that the same symptom elsewhere needs no word in common. */
+const UNMISTAKABLE: ReadonlySet<HazardKind> = new Set(['precision_lost'])
 /** Part of `amounts` from which a departure just after the deploy ties whoever shares the store. */
 const ALIGNED_AMOUNTS = 0.8
 
 /** How well the symptoms fit the hazard; null when nothing does: wrong place, wrong time, or no symptom of its kind. */
 export function linkOf(input: LinkInput): Link | null {
   const { service } = input.shipment
-  const own = fitAt(input, service, 1)
+  const own = fitAt(input, service, { nearness: 1 })
   const callers = input.callersOf(service).filter((caller) => caller !== service)
   const others = callers
-    .map((caller) => fitAt(input, caller, TRAVELLING.has(input.hazard.kind) ? AT_READER : AT_CALLER))
+    .map((caller) => fitAt(input, caller, { nearness: TRAVELLING.has(input.hazard.kind) ? AT_READER : AT_CALLER }))
     .filter((link) => link !== null)
   const readers = TRAVELLING.has(input.hazard.kind) ? readersOf(input, [service, ...callers]) : []
   return [own, ...others, ...readers, ...dosed(input)].filter((link) => link !== null).sort((a, b) => b.score - a.score)[0] ?? null
 }
 
-/** Services behind the changed one whose traffic moved by the factor of the change: the pain is theirs, the cause with their caller. */
+/** Services behind the changed one whose traffic moved with the change: the pain is theirs, the cause with their caller. */
 function dosed(input: LinkInput): readonly (Link | null)[] {
   const { service, at } = input.shipment
   const entities = [...new Set(input.observations.map(({ entity }) => entity))]
   const behind = entities.filter((entity) => entity !== service && input.callersOf(entity).includes(service))
-  const moved = behind.filter((entity) =>
-    isDosed(
-      input.hazard,
-      input.observations.filter((one) => one.entity === entity),
-      at,
-    ),
+  const seenAt = (entity: EntityId) => input.observations.filter((one) => one.entity === entity)
+  const moved = behind.filter(
+    (entity) =>
+      isDosed(input.hazard, seenAt(entity), at) || isAmplified(input.hazard, { own: seenAt(service), behind: seenAt(entity) }, at),
   )
-  return moved.map((entity) => fitAt(input, entity, 1))
+  return moved.map((entity) => fitAt(input, entity, { nearness: 1, isTraced: true }))
 }
 
 /** Other services that show the very symptom and speak of what the diff touches. */
 function readersOf(input: LinkInput, nearer: readonly EntityId[]): readonly Link[] {
   const far = [...new Set(input.observations.map(({ entity }) => entity))].filter((entity) => !nearer.includes(entity))
   return far
-    .map((entity) => fitAt(input, entity, AT_READER))
+    .map((entity) => fitAt(input, entity, { nearness: AT_READER }))
     .filter((link) => link !== null)
     .filter(({ parts, hazard }) => {
-      const isTied = parts.words >= LEAST_READER_WORDS || (FILLING.has(hazard.kind) && parts.amounts >= ALIGNED_AMOUNTS)
+      const isTied =
+        UNMISTAKABLE.has(hazard.kind) || parts.words >= LEAST_READER_WORDS || (FILLING.has(hazard.kind) && parts.amounts >= ALIGNED_AMOUNTS)
       return parts.what === 1 && isTied && hazard.clarity >= 0.5
     })
 }

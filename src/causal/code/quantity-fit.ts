@@ -11,7 +11,9 @@ const TOLERANCE_RATIO = 0.05
  * between the new and the old limit (0.9), so that what used to pass no longer does.
  */
 export function quantityFit(hazard: Hazard, observations: readonly Observation[]): number {
-  const { amounts } = hazard
+  const { amounts, kind } = hazard
+  // What inexact sums leave over is named by its size: a fraction of the smallest unit.
+  if (kind === 'precision_lost') return observations.some(({ classes }) => classes.has('rounding')) ? 1 : 0
   if (amounts === null || amounts.to === null || amounts.dimension === 'boolean') return 0
   const to = amounts.to
   const texts = observations.filter((observation) => observation.source !== 'metric').map((observation) => observation.text)

@@ -11,7 +11,7 @@ export interface SettingChange {
   readonly to: SettingValue | null
 }
 
-interface SettingValue {
+export interface SettingValue {
   readonly text: string
   readonly quantity: Quantity | null
   /** The line as it stands in the diff, without its sign. */
@@ -74,7 +74,10 @@ function settingsOf(hunk: Hunk, sign: '+' | '-'): readonly Setting[] {
 /** Every `key = value`, `key: value` and call with a literal argument on one line, in order. */
 function settingsIn(line: string): readonly Omit<Setting, 'parents'>[] {
   const code = line.replace(/\s+(?:\/\/|#).*$/, '')
-  const assigned = [...code.matchAll(ASSIGNMENT)].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
+  const outer = [...code.matchAll(ASSIGNMENT)]
+  // `pool = connect(url, size=5)` assigns twice: the call is no value that could be compared, its arguments are.
+  const inner = outer.flatMap((match) => [...(/\((.*)\)/.exec(match[2] ?? '')?.[1] ?? '').matchAll(ASSIGNMENT)])
+  const assigned = [...outer, ...inner].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
   const called = [...code.matchAll(CALL)].flatMap((match) => callSetting(match[1] ?? '', match[2] ?? '', line))
   const known = [...code.matchAll(COMPARED), ...code.matchAll(SQL_LIMIT), ...code.matchAll(JVM_FLAG)].map((match) =>
     settingOf(match[1] ?? '', match[2] ?? '', line),

@@ -26,6 +26,7 @@ export type SymptomClass =
   | 'backlog'
   | 'duplicate'
   | 'wrong_value'
+  | 'rounding'
   | 'schedule'
   | 'storm'
   | 'log_volume'
@@ -116,8 +117,10 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'wrong_value',
-    /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|violates check constraint|expected\b.{0,60}\b(?:but|got|found|received|actual)\b|\b(?:is|was|got|found|has|starts?|ends?)\b.{1,60}, expected\b|\bbut (?:no|not|is|was|has)\b|-?\b21474\d{5}\b|NaN\b|discrepanc/i,
+    /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|violates check constraint|expected\b.{0,60}\b(?:but|got|found|received|actual)\b|\b(?:is|was|got|found|has|starts?|ends?)\b.{1,60}, expected\b|\bbut (?:no|not|is|was|has)\b|-?\b21474\d{5}\b|NaN\b|discrepanc|do(?:es)? not balance|unbalanced|not add up/i,
   ],
+  // A fraction of the smallest unit, or digits that no exact amount has.
+  ['rounding', /rounding|(?:off|differ\w*|deviat\w*|short|over) (?:by |of )?(?:a |one )?(?:-?0\.0\d+|cents?\b|penn)|\d\.\d{10,}/i],
   [
     'schedule',
     /\bcron|schedul(?:e|ed|er) (?:job|run|task|missed|skipped|fired|drift)|missed (?:run|schedule|window)|next run|time.?zone|daylight|job (?:did not|not) (?:run|start)|overlapping run|still (?:active|running)|already running/i,
@@ -166,7 +169,7 @@ const METRICS: readonly (readonly [SymptomClass, RegExp])[] = [
   ['duplicate', /duplicate|dedup|idempot|double/],
   ['race', /conflict|race/],
   ['lock_wait', /lock|deadlock|blocked/],
-  ['wrong_value', /mismatch|drift|negative|discrepanc|reconcil|inconsisten|incorrect|oversold/],
+  ['wrong_value', /mismatch|drift|negative|unbalanced|difference|discrepanc|reconcil|inconsisten|incorrect|oversold/],
   ['schedule', /cron|job_(?:runs|missed|last)|schedule/],
   ['storm', /retr(?:y|ies)|attempts|redeliver/],
   ['log_volume', /log_|_logs?(?:_|$)|lines|ingest/],

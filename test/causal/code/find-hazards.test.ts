@@ -141,6 +141,34 @@ const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[
     '+  "fresh-prices": { "on": true, "rollout": 60 },',
   ],
   ['exposure_raised', 'orders/canary.yaml', ' canary:', '-  weight: 10', '+  weight: 100'],
+  ['precision_lost', 'orders/total.py', '-    return Decimal(price) * count', '+    return float(price) * count'],
+  [
+    'order_swapped',
+    'orders/place.ts',
+    '-  await db.insert(orders).values(order)',
+    '   await bus.publish("orders", order.id)',
+    '+  await db.insert(orders).values(order)',
+  ],
+  [
+    'work_in_loop',
+    'quotes/best.py',
+    '-    return bank.quote(item)',
+    '+    offers = [bank.quote(other) for other in shelf.near(item)]',
+    '+    return min(offers)',
+  ],
+  [
+    'cache_weakened',
+    'shop/Home.php',
+    "-    return Cache::lock('home', 10)->block(3, fn () => $this->build());",
+    '+    return $this->build();',
+  ],
+  [
+    'timeout_cut',
+    'basket/quotes.ts',
+    '-  return get(url, { timeout: 8000 })',
+    '+const LIMIT = 400',
+    '+  return get(url, { timeout: LIMIT })',
+  ],
   ['logic_changed', 'basket/limit.ts', '-  if (count <= max) return accept(item)', '+  if (count < max) return accept(item)'],
 ]
 
@@ -153,6 +181,13 @@ const INNOCENT: readonly (readonly [what: string, path: string, ...lines: string
   ['a slight tuning', 'orders/values.yaml', '-  maxPoolSize: 40', '+  maxPoolSize: 44'],
   ['a lock around less', 'orders/book.go', ' \tb.mu.Lock()', '+\tb.mu.Unlock()', ' \terr := b.store.Save(ctx, o)', '-\tb.mu.Unlock()'],
   ['settings in another order', 'orders/values.yaml', '-  zone: a', '   name: orders', '+  zone: a'],
+  [
+    'a literal that got a name',
+    'quotes/client.ts',
+    "-const url = 'https://rates.example.org/v1'",
+    "+const BASE_URL = 'https://rates.example.org/v1'",
+    '+const url = BASE_URL',
+  ],
   ['a bounded cache', 'catalog/seen.py', '+recent = LRUCache(maxsize=100)', '+recent.add(item)'],
 ]
 
@@ -189,6 +224,32 @@ describe('src/causal/code/find-hazards', () => {
     ].join('\n')
 
     expect(findHazards(diff, ['orders/a.go', 'orders/b.go']).hazards.map(({ kind }) => kind)).not.toContain('guard_removed')
+  })
+
+  it('compares a setting that moved into another file of the same commit', () => {
+    const diff = [
+      diffOf('k8s/old/orders-hpa.yaml', '-spec:', '-  minReplicas: 4', '-  maxReplicas: 30'),
+      diffOf('k8s/new/orders.yaml', '+spec:', '+  minReplicas: 4', '+  maxReplicas: 6'),
+    ].join('\n')
+
+    const found = findHazards(diff, ['k8s/old/orders-hpa.yaml', 'k8s/new/orders.yaml']).hazards
+
+    expect(found.find(({ kind }) => kind === 'capacity_cut')).toMatchObject({
+      path: 'k8s/new/orders.yaml',
+      quote: '+  maxReplicas: 6',
+      amounts: { from: 30, to: 6 },
+    })
+  })
+
+  it('follows a setting to the file that now defines its value', () => {
+    const diff = [
+      diffOf('orders/settings.py', '+class Settings:', '+    pool_size: int = 4'),
+      diffOf('orders/db.py', '-engine = connect(url, pool_size=40)', '+engine = connect(url, pool_size=settings.pool_size)'),
+    ].join('\n')
+
+    const found = findHazards(diff, ['orders/settings.py', 'orders/db.py']).hazards
+
+    expect(found.find(({ kind }) => kind === 'capacity_cut')?.amounts).toMatchObject({ from: 40, to: 4 })
   })
 
   it('says nothing about text that is no diff', () => {

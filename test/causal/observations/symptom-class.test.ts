@@ -6,6 +6,9 @@ const SAID: readonly (readonly [SymptomClass, string])[] = [
   ['wrong_value', 'expected 12 crates but counted 11'],
   ['wrong_value', 'crate is SEALED but has no seal'],
   ['wrong_value', 'insert crate: number -2147483646 violates check constraint "number_positive"'],
+  ['rounding', 'page 12 does not balance, difference 0.02'],
+  ['rounding', 'sum is 17.299999999999997'],
+  ['wrong_value', 'page 12 does not balance'],
   ['lock_wait', 'call waited 4.1s for Book._lock'],
   ['duplicate', 'parcel 12 was shipped to the same door twice'],
 ]

@@ -57,7 +57,7 @@ function exactnessOf(file: TouchedFile): Hazard | null {
   const wasExact = file.removed.some((line) => EXACT.test(line))
   const line = file.added.find((one) => FLOATING.test(one) && !EXACT.test(one))
   if (!wasExact || line === undefined || file.removed.filter((one) => FLOATING.test(one)).length > 0) return null
-  return hazard(file, { kind: 'logic_changed', line, text: 'exact amounts became floating point', clarity: 0.8 })
+  return hazard(file, { kind: 'precision_lost', line, text: 'exact amounts became floating point', clarity: 0.8 })
 }
 
 function requiredOf(file: TouchedFile): Hazard | null {

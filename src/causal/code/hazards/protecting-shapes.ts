@@ -62,6 +62,12 @@ export const PROTECTING: readonly Shape[] = [
     text: 'a cache was taken out of the path',
   },
   {
+    kind: 'cache_weakened',
+    pattern: /::lock\(|->lock\(|stale[-_]while[-_]revalidate|Cache::flexible|race_condition_ttl|dogpile|early_?(?:expir|refresh|recomput)/i,
+    clarity: 0.85,
+    text: 'many may now rebuild one entry at once',
+  },
+  {
     kind: 'blocking_added',
     pattern:
       /\.submit\s*[({]|\.execute\(\(\)|runAsync|supplyAsync|CompletableFuture|\bgo func\b|\bgo \w+[.(]|setImmediate|perform_(?:later|async)|\.delay\(|apply_async|create_task|ensure_future|Task\.Run|\blaunch\s*\{|@Async\b|tokio::spawn|thread::spawn|Thread\.new|enqueue\w*\(|add_task\(|deliver_later|waitUntil\(/,

@@ -1,6 +1,7 @@
 import type { Hazard, HazardKind } from '../hazard.ts'
 import { describeQuantity } from '../quantity.ts'
 import { settingChanges, type SettingChange } from '../settings.ts'
+import { movedHere, resolved } from '../setting-origins.ts'
 import type { TouchedFile } from '../touched.ts'
 import { RULES, TEXT_RULES } from './setting-rules.ts'
 
@@ -13,10 +14,18 @@ const UNIT_FACTORS = [1000, 60, 1024, 1_000_000]
 
 const LOUD = /^["']?(?:debug|trace|all|verbose|finest)["']?$/i
 
-/** Hazards in changed settings: limits, timeouts, pools, flags, addresses, schedules, in configuration files and in code alike. */
-export function settingHazards(file: TouchedFile): readonly Hazard[] {
-  const changes = file.diff.hunks.flatMap(settingChanges).filter((change) => isTouched(file, change))
-  return changes.flatMap((change) => hazardOf(file.diff.path, change) ?? [])
+/**
+ * Hazards in changed settings: limits, timeouts, pools, flags, addresses, schedules, in configuration files and in code alike. A value that got a
+ * name, or moved to another file of the same `commit`, is compared with what it was.
+ */
+export function settingHazards(file: TouchedFile, commit: readonly TouchedFile[] = [file]): readonly Hazard[] {
+  const own = changesIn(file)
+  const changes = [...own, ...own.flatMap((change) => movedHere(change, file, commit))]
+  return changes.map((change) => resolved(change, commit)).flatMap((change) => hazardOf(file.diff.path, change) ?? [])
+}
+
+function changesIn(file: TouchedFile): readonly SettingChange[] {
+  return file.diff.hunks.flatMap(settingChanges).filter((change) => isTouched(file, change))
 }
 
 /** Lines that only moved were dropped from the touched file; a setting on such a line did not change. */
@@ -26,6 +35,7 @@ function isTouched(file: TouchedFile, change: SettingChange): boolean {
 
 function hazardOf(path: string, change: SettingChange): Hazard | null {
   const { from, to } = change
+  if (from === to) return null
   if (from?.quantity && to?.quantity && from.quantity.dimension === to.quantity.dimension) return numberHazard(path, change)
   if (from?.quantity && to === null && from.quantity.dimension !== 'boolean') return removedHazard(path, change)
   if (from && to && (!from.quantity || !to.quantity)) return textHazard(path, change)

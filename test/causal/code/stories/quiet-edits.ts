@@ -106,4 +106,75 @@ export const QUIET_EDITS: readonly Story[] = [
     deploys: ['24 journal culprit', '117 journal limit'],
     truth: { commit: 'culprit', first: 'journal', blast: ['desk'], remedy: 'rollback' },
   },
+  {
+    name: 'told to others before it is stored',
+    alert: '66 parcels dead_lettered_per_min 40: parcels sets messages aside',
+    metrics: ['parcels dead_lettered_per_min 0.2 step@53 40', 'counter latency_p95_ms 140 flat'],
+    logs: ['53/1 parcels error parcel 7741 not found, message moved to dead letter queue'],
+    spans: ['60 parcels|consume|9|not found > counter|GET /parcels|4|404'],
+    commits: [
+      {
+        key: 'culprit',
+        at: 46,
+        file: 'counter/src/accept.ts',
+        message: 'counter: answer sooner',
+        diff: `
+@@ export async function accept(parcel) {
+-  await db.transaction((tx) => tx.insert(parcels).values(parcel))
+-  await bus.publish('accepted', { parcel: parcel.id })
++  const told = bus.publish('accepted', { parcel: parcel.id })
++  await db.transaction((tx) => tx.insert(parcels).values(parcel))
++  await told`,
+      },
+      {
+        key: 'retry',
+        at: 49,
+        file: 'parcels/src/label.ts',
+        message: 'parcels: print again when out of paper',
+        diff: `
+@@ function label() {
+-  return print(text)
++  return twice(() => print(text))`,
+      },
+    ],
+    deploys: ['50 counter culprit', '52 parcels retry'],
+    truth: { commit: 'culprit', first: 'parcels', blast: [], remedy: 'rollback' },
+  },
+  {
+    name: 'one question becomes many behind a flag',
+    alert: '86 guides latency_p95_ms 7000: guides is slow',
+    metrics: [
+      'guides requests_per_sec 12 flat',
+      'guides latency_p95_ms 120 step@81 7000',
+      'maps requests_per_sec 90 step@80 3600',
+      'maps latency_p95_ms 25 step@81 3000',
+    ],
+    logs: ['81/1 maps warn worker queue is full, rejecting', '81/2 guides error maps.distance: read timeout'],
+    spans: ['84 guides|nearest|7000|timeout > maps|GET /distance|2000|queue is full'],
+    commits: [
+      {
+        key: 'culprit',
+        at: 22,
+        file: 'guides/nearest.py',
+        message: 'guides: nearest of all, when switched on',
+        diff: `
+@@ def nearest(guest):
++    if flag("nearest_of_all"):
++        return min(maps.distance(guest.at, guide.at) for guide in guides.on_duty())
+     return maps.distance(guest.at, guides.first().at)`,
+      },
+      {
+        key: 'zip',
+        at: 70,
+        file: 'maps/server.py',
+        message: 'maps: smaller answers',
+        diff: `
+@@ app = Server()
++app.add(Zipped())`,
+      },
+    ],
+    deploys: ['26 guides culprit', '74 maps zip'],
+    flags: ['79 guides nearest_of_all off->on'],
+    truth: { commit: 'culprit', first: 'maps', blast: ['guides'], remedy: 'feature-flag-disable' },
+  },
 ]
