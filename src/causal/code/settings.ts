@@ -25,7 +25,7 @@ interface Setting extends SettingValue {
   readonly parents: string
 }
 
-const VALUE = String.raw`https?://[^\s"',;]+|"[^"]*"|'[^']*'|\[[^\]\[]*\]|-?\d+(?:\.\d+)?[kKmMgG]?[rR]?/(?:s|m|h|min|sec|second|minute|hour)\b|-?[\w.]+(?:\([^()]*\))?(?:\s*(?:\*|<<)\s*[\w.]+(?:\([^()]*\))?)*(?:[A-Za-z]+)?`
+const VALUE = String.raw`https?://[^\s"',;]+|"[^"]*"|'[^']*'|\[[^\]\[]*\]|-?\d+(?:\.\d+)?[kKmMgG]?[rR]?/(?:s|m|h|min|sec|second|minute|hour)\b|[A-Za-z][\w.]*(?:-[\w.]+)*-[A-Za-z][\w.]*|-?[\w.]+(?:\([^()]*\))?(?:\s*(?:\*|<<)\s*[\w.]+(?:\([^()]*\))?)*(?:[A-Za-z]+)?`
 const ASSIGNMENT = new RegExp(String.raw`["']?([A-Za-z_][\w.-]*)["']?\s*(?::=|=>|:|=)(?![=>:])\s*(${VALUE})`, 'g')
 const CALL = /([A-Za-z_]\w*)\(((?:[^()]|\([^()]*\))*)\)/g
 const SQL_LIMIT = /\b(LIMIT|OFFSET|FETCH FIRST|TOP)\s+(\d+)/gi

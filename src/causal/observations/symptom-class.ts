@@ -86,7 +86,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'too_large',
-    /too large|\b413\b|exceeds? (?:the )?(?:max|maximum|limit|allowed)|max(?:imum)? (?:message|request|body|payload|frame|header) ?(?:size)?|message size|RecordTooLarge|payload (?:too|size)|larger than max|header fields? too|\b431\b|truncated/i,
+    /too large|\b413\b|exceeds? (?:the )?(?:max|maximum|limit|allowed)|max(?:imum)? (?:message|request|body|payload|frame|header) ?(?:size)?|message size|RecordTooLarge|payload (?:too|size)|larger than max|header fields? too|\b431\b|truncated|length.?exceeded|maximum (?:\w+ )?length|too long/i,
   ],
   [
     'parse',
@@ -117,7 +117,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'wrong_value',
-    /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|violates check constraint|expected\b.{0,60}\b(?:but|got|found|received|actual)\b|\b(?:is|was|got|found|has|starts?|ends?)\b.{1,60}, expected\b|\bbut (?:no|not|is|was|has)\b|-?\b21474\d{5}\b|NaN\b|discrepanc|do(?:es)? not balance|unbalanced|not add up/i,
+    /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|violates check constraint|expected\b.{0,60}\b(?:but|got|found|received|actual)\b|\b(?:is|was|got|found|has|starts?|ends?)\b.{1,60}, expected\b|\bbut (?:no|not|is|was|has)\b|-?\b21474\d{5}\b|NaN\b|discrepanc|do(?:es)? not balance|\bno (?:\w+ )?(?:data|records|rows|results|events)\b|(?<!\d)0 (?:hits|results|rows|records)\b|data loss|unbalanced|not add up/i,
   ],
   // A fraction of the smallest unit, or digits that no exact amount has.
   ['rounding', /rounding|(?:off|differ\w*|deviat\w*|short|over) (?:by |of )?(?:a |one )?(?:-?0\.0\d+|cents?\b|penn)|\d\.\d{10,}/i],
@@ -169,7 +169,10 @@ const METRICS: readonly (readonly [SymptomClass, RegExp])[] = [
   ['duplicate', /duplicate|dedup|idempot|double/],
   ['race', /conflict|race/],
   ['lock_wait', /lock|deadlock|blocked/],
-  ['wrong_value', /mismatch|drift|negative|unbalanced|difference|discrepanc|reconcil|inconsisten|incorrect|oversold/],
+  [
+    'wrong_value',
+    /mismatch|drift|negative|dropped|discarded|_lost|without_data|no_data|unbalanced|difference|discrepanc|reconcil|inconsisten|incorrect|oversold/,
+  ],
   ['schedule', /cron|job_(?:runs|missed|last)|schedule/],
   ['storm', /retr(?:y|ies)|attempts|redeliver/],
   ['log_volume', /log_|_logs?(?:_|$)|lines|ingest/],

@@ -9,6 +9,8 @@ const SAID: readonly (readonly [SymptomClass, string])[] = [
   ['rounding', 'page 12 does not balance, difference 0.02'],
   ['rounding', 'sum is 17.299999999999997'],
   ['wrong_value', 'page 12 does not balance'],
+  ['too_large', 'request refused: context_length_exceeded, 9000 words'],
+  ['wrong_value', 'no records from any shop for 5m'],
   ['lock_wait', 'call waited 4.1s for Book._lock'],
   ['duplicate', 'parcel 12 was shipped to the same door twice'],
 ]

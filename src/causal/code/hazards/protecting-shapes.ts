@@ -62,6 +62,30 @@ export const PROTECTING: readonly Shape[] = [
     text: 'a cache was taken out of the path',
   },
   {
+    kind: 'resource_leak',
+    pattern: /\bdefer\s+[\w.]*\.(?:Close|Release|Unlock|Stop|Rollback)\(|\bdefer\s+cancel\w*\(|\bensure\b/,
+    clarity: 0.85,
+    text: 'a resource is no longer released on every way out',
+  },
+  {
+    kind: 'bound_removed',
+    pattern: /\bmemory_?limiter\b|\blimit_(?:percentage|mib)\b|\bmax_?memory\b|back_?pressure/i,
+    clarity: 0.85,
+    text: 'what kept memory within a limit was removed',
+  },
+  {
+    kind: 'bound_removed',
+    pattern: /\w\[-[\w.]+:\]|\w\[:-?[\w.]+\]|\.slice\((?:0,|-)|\.takeLast\(|\bislice\(|\.last\(\w/,
+    clarity: 0.8,
+    text: 'only a part was taken, and now all of it is',
+  },
+  {
+    kind: 'retry_raised',
+    pattern: /\b(?:for|while)\b.*<=?\s*[\w.]*(?:max|limit|budget|attempts|retries)\w*/i,
+    clarity: 0.85,
+    text: 'a loop lost its bound',
+  },
+  {
     kind: 'cache_weakened',
     pattern: /::lock\(|->lock\(|stale[-_]while[-_]revalidate|Cache::flexible|race_condition_ttl|dogpile|early_?(?:expir|refresh|recomput)/i,
     clarity: 0.85,

@@ -102,6 +102,8 @@ export const TEXT_RULES: readonly (readonly [RegExp, HazardKind, number])[] = [
     0.7,
   ],
   [/cron|schedule|time zone|timezone|\btz\b/, 'schedule_changed', 0.8],
+  // Whoever answers under another model or dialect answers in another shape.
+  [/\bmodel\b|\bdialect\b|api version/, 'contract_changed', 0.75],
   [/codec|encoding|format|serializer|compression|content type|charset/, 'serialisation_changed', 0.7],
   [/pattern|regex|regexp|layout/, 'parse_changed', 0.7],
 ]
