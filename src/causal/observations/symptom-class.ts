@@ -94,7 +94,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'contract',
-    /KeyError|unknown (?:column|field|property|method|table|topic|enum|service|status|state|type|value|event|variant|kind)|no enum constant|(?:unexpected|unsupported|invalid|unhandled) (?:status|state|type|variant|enum|event|version|case|kind)|key not found|no handler for|no such (?:column|table|field|method|key)|does not exist|doesn't exist|undefined (?:column|table|field|property)|missing (?:required )?(?:field|property|column|parameter|key|attribute)|required (?:field|property|parameter)|unrecogni[sz]ed (?:field|property)|unimplemented|field .* (?:is )?(?:required|missing|not found|empty)|\b404\b|\b410\b|not found|UndefinedColumn|schema mismatch|unexpected field|cannot query field/i,
+    /KeyError|unknown (?:column|field|property|method|table|topic|enum|service|status|state|type|value|event|variant|kind)|no enum constant|(?:unexpected|unsupported|invalid|unhandled) (?:status|state|type|variant|enum|event|version|case|kind)|key not found|no handler for|no such (?:column|table|field|method|key)|does not exist|doesn't exist|undefined (?:column|table|field|property)|missing (?:required )?(?:field|property|column|parameter|key|attribute)|required (?:field|property|parameter)|unrecogni[sz]ed (?:field|property)|unimplemented|field .* (?:is )?(?:required|missing|not found|empty)|\b404\b|\b410\b|not found|UndefinedColumn|schema mismatch|unexpected field|cannot query field|(?:dimension|shape|arity)s?\b.{0,40}\b(?:not match|mismatch|differ)/i,
   ],
   [
     'auth',

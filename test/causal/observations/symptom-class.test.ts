@@ -11,6 +11,7 @@ const SAID: readonly (readonly [SymptomClass, string])[] = [
   ['wrong_value', 'page 12 does not balance'],
   ['too_large', 'request refused: context_length_exceeded, 9000 words'],
   ['wrong_value', 'no records from any shop for 5m'],
+  ['contract', 'row refused: shape 12 does not match the shape 8 of the shelf'],
   ['lock_wait', 'call waited 4.1s for Book._lock'],
   ['duplicate', 'parcel 12 was shipped to the same door twice'],
 ]
