@@ -37,7 +37,8 @@ function numbersIn(text: string, dimension: string): readonly number[] {
 }
 
 function scaled(number: number, unit: string, dimension: string): readonly number[] {
-  if (dimension === 'count') return unit === '' ? [number] : []
+  // A setting without a unit may be in any; its very number is what can be met again.
+  if (dimension === 'count') return [number]
   if (dimension === 'ms') {
     if (unit.startsWith('s')) return [number * 1000]
     return unit === '' || /^m(?:illi)?s/.test(unit) ? [number] : []

@@ -37,6 +37,9 @@ const DIRECTIVE = /^\s*([a-z][a-z_]*)\s+([^;=(){}]+);\s*$/
 /** `some-name value` of Redis, sysctl and their kin: only a compound name tells such a line from code. */
 const BARE_DIRECTIVE = /^\s*([a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+)\s+([\w.-]+)\s*$/
 
+/** The first of the two lines of environment variables and of parameters in manifests. */
+const NAMED = /^\s*(?:- )?["']?name["']?\s*[:=]\s*["']?([A-Za-z_][\w.-]*)/
+
 /** Named values that differ between the removed and the added lines of a hunk. Values that only moved are no change. */
 export function settingChanges(hunk: Hunk): readonly SettingChange[] {
   const before = settingsOf(hunk, '-')
@@ -61,14 +64,23 @@ function changesOf(before: readonly Setting[], after: readonly Setting[]): reado
 
 function settingsOf(hunk: Hunk, sign: '+' | '-'): readonly Setting[] {
   const parents: { indent: number; key: string }[] = []
+  const other = sign === '+' ? '-' : '+'
+  let named = 'value'
   return hunk.lines.flatMap(({ sign: own, text }) => {
+    if (own !== other) named = NAMED.exec(text)?.[1] ?? named
     const key = /^(\s*)(?:- )?["']?([\w.-]+)["']?\s*[:{]\s*\{?\s*$/.exec(text)
     const indent = text.length - text.trimStart().length
     while (parents.length > 0 && (parents.at(-1)?.indent ?? 0) >= indent && text.trim() !== '') parents.pop()
     const above = parents.map((parent) => parent.key).join(' ')
-    if (key && own !== (sign === '+' ? '-' : '+')) parents.push({ indent, key: key[2] ?? '' })
-    return own === sign ? settingsIn(text).map((setting) => ({ ...setting, parents: above })) : []
+    if (key && own !== other) parents.push({ indent, key: key[2] ?? '' })
+    return own === sign ? settingsIn(text).map((setting) => ({ ...underItsName(setting, named), parents: above })) : []
   })
+}
+
+/** `name: POOL_SIZE` above `value: 4` is one setting in two lines. */
+function underItsName(setting: Omit<Setting, 'parents'>, name: string): Omit<Setting, 'parents'> {
+  if (setting.key !== 'value' || name === 'value') return setting
+  return { ...setting, key: name, path: name, quantity: parseQuantity(setting.text.replace(/^["']|["']$/g, ''), name) }
 }
 
 /** Every `key = value`, `key: value` and call with a literal argument on one line, in order. */

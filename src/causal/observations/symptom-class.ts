@@ -103,7 +103,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ['tls', /x509|certificate|tls|ssl|handshake/i],
   [
     'connect',
-    /connection (?:refused|reset|closed)|ECONNREFUSED|ECONNRESET|no such host|unknown host|name resolution|EAI_AGAIN|ENOTFOUND|no route to host|unreachable|dial tcp|broken pipe|endpoint unavailable|nxdomain|could not resolve|failed to connect/i,
+    /connection (?:refused|reset|closed)|ECONNREFUSED|ECONNRESET|no such host|unknown host|name resolution|EAI_AGAIN|ENOTFOUND|no route to host|unreachable|dial tcp|broken pipe|endpoint unavailable|nxdomain|could not resolve|failed to connect|no healthy (?:upstream|hosts?|endpoints?)|no endpoints/i,
   ],
   ['cpu', /cpu|event loop (?:blocked|lag|delay)|high load|runqueue|backtrack|busy loop|starv/i],
   ['cache', /cache (?:miss|hit|evict|stamped|cold|bypass|expired|invalid|stale)|stale|hit.?(?:ratio|rate)|thundering/i],

@@ -204,6 +204,15 @@ const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[
     '-\treturn true',
     '+\treturn o.Age < week && isOpen(o)',
   ],
+  [
+    'call_removed',
+    'orders/store.py',
+    '-  "INSERT INTO place (guest, seat) VALUES (%s, %s) ON CONFLICT (guest) DO UPDATE SET seat = EXCLUDED.seat",',
+    '+  "INSERT INTO place (guest, seat) VALUES (%s, %s)",',
+  ],
+  ['address_changed', 'deploy/quotes.yaml', '   metadata:', '     labels:', '-      app: quotes', '+      name: quotes'],
+  ['capacity_cut', 'deploy/orders.yaml', '   env:', '   - name: DB_POOL_SIZE', '-    value: "40"', '+    value: "4"'],
+  ['timeout_cut', 'infra/db.tf', '+  parameter {', '+    name  = "statement_timeout"', '+    value = "4000"', '+  }'],
   ['logic_changed', 'basket/limit.ts', '-  if (count <= max) return accept(item)', '+  if (count < max) return accept(item)'],
 ]
 

@@ -16,4 +16,11 @@ describe('src/causal/code/quantity-fit', () => {
     expect(quantityFit(INEXACT, [said('till 4 does not balance, difference 0.01')])).toBe(1)
     expect(quantityFit(INEXACT, [said('till 4 does not balance, a drawer is missing')])).toBe(0)
   })
+
+  it('meets a number without a unit again in an error that says the unit', () => {
+    const limit: Hazard = { ...INEXACT, kind: 'timeout_cut', amounts: { from: null, to: 4000, dimension: 'count' } }
+
+    expect(quantityFit(limit, [said('cancelled after 4000 ms')])).toBe(1)
+    expect(quantityFit(limit, [said('cancelled after 9000 ms')])).toBe(0)
+  })
 })

@@ -41,6 +41,13 @@ export const PROTECTING: readonly Shape[] = [
     text: 'a call that completes the work was removed',
   },
   {
+    kind: 'call_removed',
+    pattern:
+      /ON CONFLICT|ON DUPLICATE KEY|INSERT (?:OR )?IGNORE|MERGE INTO|\bupsert|INSERT OR REPLACE|update_or_create|get_or_create|find_or_create|firstOrCreate|attribute_not_exists/i,
+    clarity: 0.85,
+    text: 'writing the same again is no longer allowed for',
+  },
+  {
     kind: 'auth_changed',
     pattern:
       /leeway|clock_?(?:skew|tolerance)|authori[sz]e|authenticate|requireAuth|require_?role|@PreAuthorize|@Secured|checkPermission|has_?permission|verify(?:Token|Signature|_token|_jwt)|login_required|bearer|Authorization|set_?credentials|withCredentials/i,

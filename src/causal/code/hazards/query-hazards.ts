@@ -42,7 +42,7 @@ function lost(file: TouchedFile, pattern: RegExp, clarity: number): readonly Haz
 }
 
 function lostNarrowing(file: TouchedFile): readonly Hazard[] {
-  const hasStatement = [...file.removed, ...file.added].some((line) =>
+  const hasStatement = [...file.removed, ...file.added, ...file.around].some((line) =>
     /\b(?:SELECT|FROM|UPDATE|DELETE)\b|\.find|\.query|objects\.|\.where|\.Where/i.test(line),
   )
   return hasStatement ? lost(file, NARROWING, 0.7) : []

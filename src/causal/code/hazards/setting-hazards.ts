@@ -37,6 +37,7 @@ function hazardOf(path: string, change: SettingChange): Hazard | null {
   const { from, to } = change
   if (from === to) return null
   if (from?.quantity && to?.quantity && from.quantity.dimension === to.quantity.dimension) return numberHazard(path, change)
+  if (from === null && to?.quantity) return broughtHazard(path, change)
   if (from?.quantity && to === null && from.quantity.dimension !== 'boolean') return removedHazard(path, change)
   if (from && to && (!from.quantity || !to.quantity)) return textHazard(path, change)
   return null
@@ -67,6 +68,21 @@ function offKind(kind: HazardKind, isOff: boolean): HazardKind {
   if (!isOff) return kind
   if (kind === 'timeout_cut') return 'timeout_removed'
   return kind === 'limit_cut' ? 'bound_removed' : kind
+}
+
+/** Limits that bite as soon as they are there; others only say what was the default. */
+const BITES = /time ?out|deadline|quota|rate limit|requests per|max (?:conn\w*|requests?|body|payload)/
+/** What a limit that was brought in keeps of a lowered one's clarity: below one half, so that an error must name it. */
+const BROUGHT_SHARE = 0.5
+
+/** A limit where none was said before. */
+function broughtHazard(path: string, change: SettingChange): Hazard | null {
+  const quantity = change.to?.quantity
+  const rule = RULES.find(({ words, when }) => when === 'cut' && words.test(change.words))
+  if (!quantity || !rule || !BITES.test(change.words) || quantity.amount <= 0) return null
+  const amounts = { from: null, to: quantity.amount, dimension: quantity.dimension }
+  const text = `${change.key} is now ${describeQuantity(quantity)}`
+  return built(path, change, { kind: rule.kind, clarity: rule.clarity * BROUGHT_SHARE, text, amounts })
 }
 
 function removedHazard(path: string, change: SettingChange): Hazard | null {
