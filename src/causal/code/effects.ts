@@ -260,6 +260,11 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     signals: REQUESTS,
     disprovenBy: 'records that were there when their reader came',
   }),
+  spread_changed: effect('under_load', ['backlog'], {
+    indirect: ['throttle', 'latency', 'cpu', 'duplicate', 'wrong_value', 'memory'],
+    signals: STARVED,
+    disprovenBy: 'partitions that are all as busy as before',
+  }),
   exposure_raised: effect('under_load', ['traffic'], {
     indirect: ['latency', 'deadline', 'cpu', 'pool', 'backlog', 'throttle', 'memory', 'unavailable', 'panic', 'wrong_value'],
     signals: FLOODS,

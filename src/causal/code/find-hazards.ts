@@ -14,6 +14,7 @@ import { queryHazards } from './hazards/query-hazards.ts'
 import { rangeHazards } from './hazards/range-hazards.ts'
 import { renamedHazards } from './hazards/renamed-hazards.ts'
 import { settingHazards } from './hazards/setting-hazards.ts'
+import { spreadHazards } from './hazards/spread-hazards.ts'
 import { swapHazards } from './hazards/swap-hazards.ts'
 import type { Hazard } from './hazard.ts'
 import { isHarmless } from './harmless.ts'
@@ -38,6 +39,7 @@ const FINDERS: readonly ((file: TouchedFile, commit: readonly TouchedFile[]) => 
   rangeHazards,
   orderHazards,
   swapHazards,
+  spreadHazards,
   lockScopeHazards,
   memberOrderHazards,
   argumentHazards,

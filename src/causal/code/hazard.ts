@@ -47,6 +47,7 @@ export type HazardKind =
   | 'range_narrowed'
   | 'precision_lost'
   | 'order_swapped'
+  | 'spread_changed'
   | 'exposure_raised'
   /** Code that acts was changed in no way we have a name for; only the symptoms' own words can link it. */
   | 'behaviour_changed'

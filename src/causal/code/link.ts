@@ -24,6 +24,7 @@ const TRAVELLING: ReadonlySet<HazardKind> = new Set([
   'range_narrowed',
   'precision_lost',
   'order_swapped',
+  'spread_changed',
   'cardinality_raised',
   'log_volume_raised',
 ])

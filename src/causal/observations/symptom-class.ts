@@ -66,7 +66,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'pool',
-    /pool (?:exhausted|timeout|is full|size|wait)|exhausted.*pool|too many (?:connections|clients)|no available connection|connection is not available|connection (?:pool|slots|limit)|acquir\w* (?:a )?connection|waiting for (?:a )?(?:free )?(?:connection|worker|thread)|max.?clients|RejectedExecution|thread pool|queue (?:is )?full|no (?:idle|free) (?:workers?|connections?|threads?)|semaphore|bulkhead|remaining connection slots|worker.?(?:pool|starv)/i,
+    /pool (?:exhausted|timeout|is full|size|wait)|exhausted.*pool|too many (?:connections|clients)|no available connection|connection is not available|connection (?:pool|slots|limit)|acquir\w* (?:a )?connection|waiting for (?:a )?(?:free )?(?:connection|worker|thread)|max.?clients|RejectedExecution|thread pool|queue (?:is )?full|no (?:idle|free) (?:workers?|connections?|threads?)|semaphore|bulkhead|remaining connection slots|saturated|worker.?(?:pool|starv)/i,
   ],
   [
     'handles',
@@ -103,7 +103,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ['tls', /x509|certificate|tls|ssl|handshake/i],
   [
     'connect',
-    /connection (?:refused|reset|closed)|ECONNREFUSED|ECONNRESET|no such host|unknown host|name resolution|EAI_AGAIN|ENOTFOUND|no route to host|unreachable|dial tcp|broken pipe|endpoint unavailable|nxdomain|could not resolve|failed to connect|no healthy (?:upstream|hosts?|endpoints?)|no endpoints/i,
+    /connection (?:refused|reset|closed)|ECONNREFUSED|ECONNRESET|no such host|unknown host|name resolution|EAI_AGAIN|ENOTFOUND|no route to host|unreachable|dial tcp|broken pipe|endpoint unavailable|nxdomain|could not resolve|failed to connect|no healthy (?:upstream|hosts?|endpoints?)|no endpoints|prematurely closed|SIGTERM/i,
   ],
   ['cpu', /cpu|event loop (?:blocked|lag|delay)|high load|runqueue|backtrack|busy loop|starv/i],
   ['cache', /cache (?:miss|hit|evict|stamped|cold|bypass|expired|invalid|stale)|stale|hit.?(?:ratio|rate)|thundering/i],
@@ -123,7 +123,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ['rounding', /rounding|(?:off|differ\w*|deviat\w*|short|over) (?:by |of )?(?:a |one )?(?:-?0\.0\d+|cents?\b|penn)|\d\.\d{10,}/i],
   [
     'schedule',
-    /\bcron|schedul(?:e|ed|er) (?:job|run|task|missed|skipped|fired|drift)|missed (?:run|schedule|window)|next run|time.?zone|daylight|job (?:did not|not) (?:run|start)|overlapping run|still (?:active|running)|already running/i,
+    /\bcron|schedul(?:e|ed|er) (?:job|run|task|missed|skipped|fired|drift)|missed (?:run|schedule|window)|next run|time.?zone|daylight|job (?:did not|not) (?:run|start)|overlapping run|\b(?:jobs?|tasks?|runs?) due\b|still (?:active|running)|already running/i,
   ],
   [
     'storm',

@@ -12,6 +12,9 @@ const SAID: readonly (readonly [SymptomClass, string])[] = [
   ['too_large', 'request refused: context_length_exceeded, 9000 words'],
   ['wrong_value', 'no records from any shop for 5m'],
   ['contract', 'row refused: shape 12 does not match the shape 8 of the shelf'],
+  ['schedule', '310 tasks due at 02:00'],
+  ['pool', 'printer queue saturated'],
+  ['connect', 'till prematurely closed connection'],
   ['lock_wait', 'call waited 4.1s for Book._lock'],
   ['duplicate', 'parcel 12 was shipped to the same door twice'],
 ]

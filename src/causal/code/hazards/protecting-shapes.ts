@@ -27,6 +27,13 @@ export const PROTECTING: readonly Shape[] = [
     text: 'a retry, fallback or breaker was removed',
   },
   {
+    kind: 'resilience_removed',
+    pattern:
+      /signal\.Notify|\bSIGTERM\b|\.[Ss]hutdown\(|\bpreStop\b|terminationGracePeriod|[Gg]raceful|addShutdownHook|lame_?duck|\.drain\(/,
+    clarity: 0.85,
+    text: 'requests in work are no longer finished before the end',
+  },
+  {
     kind: 'timeout_removed',
     pattern:
       /WithTimeout|WithDeadline|setTimeout(?:Millis)?\(\w*\d|\btimeout\s*[=:]|\.timeout\(|readTimeout|connectTimeout|AbortSignal\.timeout|wait_for\(|statement_timeout|socket_timeout/i,
