@@ -51,12 +51,15 @@ function isBorneOut(hazard: Hazard, { what, words, amounts }: Proof): boolean {
   return hazard.clarity >= 0.5 || words >= 0.5 || (what === 1 && amounts >= 0.7)
 }
 
-/** The service names its trouble, and it is none that this hazard makes: a missing field is no matter of a time limit. */
+/**
+ * The service names its trouble, and it is none that this hazard makes: a missing field is no matter of a time limit. A record that names the
+ * hazard's very own symptom beside another one speaks for it.
+ */
 function isContradicted(hazard: Hazard, here: readonly Observation[]): boolean {
   const { direct, indirect } = EFFECTS[hazard.kind]
-  const known = new Set([...direct, ...indirect])
-  const named = here
-    .filter(({ source }) => source === 'log' || source === 'span')
-    .flatMap(({ classes }) => [...classes].filter((kind) => SPECIFIC.has(kind)))
-  return known.size > 0 && named.length > 0 && !named.some((kind) => known.has(kind))
+  const fits = (kind: SymptomClass) => direct.includes(kind) || (SPECIFIC.has(kind) && indirect.includes(kind))
+  const isTold = ({ source, classes }: Observation) =>
+    source !== 'metric' && source !== 'alert' && [...classes].some((kind) => SPECIFIC.has(kind))
+  const told = here.filter(isTold)
+  return direct.length + indirect.length > 0 && told.length > 0 && !told.some(({ classes }) => [...classes].some(fits))
 }

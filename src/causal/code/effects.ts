@@ -47,6 +47,11 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     signals: FLOODS,
     disprovenBy: 'no failure of the callee that a retry or fallback used to hide',
   }),
+  shutdown_cut: effect('under_load', ['connect'], {
+    indirect: ['unavailable', 'deadline', 'panic'],
+    signals: REQUESTS,
+    disprovenBy: 'requests that were finished while a process ended',
+  }),
   capacity_cut: effect('under_load', ['pool', 'backlog'], {
     indirect: ['deadline', 'latency', 'throttle', 'cpu'],
     signals: STARVED,
@@ -113,7 +118,7 @@ export const EFFECTS: Readonly<Record<HazardKind, Effect>> = {
     disprovenBy: 'handshakes that succeeded after the change, or a certificate whose own dates explain the failure',
   }),
   schedule_changed: effect('builds_up', ['schedule'], {
-    indirect: ['backlog', 'duplicate', 'throttle', 'cpu', 'traffic', 'lock_wait', 'slow_query', 'cost'],
+    indirect: ['backlog', 'duplicate', 'throttle', 'cpu', 'traffic', 'lock_wait', 'slow_query', 'pool', 'latency', 'cost'],
     signals: FLOODS,
     disprovenBy: 'runs at the times of before',
   }),

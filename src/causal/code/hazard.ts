@@ -7,6 +7,7 @@ export type HazardKind =
   | 'timeout_removed'
   | 'retry_raised'
   | 'resilience_removed'
+  | 'shutdown_cut'
   | 'capacity_cut'
   | 'capacity_raised'
   | 'memory_cut'

@@ -215,7 +215,7 @@ const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[
   ['timeout_cut', 'infra/db.tf', '+  parameter {', '+    name  = "statement_timeout"', '+    value = "4000"', '+  }'],
   ['schedule_changed', 'orders/jobs.py', '-    return f"{spread(shop)} * * * *"', '+    return "0 * * * *"'],
   ['spread_changed', 'orders/producer.go', ' \tmsg := &kafka.Message{', '-\t\tKey: []byte(o.ID),', '+\t\tKey: []byte(o.Shop),'],
-  ['resilience_removed', 'orders/main.go', '-\tsignal.Notify(stop, syscall.SIGTERM)', '-\t<-stop', '-\t_ = srv.Shutdown(ctx)'],
+  ['shutdown_cut', 'orders/main.go', '-\tsignal.Notify(stop, syscall.SIGTERM)', '-\t<-stop', '-\t_ = srv.Shutdown(ctx)'],
   ['logic_changed', 'basket/limit.ts', '-  if (count <= max) return accept(item)', '+  if (count < max) return accept(item)'],
 ]
 

@@ -27,7 +27,7 @@ export const PROTECTING: readonly Shape[] = [
     text: 'a retry, fallback or breaker was removed',
   },
   {
-    kind: 'resilience_removed',
+    kind: 'shutdown_cut',
     pattern:
       /signal\.Notify|\bSIGTERM\b|\.[Ss]hutdown\(|\bpreStop\b|terminationGracePeriod|[Gg]raceful|addShutdownHook|lame_?duck|\.drain\(/,
     clarity: 0.85,
