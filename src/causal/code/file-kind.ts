@@ -7,7 +7,7 @@ const KINDS: readonly (readonly [RegExp, FileKind])[] = [
   [/(?:_test\.\w+|\.test\.\w+|\.spec\.\w+|Tests?\.(?:java|kt|cs)|(?:^|\/)test_\w+\.py)$/, 'inert'],
   [/\.(?:md|mdx|rst|adoc|png|jpe?g|svg|gif|css|scss|less|golden|snap|lock|sum)$/i, 'inert'],
   [
-    /(?:^|\/)(?:CODEOWNERS|LICENSE|CHANGELOG[^/]*|README[^/]*|NOTICE|\.gitignore|\.editorconfig|\.golangci\.ya?ml|\.eslintrc[^/]*|\.prettierrc[^/]*)$/i,
+    /(?:^|\/)(?:CODEOWNERS|LICENSE|CHANGELOG[^/]*|README[^/]*|NOTICE|renovate\.json5?|dependabot\.ya?ml|\.releaserc[^/]*|\.commitlintrc[^/]*|\.gitignore|\.editorconfig|\.golangci\.ya?ml|\.eslintrc[^/]*|\.prettierrc[^/]*)$/i,
     'inert',
   ],
   [/(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|Cargo\.lock|Gemfile\.lock)$/, 'inert'],

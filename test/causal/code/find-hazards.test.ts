@@ -216,6 +216,10 @@ const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[
   ['schedule_changed', 'orders/jobs.py', '-    return f"{spread(shop)} * * * *"', '+    return "0 * * * *"'],
   ['spread_changed', 'orders/producer.go', ' \tmsg := &kafka.Message{', '-\t\tKey: []byte(o.ID),', '+\t\tKey: []byte(o.Shop),'],
   ['shutdown_cut', 'orders/main.go', '-\tsignal.Notify(stop, syscall.SIGTERM)', '-\t<-stop', '-\t_ = srv.Shutdown(ctx)'],
+  ['config_required', 'orders/config.go', '-\tkey := os.Getenv("BANK_KEY")', '+\tkey := os.Getenv("ORDERS_BANK_KEY")'],
+  ['lock_added', 'orders/seats.go', '-\tif one > two {', '-\t\tone, two = two, one', '-\t}', ' \tlockRow(tx, one)', ' \tlockRow(tx, two)'],
+  ['unit_changed', 'quotes/Settings.java', '-  private long waitMillis = 2500;', '+  private Duration wait = Duration.ofSeconds(2500);'],
+  ['work_in_loop', 'shop/serializers.py', '-    stars = IntegerField(source="stars_kept")', '+    stars = SerializerMethodField()'],
   ['logic_changed', 'basket/limit.ts', '-  if (count <= max) return accept(item)', '+  if (count < max) return accept(item)'],
 ]
 
@@ -235,6 +239,7 @@ const INNOCENT: readonly (readonly [what: string, path: string, ...lines: string
     "+const BASE_URL = 'https://rates.example.org/v1'",
     '+const url = BASE_URL',
   ],
+  ['the times of an updating bot', 'renovate.json', '-  "schedule": ["before 5am"]', '+  "schedule": ["before 6am"]'],
   ['a bounded cache', 'catalog/seen.py', '+recent = LRUCache(maxsize=100)', '+recent.add(item)'],
 ]
 

@@ -94,7 +94,7 @@ export const EFFECTS_OF_SETTINGS = {
     disprovenBy: 'handshakes that succeeded after the change, or a certificate whose own dates explain the failure',
   }),
   schedule_changed: effect('builds_up', ['schedule'], {
-    indirect: ['backlog', 'duplicate', 'throttle', 'cpu', 'traffic', 'lock_wait', 'slow_query', 'pool', 'latency', 'cost'],
+    indirect: ['backlog', 'duplicate', 'throttle', 'cpu', 'traffic', 'lock_wait', 'slow_query', 'cost'],
     signals: FLOODS,
     disprovenBy: 'runs at the times of before',
   }),

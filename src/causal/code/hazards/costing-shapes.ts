@@ -72,6 +72,12 @@ export const COSTING: readonly Shape[] = [
     text: 'a query can no longer use its index',
   },
   {
+    kind: 'work_in_loop',
+    pattern: /SerializerMethodField|@ResolveField|@FieldResolver|dataFetcher\(/,
+    clarity: 0.7,
+    text: 'a field is now worked out for each item',
+  },
+  {
     kind: 'query_unbounded',
     pattern: /\bOFFSET\s+(?:\$|:|\?|%|\d)|\.offset\(|\.skip\(/i,
     clarity: 0.7,

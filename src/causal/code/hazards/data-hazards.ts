@@ -32,12 +32,25 @@ function hazard(file: TouchedFile, { kind, line, text, clarity }: Shown): Hazard
 function unitOf(file: TouchedFile): Hazard | null {
   for (const line of file.added) {
     const old = file.removed.find(
-      (before) => before !== line && (differsOnlyIn(UNIT_WORD, before, line) || differsOnlyIn(SCALE, before, line)),
+      (before) =>
+        before !== line &&
+        (differsOnlyIn(UNIT_WORD, before, line) || differsOnlyIn(SCALE, before, line) || isSameNumberOfOthers(before, line)),
     )
     if (old !== undefined && !isRounding(line))
       return hazard(file, { kind: 'unit_changed', line, text: 'the unit of a value changed', clarity: 0.8 })
   }
   return null
+}
+
+/** One large number, of milliseconds before and of seconds now, whatever else was written anew around it. */
+function isSameNumberOfOthers(before: string, after: string): boolean {
+  const [old, now] = [before, after].map((line) => ({
+    number: /(?<![\w.])\d{3,}(?![\w.])/.exec(line)?.[0],
+    unit: line.match(UNIT_WORD)?.[0]?.slice(0, 3).toLowerCase(),
+  }))
+  return (
+    old?.number !== undefined && old.number === now?.number && old.unit !== undefined && now.unit !== undefined && old.unit !== now.unit
+  )
 }
 
 /** Multiplied and divided by the same: digits are cut off and the size stays. */

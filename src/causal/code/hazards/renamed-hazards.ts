@@ -8,6 +8,8 @@ const LEAST_VALUE_CHARACTERS = 3
 const FILE_NAME = /\.(?:csv|json|ya?ml|txt|html?|png|svg|pdf|sql|[jt]sx?|py|go|rb|rs)$/
 /** Text for people; whoever reads it is no program. */
 const PROSE = /\b(?:log|logger|console|print\w*|Errorf?|raise|throw|panic|title|label|placeholder|message|import|require|from|version)\b/
+/** A setting is asked for by its name, and whoever deploys still gives it under the old one. */
+const ASKS_FOR_SETTING = /getenv|environ\b|process\.env|\bENV\b|env\(/i
 /** One member of an enumeration on a line of its own: `RETURNED,`, `Returned = 3,`. */
 const MEMBER = /^\s*(?:case\s+)?([A-Z][A-Za-z0-9_]{2,})\s*(?:=\s*["']?[\w-]+["']?)?\s*[,;]?\s*$/
 /** `key: value` or `KEY=value`. */
@@ -27,7 +29,8 @@ function renamedValue(file: TouchedFile): Hazard | null {
     const at = to.findIndex((value, index) => value !== from[index])
     const [was, is] = [from[at], to[at]]
     if (old === undefined || was === undefined || is === undefined || PROSE.test(line) || !isValue(was) || !isValue(is)) continue
-    return hazardOf(file, line, `the value ${was} became ${is}`)
+    const renamed = hazardOf(file, line, `the value ${was} became ${is}`)
+    return ASKS_FOR_SETTING.test(line) ? { ...renamed, kind: 'config_required', clarity: 0.8 } : renamed
   }
   return null
 }
