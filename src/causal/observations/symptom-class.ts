@@ -78,7 +78,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'slow_query',
-    /slow (?:query|sql|operation)|full (?:table )?scan|seq(?:uential)? scan|rows.?examined|query (?:took|exceeded|time)|temp(?:orary)? (?:file|table)|using filesort|cursor timeout|collscan|long.?running (?:query|transaction)/i,
+    /slow (?:query|sql|operation)|full (?:table )?scan|seq(?:uential)? scan|rows.?examined|query (?:took|exceeded|time)|temp(?:orary)? (?:file|table)|using filesort|cursor timeout|collscan|long.?running (?:query|transaction)|\b\d{2,} (?:sql )?queries\b|queries=\d{2,}/i,
   ],
   [
     'throttle',

@@ -15,6 +15,7 @@ const SAID: readonly (readonly [SymptomClass, string])[] = [
   ['schedule', '310 tasks due at 02:00'],
   ['pool', 'printer queue saturated'],
   ['connect', 'till prematurely closed connection'],
+  ['slow_query', 'GET /shelf took long: 84 queries'],
   ['lock_wait', 'call waited 4.1s for Book._lock'],
   ['duplicate', 'parcel 12 was shipped to the same door twice'],
 ]
