@@ -15,6 +15,8 @@ const BY_MECHANISM: Readonly<Record<string, string>> = {
   poison_record: 'purge-bad-data',
   traffic_surge: 'scale',
   node_lost: 'reschedule',
+  clock_skew: 'reschedule',
+  cloud_capacity_exhausted: 'failover',
   dns_failure: 'escalate-upstream',
 }
 const BY_ACTION: Readonly<Record<string, string>> = {

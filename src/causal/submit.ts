@@ -7,6 +7,7 @@ import { disconfirmingQueriesOf, readsMade } from './disconfirm.ts'
 import { symptomsOf, type Candidate } from './explain.ts'
 import { answeredSources, holesIn } from './holes.ts'
 import { wordsFor } from './outcome.ts'
+import { quietSufferers } from './quiet-sufferers.ts'
 import type { Scene } from './scene.ts'
 import type { Selection } from './select.ts'
 import type { Signal } from './signal.ts'
@@ -106,23 +107,35 @@ function dismissals(cause: Candidate, earlier: readonly Candidate[], scene: Scen
   const known = new Set(earlier.flatMap((other) => unitsOf(other.explained, scene)))
   const own = scene.graph.unitOf(cause.proposal.entity)
   const units = unitsOf(cause.explained, scene).filter((unit) => unit !== own && unit !== cause.proposal.entity && !known.has(unit))
-  return units.map((unit) => {
+  const quiet = quietSufferers(cause, scene).filter(({ unit }) => unit !== own && !known.has(unit))
+  const told = quiet.map(({ unit, isCaller, citations }) => ({
+    entity: unit,
+    because: isCaller ? becauseOf(cause, unit, []) : `has new warnings since ${cause.proposal.entity} acts`,
+    explainedBy: cause.proposal.entity,
+    citations,
+  }))
+  const shown = units.map((unit) => {
     const signals = symptomsOf(scene).filter((signal) => scene.graph.unitOf(signal.entity) === unit && cause.explained.includes(signal))
     return {
       entity: unit,
-      because: becauseOf(cause, unit),
+      because: becauseOf(cause, unit, signals),
       explainedBy: cause.proposal.entity,
       citations: signals.flatMap((signal) => signal.citations).slice(0, 1),
     }
   })
+  return [...shown, ...told]
 }
 
-function becauseOf(cause: Candidate, unit: EntityId): string {
+/** What flows to a unit when others call it less or more; anything else that is wrong with it is trouble of its own. */
+const FLOW: ReadonlySet<Signal['kind']> = new Set(['traffic_drop', 'traffic_surge'])
+
+function becauseOf(cause: Candidate, unit: EntityId, signals: readonly Signal[]): string {
   const via = cause.reach.pathTo(unit).at(-2)
   switch (cause.reach.of(unit)) {
     case 'caller':
       return `waits on ${via ?? cause.proposal.entity}`
     case 'callee':
+      if (signals.some(({ kind }) => !FLOW.has(kind))) return `is in trouble since ${cause.proposal.entity} acts`
       return `gets other traffic because of ${via ?? cause.proposal.entity}`
     case null:
       return `is in trouble since ${cause.proposal.entity} acts`

@@ -2,9 +2,10 @@ import { parseEntity, type EntityId } from '../domain/entity.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { rowsOf } from '../domain/reading.ts'
 
-/** Words under which a kind appears in records that do not spell it as Kubernetes does; a provider is met as the address of a peer, a pod as what is assigned. */
+/** Words under which a kind appears in records that do not spell it as Kubernetes does; a provider is met as the address of a peer, a certificate in a failed handshake, a pod as what is assigned. */
 const KIND_WORDS: Readonly<Record<string, readonly string[]>> = {
   FeatureFlag: ['flag'],
+  Certificate: ['.cert.', 'certpath', 'x509', 'handshake'],
   Provider: ['http', 'peer', 'server.address'],
   Pod: ['assigned', 'scheduled'],
 }

@@ -7,7 +7,7 @@ const KINDS: readonly (readonly [RegExp, FileKind])[] = [
   [/(?:_test\.\w+|\.test\.\w+|\.spec\.\w+|Tests?\.(?:java|kt|cs)|(?:^|\/)test_\w+\.py)$/, 'inert'],
   [/\.(?:md|mdx|rst|adoc|png|jpe?g|svg|gif|css|scss|less|golden|snap|lock|sum)$/i, 'inert'],
   [
-    /(?:^|\/)(?:CODEOWNERS|LICENSE|CHANGELOG[^/]*|README[^/]*|NOTICE|\.gitignore|\.editorconfig|\.golangci\.ya?ml|\.eslintrc[^/]*|\.prettierrc[^/]*)$/i,
+    /(?:^|\/)(?:CODEOWNERS|LICENSE|CHANGELOG[^/]*|README[^/]*|NOTICE|renovate\.json5?|dependabot\.ya?ml|\.releaserc[^/]*|\.commitlintrc[^/]*|\.gitignore|\.editorconfig|\.golangci\.ya?ml|\.eslintrc[^/]*|\.prettierrc[^/]*)$/i,
     'inert',
   ],
   [/(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|Cargo\.lock|Gemfile\.lock)$/, 'inert'],
@@ -15,7 +15,7 @@ const KINDS: readonly (readonly [RegExp, FileKind])[] = [
     /(?:go\.mod|package\.json|requirements[^/]*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|Cargo\.toml|\.csproj|composer\.json|Dockerfile[^/]*|\.tool-versions|\.nvmrc)$/i,
     'manifest',
   ],
-  [/(?:\.sql$|(?:^|\/)migrations?\/|(?:^|\/)db\/migrate\/|\.prisma$)/i, 'schema'],
+  [/(?:\.sql$|(?:^|\/)migrations?\/|(?:^|\/)db\/migrate\/|(?:^|\/)(?:db\/changelog|liquibase|flyway)\/|\.prisma$)/i, 'schema'],
   [/\.(?:ya?ml|json|toml|ini|conf|cfg|properties|env|tf|tfvars|hcl|xml|tpl|cue|jsonnet)$|(?:^|\/)\.env[^/]*$/i, 'config'],
 ]
 

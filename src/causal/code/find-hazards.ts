@@ -1,15 +1,21 @@
 import { parseDiff } from './diff.ts'
 import { argumentHazards } from './hazards/argument-hazards.ts'
+import { cacheHazards } from './hazards/cache-hazards.ts'
 import { contractHazards } from './hazards/contract-hazards.ts'
 import { countedHazards } from './hazards/counted-hazards.ts'
 import { dataHazards } from './hazards/data-hazards.ts'
 import { dependencyHazards } from './hazards/dependency-hazards.ts'
 import { growthHazards } from './hazards/growth-hazards.ts'
 import { guardHazards } from './hazards/guard-hazards.ts'
+import { lockScopeHazards } from './hazards/lock-scope-hazards.ts'
+import { memberOrderHazards } from './hazards/member-order-hazards.ts'
 import { orderHazards } from './hazards/order-hazards.ts'
 import { queryHazards } from './hazards/query-hazards.ts'
+import { rangeHazards } from './hazards/range-hazards.ts'
 import { renamedHazards } from './hazards/renamed-hazards.ts'
 import { settingHazards } from './hazards/setting-hazards.ts'
+import { spreadHazards } from './hazards/spread-hazards.ts'
+import { swapHazards } from './hazards/swap-hazards.ts'
 import type { Hazard } from './hazard.ts'
 import { isHarmless } from './harmless.ts'
 import { touchedFiles, type TouchedFile } from './touched.ts'
@@ -20,7 +26,7 @@ export interface ReadDiff {
   readonly hazards: readonly Hazard[]
 }
 
-const FINDERS: readonly ((file: TouchedFile) => readonly Hazard[])[] = [
+const FINDERS: readonly ((file: TouchedFile, commit: readonly TouchedFile[]) => readonly Hazard[])[] = [
   settingHazards,
   countedHazards,
   growthHazards,
@@ -29,7 +35,13 @@ const FINDERS: readonly ((file: TouchedFile) => readonly Hazard[])[] = [
   contractHazards,
   dependencyHazards,
   dataHazards,
+  cacheHazards,
+  rangeHazards,
   orderHazards,
+  swapHazards,
+  spreadHazards,
+  lockScopeHazards,
+  memberOrderHazards,
   argumentHazards,
   renamedHazards,
 ]
@@ -43,7 +55,7 @@ export function findHazards(diff: string, files: readonly string[]): ReadDiff {
   const found = touched.flatMap((file) =>
     orUnnamed(
       file,
-      FINDERS.flatMap((find) => find(file)),
+      FINDERS.flatMap((find) => find(file, touched)),
     ),
   )
   const unique = [...new Map(found.map((hazard) => [`${hazard.kind} ${hazard.path} ${hazard.quote}`, hazard])).values()]

@@ -7,6 +7,7 @@ export type HazardKind =
   | 'timeout_removed'
   | 'retry_raised'
   | 'resilience_removed'
+  | 'shutdown_cut'
   | 'capacity_cut'
   | 'capacity_raised'
   | 'memory_cut'
@@ -44,6 +45,11 @@ export type HazardKind =
   | 'config_required'
   | 'time_changed'
   | 'logic_changed'
+  | 'range_narrowed'
+  | 'precision_lost'
+  | 'order_swapped'
+  | 'spread_changed'
+  | 'exposure_raised'
   /** Code that acts was changed in no way we have a name for; only the symptoms' own words can link it. */
   | 'behaviour_changed'
 

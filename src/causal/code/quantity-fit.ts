@@ -11,7 +11,9 @@ const TOLERANCE_RATIO = 0.05
  * between the new and the old limit (0.9), so that what used to pass no longer does.
  */
 export function quantityFit(hazard: Hazard, observations: readonly Observation[]): number {
-  const { amounts } = hazard
+  const { amounts, kind } = hazard
+  // What inexact sums leave over is named by its size: a fraction of the smallest unit.
+  if (kind === 'precision_lost') return observations.some(({ classes }) => classes.has('rounding')) ? 1 : 0
   if (amounts === null || amounts.to === null || amounts.dimension === 'boolean') return 0
   const to = amounts.to
   const texts = observations.filter((observation) => observation.source !== 'metric').map((observation) => observation.text)
@@ -35,7 +37,8 @@ function numbersIn(text: string, dimension: string): readonly number[] {
 }
 
 function scaled(number: number, unit: string, dimension: string): readonly number[] {
-  if (dimension === 'count') return unit === '' ? [number] : []
+  // A setting without a unit may be in any; its very number is what can be met again.
+  if (dimension === 'count') return [number]
   if (dimension === 'ms') {
     if (unit.startsWith('s')) return [number * 1000]
     return unit === '' || /^m(?:illi)?s/.test(unit) ? [number] : []

@@ -11,7 +11,7 @@ export interface SettingChange {
   readonly to: SettingValue | null
 }
 
-interface SettingValue {
+export interface SettingValue {
   readonly text: string
   readonly quantity: Quantity | null
   /** The line as it stands in the diff, without its sign. */
@@ -25,7 +25,7 @@ interface Setting extends SettingValue {
   readonly parents: string
 }
 
-const VALUE = String.raw`https?://[^\s"',;]+|"[^"]*"|'[^']*'|\[[^\]\[]*\]|-?\d+(?:\.\d+)?[kKmMgG]?[rR]?/(?:s|m|h|min|sec|second|minute|hour)\b|-?[\w.]+(?:\([^()]*\))?(?:\s*(?:\*|<<)\s*[\w.]+(?:\([^()]*\))?)*(?:[A-Za-z]+)?`
+const VALUE = String.raw`https?://[^\s"',;]+|"[^"]*"|'[^']*'|\[[^\]\[]*\]|-?\d+(?:\.\d+)?[kKmMgG]?[rR]?/(?:s|m|h|min|sec|second|minute|hour)\b|[A-Za-z][\w.]*(?:-[\w.]+)*-[A-Za-z][\w.]*|-?[\w.]+(?:\([^()]*\))?(?:\s*(?:\*|<<)\s*[\w.]+(?:\([^()]*\))?)*(?:[A-Za-z]+)?`
 const ASSIGNMENT = new RegExp(String.raw`["']?([A-Za-z_][\w.-]*)["']?\s*(?::=|=>|:|=)(?![=>:])\s*(${VALUE})`, 'g')
 const CALL = /([A-Za-z_]\w*)\(((?:[^()]|\([^()]*\))*)\)/g
 const SQL_LIMIT = /\b(LIMIT|OFFSET|FETCH FIRST|TOP)\s+(\d+)/gi
@@ -36,6 +36,9 @@ const COMPARED = /([A-Za-z_][\w.]*)(?:\(\))?\s*(?:<=?|>=?)\s*(-?\d[\d_]*(?:\.\d+
 const DIRECTIVE = /^\s*([a-z][a-z_]*)\s+([^;=(){}]+);\s*$/
 /** `some-name value` of Redis, sysctl and their kin: only a compound name tells such a line from code. */
 const BARE_DIRECTIVE = /^\s*([a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+)\s+([\w.-]+)\s*$/
+
+/** The first of the two lines of environment variables and of parameters in manifests. */
+const NAMED = /^\s*(?:- )?["']?name["']?\s*[:=]\s*["']?([A-Za-z_][\w.-]*)/
 
 /** Named values that differ between the removed and the added lines of a hunk. Values that only moved are no change. */
 export function settingChanges(hunk: Hunk): readonly SettingChange[] {
@@ -61,20 +64,32 @@ function changesOf(before: readonly Setting[], after: readonly Setting[]): reado
 
 function settingsOf(hunk: Hunk, sign: '+' | '-'): readonly Setting[] {
   const parents: { indent: number; key: string }[] = []
+  const other = sign === '+' ? '-' : '+'
+  let named = 'value'
   return hunk.lines.flatMap(({ sign: own, text }) => {
+    if (own !== other) named = NAMED.exec(text)?.[1] ?? named
     const key = /^(\s*)(?:- )?["']?([\w.-]+)["']?\s*[:{]\s*\{?\s*$/.exec(text)
     const indent = text.length - text.trimStart().length
     while (parents.length > 0 && (parents.at(-1)?.indent ?? 0) >= indent && text.trim() !== '') parents.pop()
     const above = parents.map((parent) => parent.key).join(' ')
-    if (key && own !== (sign === '+' ? '-' : '+')) parents.push({ indent, key: key[2] ?? '' })
-    return own === sign ? settingsIn(text).map((setting) => ({ ...setting, parents: above })) : []
+    if (key && own !== other) parents.push({ indent, key: key[2] ?? '' })
+    return own === sign ? settingsIn(text).map((setting) => ({ ...underItsName(setting, named), parents: above })) : []
   })
+}
+
+/** `name: POOL_SIZE` above `value: 4` is one setting in two lines. */
+function underItsName(setting: Omit<Setting, 'parents'>, name: string): Omit<Setting, 'parents'> {
+  if (setting.key !== 'value' || name === 'value') return setting
+  return { ...setting, key: name, path: name, quantity: parseQuantity(setting.text.replace(/^["']|["']$/g, ''), name) }
 }
 
 /** Every `key = value`, `key: value` and call with a literal argument on one line, in order. */
 function settingsIn(line: string): readonly Omit<Setting, 'parents'>[] {
   const code = line.replace(/\s+(?:\/\/|#).*$/, '')
-  const assigned = [...code.matchAll(ASSIGNMENT)].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
+  const outer = [...code.matchAll(ASSIGNMENT)]
+  // `pool = connect(url, size=5)` assigns twice: the call is no value that could be compared, its arguments are.
+  const inner = outer.flatMap((match) => [...(/\((.*)\)/.exec(match[2] ?? '')?.[1] ?? '').matchAll(ASSIGNMENT)])
+  const assigned = [...outer, ...inner].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
   const called = [...code.matchAll(CALL)].flatMap((match) => callSetting(match[1] ?? '', match[2] ?? '', line))
   const known = [...code.matchAll(COMPARED), ...code.matchAll(SQL_LIMIT), ...code.matchAll(JVM_FLAG)].map((match) =>
     settingOf(match[1] ?? '', match[2] ?? '', line),

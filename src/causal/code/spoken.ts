@@ -49,7 +49,8 @@ function wordsTouched(hazard: Hazard, file: TouchedFile | undefined, named: stri
   if (hazard.kind === 'dependency_bumped') return `${hazard.quote} ${hazard.text}`
   const changed = [...(file?.removed ?? []), ...(file?.added ?? [])]
   const around = hazard.kind === 'behaviour_changed' ? [] : (file?.around ?? [])
-  return [...changed, ...around, named].join('\n')
+  // A line that only moved is no changed line, and still may be the one that shows the hazard.
+  return [...changed, hazard.quote, ...around, named].join('\n')
 }
 
 /** Texts that the diff brings in and that are long enough to be recognised when they are logged. */

@@ -127,7 +127,7 @@ function classesOfMeaning(meaning: Held<'series'>['row']['meaning']): readonly S
 function isBadDirection(meaning: Held<'series'>['row']['meaning'], metric: string, direction: 'up' | 'down'): boolean {
   if (meaning === 'requests_per_second') return false
   if (
-    /ready|available|availability|success|succeed|hit_(?:ratio|rate)|free|remaining|until_expir|healthy|(?<!un)processed|completed|(?<!un)delivered|published|selected|conversion|_sent(?:_|$)/i.test(
+    /ready|available|availability|success|succeed|hits?_(?:ratio|rate|pct|percent)|free|remaining|until_expir|healthy|(?<!un)processed|completed|(?<!un)delivered|published|selected|conversion|_sent(?:_|$)/i.test(
       metric,
     )
   )

@@ -26,6 +26,7 @@ export type SymptomClass =
   | 'backlog'
   | 'duplicate'
   | 'wrong_value'
+  | 'rounding'
   | 'schedule'
   | 'storm'
   | 'log_volume'
@@ -45,7 +46,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'lock_wait',
-    /deadlock|lock wait|waiting (?:for|on) (?:\w+ )?lock|could not obtain lock|lock timeout|blocked by|AccessExclusiveLock|relation .* locked|mutex contention/i,
+    /deadlock|lock wait|wait(?:ed|ing|s)?\b.{0,40}\b\w*lock\b|could not obtain lock|lock timeout|blocked by|AccessExclusiveLock|relation .* locked|mutex contention/i,
   ],
   [
     'memory',
@@ -65,7 +66,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'pool',
-    /pool (?:exhausted|timeout|is full|size|wait)|exhausted.*pool|too many (?:connections|clients)|no available connection|connection is not available|connection (?:pool|slots|limit)|acquir\w* (?:a )?connection|waiting for (?:a )?(?:free )?(?:connection|worker|thread)|max.?clients|RejectedExecution|thread pool|queue (?:is )?full|no (?:idle|free) (?:workers?|connections?|threads?)|semaphore|bulkhead|remaining connection slots|worker.?(?:pool|starv)/i,
+    /pool (?:exhausted|timeout|is full|size|wait)|exhausted.*pool|too many (?:connections|clients)|no available connection|connection is not available|connection (?:pool|slots|limit)|acquir\w* (?:a )?connection|waiting for (?:a )?(?:free )?(?:connection|worker|thread)|max.?clients|RejectedExecution|thread pool|queue (?:is )?full|no (?:idle|free) (?:workers?|connections?|threads?)|semaphore|bulkhead|remaining connection slots|saturated|worker.?(?:pool|starv)/i,
   ],
   [
     'handles',
@@ -77,7 +78,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'slow_query',
-    /slow (?:query|sql|operation)|full (?:table )?scan|seq(?:uential)? scan|rows.?examined|query (?:took|exceeded|time)|temp(?:orary)? (?:file|table)|using filesort|cursor timeout|collscan|long.?running (?:query|transaction)/i,
+    /slow (?:query|sql|operation)|full (?:table )?scan|seq(?:uential)? scan|rows.?examined|query (?:took|exceeded|time)|temp(?:orary)? (?:file|table)|using filesort|cursor timeout|collscan|long.?running (?:query|transaction)|\b\d{2,} (?:sql )?queries\b|queries=\d{2,}/i,
   ],
   [
     'throttle',
@@ -85,7 +86,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'too_large',
-    /too large|\b413\b|exceeds? (?:the )?(?:max|maximum|limit|allowed)|max(?:imum)? (?:message|request|body|payload|frame|header) ?(?:size)?|message size|RecordTooLarge|payload (?:too|size)|larger than max|header fields? too|\b431\b|truncated/i,
+    /too large|\b413\b|exceeds? (?:the )?(?:max|maximum|limit|allowed)|max(?:imum)? (?:message|request|body|payload|frame|header) ?(?:size)?|message size|RecordTooLarge|payload (?:too|size)|larger than max|header fields? too|\b431\b|truncated|length.?exceeded|maximum (?:\w+ )?length|too long/i,
   ],
   [
     'parse',
@@ -93,7 +94,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'contract',
-    /KeyError|unknown (?:column|field|property|method|table|topic|enum|service|status|state|type|value|event|variant|kind)|no enum constant|(?:unexpected|unsupported|invalid|unhandled) (?:status|state|type|variant|enum|event|version|case|kind)|key not found|no handler for|no such (?:column|table|field|method|key)|does not exist|doesn't exist|undefined (?:column|table|field|property)|missing (?:required )?(?:field|property|column|parameter|key|attribute)|required (?:field|property|parameter)|unrecogni[sz]ed (?:field|property)|unimplemented|field .* (?:is )?(?:required|missing|not found|empty)|\b404\b|\b410\b|not found|UndefinedColumn|schema mismatch|unexpected field|cannot query field/i,
+    /KeyError|unknown (?:column|field|property|method|table|topic|enum|service|status|state|type|value|event|variant|kind)|no enum constant|(?:unexpected|unsupported|invalid|unhandled) (?:status|state|type|variant|enum|event|version|case|kind)|key not found|no handler for|no such (?:column|table|field|method|key)|does not exist|doesn't exist|undefined (?:column|table|field|property)|missing (?:required )?(?:field|property|column|parameter|key|attribute)|required (?:field|property|parameter)|unrecogni[sz]ed (?:field|property)|unimplemented|field .* (?:is )?(?:required|missing|not found|empty)|\b404\b|\b410\b|not found|UndefinedColumn|schema mismatch|unexpected field|cannot query field|(?:dimension|shape|arity)s?\b.{0,40}\b(?:not match|mismatch|differ)/i,
   ],
   [
     'auth',
@@ -102,7 +103,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ['tls', /x509|certificate|tls|ssl|handshake/i],
   [
     'connect',
-    /connection (?:refused|reset|closed)|ECONNREFUSED|ECONNRESET|no such host|unknown host|name resolution|EAI_AGAIN|ENOTFOUND|no route to host|unreachable|dial tcp|broken pipe|endpoint unavailable|nxdomain|could not resolve|failed to connect/i,
+    /connection (?:refused|reset|closed)|ECONNREFUSED|ECONNRESET|no such host|unknown host|name resolution|EAI_AGAIN|ENOTFOUND|no route to host|unreachable|dial tcp|broken pipe|endpoint unavailable|nxdomain|could not resolve|failed to connect|no healthy (?:upstream|hosts?|endpoints?)|no endpoints|prematurely closed|SIGTERM/i,
   ],
   ['cpu', /cpu|event loop (?:blocked|lag|delay)|high load|runqueue|backtrack|busy loop|starv/i],
   ['cache', /cache (?:miss|hit|evict|stamped|cold|bypass|expired|invalid|stale)|stale|hit.?(?:ratio|rate)|thundering/i],
@@ -112,15 +113,17 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'duplicate',
-    /duplicate (?:key|entry|order|message|charge|payment|event|record|request|processing)|already (?:exists|processed|charged)|unique constraint|processed twice|double.?(?:charge|processing|spend|count)|idempoten/i,
+    /duplicate (?:key|entry|order|message|charge|payment|event|record|request|processing)|already (?:exists|processed|charged)|unique constraint|(?:processed|executed|sent|charged|paid|shipped|booked|imported|applied)\b.{0,24}\btwice|double.?(?:charge|processing|spend|count)|idempoten/i,
   ],
   [
     'wrong_value',
-    /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|NaN\b|discrepanc/i,
+    /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|violates check constraint|expected\b.{0,60}\b(?:but|got|found|received|actual)\b|\b(?:is|was|got|found|has|starts?|ends?)\b.{1,60}, expected\b|\bbut (?:no|not|is|was|has)\b|-?\b21474\d{5}\b|NaN\b|discrepanc|do(?:es)? not balance|\bno (?:\w+ )?(?:data|records|rows|results|events)\b|(?<!\d)0 (?:hits|results|rows|records)\b|data loss|unbalanced|not add up/i,
   ],
+  // A fraction of the smallest unit, or digits that no exact amount has.
+  ['rounding', /rounding|(?:off|differ\w*|deviat\w*|short|over) (?:by |of )?(?:a |one )?(?:-?0\.0\d+|cents?\b|penn)|\d\.\d{10,}/i],
   [
     'schedule',
-    /\bcron|schedul(?:e|ed|er) (?:job|run|task|missed|skipped|fired|drift)|missed (?:run|schedule|window)|next run|time.?zone|daylight|job (?:did not|not) (?:run|start)|overlapping run|still (?:active|running)|already running/i,
+    /\bcron|schedul(?:e|ed|er) (?:job|run|task|missed|skipped|fired|drift)|missed (?:run|schedule|window)|next run|time.?zone|daylight|job (?:did not|not) (?:run|start)|overlapping run|\b(?:jobs?|tasks?|runs?) due\b|still (?:active|running)|already running/i,
   ],
   [
     'storm',
@@ -166,7 +169,10 @@ const METRICS: readonly (readonly [SymptomClass, RegExp])[] = [
   ['duplicate', /duplicate|dedup|idempot|double/],
   ['race', /conflict|race/],
   ['lock_wait', /lock|deadlock|blocked/],
-  ['wrong_value', /mismatch|drift|negative|discrepanc|reconcil|inconsisten|incorrect|oversold/],
+  [
+    'wrong_value',
+    /mismatch|drift|negative|dropped|discarded|_lost|without_data|no_data|unbalanced|difference|discrepanc|reconcil|inconsisten|incorrect|oversold/,
+  ],
   ['schedule', /cron|job_(?:runs|missed|last)|schedule/],
   ['storm', /retr(?:y|ies)|attempts|redeliver/],
   ['log_volume', /log_|_logs?(?:_|$)|lines|ingest/],

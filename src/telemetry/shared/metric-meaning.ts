@@ -10,7 +10,7 @@ const MEANINGS: readonly (readonly [RegExp, MetricMeaning])[] = [
   [/ready_?replicas|replicas_?(?:ready|available)|available_?replicas/, 'ready_replicas'],
   [/cfs_?throttl|cpu.*throttl/, 'cpu_throttled_ratio'],
   [
-    /(?:error|fail(?:ed|ure)?|5xx|4xx|cancel(?:l?ed)?|reject(?:ed)?|throttl\w*|timeout|retry|unauthori[sz]ed)\w*_(?:ratio|rate|pct|percent)$/,
+    /(?:error|fail(?:ed|ure)?|5xx|4xx|cancel(?:l?ed)?|reject(?:ed)?|throttl\w*|timeout|retry|dropped|discarded|lost|unauthori[sz]ed)\w*_(?:ratio|rate|pct|percent)$/,
     'error_ratio',
   ],
   [/(?:ratio|rate|pct|percent)_of_(?:errors|failures)/, 'error_ratio'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isDosed } from '../../../src/causal/code/dose-fit.ts'
+import { isAmplified, isDosed } from '../../../src/causal/code/dose-fit.ts'
 import type { Hazard } from '../../../src/causal/code/hazard.ts'
 import type { Observation } from '../../../src/causal/observations/observation.ts'
 
@@ -32,6 +32,13 @@ describe('src/causal/code/dose-fit.ts', () => {
     expect(isDosed(FASTER, [traffic(1_050, 3)], SHIPPED)).toBe(true)
   })
 
+  it('fits traffic that grows by the factor by which a share of the users grew', () => {
+    const wider: Hazard = { ...FASTER, kind: 'exposure_raised', amounts: { from: 10, to: 100, dimension: 'count' } }
+
+    expect(isDosed(wider, [traffic(1_050, 3)], SHIPPED)).toBe(true)
+    expect(isDosed(wider, [traffic(10, 3)], SHIPPED)).toBe(false)
+  })
+
   it('fits no traffic that grew by another factor, or at another time', () => {
     expect(isDosed(FASTER, [traffic(300, 3)], SHIPPED)).toBe(false)
     expect(isDosed(FASTER, [traffic(1_000, -10)], SHIPPED)).toBe(false)
@@ -44,5 +51,14 @@ describe('src/causal/code/dose-fit.ts', () => {
 
     expect(isDosed(slower, [traffic(10, 3)], SHIPPED)).toBe(false)
     expect(isDosed(brought, [traffic(1_000, 3)], SHIPPED)).toBe(false)
+  })
+
+  it('is amplified when the load behind rises and the changed service is asked no more than before', () => {
+    const looped: Hazard = { ...FASTER, kind: 'work_in_loop', amounts: null }
+
+    expect(isAmplified(looped, { own: [], behind: [traffic(900, 3)] }, SHIPPED)).toBe(true)
+    expect(isAmplified(looped, { own: [traffic(900, 3)], behind: [traffic(900, 3)] }, SHIPPED)).toBe(false)
+    expect(isAmplified(looped, { own: [], behind: [traffic(900, -30)] }, SHIPPED)).toBe(false)
+    expect(isAmplified({ ...looped, kind: 'tls_changed' }, { own: [], behind: [traffic(900, 3)] }, SHIPPED)).toBe(false)
   })
 })

@@ -115,6 +115,111 @@ const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[
   ],
   ['throw_added', 'basket/add.ts', "+  if (count > 10) throw new Error('too many of one item in the basket')"],
   ['config_required', 'orders/main.py', '+REGION = os.environ["ORDERS_REGION"]'],
+  [
+    'lock_added',
+    'quotes/rates.py',
+    ' with self._lock:',
+    '     known = self._rates.get(pair)',
+    '-if known:',
+    '-    return known',
+    '-value = self._bank.fetch(pair)',
+    '+    if known:',
+    '+        return known',
+    '+    value = self._bank.fetch(pair)',
+  ],
+  ['lock_added', 'orders/book.go', ' \tb.mu.Lock()', '-\tb.mu.Unlock()', ' \terr := b.store.Save(ctx, o)', '+\tb.mu.Unlock()'],
+  ['range_narrowed', 'orders/event.proto', '-  int64 position = 1;', '+  int32 position = 1;'],
+  ['range_narrowed', 'orders/Receipt.java', '-    private long number;', '+    private int number;'],
+  ['logic_changed', 'orders/Stage.java', ' public enum Stage {', '-    PLACED,', '     PAID,', '+    PLACED,', '     SENT'],
+  ['cache_prolonged', 'basket/cache.ts', '-  const key = `price:${region}:${tier}:${sku}`', '+  const key = priceKey(sku, region)'],
+  ['cache_weakened', 'basket/cache.ts', "-  await redis.set(name, text, 'EX', 600)", '+  await redis.set(name, text, { PX: 600 })'],
+  ['cache_prolonged', 'basket/cache.py', '-    redis.psetex(name, 60000, text)', '+    redis.setex(name, 60000, text)'],
+  [
+    'exposure_raised',
+    'flags/live.json',
+    '-  "fresh-prices": { "on": true, "rollout": 2 },',
+    '+  "fresh-prices": { "on": true, "rollout": 60 },',
+  ],
+  ['exposure_raised', 'orders/canary.yaml', ' canary:', '-  weight: 10', '+  weight: 100'],
+  ['precision_lost', 'orders/total.py', '-    return Decimal(price) * count', '+    return float(price) * count'],
+  [
+    'order_swapped',
+    'orders/place.ts',
+    '-  await db.insert(orders).values(order)',
+    '   await bus.publish("orders", order.id)',
+    '+  await db.insert(orders).values(order)',
+  ],
+  [
+    'work_in_loop',
+    'quotes/best.py',
+    '-    return bank.quote(item)',
+    '+    offers = [bank.quote(other) for other in shelf.near(item)]',
+    '+    return min(offers)',
+  ],
+  [
+    'cache_weakened',
+    'shop/Home.php',
+    "-    return Cache::lock('home', 10)->block(3, fn () => $this->build());",
+    '+    return $this->build();',
+  ],
+  [
+    'timeout_cut',
+    'basket/quotes.ts',
+    '-  return get(url, { timeout: 8000 })',
+    '+const LIMIT = 400',
+    '+  return get(url, { timeout: LIMIT })',
+  ],
+  [
+    'bound_removed',
+    'deploy/collector.yaml',
+    ' processors:',
+    '-  memory_limiter:',
+    '-    limit_percentage: 70',
+    '   batch:',
+    '-  order: [memory_limiter, batch]',
+    '+  order: [batch]',
+  ],
+  ['bound_removed', 'talk/window.py', '-    lines = talk.lines[-MOST_LINES:]', '+    lines = talk.lines'],
+  ['contract_changed', 'search/config.yaml', '-  model: words-small', '+  model: words-large'],
+  [
+    'resource_leak',
+    'orders/repo.go',
+    ' \trows, err := r.db.Query(q)',
+    '-\tdefer rows.Close()',
+    ' \tfor rows.Next() {',
+    '+\t\tif done {',
+    '+\t\t\treturn true, nil',
+    '+\t\t}',
+    ' \t}',
+    '-\treturn false, rows.Err()',
+    '+\treturn false, rows.Close()',
+  ],
+  ['retry_raised', 'orders/plan.go', '-\tfor turn := 0; turn < p.maxTurns; turn++ {', '+\tfor {'],
+  [
+    'logic_changed',
+    'orders/keep.go',
+    '-\tif o.Age < week && !isOpen(o) {',
+    '-\t\treturn false',
+    '-\t}',
+    '-\treturn true',
+    '+\treturn o.Age < week && isOpen(o)',
+  ],
+  [
+    'call_removed',
+    'orders/store.py',
+    '-  "INSERT INTO place (guest, seat) VALUES (%s, %s) ON CONFLICT (guest) DO UPDATE SET seat = EXCLUDED.seat",',
+    '+  "INSERT INTO place (guest, seat) VALUES (%s, %s)",',
+  ],
+  ['address_changed', 'deploy/quotes.yaml', '   metadata:', '     labels:', '-      app: quotes', '+      name: quotes'],
+  ['capacity_cut', 'deploy/orders.yaml', '   env:', '   - name: DB_POOL_SIZE', '-    value: "40"', '+    value: "4"'],
+  ['timeout_cut', 'infra/db.tf', '+  parameter {', '+    name  = "statement_timeout"', '+    value = "4000"', '+  }'],
+  ['schedule_changed', 'orders/jobs.py', '-    return f"{spread(shop)} * * * *"', '+    return "0 * * * *"'],
+  ['spread_changed', 'orders/producer.go', ' \tmsg := &kafka.Message{', '-\t\tKey: []byte(o.ID),', '+\t\tKey: []byte(o.Shop),'],
+  ['shutdown_cut', 'orders/main.go', '-\tsignal.Notify(stop, syscall.SIGTERM)', '-\t<-stop', '-\t_ = srv.Shutdown(ctx)'],
+  ['config_required', 'orders/config.go', '-\tkey := os.Getenv("BANK_KEY")', '+\tkey := os.Getenv("ORDERS_BANK_KEY")'],
+  ['lock_added', 'orders/seats.go', '-\tif one > two {', '-\t\tone, two = two, one', '-\t}', ' \tlockRow(tx, one)', ' \tlockRow(tx, two)'],
+  ['unit_changed', 'quotes/Settings.java', '-  private long waitMillis = 2500;', '+  private Duration wait = Duration.ofSeconds(2500);'],
+  ['work_in_loop', 'shop/serializers.py', '-    stars = IntegerField(source="stars_kept")', '+    stars = SerializerMethodField()'],
   ['logic_changed', 'basket/limit.ts', '-  if (count <= max) return accept(item)', '+  if (count < max) return accept(item)'],
 ]
 
@@ -125,6 +230,16 @@ const INNOCENT: readonly (readonly [what: string, path: string, ...lines: string
   ['a moved line', 'orders/store.go', '-\tdefer rows.Close()', ' \tlog(rows)', '+\tdefer rows.Close()'],
   ['white space', 'orders/store.go', '-  limit:   50,', '+\tlimit: 50,'],
   ['a slight tuning', 'orders/values.yaml', '-  maxPoolSize: 40', '+  maxPoolSize: 44'],
+  ['a lock around less', 'orders/book.go', ' \tb.mu.Lock()', '+\tb.mu.Unlock()', ' \terr := b.store.Save(ctx, o)', '-\tb.mu.Unlock()'],
+  ['settings in another order', 'orders/values.yaml', '-  zone: a', '   name: orders', '+  zone: a'],
+  [
+    'a literal that got a name',
+    'quotes/client.ts',
+    "-const url = 'https://rates.example.org/v1'",
+    "+const BASE_URL = 'https://rates.example.org/v1'",
+    '+const url = BASE_URL',
+  ],
+  ['the times of an updating bot', 'renovate.json', '-  "schedule": ["before 5am"]', '+  "schedule": ["before 6am"]'],
   ['a bounded cache', 'catalog/seen.py', '+recent = LRUCache(maxsize=100)', '+recent.add(item)'],
 ]
 
@@ -161,6 +276,32 @@ describe('src/causal/code/find-hazards', () => {
     ].join('\n')
 
     expect(findHazards(diff, ['orders/a.go', 'orders/b.go']).hazards.map(({ kind }) => kind)).not.toContain('guard_removed')
+  })
+
+  it('compares a setting that moved into another file of the same commit', () => {
+    const diff = [
+      diffOf('k8s/old/orders-hpa.yaml', '-spec:', '-  minReplicas: 4', '-  maxReplicas: 30'),
+      diffOf('k8s/new/orders.yaml', '+spec:', '+  minReplicas: 4', '+  maxReplicas: 6'),
+    ].join('\n')
+
+    const found = findHazards(diff, ['k8s/old/orders-hpa.yaml', 'k8s/new/orders.yaml']).hazards
+
+    expect(found.find(({ kind }) => kind === 'capacity_cut')).toMatchObject({
+      path: 'k8s/new/orders.yaml',
+      quote: '+  maxReplicas: 6',
+      amounts: { from: 30, to: 6 },
+    })
+  })
+
+  it('follows a setting to the file that now defines its value', () => {
+    const diff = [
+      diffOf('orders/settings.py', '+class Settings:', '+    pool_size: int = 4'),
+      diffOf('orders/db.py', '-engine = connect(url, pool_size=40)', '+engine = connect(url, pool_size=settings.pool_size)'),
+    ].join('\n')
+
+    const found = findHazards(diff, ['orders/settings.py', 'orders/db.py']).hazards
+
+    expect(found.find(({ kind }) => kind === 'capacity_cut')?.amounts).toMatchObject({ from: 40, to: 4 })
   })
 
   it('says nothing about text that is no diff', () => {

@@ -9,6 +9,7 @@ import { FRESH } from './stories/fresh.ts'
 import { HIDDEN_COSTS } from './stories/hidden-costs.ts'
 import { LAYERS_BELOW } from './stories/layers-below.ts'
 import { OPERATIONS } from './stories/operations.ts'
+import { QUIET_EDITS } from './stories/quiet-edits.ts'
 import { SMALL_EDITS } from './stories/small-edits.ts'
 import { shaOf } from './stories/story.ts'
 
@@ -23,6 +24,7 @@ const STORIES = [
   ...LAYERS_BELOW,
   ...SMALL_EDITS,
   ...DOSE,
+  ...QUIET_EDITS,
 ]
 
 describe('src/causal/code on invented incidents', () => {

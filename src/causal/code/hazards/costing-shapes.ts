@@ -72,6 +72,18 @@ export const COSTING: readonly Shape[] = [
     text: 'a query can no longer use its index',
   },
   {
+    kind: 'work_in_loop',
+    pattern: /SerializerMethodField|@ResolveField|@FieldResolver|dataFetcher\(/,
+    clarity: 0.7,
+    text: 'a field is now worked out for each item',
+  },
+  {
+    kind: 'query_unbounded',
+    pattern: /\bOFFSET\s+(?:\$|:|\?|%|\d)|\.offset\(|\.skip\(/i,
+    clarity: 0.7,
+    text: 'pages are found by counting from the start',
+  },
+  {
     kind: 'migration_locking',
     pattern:
       /ALTER TABLE|CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)|LOCK TABLE|VACUUM FULL|REINDEX (?!.*CONCURRENTLY)|ADD CONSTRAINT|SET NOT NULL|\bUPDATE \w+ SET\b(?!.*WHERE)|\bDELETE FROM \w+\s*;?$|add_column|alter_column|change_column|add_index/i,

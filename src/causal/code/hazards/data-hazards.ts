@@ -6,15 +6,14 @@ const UNIT_WORD =
 const SCALE = /[*/]\s*(?:1_?000(?:_?000)?|1024|100|60|3_?600|1e3|1e6)(?![\d.])/g
 const EXACT = /BigDecimal|\bDecimal\b|decimal\b|Money\b|quantize|RoundingMode|setScale|HALF_(?:EVEN|UP)|numeric\(|\bcents\b/
 const FLOATING = /\b[Dd]ouble\b|\b[Ff]loat(?:32|64)?\b|toDouble|toFloat|parseFloat|\bNumber\(|f64\b|f32\b|ToDouble|doubleValue|to_f\b/
-const CACHE_KEY = /(?:cache|redis|memo|lookup)?_?[kK]ey\w*\s*(?::=|=|:|\()\s*(?!=)\S|cache_?[kK]ey/
 const FIELD_WITHOUT_DEFAULT = /"name"\s*:\s*"\w+"(?!.*"default")(?=.*"type")(?!.*"null")/
 const NOT_NULL = /ADD (?:COLUMN )?\w+ .*NOT NULL(?!.*DEFAULT)/i
 const PROTO_FIELD = /^\s*(?:optional |repeated |required )?([\w.<>]+)\s+(\w+)\s*=\s*(\d+)\s*;/
 
-/** Hazards in the data that programs share or keep: units, exact amounts, keys of caches, fields of messages and tables. */
+/** Hazards in the data that programs share or keep: units, exact amounts, fields of messages and tables. */
 export function dataHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind === 'manifest') return []
-  const found = [unitOf(file), exactnessOf(file), cacheKeyOf(file), requiredOf(file), fieldTypeOf(file)]
+  const found = [unitOf(file), exactnessOf(file), requiredOf(file), fieldTypeOf(file)]
   return found.filter((hazard) => hazard !== null)
 }
 
@@ -33,12 +32,25 @@ function hazard(file: TouchedFile, { kind, line, text, clarity }: Shown): Hazard
 function unitOf(file: TouchedFile): Hazard | null {
   for (const line of file.added) {
     const old = file.removed.find(
-      (before) => before !== line && (differsOnlyIn(UNIT_WORD, before, line) || differsOnlyIn(SCALE, before, line)),
+      (before) =>
+        before !== line &&
+        (differsOnlyIn(UNIT_WORD, before, line) || differsOnlyIn(SCALE, before, line) || isSameNumberOfOthers(before, line)),
     )
     if (old !== undefined && !isRounding(line))
       return hazard(file, { kind: 'unit_changed', line, text: 'the unit of a value changed', clarity: 0.8 })
   }
   return null
+}
+
+/** One large number, of milliseconds before and of seconds now, whatever else was written anew around it. */
+function isSameNumberOfOthers(before: string, after: string): boolean {
+  const [old, now] = [before, after].map((line) => ({
+    number: /(?<![\w.])\d{3,}(?![\w.])/.exec(line)?.[0],
+    unit: line.match(UNIT_WORD)?.[0]?.slice(0, 3).toLowerCase(),
+  }))
+  return (
+    old?.number !== undefined && old.number === now?.number && old.unit !== undefined && now.unit !== undefined && old.unit !== now.unit
+  )
 }
 
 /** Multiplied and divided by the same: digits are cut off and the size stays. */
@@ -58,23 +70,7 @@ function exactnessOf(file: TouchedFile): Hazard | null {
   const wasExact = file.removed.some((line) => EXACT.test(line))
   const line = file.added.find((one) => FLOATING.test(one) && !EXACT.test(one))
   if (!wasExact || line === undefined || file.removed.filter((one) => FLOATING.test(one)).length > 0) return null
-  return hazard(file, { kind: 'logic_changed', line, text: 'exact amounts became floating point', clarity: 0.8 })
-}
-
-/** A key made of other parts finds nothing that is stored, or finds what belongs to somebody else. */
-function cacheKeyOf(file: TouchedFile): Hazard | null {
-  const [old, now] = [file.removed.find((line) => CACHE_KEY.test(line)), file.added.find((line) => CACHE_KEY.test(line))]
-  const speaksOfCache = [file.diff.path, ...file.added, ...file.removed, ...file.around].some((line) => /cache|redis|memo|ttl/i.test(line))
-  if (old === undefined || now === undefined || !speaksOfCache) return null
-  if (isPoorer(old, now))
-    return hazard(file, { kind: 'cache_prolonged', line: now, text: 'entries of several owners share one key', clarity: 0.85 })
-  return hazard(file, { kind: 'cache_weakened', line: now, text: 'entries are kept under another key', clarity: 0.75 })
-}
-
-/** The new key is made of some of the old one's parts and of no other. */
-function isPoorer(old: string, now: string): boolean {
-  const [before, after] = [old, now].map((line) => new Set(line.match(/[A-Za-z_]\w*/g)))
-  return before !== undefined && after !== undefined && after.size < before.size && [...after].every((part) => before.has(part))
+  return hazard(file, { kind: 'precision_lost', line, text: 'exact amounts became floating point', clarity: 0.8 })
 }
 
 function requiredOf(file: TouchedFile): Hazard | null {

@@ -9,10 +9,13 @@ const OTHER_GUARDS =
   /\bvalidate\w*\(|\.validate|sanitize|requireNonNull|Optional\.ofNullable|orElse|\?\.|\?\?|getOrDefault|\.get\(\s*["'][^"']+["']\s*,|unwrap_or|try\s*[:{]|except\b|catch\s*\(|recover\(\)|rescue\b|@(?:Valid|NotNull|NotBlank)|required:\s*true|clamp|Math\.(?:min|max)\(/
 const COMPARISON = /(?<![=!<>])(?:===?|!==?|<=|>=|<|>|&&|\|\||\band\b|\bor\b|\bnot\b|!)(?![=])/g
 
+/** One name in common is chance. */
+const LEAST_NAMES = 2
+
 /** Checks that a commit removed, loosened or turned round. */
 export function guardHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind !== 'code') return []
-  return [...removedGuards(file), ...changedConditions(file), ...movedBounds(file)]
+  return [...removedGuards(file), ...changedConditions(file), ...mergedConditions(file), ...movedBounds(file)]
 }
 
 function removedGuards(file: TouchedFile): readonly Hazard[] {
@@ -61,6 +64,19 @@ function changedConditions(file: TouchedFile): readonly Hazard[] {
       },
     ]
   })
+}
+
+/** A test and the answers on its two sides, drawn together into one expression: easily into its opposite. */
+function mergedConditions(file: TouchedFile): readonly Hazard[] {
+  const tests = file.removed.filter((line) => CONDITION.test(line)).map((line) => new Set(line.match(/[A-Za-z_]\w{2,}/g)))
+  const isTested = (line: string) => {
+    const names = [...new Set((line.match(/[A-Za-z_]\w{2,}/g) ?? []).filter((name) => name !== 'return'))]
+    return names.length >= LEAST_NAMES && tests.some((test) => names.every((name) => test.has(name)))
+  }
+  const now = file.added.find((line) => /^\s*return\b/.test(line) && operatorsOf(line) !== '' && isTested(line))
+  if (now === undefined) return []
+  const text = `a condition was written as one expression: ${now.trim()}`
+  return [{ kind: 'logic_changed', path: file.diff.path, text, quote: `+${now}`, clarity: 0.7, amounts: null }]
 }
 
 /** Lines that differ by one: an index, a page or a range now reaches one further or one less. */

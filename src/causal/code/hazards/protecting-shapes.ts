@@ -27,6 +27,13 @@ export const PROTECTING: readonly Shape[] = [
     text: 'a retry, fallback or breaker was removed',
   },
   {
+    kind: 'shutdown_cut',
+    pattern:
+      /signal\.Notify|\bSIGTERM\b|\.[Ss]hutdown\(|\bpreStop\b|terminationGracePeriod|[Gg]raceful|addShutdownHook|lame_?duck|\.drain\(/,
+    clarity: 0.85,
+    text: 'requests in work are no longer finished before the end',
+  },
+  {
     kind: 'timeout_removed',
     pattern:
       /WithTimeout|WithDeadline|setTimeout(?:Millis)?\(\w*\d|\btimeout\s*[=:]|\.timeout\(|readTimeout|connectTimeout|AbortSignal\.timeout|wait_for\(|statement_timeout|socket_timeout/i,
@@ -39,6 +46,13 @@ export const PROTECTING: readonly Shape[] = [
       /\.(?:commit|ack|Ack|acknowledge|basicAck|basic_ack|commitSync|commit_offset|flush|Flush|fsync|Sync|invalidate|evict|purge|delete_many|publish|emit|notify|rollback|Wait|join)\(|cache\.(?:delete|del|remove|invalidate)\(|@CacheEvict|\bawait\s|[Ii]dempoten|[Dd]edup|\bunlink\(|os\.Remove|truncate|rotate/,
     clarity: 0.7,
     text: 'a call that completes the work was removed',
+  },
+  {
+    kind: 'call_removed',
+    pattern:
+      /ON CONFLICT|ON DUPLICATE KEY|INSERT (?:OR )?IGNORE|MERGE INTO|\bupsert|INSERT OR REPLACE|update_or_create|get_or_create|find_or_create|firstOrCreate|attribute_not_exists/i,
+    clarity: 0.85,
+    text: 'writing the same again is no longer allowed for',
   },
   {
     kind: 'auth_changed',
@@ -60,6 +74,36 @@ export const PROTECTING: readonly Shape[] = [
       /cache\.(?:get|fetch|getOrLoad|computeIfAbsent|read)|@Cacheable|lru_cache|@cache\b|memoi[sz]e|useMemo|singleflight|Cache-Control|s-maxage|redis\.get|memcache|from_?cache|\.cached\(/i,
     clarity: 0.8,
     text: 'a cache was taken out of the path',
+  },
+  {
+    kind: 'resource_leak',
+    pattern: /\bdefer\s+[\w.]*\.(?:Close|Release|Unlock|Stop|Rollback)\(|\bdefer\s+cancel\w*\(|\bensure\b/,
+    clarity: 0.85,
+    text: 'a resource is no longer released on every way out',
+  },
+  {
+    kind: 'bound_removed',
+    pattern: /\bmemory_?limiter\b|\blimit_(?:percentage|mib)\b|\bmax_?memory\b|back_?pressure/i,
+    clarity: 0.85,
+    text: 'what kept memory within a limit was removed',
+  },
+  {
+    kind: 'bound_removed',
+    pattern: /\w\[-[\w.]+:\]|\w\[:-?[\w.]+\]|\.slice\((?:0,|-)|\.takeLast\(|\bislice\(|\.last\(\w/,
+    clarity: 0.8,
+    text: 'only a part was taken, and now all of it is',
+  },
+  {
+    kind: 'retry_raised',
+    pattern: /\b(?:for|while)\b.*<=?\s*[\w.]*(?:max|limit|budget|attempts|retries)\w*/i,
+    clarity: 0.85,
+    text: 'a loop lost its bound',
+  },
+  {
+    kind: 'cache_weakened',
+    pattern: /::lock\(|->lock\(|stale[-_]while[-_]revalidate|Cache::flexible|race_condition_ttl|dogpile|early_?(?:expir|refresh|recomput)/i,
+    clarity: 0.85,
+    text: 'many may now rebuild one entry at once',
   },
   {
     kind: 'blocking_added',

@@ -15,7 +15,12 @@ const REMOTE =
 /** Queries that lost their bound, and calls that moved into a loop. */
 export function queryHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind !== 'code' && file.diff.kind !== 'schema') return []
-  return [...lost(file, BOUNDING, 0.9), ...lostNarrowing(file), ...remoteInLoop(file)]
+  return [
+    ...lost(file, BOUNDING, 0.9),
+    ...lostNarrowing(file),
+    ...remoteInLoop(file),
+    ...[repeatedCall(file)].filter((hazard) => hazard !== null),
+  ]
 }
 
 function lost(file: TouchedFile, pattern: RegExp, clarity: number): readonly Hazard[] {
@@ -37,10 +42,30 @@ function lost(file: TouchedFile, pattern: RegExp, clarity: number): readonly Haz
 }
 
 function lostNarrowing(file: TouchedFile): readonly Hazard[] {
-  const hasStatement = [...file.removed, ...file.added].some((line) =>
+  const hasStatement = [...file.removed, ...file.added, ...file.around].some((line) =>
     /\b(?:SELECT|FROM|UPDATE|DELETE)\b|\.find|\.query|objects\.|\.where|\.Where/i.test(line),
   )
   return hasStatement ? lost(file, NARROWING, 0.7) : []
+}
+
+/** A call on something else: `bank.quote(`, `this.router.duration(`. */
+const CALL_ON = /\b((?:\w+\.)+\w+)\(/g
+/** Calls that stay within the program. */
+const NEAR =
+  /\.(?:append|push|add|len|log|info|debug|warn|get|set|has|put|join|map|filter|trim|strip|split|format|size|length|equals|items|keys|values|toString|includes|replace|lower|upper|toLowerCase|toUpperCase)$/i
+
+/** A call that the code made once and now makes within a loop. */
+function repeatedCall(file: TouchedFile): Hazard | null {
+  const before = file.diff.hunks.flatMap(({ lines }) => lines.filter(({ sign }) => sign !== '+').map(({ text }) => text))
+  const once = new Set(before.filter((line) => !LOOP.test(line)).flatMap(callsOn))
+  const line = file.added.find((now) => LOOP.test(now) && callsOn(now).some((call) => once.has(call)))
+  if (line === undefined) return null
+  const text = `a call that was made once is now made once per item: ${line.trim().slice(0, 120)}`
+  return { kind: 'work_in_loop', path: file.diff.path, text, quote: `+${line}`, clarity: 0.8, amounts: null }
+}
+
+function callsOn(line: string): readonly string[] {
+  return [...line.matchAll(CALL_ON)].map((match) => match[1] ?? '').filter((call) => !NEAR.test(call))
 }
 
 function remoteInLoop(file: TouchedFile): readonly Hazard[] {

@@ -8,10 +8,12 @@ const LEAST_VALUE_CHARACTERS = 3
 const FILE_NAME = /\.(?:csv|json|ya?ml|txt|html?|png|svg|pdf|sql|[jt]sx?|py|go|rb|rs)$/
 /** Text for people; whoever reads it is no program. */
 const PROSE = /\b(?:log|logger|console|print\w*|Errorf?|raise|throw|panic|title|label|placeholder|message|import|require|from|version)\b/
+/** A setting is asked for by its name, and whoever deploys still gives it under the old one. */
+const ASKS_FOR_SETTING = /getenv|environ\b|process\.env|\bENV\b|env\(/i
 /** One member of an enumeration on a line of its own: `RETURNED,`, `Returned = 3,`. */
 const MEMBER = /^\s*(?:case\s+)?([A-Z][A-Za-z0-9_]{2,})\s*(?:=\s*["']?[\w-]+["']?)?\s*[,;]?\s*$/
 /** `key: value` or `KEY=value`. */
-const PAIR = /^\s*(?:- )?["']?([A-Za-z_][\w.-]*)["']?\s*[:=]\s*(\S.*)$/
+const PAIR = /^\s*(?:- )?["']?([A-Za-z_][\w./-]*)["']?\s*[:=]\s*(\S.*)$/
 
 /** Values, members of enumerations and keys of settings that got another name, for others still use the old one. */
 export function renamedHazards(file: TouchedFile): readonly Hazard[] {
@@ -27,7 +29,8 @@ function renamedValue(file: TouchedFile): Hazard | null {
     const at = to.findIndex((value, index) => value !== from[index])
     const [was, is] = [from[at], to[at]]
     if (old === undefined || was === undefined || is === undefined || PROSE.test(line) || !isValue(was) || !isValue(is)) continue
-    return hazardOf(file, line, `the value ${was} became ${is}`)
+    const renamed = hazardOf(file, line, `the value ${was} became ${is}`)
+    return ASKS_FOR_SETTING.test(line) ? { ...renamed, kind: 'config_required', clarity: 0.8 } : renamed
   }
   return null
 }
@@ -59,9 +62,16 @@ function renamedKey(file: TouchedFile): Hazard | null {
     const [, key, value] = PAIR.exec(line) ?? []
     const old = file.removed.map((before) => PAIR.exec(before)).find((pair) => pair?.[2] === value && pair?.[1] !== key)
     if (key === undefined || !old?.[1] || file.added.some((other) => PAIR.exec(other)?.[1] === old[1])) continue
+    if (isSelected(file))
+      return { ...hazardOf(file, line, `whoever selects ${old[1]} no longer finds it`), kind: 'address_changed', clarity: 0.85 }
     return { ...hazardOf(file, line, `the setting ${old[1]} is now called ${key}`), kind: 'config_required' }
   }
   return null
+}
+
+/** Labels are what others select by. */
+function isSelected({ around }: TouchedFile): boolean {
+  return around.some((line) => /\b(?:labels|matchLabels|selector)\s*:/.test(line))
 }
 
 function hazardOf(file: TouchedFile, line: string, text: string): Hazard {

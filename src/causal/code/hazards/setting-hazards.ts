@@ -1,6 +1,7 @@
 import type { Hazard, HazardKind } from '../hazard.ts'
 import { describeQuantity } from '../quantity.ts'
 import { settingChanges, type SettingChange } from '../settings.ts'
+import { movedHere, resolved } from '../setting-origins.ts'
 import type { TouchedFile } from '../touched.ts'
 import { RULES, TEXT_RULES } from './setting-rules.ts'
 
@@ -13,10 +14,18 @@ const UNIT_FACTORS = [1000, 60, 1024, 1_000_000]
 
 const LOUD = /^["']?(?:debug|trace|all|verbose|finest)["']?$/i
 
-/** Hazards in changed settings: limits, timeouts, pools, flags, addresses, schedules, in configuration files and in code alike. */
-export function settingHazards(file: TouchedFile): readonly Hazard[] {
-  const changes = file.diff.hunks.flatMap(settingChanges).filter((change) => isTouched(file, change))
-  return changes.flatMap((change) => hazardOf(file.diff.path, change) ?? [])
+/**
+ * Hazards in changed settings: limits, timeouts, pools, flags, addresses, schedules, in configuration files and in code alike. A value that got a
+ * name, or moved to another file of the same `commit`, is compared with what it was.
+ */
+export function settingHazards(file: TouchedFile, commit: readonly TouchedFile[] = [file]): readonly Hazard[] {
+  const own = changesIn(file)
+  const changes = [...own, ...own.flatMap((change) => movedHere(change, file, commit))]
+  return changes.map((change) => resolved(change, commit)).flatMap((change) => hazardOf(file.diff.path, change) ?? [])
+}
+
+function changesIn(file: TouchedFile): readonly SettingChange[] {
+  return file.diff.hunks.flatMap(settingChanges).filter((change) => isTouched(file, change))
 }
 
 /** Lines that only moved were dropped from the touched file; a setting on such a line did not change. */
@@ -26,7 +35,9 @@ function isTouched(file: TouchedFile, change: SettingChange): boolean {
 
 function hazardOf(path: string, change: SettingChange): Hazard | null {
   const { from, to } = change
+  if (from === to) return null
   if (from?.quantity && to?.quantity && from.quantity.dimension === to.quantity.dimension) return numberHazard(path, change)
+  if (from === null && to?.quantity) return broughtHazard(path, change)
   if (from?.quantity && to === null && from.quantity.dimension !== 'boolean') return removedHazard(path, change)
   if (from && to && (!from.quantity || !to.quantity)) return textHazard(path, change)
   return null
@@ -57,6 +68,21 @@ function offKind(kind: HazardKind, isOff: boolean): HazardKind {
   if (!isOff) return kind
   if (kind === 'timeout_cut') return 'timeout_removed'
   return kind === 'limit_cut' ? 'bound_removed' : kind
+}
+
+/** Limits that bite as soon as they are there; others only say what was the default. */
+const BITES = /time ?out|deadline|quota|rate limit|requests per|max (?:conn\w*|requests?|body|payload)/
+/** What a limit that was brought in keeps of a lowered one's clarity: below one half, so that an error must name it. */
+const BROUGHT_SHARE = 0.5
+
+/** A limit where none was said before. */
+function broughtHazard(path: string, change: SettingChange): Hazard | null {
+  const quantity = change.to?.quantity
+  const rule = RULES.find(({ words, when }) => when === 'cut' && words.test(change.words))
+  if (!quantity || !rule || !BITES.test(change.words) || quantity.amount <= 0) return null
+  const amounts = { from: null, to: quantity.amount, dimension: quantity.dimension }
+  const text = `${change.key} is now ${describeQuantity(quantity)}`
+  return built(path, change, { kind: rule.kind, clarity: rule.clarity * BROUGHT_SHARE, text, amounts })
 }
 
 function removedHazard(path: string, change: SettingChange): Hazard | null {

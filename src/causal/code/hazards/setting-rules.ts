@@ -11,6 +11,13 @@ interface Rule {
 
 /** The key, split into words, says what the number is for; the first rule that fits key and direction names the hazard. */
 export const RULES: readonly Rule[] = [
+  // How many of the users or requests take a path.
+  {
+    words: /roll ?out|percent(?:age)?\b|canary|\bexposure|\bweight\b|traffic (?:share|split|percent)|\bcohort/,
+    when: 'raised',
+    kind: 'exposure_raised',
+    clarity: 0.7,
+  },
   { words: /log(?:ging)? ?level|verbosity|^level$|logging level/, when: 'any', kind: 'log_volume_raised', clarity: 0.9 },
   { words: /sampl\w* (?:rate|ratio)|sampler|sample rate/, when: 'raised', kind: 'log_volume_raised', clarity: 0.8 },
   { words: /\b(?:ttl|expiry|expiration|expire\w*|max age|stale|cache)\b(?!.*timeout)/, when: 'cut', kind: 'cache_weakened', clarity: 0.7 },
@@ -95,6 +102,8 @@ export const TEXT_RULES: readonly (readonly [RegExp, HazardKind, number])[] = [
     0.7,
   ],
   [/cron|schedule|time zone|timezone|\btz\b/, 'schedule_changed', 0.8],
+  // Whoever answers under another model or dialect answers in another shape.
+  [/\bmodel\b|\bdialect\b|api version/, 'contract_changed', 0.75],
   [/codec|encoding|format|serializer|compression|content type|charset/, 'serialisation_changed', 0.7],
   [/pattern|regex|regexp|layout/, 'parse_changed', 0.7],
 ]
