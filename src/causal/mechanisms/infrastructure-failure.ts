@@ -125,7 +125,7 @@ function proposalFor(failure: Failure, said: readonly Observation[], scene: Scen
     entity: subject,
     mechanism: failure.mechanism,
     since,
-    basis: isShown(failure, said) ? 'witnessed' : 'static',
+    basis: isShown(failure, said, scene) ? 'witnessed' : 'static',
     spreadsFrom: since,
     for: argumentsOf(said, 3).map((argument) => ({
       ...argument,
@@ -158,15 +158,32 @@ function proposalFor(failure: Failure, said: readonly Observation[], scene: Scen
 }
 
 /** Services that share no code do not break their names of hosts, or their network, in the same minutes; one name that is not there is no layer. */
-function isShown({ isSeenBySeveral = false }: Failure, said: readonly Observation[]): boolean {
-  return isSeenBySeveral && new Set(said.map((one) => one.entity)).size > 1 && !isOneNameMissing(said.map(({ text }) => text))
+function isShown({ isSeenBySeveral = false }: Failure, said: readonly Observation[], scene: Scene): boolean {
+  return isSeenBySeveral && originsOf(said, scene).length > 1 && !isOneNameMissing(said.map(({ text }) => text))
+}
+
+/** Who says it of their own: a caller that misses only names which somebody it calls misses too passes on an answer. */
+function originsOf(said: readonly Observation[], { graph }: Scene): readonly EntityId[] {
+  const missing = new Map(
+    [...Map.groupBy(said, (one) => graph.unitOf(one.entity))].map(([unit, ones]) => [
+      unit,
+      new Set(ones.map(({ text }) => missingName(text))),
+    ]),
+  )
+  const isPassedOn = (unit: EntityId, names: ReadonlySet<string | null>): boolean =>
+    !names.has(null) && graph.from(unit, 'calls').some((callee) => callee !== unit && missing.get(callee)?.isSupersetOf(names) === true)
+  return [...missing].flatMap(([unit, names]) => (isPassedOn(unit, names) ? [] : [unit]))
 }
 
 // "No such host" is an answer of name servers that work. Words of Go, Node and Java for it; https://pkg.go.dev/net#DNSError
 const NO_SUCH_NAME = /lookup (?<go>[\w.-]+)[^\n]*no such host|ENOTFOUND (?<node>[\w.-]+)|UnknownHostException:? (?<java>[\w.-]+)/
 
+function missingName(text: string): string | null {
+  return Object.values(NO_SUCH_NAME.exec(text)?.groups ?? {}).find((name) => name !== undefined) ?? null
+}
+
 function isOneNameMissing(texts: readonly string[]): boolean {
-  const names = texts.map((text) => Object.values(NO_SUCH_NAME.exec(text)?.groups ?? {}).find((name) => name !== undefined) ?? null)
+  const names = texts.map(missingName)
   return names.every((name) => name !== null) && new Set(names).size === 1
 }
 

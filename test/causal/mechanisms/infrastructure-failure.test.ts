@@ -26,6 +26,18 @@ describe('causal/mechanisms/infrastructure-failure', () => {
     expect(basesOf(...logs)).toEqual([expect.stringContaining('dns_failure static')])
   })
 
+  it('does not count a caller that passes on what its callee could not find', () => {
+    const own = ['quotes', 'stock'].map((name) => failing('orders', `dial tcp: lookup ${name}: no such host`))
+    const passedOn = failing('basket', 'orders answered: dial tcp: lookup quotes: no such host')
+    const called = { dependencies: [{ caller: 'shop/Service/basket', callee: 'shop/Service/orders' }] as const }
+
+    const bases = [called, {}].map((more) =>
+      proposalsOf(infrastructureFailure, { logs: [...own, passedOn], ...more }).filter((line) => line.includes('dns_failure')),
+    )
+
+    expect(bases).toEqual([[expect.stringContaining('dns_failure static')], [expect.stringContaining('dns_failure witnessed')]])
+  })
+
   it('takes name servers that fail for name resolution, whatever the name', () => {
     const logs = ['basket', 'orders'].map((service) => failing(service, 'dial tcp: lookup quotes: i/o timeout'))
 
