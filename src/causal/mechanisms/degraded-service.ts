@@ -20,7 +20,10 @@ const LEAST_STRENGTH = 0.5
 export const degradedService: Mechanism = {
   name: 'degraded_service',
   propose(scene) {
-    const strong = symptomsOf(scene).filter((signal) => OWN_KINDS.has(signal.kind) && signal.strength >= LEAST_STRENGTH)
+    const symptoms = symptomsOf(scene)
+    const strong = symptoms.filter(
+      (signal) => (OWN_KINDS.has(signal.kind) || isUnreached(signal, symptoms)) && signal.strength >= LEAST_STRENGTH,
+    )
     const byUnit = Map.groupBy(strong, (signal) => scene.graph.unitOf(signal.entity))
     // What is over names nothing by numbers alone, unless people say that it is the incident they mean.
     const isDeclared = declaredStart(scene.facts) !== null
@@ -30,6 +33,13 @@ export const degradedService: Mechanism = {
       .filter(([unit]) => !told.has(unit) && !hasFailingCallee(unit, byUnit, scene))
       .map(([unit, signals]) => proposalFor(unit, signals, scene))
   },
+}
+
+/** Calls that no longer get through place the fault at the callee, or before it; at the caller when that reaches several no longer. */
+function isUnreached(signal: Signal, symptoms: readonly Signal[]): boolean {
+  if (signal.kind !== 'unreachable' || signal.seenBy === undefined) return false
+  const unreached = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy === signal.seenBy)
+  return new Set(unreached.map(({ entity }) => entity)).size === 1
 }
 
 function hasFailingCallee(unit: EntityId, failing: ReadonlyMap<EntityId, unknown>, scene: Scene): boolean {
@@ -48,7 +58,7 @@ function proposalFor(unit: EntityId, signals: readonly Signal[], scene: Scene): 
     for: signals.slice(0, 3).map((signal) => ({ text: signal.text, citations: signal.citations })),
     against: [],
     victims: [unit],
-    effects: [...OWN_KINDS],
+    effects: [...OWN_KINDS, 'unreachable'],
     disprovenBy: `a dependency of ${unit} that fails or slows down first`,
     disconfirmingQueries:
       scene.window === null ? [] : [{ kind: 'span_examples', entity: unit, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],

@@ -23,6 +23,7 @@ import { initContainerFailing } from './init-container-failing.ts'
 import { insufficientCpu, insufficientMemory } from './insufficient-resources.ts'
 import { livenessProbeWrong } from './liveness-probe-wrong.ts'
 import { memoryLeak } from './memory-leak.ts'
+import { meshPolicyDenies } from './mesh-policy-denies.ts'
 import { networkPolicyDeny } from './network-policy-deny.ts'
 import { nodeCordoned } from './node-cordoned.ts'
 import { nodeDown } from './node-down.ts'
@@ -128,6 +129,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   mountAccessDenied,
   volumePermissionDenied,
   serviceProtocolWrong,
+  meshPolicyDenies,
 ]
 
 /** The kind of that name. Throws `usage_wrong` with the list when there is none. */

@@ -125,6 +125,25 @@ describe('src/causal/mechanisms/degraded-service', () => {
     expect(proposedBy(degradedService, { service_calls: [slow(BASKET, 30)] })).toEqual([])
   })
 
+  const unreached = (callee: EntityId) => ({
+    ...asked(ORDERS, callee, { counts: stepped(40, 0, 40), callerMs: stepped(12, 0, 12) }),
+    errors: stepped(0, 22, 40),
+    calleeP50Ms: stepped<number | null>(9, 22, null),
+  })
+  const failing = calls(ORDERS, { from: { at: 22, errors: 40 } })
+
+  it('names the service that calls no longer get through to, and not the caller that tells of it', () => {
+    const rows = { service_calls: [failing, calls(BASKET), calls(QUOTES)], call_edges: [unreached(BASKET)] }
+
+    expect(proposedBy(degradedService, rows)).toEqual([[BASKET, 'service_failing', 'inferred']])
+  })
+
+  it('names the caller that gets through to several no longer', () => {
+    const rows = { service_calls: [failing, calls(BASKET), calls(QUOTES)], call_edges: [unreached(BASKET), unreached(QUOTES)] }
+
+    expect(proposedBy(degradedService, rows)).toEqual([[ORDERS, 'service_failing', 'inferred']])
+  })
+
   it('names nothing for slight departures', () => {
     const rows = { service_calls: [calls(BASKET, { from: { at: 22, p95: 80 } })] }
 
