@@ -108,9 +108,16 @@ function judgeByMetrics(signals: readonly RawSignal[], facts: Facts, graph: Grap
     signals.filter((signal) => isFrom(signal, metrics)),
     ({ entity, kind }) => key(entity, kind),
   )
+  // A rule that names a measure of its own (mismatches, retries) is not about the share of errors.
+  const others = rowsHeld(facts, 'series').filter(({ row }) => TOLD_BY[row.meaning] === undefined)
+  const isAboutOther = ({ entity, text, citations }: RawSignal) => {
+    const words = [text, ...citations.map(({ quote }) => quote)].join('\n')
+    return others.some(({ row }) => graph.unitOf(row.entity) === graph.unitOf(entity) && words.includes(row.metric))
+  }
   return (signal) => {
     const own = key(signal.entity, signal.kind)
-    return isFrom(signal, alerts) && known.has(own) ? weighedBy(signal, departed.get(own) ?? []) : signal
+    const isJudged = isFrom(signal, alerts) && known.has(own) && !isAboutOther(signal)
+    return isJudged ? weighedBy(signal, departed.get(own) ?? []) : signal
   }
 }
 
