@@ -21,7 +21,8 @@ export async function nameCallees(db: Session): Promise<void> {
     ORDER BY calls DESC, caller, peer LIMIT ${MAX_PEERS}`)
   const directory = createPeerDirectory(services.map(({ service }) => service))
   const callees = peers.map((called) => ({ ...called, callee: directory(called.peer, called.caller) }))
-  const entities = new Set([...services.map(({ service }) => service), ...callees.map(({ callee }) => callee)])
+  // A type needs one text; without a named service it is one that nobody has.
+  const entities = new Set(['', ...services.map(({ service }) => service), ...callees.map(({ callee }) => callee)])
   const texts = [...entities].toSorted((a, b) => (a < b ? -1 : 1)).map(literal)
   await db.run(`DROP TYPE IF EXISTS ${ENTITY_TYPE}; CREATE TYPE ${ENTITY_TYPE} AS ENUM (${texts.join(', ')})`)
   await db.run(`CREATE TABLE ${CALLEES} (service_key UBIGINT, peer VARCHAR, callee ${ENTITY_TYPE})`)

@@ -140,6 +140,15 @@ describe('telemetry/snapshot/call-edges', () => {
     })
   })
 
+  it('says that nobody served anything when no span names its service, and reads the rest', async () => {
+    const dir = snapshotFolder({ 'otel_traces_raw.tsv': spans(REQUEST.map((span) => ({ ...span, service: '' }))) })
+
+    expect(await ask(dir, { kind: 'service_calls', window: { start: at(0), end: at(120) }, stepSeconds: 60 })).toMatchObject({
+      status: 'no_data',
+    })
+    expect(await ask(dir, { kind: 'overview' })).toMatchObject({ status: 'ok' })
+  })
+
   it('names the callee of a call that nobody served by what the client span says', async () => {
     const unserved = { ...REQUEST[2]!, isError: true }
     const served = REQUEST.map((span) => ({ ...span, trace: 'trace-2', seconds: span.seconds + 60 }))
