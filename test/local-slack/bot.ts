@@ -74,14 +74,7 @@ export async function startSlack(options: Partial<LocalSlackOptions> = {}): Prom
 /** A Bolt app on the local Slack over Socket Mode, connected when this returns. Bind listeners in `bind`. */
 export async function startSocketBot(slack: LocalSlack, bind: (app: App) => void): Promise<App> {
   const clientOptions = { slackApiUrl: slack.apiUrl }
-  // The client waits this long before it comes back after a refresh.
-  const clientPingTimeout = 300
-  const receiver = new SocketModeReceiver({
-    clientPingTimeout,
-    appToken: slack.appToken,
-    logLevel: LogLevel.ERROR,
-    installerOptions: { clientOptions },
-  })
+  const receiver = new SocketModeReceiver({ appToken: slack.appToken, logLevel: LogLevel.ERROR, installerOptions: { clientOptions } })
   const app = new App({ token: slack.botToken, receiver, clientOptions, logLevel: LogLevel.ERROR })
   bind(app)
   await app.start()

@@ -262,7 +262,8 @@ describe('local-slack/delivery/events', () => {
 
     // Slack's first retry is at once and finds nobody either; the next one is a minute later.
     await expect.poll(() => slack.connections()).toBe(0)
-    await expect.poll(() => slack.connections(), { timeout: 5000 }).toBe(1)
+    // The client comes back after its five seconds of patience.
+    await expect.poll(() => slack.connections(), { timeout: 20_000 }).toBe(1)
     await slack.retryNow()
     expect(await ava.waitForMessage((message) => message.text === 'pong')).toBeDefined()
   })

@@ -49,7 +49,8 @@ describe.skipIf(missing !== null)(`local-slack/page${missing === null ? '' : ` (
     await page.keyboard.press('Enter')
     await box.pressSequentially('what broke?')
     await page.keyboard.press('Enter')
-    await page.getByRole('link', { name: '1 reply' }).click()
+    // The page goes to the thread by itself.
+    await page.waitForURL(/[?&]thread=/)
     await page.getByRole('button', { name: 'Approve' }).waitFor()
   }
 
@@ -62,6 +63,34 @@ describe.skipIf(missing !== null)(`local-slack/page${missing === null ? '' : ` (
 
     await thread.getByText('Approved by').waitFor()
     expect(await thread.getByRole('button', { name: 'Approve' }).count()).toBe(0)
+  })
+
+  it('takes a press although the message is drawn again between its two halves', async () => {
+    await mention()
+    const replies = page.getByRole('log', { name: 'Replies' })
+    const ts = await replies.getByRole('article').last().getAttribute('data-message')
+    const answer = fixture.slack.calls.find((one) => one.method === 'chat.postMessage')
+    await replies.getByRole('button', { name: 'Approve' }).hover()
+
+    await page.mouse.down()
+    const isAsked = page.waitForResponse((response) => response.url().includes('/part/message') && response.url().includes('pane=thread'))
+    await call(fixture.slack, 'chat.update', { ...answer?.args, ts })
+    await (await isAsked).finished()
+    await page.mouse.up()
+
+    await replies.getByText('Approved by').waitFor()
+    expect(await replies.getByRole('button', { name: 'Approve' }).count()).toBe(0)
+  })
+
+  it('stays where it is when the thread that is open is opened again', async () => {
+    await mention()
+    await page.evaluate('window.isStillHere = true')
+
+    await page.getByRole('link', { name: '1 reply' }).click()
+    await page.getByRole('log', { name: 'Replies' }).getByRole('button', { name: 'Approve' }).click()
+
+    await page.getByRole('log', { name: 'Replies' }).getByText('Approved by').waitFor()
+    expect(await page.evaluate('window.isStillHere')).toBe(true)
   })
 
   it('lets a second person press a button, and shows a private note to that person alone', async () => {
@@ -262,7 +291,7 @@ function bindBot(app: App): void {
   const confirm = { title: plain('Escalate?'), text: plain('Calls the incident lead.'), confirm: plain('Do it'), deny: plain('No') }
   app.event('app_mention', async ({ event, say }) => {
     const elements = [press('approve'), press('partly'), press('wrong'), { ...press('escalate'), confirm }]
-    await say({ text: 'shipping is the cause', thread_ts: event.ts, blocks: [{ type: 'actions', elements }] })
+    await say({ text: 'shipping is the cause', thread_ts: event.ts, blocks: [{ type: 'actions', block_id: 'verdict', elements }] })
   })
   app.action('approve', async ({ ack, respond, body }) => {
     await ack()

@@ -24,7 +24,7 @@ const draw = {
     else if (document.getElementById(`m-${root}`)) await put('channel', { ...message, ts: root })
     if (message.is_ephemeral && !message.thread_ts) await put('channel', message)
     if (root === thread) await put('thread', message)
-    if (root === askedIn && root !== message.ts && message.bot_id) openThread(root)
+    if (root !== message.ts && message.bot_id) answered(root)
   },
   message_deleted({ channel: where, ts, threadTs }) {
     document.getElementById(`m-${ts}`)?.remove()
@@ -59,6 +59,7 @@ async function put(pane, { ts }) {
   if (!list) return
   const fresh = await part('message', { channel, ts, pane })
   const old = document.getElementById(`${pane === 'channel' ? 'm' : 't'}-${ts}`)
+  if (pressed && old?.contains(pressed.target)) await pressed.over
   if (!fresh) return old?.remove()
   localTimes(fresh)
   const wasAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80
@@ -67,6 +68,16 @@ async function put(pane, { ts }) {
   list.querySelector('.empty')?.remove()
   if (wasAtEnd || !old) showNewest(list)
 }
+
+// A press belongs to the element on which it began: that one is not drawn again between its two halves, but for no longer than a second.
+let pressed = null
+document.addEventListener('pointerdown', ({ target }) => {
+  const over = new Promise((resolve) => {
+    for (const end of ['click', 'pointercancel', 'contextmenu', 'dragend']) document.addEventListener(end, resolve, { once: true })
+    setTimeout(resolve, 1000)
+  })
+  pressed = { target, over }
+})
 
 /** The end of the list; of a newest message that is taller than the list, its first line, where the answer stands. */
 function showNewest(list) {
@@ -95,9 +106,18 @@ function insert(list, fresh) {
 
 // Whoever asked the app something in the channel wants to see its answer without looking for it.
 let askedIn = null
+/** Threads in which the app answered; a quick answer is here before the page hears the name of what it has posted itself. */
+const answers = new Set()
 document.addEventListener('posted', ({ detail }) => {
-  if (!thread) askedIn = detail
+  if (thread) return
+  askedIn = detail
+  if (answers.has(detail)) openThread(detail)
 })
+
+function answered(root) {
+  answers.add(root)
+  if (root === askedIn) openThread(root)
+}
 
 function openThread(root) {
   if (document.querySelector('[data-composer] textarea').value !== '') return
@@ -110,13 +130,25 @@ function markUnread(where) {
 
 // --- what the person does ---
 
-document.addEventListener('click', ({ target }) => {
+document.addEventListener('click', (event) => {
+  const { target } = event
   const button = target.closest('button')
   for (const open of document.querySelectorAll('details.overflow[open]')) if (!open.contains(target)) open.open = false
+  followed(event)
   if (!button) return
   button.closest('details.overflow')?.removeAttribute('open')
   void clicked(button)
 })
+
+/** A link goes where the page would have gone by itself; one to the thread that is open would only lose what is pressed meanwhile. */
+function followed(event) {
+  const link = event.target.closest('a[href^="?"]')
+  if (!link) return
+  askedIn = null
+  if (!thread || link.search !== location.search || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  showNewest(lists.thread)
+}
 
 async function clicked(button) {
   const message = button.closest('[data-message]')?.dataset.message
