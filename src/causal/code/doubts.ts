@@ -25,6 +25,7 @@ const SPECIFIC: ReadonlySet<SymptomClass> = new Set([
   'contract',
   'auth',
   'tls',
+  'resolve',
   'duplicate',
   'startup',
 ])

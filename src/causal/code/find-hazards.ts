@@ -5,11 +5,16 @@ import { contractHazards } from './hazards/contract-hazards.ts'
 import { countedHazards } from './hazards/counted-hazards.ts'
 import { dataHazards } from './hazards/data-hazards.ts'
 import { dependencyHazards } from './hazards/dependency-hazards.ts'
+import { datePatternHazards } from './hazards/date-pattern-hazards.ts'
+import { earlyExitHazards } from './hazards/early-exit-hazards.ts'
 import { growthHazards } from './hazards/growth-hazards.ts'
 import { guardHazards } from './hazards/guard-hazards.ts'
+import { identityHazards } from './hazards/identity-hazards.ts'
+import { labelHazards } from './hazards/label-hazards.ts'
 import { lockScopeHazards } from './hazards/lock-scope-hazards.ts'
 import { memberOrderHazards } from './hazards/member-order-hazards.ts'
 import { orderHazards } from './hazards/order-hazards.ts'
+import { permissionHazards } from './hazards/permission-hazards.ts'
 import { queryHazards } from './hazards/query-hazards.ts'
 import { rangeHazards } from './hazards/range-hazards.ts'
 import { renamedHazards } from './hazards/renamed-hazards.ts'
@@ -44,6 +49,11 @@ const FINDERS: readonly ((file: TouchedFile, commit: readonly TouchedFile[]) => 
   memberOrderHazards,
   argumentHazards,
   renamedHazards,
+  earlyExitHazards,
+  identityHazards,
+  permissionHazards,
+  datePatternHazards,
+  labelHazards,
 ]
 
 /**

@@ -18,6 +18,8 @@ import type { Mechanism } from './mechanism.ts'
 const STRONG_FIT = 0.45
 /** Fit below which a change is not even a rival: a new version or a loud diff in the same service reaches this by chance. */
 const LEAST_FIT = 0.3
+/** Fit from which a change with its own symptom goes before those that only share words. */
+const OWN_SYMPTOM_FIT = 0.4
 /** A change that fits this much worse than the best one is a rival and no cause. */
 const LEAD = 0.08
 /**
@@ -50,12 +52,23 @@ const MAX_SYMPTOMS = 3
 export const codeChange: Mechanism = {
   name: 'code_change',
   propose(scene) {
-    const changes = linkedChanges(scene, readObservations(scene)).filter(({ link }) => link.score >= LEAST_FIT)
+    const linked = linkedChanges(scene, readObservations(scene)).filter(({ link }) => link.score >= LEAST_FIT)
+    const changes = linked.some(hasItsOwnSymptom) ? [...linked].sort((a, b) => Number(isUnnamed(a)) - Number(isUnnamed(b))) : linked
     const best = changes[0]?.link.score ?? 0
     return changes
       .slice(0, MAX_PROPOSALS)
       .map((change, index) => proposalFor(change, { scene, isBest: index === 0, isLead: index === 0 || best - change.link.score < LEAD }))
   },
+}
+
+/** Tied to the trouble by words alone, which is no mechanism, unless a flag brought it into effect. */
+function isUnnamed({ link }: LinkedChange): boolean {
+  return link.hazard.kind === 'behaviour_changed' && link.shipment.flag === null
+}
+
+/** An edit without a name stands behind one whose very own symptom is seen, however many words it shares with the errors. */
+function hasItsOwnSymptom(change: LinkedChange): boolean {
+  return !isUnnamed(change) && change.link.parts.what === 1 && change.link.score >= OWN_SYMPTOM_FIT
 }
 
 function proposalFor(
@@ -65,9 +78,7 @@ function proposalFor(
   const { commit, link } = change
   const { hazard, shipment, victim } = link
   const effect = EFFECTS[hazard.kind]
-  // An edit without a name of its own is tied to the trouble by words alone, which is no mechanism, unless a flag brought it into effect.
-  const isNamed = hazard.kind !== 'behaviour_changed' || shipment.flag !== null
-  const basis = isNamed && isLead && link.score >= STRONG_FIT ? 'changed' : 'static'
+  const basis = !isUnnamed(change) && isLead && link.score >= STRONG_FIT ? 'changed' : 'static'
   const seen = scene.signals.filter((signal) => scene.graph.unitOf(signal.entity) === victim).map((signal) => signal.kind)
   return {
     entity: formatEntity('repo', 'Commit', commit.row.sha),

@@ -21,6 +21,7 @@ export type SymptomClass =
   | 'auth'
   | 'tls'
   | 'connect'
+  | 'resolve'
   | 'cpu'
   | 'cache'
   | 'backlog'
@@ -46,7 +47,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'lock_wait',
-    /deadlock|lock wait|wait(?:ed|ing|s)?\b.{0,40}\b\w*lock\b|could not obtain lock|lock timeout|blocked by|AccessExclusiveLock|relation .* locked|mutex contention/i,
+    /deadlock|lock wait|wait(?:ed|ing|s)?\b.{0,40}\b\w*lock\b|could not obtain lock|lock timeout|blocked by (?:process|pid|transaction|session|query|lock|\d)|AccessExclusiveLock|relation .* locked|mutex contention/i,
   ],
   [
     'memory',
@@ -90,11 +91,11 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'parse',
-    /expected ISO|pars(?:e|ing) (?:error|failure|failed)|failed to (?:parse|decode|deseriali[sz]e|unmarshal)|cannot (?:parse|decode|deseriali[sz]e|unmarshal|construct|convert)|could not (?:parse|decode|convert|deseriali[sz]e)|unmarshal|deseriali[sz]|invalid (?:format|json|character|syntax|value|date|time|timestamp|number|literal|input|wire|magic|utf)|unexpected (?:token|end|character|eof)|malformed|bad (?:request|format)|JSONDecode|NumberFormat|ValueError|SyntaxError|validation (?:error|failed)|schema (?:validation|mismatch)|type ?mismatch|illegal (?:base64|argument|tag)|\b(?:400|422)\b|poison|corrupt|checksum/i,
+    /expected ISO|pars(?:e|ing) (?:error|failure|failed)|failed to (?:parse|decode|deseriali[sz]e|unmarshal)|cannot (?:parse|decode|deseriali[sz]e|unmarshal|construct|convert)|could not (?:parse|decode|convert|deseriali[sz]e)|unmarshal|deseriali[sz]|invalid (?:format|json|character|syntax|value|date|time|timestamp|number|literal|input|wire|magic|utf)|unexpected (?:token|end|character|eof)|malformed|bad (?:request|format)|JSONDecode|NumberFormat|ValueError|SyntaxError|validation (?:error|failed)|schema (?:validation|mismatch)|type ?mismatch|illegal (?:base64|argument|tag)|\bdecod\w*:? .{0,40}(?:unknown|invalid|unexpected)|\b(?:400|422)\b|poison|corrupt|checksum/i,
   ],
   [
     'contract',
-    /KeyError|unknown (?:column|field|property|method|table|topic|enum|service|status|state|type|value|event|variant|kind)|no enum constant|(?:unexpected|unsupported|invalid|unhandled) (?:status|state|type|variant|enum|event|version|case|kind)|key not found|no handler for|no such (?:column|table|field|method|key)|does not exist|doesn't exist|undefined (?:column|table|field|property)|missing (?:required )?(?:field|property|column|parameter|key|attribute)|required (?:field|property|parameter)|unrecogni[sz]ed (?:field|property)|unimplemented|field .* (?:is )?(?:required|missing|not found|empty)|\b404\b|\b410\b|not found|UndefinedColumn|schema mismatch|unexpected field|cannot query field|(?:dimension|shape|arity)s?\b.{0,40}\b(?:not match|mismatch|differ)/i,
+    /KeyError|unknown (?:\w+ )?(?:column|field|property|method|table|topic|enum|service|status|state|type|value|event|variant|kind)|no enum constant|(?:unexpected|unsupported|invalid|unhandled) (?:status|state|type|variant|enum|event|version|case|kind)|key not found|no handler for|no such (?:column|table|field|method|key)|does not exist|doesn't exist|undefined (?:column|table|field|property)|missing (?:required )?(?:field|property|column|parameter|key|attribute)|required (?:field|property|parameter)|unrecogni[sz]ed (?:field|property)|unimplemented|field .* (?:is )?(?:required|missing|not found|empty)|\b404\b|\b410\b|not found|UndefinedColumn|schema mismatch|unexpected field|cannot query field|(?:dimension|shape|arity)s?\b.{0,40}\b(?:not match|mismatch|differ)/i,
   ],
   [
     'auth',
@@ -105,25 +106,29 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
     'connect',
     /connection (?:refused|reset|closed)|ECONNREFUSED|ECONNRESET|no such host|unknown host|name resolution|EAI_AGAIN|ENOTFOUND|no route to host|unreachable|dial tcp|broken pipe|endpoint unavailable|nxdomain|could not resolve|failed to connect|no healthy (?:upstream|hosts?|endpoints?)|no endpoints|prematurely closed|SIGTERM/i,
   ],
+  [
+    'resolve',
+    /no such host|unknown host|UnknownHost|name resolution|getaddrinfo|EAI_AGAIN|ENOTFOUND|could not resolve|nxdomain|servfail|server misbehaving|lookup \S+.{0,60}(?:i\/o timeout|:53\b)/i,
+  ],
   ['cpu', /cpu|event loop (?:blocked|lag|delay)|high load|runqueue|backtrack|busy loop|starv/i],
   ['cache', /cache (?:miss|hit|evict|stamped|cold|bypass|expired|invalid|stale)|stale|hit.?(?:ratio|rate)|thundering/i],
   [
     'backlog',
-    /backlog|not processed|unprocessed|overdue|piling up|consumer lag|\blag\b|queue depth|redeliver|unacked|unacknowledged|rebalanc|dead.?letter|dlq|falling behind|behind by|pending messages|stalled|requeue/i,
+    /backlog|not processed|unprocessed|overdue|piling up|consumer lag|\blag\b|queue depth|redeliver|unacked|unacknowledged|(?:delivery|consumer) ack\w*|rebalanc|dead.?letter|dlq|falling behind|behind by|pending messages|stalled|requeue/i,
   ],
   [
     'duplicate',
-    /duplicate (?:key|entry|order|message|charge|payment|event|record|request|processing)|already (?:exists|processed|charged)|unique constraint|(?:processed|executed|sent|charged|paid|shipped|booked|imported|applied)\b.{0,24}\btwice|double.?(?:charge|processing|spend|count)|idempoten/i,
+    /duplicate (?:key|entry|order|message|charge|payment|event|record|request|processing)|already (?:exists|processed|charged)|unique constraint|(?:processed|executed|sent|charged|paid|shipped|booked|imported|applied|settled|created|posted)\b.{0,24}\b(?:twice|[2-9] times|more than once)|\bsecond (?:capture|charge|payment|transfer|delivery|shipment|booking|order|invoice|message)\b|double.?(?:charge|processing|spend|count)|idempoten/i,
   ],
   [
     'wrong_value',
-    /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|violates check constraint|expected\b.{0,60}\b(?:but|got|found|received|actual)\b|\b(?:is|was|got|found|has|starts?|ends?)\b.{1,60}, expected\b|\bbut (?:no|not|is|was|has)\b|-?\b21474\d{5}\b|NaN\b|discrepanc|do(?:es)? not balance|\bno (?:\w+ )?(?:data|records|rows|results|events)\b|(?<!\d)0 (?:hits|results|rows|records)\b|data loss|unbalanced|not add up/i,
+    /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|violates check constraint|expected\b.{0,60}\b(?:but|got|found|received|actual)\b|\b(?:is|was|got|found|has|starts?|ends?)\b.{1,60}, expected\b|\bbut (?:no|not|is|was|has)\b|-?\b21474\d{5}\b|NaN\b|discrepanc|do(?:es)? not balance|\bno (?:\w+ )?(?:data|records|rows|results|events)\b|(?<!\d)0 (?:hits|results|rows|records)\b|\b(?:is|are|was|were|came back|returned) empty\b|data loss|unbalanced|not add up/i,
   ],
   // A fraction of the smallest unit, or digits that no exact amount has.
   ['rounding', /rounding|(?:off|differ\w*|deviat\w*|short|over) (?:by |of )?(?:a |one )?(?:-?0\.0\d+|cents?\b|penn)|\d\.\d{10,}/i],
   [
     'schedule',
-    /\bcron|schedul(?:e|ed|er) (?:job|run|task|missed|skipped|fired|drift)|missed (?:run|schedule|window)|next run|time.?zone|daylight|job (?:did not|not) (?:run|start)|overlapping run|\b(?:jobs?|tasks?|runs?) due\b|still (?:active|running)|already running/i,
+    /\bcron|schedul(?:e|ed|er) (?:job|run|task|missed|skipped|fired|drift)|missed (?:run|schedule|window)|next run|time.?zone|daylight|job (?:did not|not) (?:run|start)|overlapping run|\b(?:jobs?|tasks?|runs?) due\b|(?:still|already) (?:active|running)|held by another (?:run|job|sync|instance)/i,
   ],
   [
     'storm',
@@ -133,7 +138,10 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
     'log_volume',
     /log (?:volume|throughput|rate|buffer|lines)|debug|trace level|sampling|dropped (?:log|record|event)s?|lines per sec|ingest(?:ion)? (?:rate|limit|volume)/i,
   ],
-  ['cardinality', /cardinality|too many (?:time )?series|series limit|label (?:limit|values)|per-(?:user|metric) series|max_series/i],
+  [
+    'cardinality',
+    /cardinality|sample_?limit|too many samples|too many (?:time )?series|series limit|label (?:limit|values)|per-(?:user|metric) series|max_series/i,
+  ],
   ['cost', /\bcost|spend|billing|budget (?:exceeded|alert)/i],
   ['latency', /latency|slow|p9[59]|waiting (?:on|for)|stuck|hang|delayed|response time|exceeded .*budget|took \d+ ?m?s/i],
   [
@@ -173,7 +181,7 @@ const METRICS: readonly (readonly [SymptomClass, RegExp])[] = [
     'wrong_value',
     /mismatch|drift|negative|dropped|discarded|_lost|without_data|no_data|unbalanced|difference|discrepanc|reconcil|inconsisten|incorrect|oversold/,
   ],
-  ['schedule', /cron|job_(?:runs|missed|last)|schedule/],
+  ['schedule', /cron|jobs?_(?:runs|missed|last|status|active|running|duration|overlap)|schedule|overlap/],
   ['storm', /retr(?:y|ies)|attempts|redeliver/],
   ['log_volume', /log_|_logs?(?:_|$)|lines|ingest/],
   ['cardinality', /series|cardinality|labels/],
@@ -185,7 +193,10 @@ const METRICS: readonly (readonly [SymptomClass, RegExp])[] = [
 
 /** Every class that the words of a log record, alert or span error belong to; empty when it says nothing of the kind. */
 export function classesOfMessage(text: string): ReadonlySet<SymptomClass> {
-  return new Set(MESSAGES.filter(([, pattern]) => pattern.test(text)).map(([name]) => name))
+  const classes = new Set(MESSAGES.filter(([, pattern]) => pattern.test(text)).map(([name]) => name))
+  // A name server that does not answer is no callee that is slow.
+  if (classes.has('resolve')) classes.delete('deadline')
+  return classes
 }
 
 /** Every class that a metric of this name can show. */

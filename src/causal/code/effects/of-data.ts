@@ -53,8 +53,8 @@ export const EFFECTS_OF_DATA = {
     signals: REQUESTS,
     disprovenBy: 'the same results at another time of day',
   }),
-  range_narrowed: effect('builds_up', ['wrong_value', 'too_large'], {
-    indirect: ['contract', 'panic', 'duplicate', 'parse', 'unavailable'],
+  range_narrowed: effect('builds_up', ['wrong_value', 'too_large', 'parse'], {
+    indirect: ['contract', 'panic', 'duplicate', 'unavailable'],
     signals: REQUESTS,
     disprovenBy: 'numbers above the new range that were kept',
   }),

@@ -78,7 +78,7 @@ export const EFFECTS_OF_SETTINGS = {
     signals: REQUESTS,
     disprovenBy: 'the same failures in processes that still ran with the old value',
   }),
-  address_changed: effect('at_once', ['connect'], {
+  address_changed: effect('at_once', ['connect', 'resolve'], {
     indirect: ['contract', 'auth', 'tls', 'deadline', 'unavailable', 'startup', 'backlog', 'duplicate', 'wrong_value'],
     signals: [...REQUESTS, 'unreachable', 'traffic_drop'],
     disprovenBy: 'calls that reached the new address',

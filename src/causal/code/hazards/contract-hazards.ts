@@ -1,5 +1,6 @@
 import type { Hazard } from '../hazard.ts'
 import type { TouchedFile } from '../touched.ts'
+import { FILE_NAME } from './renamed-hazards.ts'
 import type { Shape } from './shape.ts'
 
 // Names that other programs know: wire field names, columns, topics, paths, headers. The captured group is the name.
@@ -42,6 +43,9 @@ const FORMS: readonly Shape[] = [
   },
 ]
 
+/** Longest operand of a form that is compared, without blanks. */
+const MAX_OPERAND_CHARS = 60
+
 /** How a whole program spells its names on the wire. */
 const SPELLING =
   /rename_all|PropertyNaming\w*|JsonNaming|alias_generator|by_alias|camelize|decamelize|humps\b|key_?transform|snakecase|camelcase|SnakeCase|CamelCase|KebabCase|snake_case_keys|naming_?(?:strategy|policy|convention)/
@@ -78,11 +82,10 @@ function dropped(file: TouchedFile, line: string): Hazard {
 }
 
 function namesOf(lines: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    lines.flatMap((line) =>
-      NAMES.flatMap((pattern) => [...line.matchAll(pattern)].map((match): [string, string] => [match[1] ?? '', line])),
-    ),
+  const named = lines.flatMap((line) =>
+    NAMES.flatMap((pattern) => [...line.matchAll(pattern)].map((match): [string, string] => [match[1] ?? '', line])),
   )
+  return new Map(named.filter(([name]) => !FILE_NAME.test(name)))
 }
 
 /** A field of a wire message that kept its name but got another number, or the number of another field. */
@@ -128,11 +131,18 @@ function changedSpelling(file: TouchedFile): readonly Hazard[] {
   ]
 }
 
+/** Each form with what follows it, which says how it is used: a line that was only written anew keeps them. Numbers are settings, told elsewhere. */
+function formsIn(line: string, pattern: RegExp): readonly string[] {
+  const code = line.replace(/\s+|\d+/g, '')
+  return [...code.matchAll(new RegExp(pattern.source, `g${pattern.flags}`))].map(
+    ({ 0: form, index }) => form + (code.slice(index + form.length, index + form.length + MAX_OPERAND_CHARS).split(')')[0] ?? ''),
+  )
+}
+
 function changedForms(file: TouchedFile): readonly Hazard[] {
   return FORMS.flatMap((shape) => {
-    const before = file.removed.filter((line) => shape.pattern.test(line))
-    const after = file.added.filter((line) => shape.pattern.test(line))
-    const shown = after[0]
+    const before = file.removed.flatMap((line) => formsIn(line, shape.pattern))
+    const shown = file.added.find((line) => formsIn(line, shape.pattern).some((form) => !before.includes(form)))
     if (shown === undefined || before.length === 0) return []
     return [
       {

@@ -8,12 +8,17 @@ const EXACT = /BigDecimal|\bDecimal\b|decimal\b|Money\b|quantize|RoundingMode|se
 const FLOATING = /\b[Dd]ouble\b|\b[Ff]loat(?:32|64)?\b|toDouble|toFloat|parseFloat|\bNumber\(|f64\b|f32\b|ToDouble|doubleValue|to_f\b/
 const FIELD_WITHOUT_DEFAULT = /"name"\s*:\s*"\w+"(?!.*"default")(?=.*"type")(?!.*"null")/
 const NOT_NULL = /ADD (?:COLUMN )?\w+ .*NOT NULL(?!.*DEFAULT)/i
+/** What says that a value may be missing, in the languages we read. */
+const MAY_BE_MISSING =
+  /\?(?=\s*[,;=:)]|\s*$)|\bOptional(?:\[|<)|\bOption<|\|\s*(?:null|undefined|None)\b|,omitempty\b|\boptional\s+|\bnullable\s*[=:]\s*true|\.(?:optional|nullable|nullish)\(\)|null=True,?/gi
+/** A declared field or parameter: a name and its type, or its place on the wire. */
+const DECLARES = /\w\s*:\s*\S|json:"|^\s*(?:private|public|final|optional|required|repeated)?\s*[\w<>[\].]+\??\s+\w+\s*[;=]/
 const PROTO_FIELD = /^\s*(?:optional |repeated |required )?([\w.<>]+)\s+(\w+)\s*=\s*(\d+)\s*;/
 
 /** Hazards in the data that programs share or keep: units, exact amounts, fields of messages and tables. */
 export function dataHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind === 'manifest') return []
-  const found = [unitOf(file), exactnessOf(file), requiredOf(file), fieldTypeOf(file)]
+  const found = [unitOf(file), exactnessOf(file), requiredOf(file), missingOf(file), fieldTypeOf(file)]
   return found.filter((hazard) => hazard !== null)
 }
 
@@ -79,6 +84,15 @@ function requiredOf(file: TouchedFile): Hazard | null {
   const line = file.added.find(isNew)
   if (line === undefined || file.removed.some(isNew)) return null
   return hazard(file, { kind: 'contract_changed', line, text: 'a field is required that older data lacks', clarity: 0.8 })
+}
+
+/** A field that was always there and now may be left out; whoever reads it may not know. */
+function missingOf(file: TouchedFile): Hazard | null {
+  const sure = (line: string) => line.replace(MAY_BE_MISSING, '').replace(/[\s\][<>]+/g, '')
+  const isLooser = (now: string, old: string) =>
+    now.search(MAY_BE_MISSING) >= 0 && old.search(MAY_BE_MISSING) < 0 && sure(now) === sure(old)
+  const line = file.added.find((now) => DECLARES.test(now) && file.removed.some((old) => isLooser(now, old)))
+  return line === undefined ? null : hazard(file, { kind: 'contract_changed', line, text: 'a field may now be missing', clarity: 0.75 })
 }
 
 /** A field of a wire message that kept its name and number but holds another type. */

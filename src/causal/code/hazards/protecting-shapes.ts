@@ -127,8 +127,23 @@ export const PROTECTING: readonly Shape[] = [
     text: 'a limit on work done at once was removed',
   },
   {
+    kind: 'limit_cut',
+    pattern:
+      /trust[ _-]?proxy|set_real_ip_from|real_ip_header|X-Forwarded-For|UseForwardedHeaders|ForwardedHeadersOptions|ProxyFix|RemoteIpValve|forward-headers-strategy|use-forwarded-headers|forwarded-allow-ips|TRUSTED_PROXIES|externalTrafficPolicy["']?\s*:\s*["']?Local/i,
+    clarity: 0.85,
+    text: 'callers are no longer told apart by their own addresses',
+  },
+  {
+    kind: 'schedule_changed',
+    pattern:
+      /concurrencyPolicy["']?\s*:\s*["']?(?:Forbid|Replace)|DisallowConcurrentExecution|SchedulerLock|withoutOverlapping|max_active_runs["']?\s*[=:]\s*1\b|max_instances\s*=\s*1\b|\bflock\b|unique_for\b|QueueOnce|until_executed/,
+    clarity: 0.85,
+    text: 'a run no longer waits for the one before it',
+  },
+  {
     kind: 'address_changed',
-    pattern: /\b(?:ingress|egress|cidr_blocks?|source_ranges|namespaceSelector|podSelector|allow_from|allowed_(?:hosts|ips|cidrs))\b/,
+    pattern:
+      /\b(?:(?<!\.)ingress(?![-_.]?(?:kubernetes|nginx|controller))|egress|cidr_blocks?|source_ranges|namespaceSelector|podSelector|allow_from|allowed_(?:hosts|ips|cidrs))\b/,
     clarity: 0.7,
     text: 'traffic that was let through no longer is',
   },

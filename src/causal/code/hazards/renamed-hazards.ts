@@ -5,7 +5,9 @@ const LITERAL = /(["'`])([^"'`]*)\1/g
 /** A value that programs compare: one word without white space, not a path, number or version. */
 const VALUE = /^[A-Za-z][A-Za-z0-9]*(?:[_.:-][A-Za-z0-9]+)*$/
 const LEAST_VALUE_CHARACTERS = 3
-const FILE_NAME = /\.(?:csv|json|ya?ml|txt|html?|png|svg|pdf|sql|[jt]sx?|py|go|rb|rs)$/
+/** Names of files: what a program opens, not what programs agree on. */
+export const FILE_NAME =
+  /\.(?:csv|json|ya?ml|txt|html?|png|jpe?g|webp|ico|svg|ttf|otf|woff2?|mp[34]|css|scss|md|pdf|sql|[jt]sx?|py|go|rb|rs)$/
 /** Text for people; whoever reads it is no program. */
 const PROSE = /\b(?:log|logger|console|print\w*|Errorf?|raise|throw|panic|title|label|placeholder|message|import|require|from|version)\b/
 /** A setting is asked for by its name, and whoever deploys still gives it under the old one. */

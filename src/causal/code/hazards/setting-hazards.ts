@@ -57,7 +57,12 @@ function numberHazard(path: string, change: SettingChange): Hazard | null {
   const isFitting = (when: string) => when === direction || (when === 'any' && direction !== null) || (when === 'grown' && ratio > 1)
   const rule = RULES.find(({ words, when }) => words.test(change.words) && isFitting(when))
   if (rule && rule.kind !== 'log_volume_raised')
-    return built(path, change, { kind: offKind(rule.kind, isOff), clarity: rule.clarity, text: said, amounts })
+    return built(path, change, {
+      kind: offKind(rule.kind, rule.kind === 'cache_weakened' ? to.amount < 0 : isOff),
+      clarity: rule.clarity,
+      text: said,
+      amounts,
+    })
   if (rule && direction === 'raised') return built(path, change, { kind: rule.kind, clarity: rule.clarity, text: said, amounts })
   const isUnit = UNIT_FACTORS.some((factor) => Math.abs(ratio - factor) < 0.01 || Math.abs(1 / ratio - factor) < 0.01)
   return isUnit ? built(path, change, { kind: 'unit_changed', clarity: 0.6, text: said, amounts }) : null
@@ -66,6 +71,8 @@ function numberHazard(path: string, change: SettingChange): Hazard | null {
 /** A limit of zero (or below) commonly means "none", so a timeout or bound that became zero was taken away. */
 function offKind(kind: HazardKind, isOff: boolean): HazardKind {
   if (!isOff) return kind
+  // A lifetime below zero is for ever.
+  if (kind === 'cache_weakened') return 'cache_prolonged'
   if (kind === 'timeout_cut') return 'timeout_removed'
   return kind === 'limit_cut' ? 'bound_removed' : kind
 }

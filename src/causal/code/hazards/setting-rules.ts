@@ -73,6 +73,14 @@ export const RULES: readonly Rule[] = [
   },
   { words: /interval|period|every|cron|schedule|poll|refresh|tick|flush/, when: 'any', kind: 'schedule_changed', clarity: 0.6 },
   { words: /limit|max|quota|rate|burst|threshold|size|length|depth|bytes/, when: 'cut', kind: 'limit_cut', clarity: 0.8 },
+  // Servers and proxies have a limit of their own, commonly one megabyte, for whoever says none.
+  {
+    words:
+      /proxy body size|client max body|(?:request|body|upload|payload|file|multipart) (?:body )?(?:max )?size|max (?:request|body|upload|payload|file)/,
+    when: 'removed',
+    kind: 'limit_cut',
+    clarity: 0.9,
+  },
   { words: /^(?:sql )?limit$|\blimit\b/, when: 'removed', kind: 'bound_removed', clarity: 0.6 },
   {
     words: /max (?:size|entries|items|bytes|length)|maximum size|maxsize|capacity|\bcap\b/,
@@ -85,6 +93,8 @@ export const RULES: readonly Rule[] = [
 /** Text values: the key says what was pointed elsewhere; the first that fits, with the hazard's clarity. */
 export const TEXT_RULES: readonly (readonly [RegExp, HazardKind, number])[] = [
   [/evict|maxmemory policy/, 'bound_removed', 0.8],
+  // Statements, locks and settings of a session are gone when another client has the connection next.
+  [/pool(?:ing)? mode/, 'contract_changed', 0.85],
   [/concurrency policy|overlap|max instances|coalesce|singleton/, 'schedule_changed', 0.85],
   [/instance (?:type|class|size)|machine type|node type|\bsku\b|\btier\b/, 'capacity_cut', 0.7],
   [/offset reset|\backs\b|durability|isolation/, 'default_flipped', 0.6],
