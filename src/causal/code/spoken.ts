@@ -21,7 +21,10 @@ export interface SpokenInput {
 const ENOUGH_WORDS = 2.2
 /** Shorter names are words of every day. */
 const LEAST_NAME_CHARACTERS = 6
+const DECLARED = /\b(?:def|func|function|fun|fn|class|struct|object|void|async)\s+(?:\([^)]*\)\s*)?([A-Za-z_]\w*)/g
 const IDENTIFIER = /[a-z0-9-]+(?:\.[a-z0-9-]+){2,}|[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)+|[A-Za-z]+[a-z0-9][A-Z]\w*/g
+/** What sources are called in stacks: by their own name, or by what they were compiled to. */
+const COMPILED = 'go|py|java|kt|kts|tsx?|jsx?|mjs|cjs|rb|rs|cs|cpp|scala|php'
 const CODE = /\.(?:go|py|java|kt|ts|tsx|js|rb|rs|cs|cpp|scala|php)$/
 
 /**
@@ -36,10 +39,10 @@ export function spokenWords(input: SpokenInput, here: readonly Observation[]): S
   const terms = termsOf(wordsTouched(hazard, file, `${message} ${base}`))
   const shared = [...termsOf(text)].filter((term) => terms.has(term))
   const weight = shared.reduce((sum, term) => sum + rarity(term), 0)
-  if (CODE.test(base) && new RegExp(`\\b${escaped(base)}\\b`).test(text)) return { words: 1, shared: [base, ...shared] }
-  const told = [...literalsOf(file?.added ?? []), ...namesExchanged(file).filter((name) => rarity(plain(name)) > 0)].find((words) =>
-    isNamed(words, text),
-  )
+  const module = base.replace(CODE, '')
+  if (CODE.test(base) && new RegExp(`\\b${escaped(module)}\\.(?:${COMPILED})\\b`).test(text)) return { words: 1, shared: [base, ...shared] }
+  const names = [...namesExchanged(file), ...namesDeclared(file)].filter((name) => rarity(plain(name)) > 0)
+  const told = [...literalsOf(file?.added ?? []), ...names].find((words) => isNamed(words, text))
   if (told !== undefined) return { words: 1, shared: [told, ...shared] }
   return { words: Math.min(1, weight / ENOUGH_WORDS), shared }
 }
@@ -68,6 +71,12 @@ function namesExchanged(file: TouchedFile | undefined): readonly string[] {
   return [...(gone ?? []).values().filter((name) => !come?.has(name)), ...(come ?? []).values().filter((name) => !gone?.has(name))].filter(
     (name) => !around?.has(name),
   )
+}
+
+/** Compound names of the functions and classes that the changed lines stand in, as a stack names them. */
+function namesDeclared(file: TouchedFile | undefined): readonly string[] {
+  const declared = (file?.around ?? []).flatMap((line) => [...line.matchAll(DECLARED)].map((match) => match[1] ?? ''))
+  return declared.filter((name) => name.length >= LEAST_NAME_CHARACTERS && /[a-z][A-Z]|_/.test(name))
 }
 
 /** As `termsOf` writes a compound name. */

@@ -25,6 +25,8 @@ const MIN_BASELINE_SAMPLES = 4
 const OUT_Z = 7
 /** A departure must also change the value by this share of it, because narrow baselines make tiny shifts look large. */
 const LEAST_CHANGE = 0.2
+/** What drifts for longer than a run below this share of the height that the series goes to has not departed yet. */
+const LEAST_HEIGHT_SHARE = 0.02
 /** Smallest spread that counts, as a share of the centre. */
 const LEAST_SPREAD_SHARE = 0.02
 /** Of this many samples in a row so many must be out, so that one spike is no departure and one dip does not end it. */
@@ -44,17 +46,22 @@ export function departureOf(series: Series): Departure | null {
   if (normal === null) return null
   const signOf = (value: number) => (Math.abs(robustZ(value, normal)) > OUT_Z && isLarge(value, center) ? Math.sign(value - center) : 0)
   const samples = values.flatMap((value, index) => (value === null || index < length ? [] : [{ index, value, sign: signOf(value) }]))
-  const start = samples.findIndex((sample, at) => sample.sign !== 0 && isRun(samples.slice(at, at + RUN.of), sample.sign))
+  const slight = samples.findIndex((sample, at) => sample.sign !== 0 && isRun(samples.slice(at, at + RUN.of), sample.sign))
+  const sign = samples[slight]?.sign
+  if (sign === undefined) return null
+  const out = samples.slice(slight).map(({ value }) => value)
+  const to = sign > 0 ? Math.max(...out) : Math.min(...out)
+  const drifted = out.findIndex((value) => Math.abs(value - center) >= LEAST_HEIGHT_SHARE * Math.abs(to - center))
+  const start = drifted > RUN.of ? slight + drifted : slight
   const first = samples[start]
   if (!first) return null
   const rest = samples.slice(start).map(({ value }) => value)
-  const to = first.sign > 0 ? Math.max(...rest) : Math.min(...rest)
   const shape = shapeOf(rest, center, to)
   const begun = shape === 'ramp' ? first.index - leadSteps(rest, center, to) : first.index
   return {
     since: shiftSeconds(series.startAt, Math.max(0, begun) * series.stepSeconds),
     seenAt: shiftSeconds(series.startAt, first.index * series.stepSeconds),
-    direction: first.sign > 0 ? 'up' : 'down',
+    direction: sign > 0 ? 'up' : 'down',
     from: center,
     to,
     shape,

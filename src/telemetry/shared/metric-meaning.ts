@@ -27,6 +27,8 @@ const MEANINGS: readonly (readonly [RegExp, MetricMeaning])[] = [
   [/cpu\w*_(?:cores|seconds)/, 'cpu_cores'],
   [/(?:memory|mem|heap|rss|working_set)\w*_(?:ratio|pct|percent|utili[sz]ation)/, 'memory_ratio'],
   [/(?:memory|heap|rss|working_set)\w*/, 'memory_bytes'],
+  // What a service asks of others is its own doing and no demand on it.
+  [/(?:outgoing|outbound|client|upstream)_\w*(?:requests?|rps|qps|calls|rq)/, 'other'],
   [/(?:requests?|rps|qps|calls|messages|records|events|throughput|ops)\w*(?:per_sec(?:ond)?|_rate|_lps|_rps)?$/, 'requests_per_second'],
   [/(?:network|receive|transmit)\w*bytes/, 'network_bytes_per_second'],
   [/(?:cost|spend|usd|dollars|billing)/, 'cost'],

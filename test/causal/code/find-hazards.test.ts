@@ -266,6 +266,23 @@ const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[
   ],
   ['cache_prolonged', 'docker/java.security', '-networkaddress.cache.ttl=30', '+networkaddress.cache.ttl=-1'],
   ['contract_changed', 'orders/Order.kt', '-    val guest: Guest,', '+    val guest: Guest?,'],
+  [
+    'cache_weakened',
+    'shop/CacheKeys.kt',
+    '-        "shelf:${q.town}:${q.page}"',
+    '+        listOf("shelf", Asked.current().requestId, q.town, q.page).joinToString(":")',
+  ],
+  ['config_required', 'deploy/orders.yaml', ' env:', '-  - name: ORDERS_DB_URL', '+  - name: DB_URL', '     valueFrom:'],
+  [
+    'lock_added',
+    'orders/Moves.java',
+    '-    long one = Math.min(from, to), two = Math.max(from, to);',
+    '-    Shelf a = shelves.findForUpdate(one);',
+    '-    Shelf b = shelves.findForUpdate(two);',
+    '+    Shelf a = shelves.findForUpdate(from);',
+    '+    Shelf b = shelves.findForUpdate(to);',
+  ],
+  ['costly_work', 'talk/links.ts', '-const LINK = /https?:[^ ]+/', '+const LINK = /((\\w+\\s*)+[.:]*)+$/'],
   ['contract_changed', 'deploy/pooler.yaml', '-  pool_mode: session', '+  pool_mode: transaction'],
 ]
 
@@ -298,6 +315,20 @@ const INNOCENT: readonly (readonly [what: string, path: string, ...lines: string
     'infra/iam/mail.tf',
     '-  actions = ["s3:GetObject"]',
     '+  actions = ["s3:GetObject", "s3:ListBucket"]',
+  ],
+  [
+    'a helper that was taken out',
+    'orders/parse.py',
+    '-    price = Decimal(row["price"].replace(" ", ""))',
+    '+    price = parsed(row["price"])',
+    '+def parsed(raw):',
+    '+    return Decimal(raw.replace(" ", ""))',
+  ],
+  [
+    'a random share of the lifetime',
+    'shop/cache.py',
+    '-    redis.set(key, text, ex=LIFE)',
+    '+    redis.set(key, text, ex=LIFE + random.randint(0, 9))',
   ],
   ['another font', 'print/fonts.ts', "-  load('Narrow-Bold.ttf')", "+  load('Wide-Bold.ttf')"],
   [
@@ -368,6 +399,17 @@ describe('src/causal/code/find-hazards', () => {
       quote: '+  maxReplicas: 6',
       amounts: { from: 30, to: 6 },
     })
+  })
+
+  it('says nothing of a variable that got its new name on both sides', () => {
+    const diff = [
+      diffOf('deploy/quotes.yaml', '-  - name: QUOTES_LIFE', '+  - name: QUOTES_CACHE_LIFE'),
+      diffOf('quotes/config.py', '-LIFE = int(os.environ["QUOTES_LIFE"])', '+LIFE = int(os.environ["QUOTES_CACHE_LIFE"])'),
+    ].join('\n')
+
+    const found = findHazards(diff, ['deploy/quotes.yaml', 'quotes/config.py']).hazards
+
+    expect(found.filter(({ kind }) => kind === 'config_required')).toEqual([])
   })
 
   it('follows a setting to the file that now defines its value', () => {

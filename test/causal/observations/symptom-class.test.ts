@@ -17,12 +17,24 @@ const SAID: readonly (readonly [SymptomClass, string])[] = [
   ['connect', 'till prematurely closed connection'],
   ['slow_query', 'GET /shelf took long: 84 queries'],
   ['lock_wait', 'call waited 4.1s for Book._lock'],
+  ['resolve', 'dial tcp: lookup quotes on 10.0.0.10:53: read udp 10.1.2.3:40000->10.0.0.10:53: i/o timeout'],
+  ['duplicate', 'invoice 12 settled 2 times'],
+  ['duplicate', 'second payment for order 12'],
+  ['parse', 'decode: unknown frame 0x3f'],
+  ['cardinality', 'sample_limit exceeded for target till'],
+  ['backlog', 'consumer acknowledgement of delivery 12 timed out'],
+  ['wrong_value', 'the shelf of today is empty'],
   ['duplicate', 'parcel 12 was shipped to the same door twice'],
 ]
 
 describe('src/causal/observations/symptom-class', () => {
   it.each(SAID)('hears %s in "%s"', (kind, text) => {
     expect([...classesOfMessage(text)]).toContain(kind)
+  })
+
+  it('takes a silent name server for no slow callee, and a refusal for no lock', () => {
+    expect([...classesOfMessage('lookup quotes on 10.0.0.10:53: i/o timeout')]).not.toContain('deadline')
+    expect([...classesOfMessage('index crates blocked by the disk watermark')]).not.toContain('lock_wait')
   })
 
   it('hears nothing in a plain record of work done', () => {

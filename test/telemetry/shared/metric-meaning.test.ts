@@ -7,6 +7,8 @@ describe('src/telemetry/shared/metric-meaning', () => {
     ['http_server_5xx_rate', 'error_ratio'],
     ['upstream_call_error_ratio', 'error_ratio'],
     ['requests_per_sec', 'requests_per_second'],
+    ['outgoing_requests_per_sec', 'other'],
+    ['http_client_requests_per_sec', 'other'],
     ['container_cpu_cfs_throttled_seconds', 'cpu_throttled_ratio'],
     ['node_cpu_utilization_ratio', 'cpu_ratio'],
     ['container_memory_rss_mb', 'memory_bytes'],

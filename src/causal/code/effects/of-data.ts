@@ -3,7 +3,7 @@ import { effect, FLOODS, REQUESTS, STARVED, type Effect } from './effect.ts'
 
 /** What changed forms of data, and changed ways to it, look like from outside. */
 export const EFFECTS_OF_DATA = {
-  unit_changed: effect('at_once', ['deadline', 'wrong_value', 'schedule'], {
+  unit_changed: effect('at_once', ['deadline', 'wrong_value', 'schedule', 'throttle'], {
     indirect: ['cache', 'auth', 'latency', 'pool', 'storm', 'unavailable'],
     signals: REQUESTS,
     disprovenBy: 'values of the same size as before',

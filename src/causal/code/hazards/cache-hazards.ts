@@ -13,7 +13,21 @@ const IN_MILLISECONDS = /\b(?:PX|PXAT|psetex|pexpire|pexpireat)\b/i
 /** Caches that keep entries under another key, or for another time than before. */
 export function cacheHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind === 'manifest') return []
-  return [keyOf(file), expiryOf(file)].filter((hazard) => hazard !== null)
+  return [soleKeyOf(file) ?? keyOf(file), expiryOf(file)].filter((hazard) => hazard !== null)
+}
+
+/** What no second request has. */
+const OF_ONE_REQUEST = /request_?id|trace_?id|span_?id|correlation_?id|uuid|nonce/i
+const IS_OF_CACHE = /cache|redis|memo|lookup/i
+
+/** A key with a part of its own for each request is never found again. */
+function soleKeyOf(file: TouchedFile): Hazard | null {
+  const isAboutKeys =
+    IS_OF_CACHE.test(file.diff.path) ||
+    [...file.added, ...file.removed, ...file.around].some((line) => IS_OF_CACHE.test(line) && /key/i.test(line))
+  const line = file.added.find((one) => OF_ONE_REQUEST.test(one))
+  if (!isAboutKeys || line === undefined || file.removed.length === 0 || file.removed.some((one) => OF_ONE_REQUEST.test(one))) return null
+  return hazardOf(file, line, { kind: 'cache_weakened', text: 'entries are kept under a key of one request', clarity: 0.85 })
 }
 
 /** A key made of other parts finds nothing that is stored, or finds what belongs to somebody else. */

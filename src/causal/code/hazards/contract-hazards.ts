@@ -43,9 +43,6 @@ const FORMS: readonly Shape[] = [
   },
 ]
 
-/** Longest operand of a form that is compared, without blanks. */
-const MAX_OPERAND_CHARS = 60
-
 /** How a whole program spells its names on the wire. */
 const SPELLING =
   /rename_all|PropertyNaming\w*|JsonNaming|alias_generator|by_alias|camelize|decamelize|humps\b|key_?transform|snakecase|camelcase|SnakeCase|CamelCase|KebabCase|snake_case_keys|naming_?(?:strategy|policy|convention)/
@@ -131,19 +128,21 @@ function changedSpelling(file: TouchedFile): readonly Hazard[] {
   ]
 }
 
-/** Each form with what follows it, which says how it is used: a line that was only written anew keeps them. Numbers are settings, told elsewhere. */
-function formsIn(line: string, pattern: RegExp): readonly string[] {
-  const code = line.replace(/\s+|\d+/g, '')
-  return [...code.matchAll(new RegExp(pattern.source, `g${pattern.flags}`))].map(
-    ({ 0: form, index }) => form + (code.slice(index + form.length, index + form.length + MAX_OPERAND_CHARS).split(')')[0] ?? ''),
-  )
+/** The same forms and the same texts on both sides: code that moved into a helper or was only written anew. Numbers are settings, told elsewhere. */
+function isWrittenAnew({ removed, added }: TouchedFile, pattern: RegExp): boolean {
+  const forms = new RegExp(pattern.source, `g${pattern.flags}`)
+  const isSame = (token: RegExp) => tokensIn(removed, token) === tokensIn(added, token)
+  return isSame(forms) && isSame(/"[^"]*"|'[^']*'|`[^`]*`|\/[^/\s]{4,}\//g)
+}
+
+function tokensIn(lines: readonly string[], token: RegExp): string {
+  return [...new Set(lines.flatMap((line) => line.match(token) ?? []))].sort().join('\n')
 }
 
 function changedForms(file: TouchedFile): readonly Hazard[] {
   return FORMS.flatMap((shape) => {
-    const before = file.removed.flatMap((line) => formsIn(line, shape.pattern))
-    const shown = file.added.find((line) => formsIn(line, shape.pattern).some((form) => !before.includes(form)))
-    if (shown === undefined || before.length === 0) return []
+    const shown = file.added.find((line) => shape.pattern.test(line))
+    if (shown === undefined || !file.removed.some((line) => shape.pattern.test(line)) || isWrittenAnew(file, shape.pattern)) return []
     return [
       {
         kind: shape.kind,

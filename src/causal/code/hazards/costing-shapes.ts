@@ -107,7 +107,7 @@ export const COSTING: readonly Shape[] = [
   {
     kind: 'costly_work',
     pattern:
-      /\((?:[^()\\]|\\.)*[^\\][+*]\)[+*]|\.\*.*\.\*.*\.\*|deep_?[cC]opy|cloneDeep|structuredClone|O\(n\^?2\)|Levenshtein|levenshtein|ORDER BY RAND/,
+      /\((?:[^()\\]|\\.)*[+*]\)[+*]|\.\*.*\.\*.*\.\*|deep_?[cC]opy|cloneDeep|structuredClone|O\(n\^?2\)|Levenshtein|levenshtein|ORDER BY RAND/,
     clarity: 0.7,
     text: 'work that costs much more than its input is long was added',
   },

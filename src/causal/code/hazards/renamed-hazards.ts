@@ -14,23 +14,26 @@ const PROSE = /\b(?:log|logger|console|print\w*|Errorf?|raise|throw|panic|title|
 const ASKS_FOR_SETTING = /getenv|environ\b|process\.env|\bENV\b|env\(/i
 /** One member of an enumeration on a line of its own: `RETURNED,`, `Returned = 3,`. */
 const MEMBER = /^\s*(?:case\s+)?([A-Z][A-Za-z0-9_]{2,})\s*(?:=\s*["']?[\w-]+["']?)?\s*[,;]?\s*$/
+/** The name of an environment variable in a manifest. */
+const VARIABLE = /^\s*(?:- )?["']?name["']?\s*:\s*["']?([A-Z][A-Z0-9_]{3,})["']?\s*$/
 /** `key: value` or `KEY=value`. */
 const PAIR = /^\s*(?:- )?["']?([A-Za-z_][\w./-]*)["']?\s*[:=]\s*(\S.*)$/
 
 /** Values, members of enumerations and keys of settings that got another name, for others still use the old one. */
-export function renamedHazards(file: TouchedFile): readonly Hazard[] {
+export function renamedHazards(file: TouchedFile, commit: readonly TouchedFile[] = [file]): readonly Hazard[] {
   if (file.diff.kind === 'manifest') return []
-  const found = [renamedValue(file), renamedMember(file), renamedKey(file)]
+  const found = [renamedValue(file, commit), renamedMember(file), renamedKey(file), renamedVariable(file, commit)]
   return found.filter((hazard) => hazard !== null)
 }
 
-function renamedValue(file: TouchedFile): Hazard | null {
+function renamedValue(file: TouchedFile, commit: readonly TouchedFile[]): Hazard | null {
   for (const line of file.added) {
     const old = file.removed.find((before) => before !== line && bare(before) === bare(line) && bare(line).length > 2)
     const [from, to] = [valuesOf(old ?? ''), valuesOf(line)]
     const at = to.findIndex((value, index) => value !== from[index])
     const [was, is] = [from[at], to[at]]
     if (old === undefined || was === undefined || is === undefined || PROSE.test(line) || !isValue(was) || !isValue(is)) continue
+    if (isRenamedElsewhere({ was, is }, file, commit)) continue
     const renamed = hazardOf(file, line, `the value ${was} became ${is}`)
     return ASKS_FOR_SETTING.test(line) ? { ...renamed, kind: 'config_required', clarity: 0.8 } : renamed
   }
@@ -55,6 +58,28 @@ function renamedMember(file: TouchedFile): Hazard | null {
   const now = line === undefined ? undefined : MEMBER.exec(line)?.[1]
   const old = gone.find((name) => name !== now)
   return line === undefined || old === undefined ? null : hazardOf(file, line, `the member ${old} became ${now ?? ''}`)
+}
+
+/** An environment variable of a manifest under another name: the program still asks for the old one. */
+function renamedVariable(file: TouchedFile, commit: readonly TouchedFile[]): Hazard | null {
+  if (file.diff.kind !== 'config') return null
+  const [gone, come] = [file.removed, file.added].map((lines) => lines.flatMap((line) => VARIABLE.exec(line)?.[1] ?? []))
+  const was = gone?.find((name) => !come?.includes(name))
+  const line = file.added.find((one) => VARIABLE.test(one) && !gone?.includes(VARIABLE.exec(one)?.[1] ?? ''))
+  const is = VARIABLE.exec(line ?? '')?.[1]
+  if (was === undefined || line === undefined || is === undefined || isRenamedElsewhere({ was, is }, file, commit)) return null
+  return { ...hazardOf(file, line, `the variable ${was} is now called ${is}`), kind: 'config_required', clarity: 0.8 }
+}
+
+/** Both sides got the new name in the same commit. */
+function isRenamedElsewhere(
+  { was, is }: { readonly was: string; readonly is: string },
+  file: TouchedFile,
+  commit: readonly TouchedFile[],
+): boolean {
+  return commit.some(
+    (other) => other !== file && other.removed.some((line) => line.includes(was)) && other.added.some((line) => line.includes(is)),
+  )
 }
 
 /** In configuration the same value under another key: the program still asks for the old one. */

@@ -11,6 +11,8 @@ const LARGE_FACTOR = 3
 const CUT_RATIO = 0.75
 /** Durations confused between seconds and milliseconds, or bytes and kilobytes, differ by this. */
 const UNIT_FACTORS = [1000, 60, 1024, 1_000_000]
+/** How plain a number is that changed by such a factor, whatever it is for: nobody tunes by a thousand. */
+const CONFUSED_CLARITY = 0.75
 
 const LOUD = /^["']?(?:debug|trace|all|verbose|finest)["']?$/i
 
@@ -54,25 +56,23 @@ function numberHazard(path: string, change: SettingChange): Hazard | null {
   const direction =
     ratio <= CUT_RATIO || from.amount > to.amount * (1 / CUT_RATIO) ? 'cut' : ratio >= LARGE_FACTOR || from.amount <= 0 ? 'raised' : null
   const isOff = to.amount <= 0 && from.amount > 0
+  const isConfused = UNIT_FACTORS.some((factor) => Math.abs(ratio - factor) < 0.01 || Math.abs(1 / ratio - factor) < 0.01)
   const isFitting = (when: string) => when === direction || (when === 'any' && direction !== null) || (when === 'grown' && ratio > 1)
   const rule = RULES.find(({ words, when }) => words.test(change.words) && isFitting(when))
   if (rule && rule.kind !== 'log_volume_raised')
     return built(path, change, {
-      kind: offKind(rule.kind, rule.kind === 'cache_weakened' ? to.amount < 0 : isOff),
-      clarity: rule.clarity,
+      kind: isOff ? offKind(rule.kind, to.amount) : rule.kind,
+      clarity: isConfused ? Math.max(rule.clarity, CONFUSED_CLARITY) : rule.clarity,
       text: said,
       amounts,
     })
   if (rule && direction === 'raised') return built(path, change, { kind: rule.kind, clarity: rule.clarity, text: said, amounts })
-  const isUnit = UNIT_FACTORS.some((factor) => Math.abs(ratio - factor) < 0.01 || Math.abs(1 / ratio - factor) < 0.01)
-  return isUnit ? built(path, change, { kind: 'unit_changed', clarity: 0.6, text: said, amounts }) : null
+  return isConfused ? built(path, change, { kind: 'unit_changed', clarity: 0.6, text: said, amounts }) : null
 }
 
-/** A limit of zero (or below) commonly means "none", so a timeout or bound that became zero was taken away. */
-function offKind(kind: HazardKind, isOff: boolean): HazardKind {
-  if (!isOff) return kind
-  // A lifetime below zero is for ever.
-  if (kind === 'cache_weakened') return 'cache_prolonged'
+/** A limit of zero (or below) commonly means "none", so a timeout or bound that became zero was taken away; a lifetime below zero is for ever. */
+function offKind(kind: HazardKind, amount: number): HazardKind {
+  if (kind === 'cache_weakened' && amount < 0) return 'cache_prolonged'
   if (kind === 'timeout_cut') return 'timeout_removed'
   return kind === 'limit_cut' ? 'bound_removed' : kind
 }
