@@ -5,7 +5,7 @@ import { WEIGHTS } from './weights.ts'
  * Confidence in a cause, 0 to 1: basis × order × directness × (0.7 + 0.3 coverage) × (0.75 + 0.25 lead), where lead is how far the score stands above
  * the best rival that the cause does not account for. With a hole in the telemetry coverage and lead count as nothing and order as no better than
  * a late cause, because what is missing may hold a rival, an unexplained symptom or an earlier onset; so less data never gives more confidence.
- * Derivation: docs/decisions/0010 and 0012.
+ * A proposal may name a ceiling of its own. Derivation: docs/decisions/0010 and 0012.
  */
 export function confidenceOf(cause: Candidate, rivals: readonly Candidate[], hasHole: boolean): number {
   const { basis, directness } = cause.parts
@@ -15,7 +15,7 @@ export function confidenceOf(cause: Candidate, rivals: readonly Candidate[], has
   const order = hasHole ? Math.min(cause.parts.order, trust.orderWithHole) : cause.parts.order
   const people = cause.parts.people * (cause.isDisputed ? WEIGHTS.people.disputed : 1)
   const value = people * basis * order * directness * share(trust.coverageShare, coverage) * share(trust.leadShare, lead)
-  return Math.round(Math.min(value, trust.ceiling) * 1000) / 1000
+  return Math.round(Math.min(value, trust.ceiling, cause.proposal.ceiling ?? 1) * 1000) / 1000
 }
 
 function share(weight: number, part: number): number {

@@ -21,6 +21,7 @@ import { renamedHazards } from './hazards/renamed-hazards.ts'
 import { settingHazards } from './hazards/setting-hazards.ts'
 import { spreadHazards } from './hazards/spread-hazards.ts'
 import { swapHazards } from './hazards/swap-hazards.ts'
+import { waitingHazards } from './hazards/waiting-hazards.ts'
 import type { Hazard } from './hazard.ts'
 import { isHarmless } from './harmless.ts'
 import { touchedFiles, type TouchedFile } from './touched.ts'
@@ -54,6 +55,7 @@ const FINDERS: readonly ((file: TouchedFile, commit: readonly TouchedFile[]) => 
   permissionHazards,
   datePatternHazards,
   labelHazards,
+  waitingHazards,
 ]
 
 /**

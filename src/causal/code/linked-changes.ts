@@ -28,9 +28,10 @@ export function linkedChanges(scene: Scene, observations: readonly Observation[]
   const deploys = changes.filter((held): held is HeldDeploy => held.row.change === 'deploy')
   const flags = changes.filter((held): held is HeldFlag => held.row.change === 'flag')
   const services = servicesIn(scene, deploys)
+  const observed = new Set(servicesIn(scene, []))
   const rarity = rarityIn(commits.map(({ row }) => termsOf(`${row.message} ${row.files.join(' ')} ${row.diff ?? ''}`)))
   const peaceful = peacefulTerms(scene)
-  const found = commits.flatMap((commit) => linksOf(commit, { scene, observations, deploys, flags, services, rarity, peaceful }))
+  const found = commits.flatMap((commit) => linksOf(commit, { scene, observations, deploys, flags, services, observed, rarity, peaceful }))
   return found.sort((a, b) => b.link.score - a.link.score)
 }
 
@@ -40,6 +41,7 @@ interface Context {
   readonly deploys: readonly HeldDeploy[]
   readonly flags: readonly HeldFlag[]
   readonly services: readonly EntityId[]
+  readonly observed: ReadonlySet<EntityId>
   readonly rarity: (term: string) => number
   readonly peaceful: ReadonlySet<string>
 }

@@ -1,6 +1,7 @@
-import type { EntityId } from '../../domain/entity.ts'
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { Held } from '../cite.ts'
+import { fileKindOf } from './file-kind.ts'
 import { ownershipOf } from './ownership.ts'
 
 type ChangeRow = Rows['changes']
@@ -19,6 +20,8 @@ export interface Shipment {
   readonly flag: HeldFlag | null
 }
 
+/** Shorter names stand in texts by chance. */
+const LEAST_NAME_CHARACTERS = 3
 /** How sure each way is; `unrecorded` means that nothing was deployed there at all, as with configuration that is pulled. */
 export const WAY_TRUST: Readonly<Record<Shipment['way'], number>> = { named: 1, own: 0.95, shared: 0.8, unrecorded: 0.7 }
 
@@ -26,6 +29,8 @@ export interface ShippingRecords {
   readonly deploys: readonly HeldDeploy[]
   readonly flags: readonly HeldFlag[]
   readonly services: readonly EntityId[]
+  /** Services that telemetry tells of; what else is deployed are runs of a pipeline. */
+  readonly observed: ReadonlySet<EntityId>
 }
 
 /**
@@ -37,7 +42,24 @@ export function shipmentsOf(commit: HeldCommit, paths: readonly string[], record
   const direct = named.map((deploy): Shipment => ({ service: deploy.row.service, at: deploy.row.at, way: 'named', deploy, flag: null }))
   const others = records.services.filter((service) => !direct.some((shipment) => shipment.service === service))
   const shipped = [...direct, ...others.flatMap((service) => indirect(service, { commit, paths, records, isNamed: direct.length > 0 }))]
-  return shipped.map((shipment) => onceSwitched(shipment, commit, records.flags))
+  const applied = appliedTo(commit, paths, records).filter(({ service }) => !shipped.some((one) => one.service === service))
+  return [...shipped, ...applied].map((shipment) => onceSwitched(shipment, commit, records.flags))
+}
+
+/** Configuration that names a service reaches it with the next run of whatever applies configuration. */
+function appliedTo(commit: HeldCommit, paths: readonly string[], { deploys, observed }: ShippingRecords): readonly Shipment[] {
+  if (!paths.every((path) => fileKindOf(path) === 'config')) return []
+  const run = deploys
+    .filter(({ row }) => !observed.has(row.service) && row.at >= commit.row.at)
+    .sort((a, b) => a.row.at.getTime() - b.row.at.getTime())[0]
+  if (run === undefined) return []
+  const named = [...observed].filter((service) => isNamedIn(commit.row.diff ?? '', service))
+  return named.map((service) => ({ service, at: run.row.at, way: 'shared', deploy: run, flag: null }))
+}
+
+function isNamedIn(text: string, service: EntityId): boolean {
+  const name = parseEntity(service).name.replace(/[^A-Za-z0-9]+/g, '[-_.]?')
+  return name.length > LEAST_NAME_CHARACTERS && new RegExp(`["'/ .:]${name}["'/ .:]`, 'i').test(text)
 }
 
 interface Indirect {

@@ -18,6 +18,8 @@ import type { Mechanism } from './mechanism.ts'
 const STRONG_FIT = 0.45
 /** Fit below which a change is not even a rival: a new version or a loud diff in the same service reaches this by chance. */
 const LEAST_FIT = 0.3
+/** What a change without its own symptom keeps where changes are put in order. */
+const STANDING_WITHOUT_OWN_SYMPTOM = 0.9
 /** Fit from which a change with its own symptom goes before those that only share words. */
 const OWN_SYMPTOM_FIT = 0.4
 /** A change that fits this much worse than the best one is a rival and no cause. */
@@ -42,6 +44,8 @@ const FLOODING: ReadonlySet<HazardKind> = new Set([
 ])
 /** What a change keeps that fits less than another one, so that equal words for both never hide which fits better. */
 const SECOND_SHARE = 0.97
+/** Symptoms that many faults lead to never prove a change, however well words and times agree: just below what is called verified. */
+const CEILING_WITHOUT_OWN_SYMPTOM = 0.74
 const MAX_PROPOSALS = 4
 const MAX_SYMPTOMS = 3
 
@@ -53,12 +57,18 @@ export const codeChange: Mechanism = {
   name: 'code_change',
   propose(scene) {
     const linked = linkedChanges(scene, readObservations(scene)).filter(({ link }) => link.score >= LEAST_FIT)
-    const changes = linked.some(hasItsOwnSymptom) ? [...linked].sort((a, b) => Number(isUnnamed(a)) - Number(isUnnamed(b))) : linked
+    const named = linked.filter((change) => !linked.some(hasItsOwnSymptom) || !isUnnamed(change))
+    const changes = [...named.sort((a, b) => standing(b) - standing(a)), ...linked.filter((change) => !named.includes(change))]
     const best = changes[0]?.link.score ?? 0
     return changes
       .slice(0, MAX_PROPOSALS)
       .map((change, index) => proposalFor(change, { scene, isBest: index === 0, isLead: index === 0 || best - change.link.score < LEAD }))
   },
+}
+
+/** Of two that fit about as well, the one whose very own symptom is seen goes first. */
+function standing({ link }: LinkedChange): number {
+  return link.score * (link.parts.what < 1 ? STANDING_WITHOUT_OWN_SYMPTOM : 1)
 }
 
 /** Tied to the trouble by words alone, which is no mechanism, unless a flag brought it into effect. */
@@ -86,6 +96,7 @@ function proposalFor(
     since: shipment.at,
     basis,
     fit: fitOf(basis, link.score) * (isBest ? 1 : SECOND_SHARE),
+    ...(link.parts.what < 1 ? { ceiling: CEILING_WITHOUT_OWN_SYMPTOM } : {}),
     spreadsFrom: FLOODING.has(hazard.kind) && link.score >= STRONG_FIT ? shipment.at : earliest(link.fitting.map((one) => one.since)),
     for: [hazardArgument(change), ...shipmentArgument(change), ...argumentsOf(link.fitting, MAX_SYMPTOMS)],
     against: againstOf(change),

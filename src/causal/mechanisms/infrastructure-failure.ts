@@ -78,7 +78,8 @@ const FAILURES: readonly Failure[] = [
   },
   {
     mechanism: 'clock_skew',
-    words: /clock (?:skew|drift)|ntp (?:out of sync|unsynchronized)|time (?:drift|skew) (?:detected|exceeds)/i,
+    words:
+      /clock (?:skew|drift)|ntp (?:out of sync|unsynchronized)|time (?:drift|skew) (?:detected|exceeds)|(?:chronyd|ntpd|timesyncd).{0,20}(?:can'?t synchroni[sz]e|no selectable sources|system clock wrong|no reply)|clocksource .*(?:unstable|skew)|kernel reports TIME_ERROR/i,
     action: 'other',
     command: 'bring the clock back in step',
   },

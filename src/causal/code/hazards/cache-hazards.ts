@@ -13,7 +13,8 @@ const IN_MILLISECONDS = /\b(?:PX|PXAT|psetex|pexpire|pexpireat)\b/i
 /** Caches that keep entries under another key, or for another time than before. */
 export function cacheHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind === 'manifest') return []
-  return [soleKeyOf(file) ?? keyOf(file), expiryOf(file)].filter((hazard) => hazard !== null)
+  const sole = soleKeyOf(file)
+  return [...(sole === null ? keysOf(file) : [sole]), expiryOf(file)].filter((hazard) => hazard !== null)
 }
 
 /** What no second request has. */
@@ -31,13 +32,16 @@ function soleKeyOf(file: TouchedFile): Hazard | null {
 }
 
 /** A key made of other parts finds nothing that is stored, or finds what belongs to somebody else. */
-function keyOf(file: TouchedFile): Hazard | null {
+function keysOf(file: TouchedFile): readonly Hazard[] {
   const [old, now] = [file.removed.find((line) => CACHE_KEY.test(line)), file.added.find((line) => CACHE_KEY.test(line))]
   const speaksOfCache = [file.diff.path, ...file.added, ...file.removed, ...file.around].some((line) => /cache|redis|memo|ttl/i.test(line))
-  if (old === undefined || now === undefined || !speaksOfCache) return null
-  if (isPoorer(old, now))
-    return hazardOf(file, now, { kind: 'cache_prolonged', text: 'entries of several owners share one key', clarity: 0.85 })
-  return hazardOf(file, now, { kind: 'cache_weakened', text: 'entries are kept under another key', clarity: 0.75 })
+  if (old === undefined || now === undefined || !speaksOfCache) return []
+  const shared = (clarity: number) =>
+    hazardOf(file, now, { kind: 'cache_prolonged', text: 'entries of several owners share one key', clarity })
+  if (isPoorer(old, now)) return [shared(0.85)]
+  const other = hazardOf(file, now, { kind: 'cache_weakened', text: 'entries are kept under another key', clarity: 0.75 })
+  // What a function makes of the whole question may leave out what told two owners apart.
+  return partsOf(old).size > partsOf(now).size ? [other, shared(0.7)] : [other]
 }
 
 /** The new key is made of some of the old one's parts and of no other. */

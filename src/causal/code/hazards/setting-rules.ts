@@ -72,7 +72,13 @@ export const RULES: readonly Rule[] = [
     clarity: 0.7,
   },
   { words: /interval|period|every|cron|schedule|poll|refresh|tick|flush/, when: 'any', kind: 'schedule_changed', clarity: 0.6 },
-  { words: /limit|max|quota|rate|burst|threshold|size|length|depth|bytes/, when: 'cut', kind: 'limit_cut', clarity: 0.8 },
+  // Fewer rows of a query or on a page hurt nobody.
+  {
+    words: /^(?!(?:limit|offset|fetch first|top|page size|per page)$).*(?:limit|max|quota|rate|burst|threshold|size|length|depth|bytes)/,
+    when: 'cut',
+    kind: 'limit_cut',
+    clarity: 0.8,
+  },
   // Servers and proxies have a limit of their own, commonly one megabyte, for whoever says none.
   {
     words:
