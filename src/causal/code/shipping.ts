@@ -46,7 +46,7 @@ export function shipmentsOf(commit: HeldCommit, paths: readonly string[], record
   return [...shipped, ...applied].map((shipment) => onceSwitched(shipment, commit, records.flags))
 }
 
-/** Configuration that names a service reaches it with the next run of whatever applies configuration. */
+/** Configuration reaches the services that it names, or all when it names none, with the next run of whatever applies configuration. */
 function appliedTo(commit: HeldCommit, paths: readonly string[], { deploys, observed }: ShippingRecords): readonly Shipment[] {
   if (!paths.every((path) => fileKindOf(path) === 'config')) return []
   const run = deploys
@@ -54,7 +54,7 @@ function appliedTo(commit: HeldCommit, paths: readonly string[], { deploys, obse
     .sort((a, b) => a.row.at.getTime() - b.row.at.getTime())[0]
   if (run === undefined) return []
   const named = [...observed].filter((service) => isNamedIn(commit.row.diff ?? '', service))
-  return named.map((service) => ({ service, at: run.row.at, way: 'shared', deploy: run, flag: null }))
+  return (named.length > 0 ? named : [...observed]).map((service) => ({ service, at: run.row.at, way: 'shared', deploy: run, flag: null }))
 }
 
 function isNamedIn(text: string, service: EntityId): boolean {

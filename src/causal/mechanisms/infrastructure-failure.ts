@@ -23,7 +23,7 @@ const FAILURES: readonly Failure[] = [
   {
     mechanism: 'node_lost',
     words:
-      /node (?:\S+ )?(?:is )?not ?ready|kubelet stopped posting|instance (?:terminated|reclaimed|retired)|spot (?:interruption|instance)|preempt(?:ed|ion) notice|host maintenance|hardware (?:error|failure)|kernel panic|machine check/i,
+      /node (?:\S+ )?(?:is )?not ?ready|NodeNotReady|kubelet stopped posting|instance (?:terminated|reclaimed|retired)|spot (?:interruption|instance)|preempt(?:ed|ion) notice|host maintenance|hardware (?:error|failure)|kernel panic|machine check/i,
     action: 'failover',
     command: 'move the workloads to healthy nodes',
   },
@@ -43,7 +43,7 @@ const FAILURES: readonly Failure[] = [
   {
     mechanism: 'disk_failed',
     words:
-      /i\/o error|disk failure|bad (?:block|sector)|smart (?:error|failure)|volume (?:detached|unavailable|degraded)|read-only file system|ebs .*impaired/i,
+      /(?:i|input)\/o(?:utput)? error|(?:medium|uncorrectable) error|blk_update_request|nvme\S* .*(?:timeout|abort|reset)|EXT4-fs error|disk failure|bad (?:block|sector)|smart (?:error|failure)|volume (?:detached|unavailable|degraded)|read-only file system|ebs .*impaired/i,
     action: 'failover',
     command: 'move to another volume',
   },

@@ -283,6 +283,27 @@ const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[
     '+    Shelf b = shelves.findForUpdate(to);',
   ],
   ['costly_work', 'talk/links.ts', '-const LINK = /https?:[^ ]+/', '+const LINK = /((\\w+\\s*)+[.:]*)+$/'],
+  [
+    'blocking_added',
+    'talk/hub.go',
+    '-\t\tselect {',
+    '-\t\tcase c.out <- text:',
+    '-\t\tdefault:',
+    '-\t\t\th.drop(c)',
+    '-\t\t}',
+    '+\t\tc.out <- text',
+  ],
+  ['blocking_added', 'talk/Hub.java', '-    queue.offer(text);', '+    queue.put(text);'],
+  ['cache_prolonged', 'shop/cache.py', '-    key = f"fare:{q.from_}:{q.to}:{q.currency}"', '+    key = fare_key("fare", q)'],
+  ['costly_work', 'shop/Shelves.kt', '-    val ids = redis.smembers("shelf:open")', '+    val ids = redis.keys("shelf:*")'],
+  ['address_changed', 'clusters/shop/netpol.yaml', '+kind: NetworkPolicy', '+spec:', '+  policyTypes: [Egress]'],
+  [
+    'resource_leak',
+    'parcels/client.go',
+    '-\tresp, err := c.http.Do(req)',
+    '+\thc := &http.Client{Transport: &http.Transport{TLSClientConfig: own(acct)}}',
+    '+\tresp, err := hc.Do(req)',
+  ],
   ['contract_changed', 'deploy/pooler.yaml', '-  pool_mode: session', '+  pool_mode: transaction'],
 ]
 
@@ -330,6 +351,7 @@ const INNOCENT: readonly (readonly [what: string, path: string, ...lines: string
     '-    redis.set(key, text, ex=LIFE)',
     '+    redis.set(key, text, ex=LIFE + random.randint(0, 9))',
   ],
+  ['fewer rows on a page', 'orders/list.sql', '-SELECT id FROM orders LIMIT 100', '+SELECT id FROM orders LIMIT 50'],
   ['another font', 'print/fonts.ts', "-  load('Narrow-Bold.ttf')", "+  load('Wide-Bold.ttf')"],
   [
     'a way out after the message was acknowledged',

@@ -8,6 +8,7 @@ import { flagSwitched } from '../../../src/causal/mechanisms/flag-switched.ts'
 import { poisonRecord } from '../../../src/causal/mechanisms/poison-record.ts'
 import { providerOutage } from '../../../src/causal/mechanisms/provider-outage.ts'
 import { trafficSurge } from '../../../src/causal/mechanisms/traffic-surge.ts'
+import { VERIFIED_FROM } from '../../../src/domain/confidence.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
 import { isQuotedFrom } from '../../../src/domain/quotation.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
@@ -194,6 +195,60 @@ describe('src/causal/mechanisms/code-change', () => {
     }
 
     expect(proposed(rows)[0]).toMatchObject({ entity: `repo/Commit/${CULPRIT}`, mechanism: 'dependency_bumped' })
+  })
+
+  it('leaves room for doubt where only symptoms are seen that many faults lead to', () => {
+    const changes = [
+      commit(CULPRIT, 10, 'services/basket/quotes.yaml', '-  flush_interval: 30s\n+  flush_interval: 5s'),
+      deploy(BASKET, CULPRIT, 12),
+    ] as never
+    const slow = series(BASKET, 'store_cpu_percent', 'cpu_ratio', (at) => (at >= 12 ? 0.95 : 0.2))
+    const rows = {
+      ...DEADLINE,
+      changes,
+      log_patterns: [logged(BASKET, 'flush interval: store throttled', 13)],
+      series: [failing(BASKET, 13), slow],
+    }
+
+    const [indirect] = proposed(rows)
+    const [direct] = proposed(DEADLINE)
+
+    expect(indirect).toMatchObject({ mechanism: 'schedule_changed' })
+    expect(indirect?.ceiling).toBeLessThan(VERIFIED_FROM)
+    expect(direct?.ceiling ?? 1).toBe(1)
+  })
+
+  it('puts a change whose own symptom is seen before one that only shares words with the errors', () => {
+    const changes = [
+      commit(
+        CULPRIT,
+        8,
+        'services/basket/quote_client.go',
+        '@@ func load() {\n-\tctx, cancel := context.WithTimeout(ctx, 4*time.Second)\n+\tctx, cancel := context.WithTimeout(ctx, 200*time.Millisecond)',
+      ),
+      commit(
+        DECOY,
+        11,
+        'services/basket/price_quote.go',
+        '@@ func PriceQuote() {\n-\treturn show(PriceQuote, item)\n+\tshown := showPriceQuote(item)\n+\treturn shown',
+      ),
+      deploy(BASKET, DECOY, 12),
+    ] as never
+
+    const order = proposed({ ...DEADLINE, changes }).map(({ entity }) => entity)
+
+    expect(order[0]).toBe(`repo/Commit/${CULPRIT}`)
+  })
+
+  it('follows configuration to the service that it names when a pipeline applies it', () => {
+    const narrowed =
+      '@@ data "policy" "basket"\n   actions = ["s3:PutObject"]\n-  resources = ["${bucket.arn}/*"]\n+  resources = ["${bucket.arn}/sent/*"]'
+    const changes = [commit(CULPRIT, 10, 'live/iam/media.tf', narrowed), deploy('shop/Service/live-apply', DECOY, 12)] as never
+    const denied = logged(BASKET, 'AccessDenied: not authorized to perform s3:PutObject on bucket/held/12', 13)
+
+    const [first] = proposed({ ...DEADLINE, changes, log_patterns: [denied] })
+
+    expect(first).toMatchObject({ entity: `repo/Commit/${CULPRIT}`, mechanism: 'auth_changed', since: minute(12), victims: [BASKET] })
   })
 })
 

@@ -9,10 +9,12 @@ const FILLERS = new Set(['await', 'new', 'const', 'true', 'false', 'null', 'nil'
 /** A call that is still made but no longer told something it was told: a cursor, a filter, a limit, a key. */
 export function argumentHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind !== 'code') return []
+  const spoken = new Set(file.added.flatMap((line) => line.match(NAME) ?? []))
   const after = file.added.flatMap((line) => callsIn(line).map((call) => ({ ...call, line })))
   for (const old of file.removed.flatMap(callsIn)) {
     const now = after.find(({ name }) => name === old.name)
-    const lost = now === undefined ? [] : [...old.told].filter((word) => !now.told.has(word))
+    // What is still said elsewhere was handed to a helper.
+    const lost = now === undefined ? [] : [...old.told].filter((word) => !now.told.has(word) && !spoken.has(word))
     const isShorter = now !== undefined && lost.length > 0 && [...now.told].every((word) => old.told.has(word))
     const [word] = lost
     if (!isShorter || word === undefined) continue

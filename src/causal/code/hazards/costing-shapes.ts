@@ -12,7 +12,7 @@ export const COSTING: readonly Shape[] = [
   {
     kind: 'resource_leak',
     pattern:
-      /\bgo func\b|\bgo \w+[.(]|context\.(?:Background|TODO)\(\)|new Thread\(|Thread\.new|threading\.Thread\(|newThread|setInterval\(|executors?\.new|Executors\.new|tokio::spawn|thread::spawn|asyncio\.create_task|ensure_future|GlobalScope\.launch|addEventListener\(|\.on\(\s*["']|\.subscribe\(|new (?:Http|Web|Kafka|Mongo|Redis|S3)?Client\(|httpx?\.(?:Async)?Client\(|ClientSession\(|new HttpClient\(|sql\.Open\(|createConnection\(|createPool\(/,
+      /\bgo func\b|\bgo \w+[.(]|context\.(?:Background|TODO)\(\)|new Thread\(|Thread\.new|threading\.Thread\(|newThread|setInterval\(|executors?\.new|Executors\.new|tokio::spawn|thread::spawn|asyncio\.create_task|ensure_future|GlobalScope\.launch|addEventListener\(|\.on\(\s*["']|\.subscribe\(|new (?:Http|Web|Kafka|Mongo|Redis|S3)?Client\(|&?http\.(?:Client|Transport)\{|OkHttpClient(?:\.Builder)?\(|new RestTemplate\(|WebClient\.(?:create|builder)|axios\.create\(|grpc\.(?:Dial|NewClient)\(|redis\.NewClient\(|pgxpool\.New|MongoClient\(|httpx?\.(?:Async)?Client\(|ClientSession\(|new HttpClient\(|sql\.Open\(|createConnection\(|createPool\(/,
     clarity: 0.55,
     text: 'something that lives on is started on every call',
   },
@@ -103,6 +103,18 @@ export const COSTING: readonly Shape[] = [
       /DisallowUnknownFields|FAIL_ON_UNKNOWN\w*\s*,\s*true|extra\s*=\s*["']?forbid|\.strict\(\)|additionalProperties["']?\s*:\s*false|deny_unknown_fields|unknown\s*=\s*RAISE/,
     clarity: 0.85,
     text: 'input with anything unknown in it is now refused',
+  },
+  {
+    kind: 'costly_work',
+    pattern: /\.keys\(\s*["'`][^"'`]*\*|["'`]KEYS["'`\s]|\bFLUSHALL\b|\bFLUSHDB\b|\.scan_?all\(/i,
+    clarity: 0.8,
+    text: 'a store is searched from end to end',
+  },
+  {
+    kind: 'address_changed',
+    pattern: /kind:\s*(?:Cilium(?:Clusterwide)?)?NetworkPolicy\b|kind:\s*AuthorizationPolicy\b|policyTypes:/,
+    clarity: 0.8,
+    text: 'only what a new policy names may pass',
   },
   {
     kind: 'costly_work',
