@@ -20,6 +20,8 @@ export interface Shipment {
   readonly flag: HeldFlag | null
 }
 
+const PIPELINE =
+  /terraform|(?:^|-)tf(?:-|$)|infra|gitops|argo-?cd|flux|pulumi|ansible|(?:^|-)(?:live|apply|pipeline|platform|cluster-config)(?:-|$)/i
 /** Shorter names stand in texts by chance. */
 const LEAST_NAME_CHARACTERS = 3
 /** How sure each way is; `unrecorded` means that nothing was deployed there at all, as with configuration that is pulled. */
@@ -42,24 +44,31 @@ export function shipmentsOf(commit: HeldCommit, paths: readonly string[], record
   const direct = named.map((deploy): Shipment => ({ service: deploy.row.service, at: deploy.row.at, way: 'named', deploy, flag: null }))
   const others = records.services.filter((service) => !direct.some((shipment) => shipment.service === service))
   const shipped = [...direct, ...others.flatMap((service) => indirect(service, { commit, paths, records, isNamed: direct.length > 0 }))]
-  const applied = appliedTo(commit, paths, records).filter(({ service }) => !shipped.some((one) => one.service === service))
-  return [...shipped, ...applied].map((shipment) => onceSwitched(shipment, commit, records.flags))
+  const applied = appliedTo(commit, paths, records).filter(({ service }) => !direct.some((one) => one.service === service))
+  const built = shipped.filter(({ service, way }) => way === 'named' || !applied.some((one) => one.service === service))
+  return [...built, ...applied].map((shipment) => onceSwitched(shipment, commit, records.flags))
 }
 
 /** Configuration reaches the services that it names, or all when it names none, with the next run of whatever applies configuration. */
 function appliedTo(commit: HeldCommit, paths: readonly string[], { deploys, observed }: ShippingRecords): readonly Shipment[] {
   if (!paths.every((path) => fileKindOf(path) === 'config')) return []
   const run = deploys
-    .filter(({ row }) => !observed.has(row.service) && row.at >= commit.row.at)
+    .filter(({ row }) => isPipeline(row.service, observed) && row.at >= commit.row.at)
     .sort((a, b) => a.row.at.getTime() - b.row.at.getTime())[0]
   if (run === undefined) return []
-  const named = [...observed].filter((service) => isNamedIn(commit.row.diff ?? '', service))
+  const told = `${commit.row.files.join(' ')} ${commit.row.message} ${commit.row.diff ?? ''}`
+  const named = [...observed].filter((service) => isNamedIn(told, service))
   return (named.length > 0 ? named : [...observed]).map((service) => ({ service, at: run.row.at, way: 'shared', deploy: run, flag: null }))
+}
+
+/** What is deployed and never seen at work, or says by its name that it works on others. */
+function isPipeline(service: EntityId, observed: ReadonlySet<EntityId>): boolean {
+  return !observed.has(service) || PIPELINE.test(parseEntity(service).name)
 }
 
 function isNamedIn(text: string, service: EntityId): boolean {
   const name = parseEntity(service).name.replace(/[^A-Za-z0-9]+/g, '[-_.]?')
-  return name.length > LEAST_NAME_CHARACTERS && new RegExp(`["'/ .:]${name}["'/ .:]`, 'i').test(text)
+  return name.length > LEAST_NAME_CHARACTERS && new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'i').test(text)
 }
 
 interface Indirect {

@@ -62,7 +62,9 @@ export const codeChange: Mechanism = {
     const best = changes[0]?.link.score ?? 0
     return changes
       .slice(0, MAX_PROPOSALS)
-      .map((change, index) => proposalFor(change, { scene, isBest: index === 0, isLead: index === 0 || best - change.link.score < LEAD }))
+      .map((change, index) =>
+        proposalFor(change, { scene, best, isBest: index === 0, isLead: index === 0 || best - change.link.score < LEAD }),
+      )
   },
 }
 
@@ -83,7 +85,7 @@ function hasItsOwnSymptom(change: LinkedChange): boolean {
 
 function proposalFor(
   change: LinkedChange,
-  { scene, isBest, isLead }: { readonly scene: Scene; readonly isBest: boolean; readonly isLead: boolean },
+  { scene, best, isBest, isLead }: { readonly scene: Scene; readonly best: number; readonly isBest: boolean; readonly isLead: boolean },
 ): Proposal {
   const { commit, link } = change
   const { hazard, shipment, victim } = link
@@ -95,7 +97,7 @@ function proposalFor(
     mechanism: hazard.kind,
     since: shipment.at,
     basis,
-    fit: fitOf(basis, link.score) * (isBest ? 1 : SECOND_SHARE),
+    fit: isBest ? fitOf(basis, link.score) : fitOf(basis, Math.min(link.score, best)) * SECOND_SHARE,
     ...(link.parts.what < 1 ? { ceiling: CEILING_WITHOUT_OWN_SYMPTOM } : {}),
     spreadsFrom: FLOODING.has(hazard.kind) && link.score >= STRONG_FIT ? shipment.at : earliest(link.fitting.map((one) => one.since)),
     for: [hazardArgument(change), ...shipmentArgument(change), ...argumentsOf(link.fitting, MAX_SYMPTOMS)],

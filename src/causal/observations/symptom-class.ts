@@ -140,7 +140,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'cardinality',
-    /cardinality|sample_?limit|too many samples|too many (?:time )?series|series limit|label (?:limit|values)|per-(?:user|metric) series|max_series/i,
+    /cardinality|limit of total fields|total_fields|too many fields|sample_?limit|too many samples|too many (?:time )?series|series limit|label (?:limit|values)|per-(?:user|metric) series|max_series/i,
   ],
   ['cost', /\bcost|spend|billing|budget (?:exceeded|alert)/i],
   ['latency', /latency|slow|p9[59]|waiting (?:on|for)|stuck|hang|delayed|response time|exceeded .*budget|took \d+ ?m?s/i],

@@ -304,6 +304,8 @@ const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[
     '+\thc := &http.Client{Transport: &http.Transport{TLSClientConfig: own(acct)}}',
     '+\tresp, err := hc.Do(req)',
   ],
+  ['cardinality_raised', 'search/template.json', '-      "dynamic": "strict",', '+      "dynamic": true,'],
+  ['contract_changed', 'orders/stage.go', ' \tPaid Stage = "PAID"', '+\tHeld Stage = "HELD"', ' )'],
   ['contract_changed', 'deploy/pooler.yaml', '-  pool_mode: session', '+  pool_mode: transaction'],
 ]
 

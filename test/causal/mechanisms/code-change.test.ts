@@ -244,9 +244,10 @@ describe('src/causal/mechanisms/code-change', () => {
     const narrowed =
       '@@ data "policy" "basket"\n   actions = ["s3:PutObject"]\n-  resources = ["${bucket.arn}/*"]\n+  resources = ["${bucket.arn}/sent/*"]'
     const changes = [commit(CULPRIT, 10, 'live/iam/media.tf', narrowed), deploy('shop/Service/live-apply', DECOY, 12)] as never
+    const applied = { ...logged('shop/Service/live-apply', 'apply complete', 12), severity: 'info' as const }
     const denied = logged(BASKET, 'AccessDenied: not authorized to perform s3:PutObject on bucket/held/12', 13)
 
-    const [first] = proposed({ ...DEADLINE, changes, log_patterns: [denied] })
+    const [first] = proposed({ ...DEADLINE, changes, log_patterns: [denied, applied] })
 
     expect(first).toMatchObject({ entity: `repo/Commit/${CULPRIT}`, mechanism: 'auth_changed', since: minute(12), victims: [BASKET] })
   })

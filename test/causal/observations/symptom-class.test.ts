@@ -21,6 +21,7 @@ const SAID: readonly (readonly [SymptomClass, string])[] = [
   ['duplicate', 'invoice 12 settled 2 times'],
   ['duplicate', 'second payment for order 12'],
   ['parse', 'decode: unknown frame 0x3f'],
+  ['cardinality', 'Limit of total fields [900] has been exceeded'],
   ['cardinality', 'sample_limit exceeded for target till'],
   ['backlog', 'consumer acknowledgement of delivery 12 timed out'],
   ['wrong_value', 'the shelf of today is empty'],

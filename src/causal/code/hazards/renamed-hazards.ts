@@ -14,6 +14,9 @@ const PROSE = /\b(?:log|logger|console|print\w*|Errorf?|raise|throw|panic|title|
 const ASKS_FOR_SETTING = /getenv|environ\b|process\.env|\bENV\b|env\(/i
 /** One member of an enumeration on a line of its own: `RETURNED,`, `Returned = 3,`. */
 const MEMBER = /^\s*(?:case\s+)?([A-Z][A-Za-z0-9_]{2,})\s*(?:=\s*["']?[\w-]+["']?)?\s*[,;]?\s*$/
+/** A value of a list that is closed by its type: `Paid State = "PAID"`, `PAID = 'paid'`. */
+const STATED =
+  /^\s*(?:case\s+|export\s+const\s+|static\s+final\s+\w+\s+)?[A-Z]\w*(?:\s+[A-Z]\w*)?\s*=\s*["']([A-Za-z][\w-]*)["']\s*[,;]?\s*$/
 /** The name of an environment variable in a manifest. */
 const VARIABLE = /^\s*(?:- )?["']?name["']?\s*:\s*["']?([A-Z][A-Z0-9_]{3,})["']?\s*$/
 /** `key: value` or `KEY=value`. */
@@ -22,7 +25,7 @@ const PAIR = /^\s*(?:- )?["']?([A-Za-z_][\w./-]*)["']?\s*[:=]\s*(\S.*)$/
 /** Values, members of enumerations and keys of settings that got another name, for others still use the old one. */
 export function renamedHazards(file: TouchedFile, commit: readonly TouchedFile[] = [file]): readonly Hazard[] {
   if (file.diff.kind === 'manifest') return []
-  const found = [renamedValue(file, commit), renamedMember(file), renamedKey(file), renamedVariable(file, commit)]
+  const found = [renamedValue(file, commit), renamedMember(file), renamedKey(file), renamedVariable(file, commit), newValue(file)]
   return found.filter((hazard) => hazard !== null)
 }
 
@@ -80,6 +83,15 @@ function isRenamedElsewhere(
   return commit.some(
     (other) => other !== file && other.removed.some((line) => line.includes(was)) && other.added.some((line) => line.includes(is)),
   )
+}
+
+/** A further value of a closed list: whoever reads it may know only the others. */
+function newValue(file: TouchedFile): Hazard | null {
+  if (file.diff.kind !== 'code') return null
+  const line = file.added.find((one) => STATED.test(one))
+  const isAmongOthers = file.around.some((one) => STATED.test(one))
+  if (line === undefined || !isAmongOthers || file.removed.some((one) => STATED.test(one))) return null
+  return { ...hazardOf(file, line, `a value that others may not know: ${STATED.exec(line)?.[1] ?? ''}`), clarity: 0.6 }
 }
 
 /** In configuration the same value under another key: the program still asks for the old one. */

@@ -99,6 +99,8 @@ export const RULES: readonly Rule[] = [
 /** Text values: the key says what was pointed elsewhere; the first that fits, with the hazard's clarity. */
 export const TEXT_RULES: readonly (readonly [RegExp, HazardKind, number])[] = [
   [/evict|maxmemory policy/, 'bound_removed', 0.8],
+  // An index that takes in every field it is given.
+  [/^dynamic$|mappings dynamic/, 'cardinality_raised', 0.8],
   // Statements, locks and settings of a session are gone when another client has the connection next.
   [/pool(?:ing)? mode/, 'contract_changed', 0.85],
   [/concurrency policy|overlap|max instances|coalesce|singleton/, 'schedule_changed', 0.85],
