@@ -179,6 +179,7 @@ function proposalFor(
   { scene, isLead }: { readonly scene: Scene; readonly isLead: boolean },
 ): Proposal {
   const ordered = [...patterns].sort((a, b) => b.row.incidentCount - a.row.incidentCount)
+  const { window } = scene
   const isThrown = ordered.some(({ row }) => THROWN.test(row.example))
   return {
     entity: unit,
@@ -194,7 +195,17 @@ function proposalFor(
     effects: ['log_error', 'error_rate', 'latency', 'traffic_drop'],
     disprovenBy: `a service that ${unit} calls failing first, or the same error on a day without an incident`,
     disconfirmingQueries:
-      scene.window === null ? [] : [{ kind: 'log_examples', entity: unit, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
+      // A proxy logs only how it answered; why its call failed stands in the span.
+      window === null
+        ? []
+        : (['log_examples', 'span_examples'] as const).map((kind) => ({
+            kind,
+            entity: unit,
+            window,
+            onlyErrors: true,
+            offset: 0,
+            limit: 20,
+          })),
     action: null,
   }
 }

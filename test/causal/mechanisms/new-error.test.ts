@@ -80,6 +80,14 @@ describe('src/causal/mechanisms/new-error', () => {
     expect(proposed([...lines, errorLine(BASKET, OWN), KNOWN], { dependencies })).toEqual([[BASKET, 'result_changed', 'measured']])
   })
 
+  it('asks what the failing spans of the service say, for a proxy logs only how it answered', () => {
+    const facts = factsOf({ overview: [declaredAt(20)], log_patterns: [errorLine(BASKET, '"GET /sku HTTP/1.1" 503 UF'), KNOWN] })
+
+    const [first] = newError.propose(buildScene(facts))
+
+    expect(first?.disconfirmingQueries).toContainEqual(expect.objectContaining({ kind: 'span_examples', entity: BASKET, onlyErrors: true }))
+  })
+
   it('only infers where more is asked of everybody', () => {
     const flooded = [BASKET, ORDERS].map((service) => calls(service as typeof BASKET, { from: { at: 20, count: 600, p95: 900 } }))
 
