@@ -49,6 +49,9 @@ const SHARE = { what: 0.35, words: 0.3, amounts: 0.2, clarity: 0.15 } as const
 /** Share of telling words from which a symptom counts without being of a class that the hazard makes. */
 const TELLING_WORDS = 0.6
 
+/** What a fit without its own symptom keeps where fits are put in order. */
+const STANDING_WITHOUT_OWN_SYMPTOM = 0.9
+
 /** How a victim hangs together with the changed service. */
 interface Tie {
   /** 0 to 1. */
@@ -83,6 +86,11 @@ export function fitAt(input: FitInput, victim: EntityId, { nearness, isTraced = 
   const doubt = doubtOf(hazard, parts, here)
   const fitting = [...candidates].sort((a, b) => closeness(b, input, direct) - closeness(a, input, direct))
   return { hazard, shipment, victim, parts, score: where * when * sum * doubt, fitting, shared: spoken.shared }
+}
+
+/** Of two that fit about as well, the one whose very own symptom is seen goes first. */
+export function standingOf({ score, parts }: Link): number {
+  return score * (parts.what < 1 ? STANDING_WITHOUT_OWN_SYMPTOM : 1)
 }
 
 function closeness(observation: Observation, input: FitInput, direct: readonly Observation[]): number {

@@ -1,6 +1,6 @@
 import type { EntityId } from '../../domain/entity.ts'
 import { isAmplified, isDosed } from './dose-fit.ts'
-import { fitAt, type FitInput, type Link } from './fit.ts'
+import { fitAt, standingOf, type FitInput, type Link } from './fit.ts'
 import type { HazardKind } from './hazard.ts'
 
 export interface LinkInput extends FitInput {
@@ -46,7 +46,9 @@ export function linkOf(input: LinkInput): Link | null {
     .map((caller) => fitAt(input, caller, { nearness: TRAVELLING.has(input.hazard.kind) ? AT_READER : AT_CALLER }))
     .filter((link) => link !== null)
   const readers = TRAVELLING.has(input.hazard.kind) ? readersOf(input, [service, ...callers]) : []
-  return [own, ...others, ...readers, ...dosed(input)].filter((link) => link !== null).sort((a, b) => b.score - a.score)[0] ?? null
+  return (
+    [own, ...others, ...readers, ...dosed(input)].filter((link) => link !== null).sort((a, b) => standingOf(b) - standingOf(a))[0] ?? null
+  )
 }
 
 /** Services behind the changed one whose traffic moved with the change: the pain is theirs, the cause with their caller. */

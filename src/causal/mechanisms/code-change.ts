@@ -6,6 +6,7 @@ import type { Proposal } from '../candidate.ts'
 import { cite } from '../cite.ts'
 import { EFFECTS } from '../code/effects.ts'
 import type { HazardKind } from '../code/hazard.ts'
+import { standingOf } from '../code/fit.ts'
 import { fileKindOf } from '../code/file-kind.ts'
 import { linkedChanges, type LinkedChange } from '../code/linked-changes.ts'
 import { argumentsOf } from '../observations/quote.ts'
@@ -18,8 +19,6 @@ import type { Mechanism } from './mechanism.ts'
 const STRONG_FIT = 0.45
 /** Fit below which a change is not even a rival: a new version or a loud diff in the same service reaches this by chance. */
 const LEAST_FIT = 0.3
-/** What a change without its own symptom keeps where changes are put in order. */
-const STANDING_WITHOUT_OWN_SYMPTOM = 0.9
 /** Fit from which a change with its own symptom goes before those that only share words. */
 const OWN_SYMPTOM_FIT = 0.4
 /** A change that fits this much worse than the best one is a rival and no cause. */
@@ -58,7 +57,10 @@ export const codeChange: Mechanism = {
   propose(scene) {
     const linked = linkedChanges(scene, readObservations(scene)).filter(({ link }) => link.score >= LEAST_FIT)
     const named = linked.filter((change) => !linked.some(hasItsOwnSymptom) || !isUnnamed(change))
-    const changes = [...named.sort((a, b) => standing(b) - standing(a)), ...linked.filter((change) => !named.includes(change))]
+    const changes = [
+      ...named.sort((a, b) => standingOf(b.link) - standingOf(a.link)),
+      ...linked.filter((change) => !named.includes(change)),
+    ]
     const best = changes[0]?.link.score ?? 0
     return changes
       .slice(0, MAX_PROPOSALS)
@@ -66,11 +68,6 @@ export const codeChange: Mechanism = {
         proposalFor(change, { scene, best, isBest: index === 0, isLead: index === 0 || best - change.link.score < LEAD }),
       )
   },
-}
-
-/** Of two that fit about as well, the one whose very own symptom is seen goes first. */
-function standing({ link }: LinkedChange): number {
-  return link.score * (link.parts.what < 1 ? STANDING_WITHOUT_OWN_SYMPTOM : 1)
 }
 
 /** Tied to the trouble by words alone, which is no mechanism, unless a flag brought it into effect. */
