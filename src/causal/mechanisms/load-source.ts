@@ -11,6 +11,8 @@ import { workloadOf } from './workload-of.ts'
 
 /** A flood is felt in many places; a single service with more calls has a caller that retries. */
 const LEAST_FLOODED = 2
+/** Requests that were carried for so long were no flood. */
+const CARRIED_SECONDS = 15 * 60
 /** A wave from outside comes in at every entrance at once, and there are few; more places are scattered growth. */
 const MOST_SOURCES = 3
 
@@ -66,13 +68,15 @@ function changesBefore(source: EntityId, flood: Date | null, { objects }: Scene)
   )
 }
 
-/** Growth alone hurts nobody; a flood shows in those that it overruns. */
+/** Growth alone hurts nobody; a flood shows soon in those that it overruns. What was carried for long and fails then has another reason as well. */
 function isHarmed(surges: readonly Signal[], scene: Scene): boolean {
   const flooded = new Set(surges.map(({ entity }) => scene.graph.unitOf(entity)))
-  return symptomsOf(scene).some(
+  const harms = symptomsOf(scene).filter(
     ({ kind, strength, entity }) =>
       (kind === 'latency' || kind === 'error_rate') && strength >= THRESHOLDS.slight && flooded.has(scene.graph.unitOf(entity)),
   )
+  const [flood, harm] = [surges, harms].map((signals) => earliest(signals.map(({ since }) => since)))
+  return harms.length > 0 && (!flood || !harm || harm <= shiftSeconds(flood, CARRIED_SECONDS))
 }
 
 interface Flood {

@@ -61,6 +61,20 @@ describe('causal/mechanisms/load-source', () => {
     expect(basisOf(40)).toEqual(['inferred'])
   })
 
+  it('only infers from growth that was carried for long before anybody was harmed', () => {
+    const harmedAt = (at: number) => {
+      const grown = [8, 8, at].map((start, index) =>
+        calls((['shop/Service/storefront', 'shop/Service/basket', 'shop/Service/quotes'] as const)[index] ?? 'shop/Service/quotes', {
+          from: { at: start, count: 500, ...(index === 2 ? { p95: 900 } : {}) },
+        }),
+      )
+      return loadSource.propose(buildScene(factsOf({ overview: [OVERVIEW], service_calls: grown }))).map(({ basis }) => basis)
+    }
+
+    expect(new Set(harmedAt(10))).toEqual(new Set(['measured']))
+    expect(new Set(harmedAt(30))).toEqual(new Set(['inferred']))
+  })
+
   it('does not take the change of a service that is called itself for where requests come from', () => {
     const altered = ['10', '200'].map((users, index) =>
       version(

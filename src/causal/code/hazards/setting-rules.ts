@@ -29,6 +29,9 @@ export const RULES: readonly Rule[] = [
     kind: 'retry_raised',
     clarity: 0.85,
   },
+  // A consumer that takes more at a time, or is given less time for it, is taken for dead. Source: kafka.apache.org, consumer configs.
+  { words: /poll records|max (?:messages|records)\b|fetch max/, when: 'raised', kind: 'bound_removed', clarity: 0.8 },
+  { words: /poll interval|heartbeat interval/, when: 'cut', kind: 'timeout_cut', clarity: 0.9 },
   { words: /time ?out|deadline|budget|max wait|patience/, when: 'cut', kind: 'timeout_cut', clarity: 0.9 },
   { words: /time ?out|deadline/, when: 'removed', kind: 'timeout_removed', clarity: 0.7 },
   { words: /time ?out|deadline/, when: 'raised', kind: 'timeout_removed', clarity: 0.4 },
@@ -60,7 +63,7 @@ export const RULES: readonly Rule[] = [
   },
   { words: /batch|chunk|bulk|page size/, when: 'cut', kind: 'batching_removed', clarity: 0.7 },
   {
-    words: /batch|chunk|bulk|page size|max (?:items|entries|size|rows|results|keys)|history|retention|buffer|backlog/,
+    words: /batch|chunk|bulk|page size|max (?:items|entries|size|rows|results|keys)|top k\b|passages|history|retention|buffer|backlog/,
     when: 'raised',
     kind: 'bound_removed',
     clarity: 0.6,
