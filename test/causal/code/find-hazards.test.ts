@@ -306,7 +306,7 @@ const HAZARDS: readonly (readonly [kind: string, path: string, ...lines: string[
   ],
   ['cardinality_raised', 'search/template.json', '-      "dynamic": "strict",', '+      "dynamic": true,'],
   ['contract_changed', 'orders/stage.go', ' \tPaid Stage = "PAID"', '+\tHeld Stage = "HELD"', ' )'],
-  ['bound_removed', 'parcels/consumer.properties', '-max.poll.records=100', '+max.poll.records=4000'],
+  ['capacity_raised', 'parcels/consumer.properties', '-max.poll.records=100', '+max.poll.records=4000'],
   ['timeout_cut', 'parcels/consumer.properties', '-max.poll.interval.ms=300000', '+max.poll.interval.ms=30000'],
   ['bound_removed', 'answers/search.yaml', '-  top_k: 4', '+  top_k: 50'],
   ['contract_changed', 'deploy/pooler.yaml', '-  pool_mode: session', '+  pool_mode: transaction'],

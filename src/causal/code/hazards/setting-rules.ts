@@ -30,7 +30,7 @@ export const RULES: readonly Rule[] = [
     clarity: 0.85,
   },
   // A consumer that takes more at a time, or is given less time for it, is taken for dead. Source: kafka.apache.org, consumer configs.
-  { words: /poll records|max (?:messages|records)\b|fetch max/, when: 'raised', kind: 'bound_removed', clarity: 0.8 },
+  { words: /poll records|max (?:messages|records)\b|fetch max/, when: 'raised', kind: 'capacity_raised', clarity: 0.8 },
   { words: /poll interval|heartbeat interval/, when: 'cut', kind: 'timeout_cut', clarity: 0.9 },
   { words: /time ?out|deadline|budget|max wait|patience/, when: 'cut', kind: 'timeout_cut', clarity: 0.9 },
   { words: /time ?out|deadline/, when: 'removed', kind: 'timeout_removed', clarity: 0.7 },
