@@ -20,6 +20,7 @@ export interface Shipment {
   readonly flag: HeldFlag | null
 }
 
+/** Whole names and words of names by which teams call what applies their configuration. */
 const PIPELINE =
   /terraform|(?:^|-)tf(?:-|$)|infra|gitops|argo-?cd|flux|pulumi|ansible|(?:^|-)(?:live|apply|pipeline|platform|cluster-config)(?:-|$)/i
 /** Shorter names stand in texts by chance. */

@@ -21,6 +21,7 @@ export interface SpokenInput {
 const ENOUGH_WORDS = 2.2
 /** Shorter names are words of every day. */
 const LEAST_NAME_CHARACTERS = 6
+/** How functions and classes are declared; the captured group is the name. */
 const DECLARED = /\b(?:def|func|function|fun|fn|class|struct|object|void|async)\s+(?:\([^)]*\)\s*)?([A-Za-z_]\w*)/g
 const IDENTIFIER = /[a-z0-9-]+(?:\.[a-z0-9-]+){2,}|[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)+|[A-Za-z]+[a-z0-9][A-Z]\w*/g
 /** What sources are called in stacks: by their own name, or by what they were compiled to. */

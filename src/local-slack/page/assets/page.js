@@ -69,12 +69,14 @@ async function put(pane, { ts }) {
   if (wasAtEnd || !old) showNewest(list)
 }
 
-// A press belongs to the element on which it began: that one is not drawn again between its two halves, but for no longer than a second.
+/** Longest that a held press keeps its message from being drawn again; its other half may never come. */
+const MAX_HOLD_MS = 1000
+// A press belongs to the element on which it began: that one is not drawn again between its two halves.
 let pressed = null
 document.addEventListener('pointerdown', ({ target }) => {
   const over = new Promise((resolve) => {
     for (const end of ['click', 'pointercancel', 'contextmenu', 'dragend']) document.addEventListener(end, resolve, { once: true })
-    setTimeout(resolve, 1000)
+    setTimeout(resolve, MAX_HOLD_MS)
   })
   pressed = { target, over }
 })
