@@ -55,6 +55,14 @@ const runbooks = z
   })
   .transform(({ dir }) => ({ dirs: [dir].flat() }))
 
+/** The processes in which runs read, mask and weigh. What is left out has the default of src/isolation/limits.ts. */
+const isolation = z.strictObject({
+  processes: z.number().int().min(1).max(64).optional(),
+  stallSeconds: z.number().min(1).optional(),
+  memoryMB: z.number().min(300, { error: 'a process needs 300 MB at least' }).optional(),
+  temporaryMB: z.number().min(100).optional(),
+})
+
 /** `firstcause.yaml`. Unknown keys are mistakes, not extensions. Every part but environments and channels has a default. */
 export const configSchema = z
   .strictObject({
@@ -78,6 +86,7 @@ export const configSchema = z
     digest: z.array(z.strictObject({ channel: channelId, cron, timeZone: timeZone.default('UTC') })).default([]),
     models: z.record(z.string(), model).default({}),
     runbooks: runbooks.default({ dirs: [] }),
+    isolation: isolation.prefault({}),
   })
   .superRefine((config, check) => {
     for (const [name, { model }] of Object.entries(config.environments)) {

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'telemetry_timeout'
   | 'telemetry_denied'
   | 'telemetry_failed'
+  | 'telemetry_too_hard'
   | 'store_locked'
   | 'store_incompatible'
   | 'store_failed'

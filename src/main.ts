@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import process from 'node:process'
 import { AppError } from './errors.ts'
 import { createLogger } from './logger.ts'
@@ -14,7 +15,15 @@ async function main(): Promise<void> {
   try {
     const settings = readSettings(process.env)
     const logger = createLogger(settings.logLevel, process.stderr)
-    const program = await run({ settings, logger, clock: () => new Date(), newId: randomUUID, environment: process.env, say })
+    const program = await run({
+      settings,
+      logger,
+      clock: () => new Date(),
+      newId: randomUUID,
+      cores: availableParallelism(),
+      environment: process.env,
+      say,
+    })
     process.stdout.write(`ready ${program.url}\n`)
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(program))
   } catch (error) {

@@ -35,7 +35,11 @@ const RULES: readonly Rule[] = [
   // The readers of recorded formats share their file parsing.
   { place: 'src/telemetry/shared', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE } },
   { place: 'src/telemetry/open.ts', may: ['src/domain', 'src/errors.ts', 'src/telemetry'], packages: { 'node:*': ANYWHERE } },
-  { place: 'src/evidence', may: ['src/domain', 'src/errors.ts', 'src/telemetry/port.ts'], packages: { 'node:crypto': ANYWHERE } },
+  {
+    place: 'src/evidence',
+    may: ['src/domain', 'src/errors.ts', 'src/telemetry/port.ts'],
+    packages: { 'node:crypto': ANYWHERE, zod: ['src/evidence/stored-evidence.ts'] },
+  },
   {
     place: 'src/agent',
     may: ['src/domain', 'src/errors.ts', 'src/evidence', 'src/diagnosis'],
@@ -71,6 +75,17 @@ const RULES: readonly Rule[] = [
     place: 'src/runbooks',
     may: ['src/domain', 'src/errors.ts', 'src/evidence/redaction.ts'],
     packages: { minisearch: ['src/runbooks/index-passages.ts'], 'node:*': ['src/runbooks/read-folders.ts'] },
+  },
+  // The entry of a process composes what a run needs, as main does; it and the two ends of the links know what a run is.
+  {
+    place: 'src/isolation',
+    may: ['src/domain', 'src/errors.ts', 'src/evidence/stored-evidence.ts'],
+    packages: { zod: ANYWHERE, 'node:*': ANYWHERE },
+  },
+  {
+    place: 'src/isolation/entry.ts',
+    may: ['src/domain', 'src/errors.ts', 'src/isolation', 'src/investigation', 'src/telemetry/open.ts'],
+    packages: { 'node:timers': ANYWHERE },
   },
   { place: 'src/approvals', may: ['src/domain', 'src/errors.ts'], packages: {} },
   { place: 'src/escalation', may: ['src/domain', 'src/errors.ts'], packages: {} },
@@ -126,7 +141,7 @@ const RULES: readonly Rule[] = [
 ]
 
 const HIDDEN_INPUTS = /process\.env|new Date\(\)|Date\.now\(\)|Math\.random\(|randomUUID\(\)/
-const MAY_HAVE_HIDDEN_INPUTS = ['src/config.ts', 'src/main.ts', 'src/cli/', 'src/generated/', 'benchmarks/']
+const MAY_HAVE_HIDDEN_INPUTS = ['src/config.ts', 'src/main.ts', 'src/isolation/entry.ts', 'src/cli/', 'src/generated/', 'benchmarks/']
 
 interface Import {
   readonly from: string

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
-import type { Evidence } from '../domain/evidence.ts'
 import { AppError } from '../errors.ts'
 import type { ModelPorts } from '../investigation/model-ports.ts'
-import { openRecorded } from '../telemetry/open.ts'
+import { investigateIn } from '../isolation/isolated-runs.ts'
+import type { Limits } from '../isolation/limits.ts'
+import { openCliPool } from './cli-pool.ts'
 import { createProgressLine } from './progress-line.ts'
 
 interface Options {
@@ -10,6 +11,7 @@ interface Options {
   readonly json?: true
   readonly model?: string
   readonly question?: string
+  readonly memory?: string
 }
 
 /** `investigate --snapshot DIR [--json]`: a recorded incident to a diagnosis on stdout, without a database. */
@@ -20,6 +22,7 @@ export function addInvestigate(program: Command): void {
     .option('--snapshot <dir>', 'folder with the recorded incident, in any format that is recognised')
     .option('--question <text>', 'what to ask the model')
     .option('--model <name>', 'a model of firstcause.yaml that judges the evidence')
+    .option('--memory <MB>', 'most memory that reading the incident may take')
     .option('--json', 'print the diagnosis as JSON')
     .action(run)
 }
@@ -30,29 +33,25 @@ async function openModelPorts(name: string): Promise<(signal: AbortSignal) => Mo
 }
 
 async function run(options: Options): Promise<void> {
-  if (options.snapshot === undefined)
-    throw new AppError('usage_wrong', 'investigate needs something to look at', { remedy: 'Add --snapshot DIR.' })
-  const modelFor = options.model === undefined ? null : await openModelPorts(options.model)
+  const { snapshot } = options
+  if (snapshot === undefined) throw new AppError('usage_wrong', 'investigate needs something to look at', { remedy: 'Add --snapshot DIR.' })
   const stopping = new AbortController()
   const stop = () => stopping.abort()
   process.once('SIGINT', stop)
-  const telemetry = await openRecorded(options.snapshot)
-  // Asked before anybody needs it: the files are read while the engine is loaded, and the answer is kept.
-  void telemetry.read({ kind: 'overview' }, { signal: stopping.signal })
   const line = createProgressLine(process.stderr)
+  const pool = openCliPool({ mayRead: [snapshot], processes: 1, limits: limitsOf(options) })
   try {
-    const { investigate } = await import('../investigation/investigate.ts')
+    // The process of the run loads while this one loads what else it needs.
+    pool.warm()
+    const modelFor = options.model === undefined ? null : await openModelPorts(options.model)
     const { renderDiagnosis } = await import('./render-diagnosis.ts')
-    const evidence: Evidence[] = []
-    const append = (entry: Evidence) => Promise.resolve(void evidence.push(entry))
-    const diagnosis = await investigate(
-      { investigationId: null, environment: options.snapshot, question: options.question ?? '', mayRead: () => true },
+    const diagnosis = await investigateIn(pool, () => ({ dir: snapshot }), { isKept: false })(
+      { investigationId: null, environment: snapshot, question: options.question ?? '', mayRead: () => true },
       {
-        telemetry,
         clock: () => new Date(),
         signal: stopping.signal,
         recorded: [],
-        append,
+        append: () => Promise.resolve(),
         progress: line.show,
         model: modelFor?.(stopping.signal) ?? null,
       },
@@ -62,6 +61,16 @@ async function run(options: Options): Promise<void> {
   } finally {
     line.end()
     process.off('SIGINT', stop)
-    await telemetry.close()
+    await pool.close()
   }
+}
+
+const MEGABYTE = 1_000_000
+
+function limitsOf({ memory }: Options): Partial<Limits> {
+  if (memory === undefined) return {}
+  if (/^[1-9]\d{2,6}$/.test(memory)) return { memoryBytes: Number(memory) * MEGABYTE }
+  throw new AppError('usage_wrong', `--memory takes a whole number of megabytes from 100 on, not "${memory}"`, {
+    remedy: 'For example --memory 3000.',
+  })
 }

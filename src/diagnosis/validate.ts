@@ -12,6 +12,8 @@ export interface RunFacts {
   readonly environment: string
   readonly versions: Diagnosis['versions']
   readonly stats: Diagnosis['stats']
+  /** What the run left out beside its reads, which say it themselves; counts as a hole. */
+  readonly leftOut?: Diagnosis['notChecked']
 }
 
 /** Passed with a diagnosis, or refused with every reason found, in words that the submitter can act on. */
@@ -39,9 +41,9 @@ export function refuse(
   return build({ ...submission, ...nothing, outcome: 'inconclusive', reasons, summary }, evidence, run)
 }
 
-function build(submission: Submission, evidence: readonly Evidence[], run: RunFacts): Diagnosis {
+function build(submission: Submission, evidence: readonly Evidence[], { leftOut = [], ...run }: RunFacts): Diagnosis {
   const book = openReceipts(evidence)
-  const body = bodyOf(submission, book, hasHole(evidence))
+  const body = bodyOf(submission, book, leftOut.length > 0 || hasHole(evidence))
   return diagnosis.parse({
     schema: DIAGNOSIS_SCHEMA,
     outcome: submission.outcome,
@@ -54,7 +56,7 @@ function build(submission: Submission, evidence: readonly Evidence[], run: RunFa
     },
     summary: submission.summary,
     ...body,
-    notChecked: notCheckedIn(evidence),
+    notChecked: [...leftOut, ...notCheckedIn(evidence)],
     receipts: book.receipts(),
   })
 }

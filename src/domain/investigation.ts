@@ -15,11 +15,12 @@ const investigationState = z.enum(['queued', 'running', 'answered', 'stopped', '
 export type InvestigationState = z.infer<typeof investigationState>
 
 /** What a running investigation says about itself while it works. */
-export interface Progress {
+export const progress = z.object({
   /** In the present tense, for people: `reading Kubernetes objects`. */
-  readonly doing: string
-  readonly done: number
-  readonly total: number
+  doing: z.string(),
+  done: z.number(),
+  total: z.number(),
   /** The leading candidate so far, or null before there is one. */
-  readonly leading: { readonly entity: string; readonly mechanism: string } | null
-}
+  leading: z.object({ entity: z.string(), mechanism: z.string() }).nullable(),
+})
+export type Progress = z.infer<typeof progress>

@@ -292,4 +292,5 @@ export const rowSchemas = {
 } as const
 
 export type QueryKind = keyof typeof rowSchemas
+export const queryKind = z.enum(Object.keys(rowSchemas) as [QueryKind, ...QueryKind[]])
 export type Rows = { [K in QueryKind]: z.infer<(typeof rowSchemas)[K]> }

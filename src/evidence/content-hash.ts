@@ -3,7 +3,12 @@ import type { Query } from '../domain/reading.ts'
 
 /** SHA-256, hex, of a value's canonical JSON: keys sorted, dates as ISO 8601. Equal values hash equally in any process. */
 export function contentHash(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex')
+  return hashText(canonicalJson(value))
+}
+
+/** SHA-256, hex, of a text as UTF-8. */
+export function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 /** The same text for the same question. */

@@ -1,10 +1,18 @@
 import type { Evidence, EvidenceId } from '../domain/evidence.ts'
+import { CARELESS, whyLeftOut, type Care } from '../domain/part.ts'
 import { sourceOf, type Query, type Reading, type TelemetrySource } from '../domain/reading.ts'
 import type { QueryKind, Rows } from '../domain/telemetry-rows.ts'
+import type { ErrorCode } from '../errors.ts'
 import type { Telemetry } from '../telemetry/port.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
-import { contentHash, queryKey } from './content-hash.ts'
+import { canonicalJson, hashText, queryKey } from './content-hash.ts'
 import { redactReading } from './redaction.ts'
+
+/**
+ * Longest reading in characters of its JSON. Adapters bound their rows; this bounds what one answer may weigh in memory, on its way to another
+ * process and in the database whatever its rows are made of. The largest seen of a real-size recording is a tenth of it.
+ */
+const MAX_READING_CHARACTERS = 33_554_432
 
 export interface LedgerOptions {
   readonly telemetry: Telemetry
@@ -21,6 +29,8 @@ export interface LedgerOptions {
   readonly append: (evidence: Evidence) => Promise<void>
   /** Evidence of an earlier attempt of the same run; its queries are answered from here and not asked again. */
   readonly recorded: readonly Evidence[]
+  /** What is left out, and whom the ledger tells which read it begins. */
+  readonly care?: Care
 }
 
 /** The only way to telemetry. Asks each question once, records every answer, hides secrets, and leaves a failing source alone. */
@@ -34,29 +44,32 @@ export function openLedger(options: LedgerOptions): Ledger {
   const entries: Evidence[] = [...options.recorded]
   const asked = new Map<string, Promise<Evidence>>(entries.map((entry) => [queryKey(entry.query), Promise.resolve(entry)]))
   const breaker = createBreaker()
+  const care = options.care ?? CARELESS
+  const turns = createTurns(care.isOneAtATime)
   let nextNumber = entries.reduce((highest, entry) => Math.max(highest, Number(entry.id.slice(1))), 0) + 1
 
   async function ask(query: Query, id: EvidenceId): Promise<Evidence> {
     const askedAt = options.clock()
-    const reading = redactReading(await answer(query, { ...options, breaker, isOverLimit: nextNumber > options.maxReads + 1 }))
-    const evidence: Evidence = {
-      id,
-      query,
-      source: sourceOf(query.kind),
-      reading,
-      askedAt,
-      answeredAt: options.clock(),
-      contentHash: contentHash(reading),
-    }
+    const busyWith = { kind: 'read', query: query.kind, file: null } as const
+    care.begins(busyWith)
+    const asked = await answer(query, { ...options, care, breaker, isOverLimit: nextNumber > options.maxReads + 1 })
+    const { reading, hash } = withinSize(redactReading(asked))
+    care.ends(busyWith)
+    const evidence: Evidence = { id, query, source: sourceOf(query.kind), reading, askedAt, answeredAt: options.clock(), contentHash: hash }
     await options.append(evidence)
     entries.push(evidence)
     return evidence
   }
 
+  function startAsking(query: Query): Promise<Evidence> {
+    const id: EvidenceId = `E${nextNumber++}`
+    return turns(() => ask(query, id))
+  }
+
   return {
     read(query) {
       const key = queryKey(query)
-      const known = asked.get(key) ?? ask(query, `E${nextNumber++}`)
+      const known = asked.get(key) ?? startAsking(query)
       asked.set(key, known)
       return known as Promise<never>
     },
@@ -64,7 +77,28 @@ export function openLedger(options: LedgerOptions): Ledger {
   }
 }
 
+/** Runs each piece of work at once, or each only after the one before it. */
+function createTurns(isOneAtATime: boolean): <T>(work: () => Promise<T>) => Promise<T> {
+  let before: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    if (!isOneAtATime) return work()
+    const mine = before.then(work)
+    before = mine.catch(() => undefined)
+    return mine
+  }
+}
+
+/** The reading with its hash; in place of one that is too large an error that says so. */
+function withinSize(reading: Reading<Rows[QueryKind]>): { readonly reading: Reading<Rows[QueryKind]>; readonly hash: string } {
+  const json = canonicalJson(reading)
+  if (json.length <= MAX_READING_CHARACTERS) return { reading, hash: hashText(json) }
+  const why = `the answer has ${json.length} characters, more than the ${MAX_READING_CHARACTERS} of one reading (MAX_READING_CHARACTERS)`
+  const instead = failure('telemetry_too_hard', why)
+  return { reading: instead, hash: hashText(canonicalJson(instead)) }
+}
+
 interface AnswerContext extends LedgerOptions {
+  readonly care: Care
   readonly breaker: Breaker
   readonly isOverLimit: boolean
 }
@@ -72,6 +106,8 @@ interface AnswerContext extends LedgerOptions {
 async function answer(query: Query, context: AnswerContext): Promise<Reading<Rows[QueryKind]>> {
   const source = sourceOf(query.kind)
   if (!context.mayRead(source)) return failure('telemetry_denied', `the policy does not let firstcause read ${source}`)
+  const leftOut = whyLeftOut(context.care, query.kind)
+  if (leftOut !== null) return failure('telemetry_too_hard', leftOut)
   if (context.isOverLimit) return failure('telemetry_failed', `the limit of ${context.maxReads} reads for one investigation is used up`)
   if (context.breaker.isOpen(source)) return failure('telemetry_failed', `${source} failed repeatedly and is left alone for now`)
   const reading = await askInTime(query, context)
@@ -92,7 +128,8 @@ async function askInTime(query: Query, context: AnswerContext): Promise<Reading<
   if (signal.aborted) end()
   signal.addEventListener('abort', end, { once: true })
   try {
-    return await Promise.race([context.telemetry.read(query, { signal }), ended.promise])
+    const opens = (file: string) => context.care.begins({ kind: 'read', query: query.kind, file })
+    return await Promise.race([context.telemetry.read(query, { signal, opens }), ended.promise])
   } catch (cause) {
     // An adapter promises not to throw; one that does must cost its own reading, not the whole run.
     return failure('telemetry_failed', `the adapter failed unexpectedly${cause instanceof Error ? ` (${cause.name})` : ''}`)
@@ -101,6 +138,6 @@ async function askInTime(query: Query, context: AnswerContext): Promise<Reading<
   }
 }
 
-function failure(code: string, why: string): Reading<never> {
+function failure(code: ErrorCode, why: string): Reading<never> {
   return { status: 'error', code, why }
 }

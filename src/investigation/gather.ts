@@ -7,9 +7,16 @@ import { wordsForQuery } from '../domain/query-words.ts'
 import type { Query } from '../domain/reading.ts'
 import { shiftSeconds, windowSeconds, type TimeWindow } from '../domain/time-window.ts'
 import type { Ledger } from '../evidence/ledger.ts'
+import { groupFacts } from './group-facts.ts'
+import type { Weighing } from './weighing.ts'
 
 /** Told before each read: what is being read, how many are done, how many are known of. */
-export type GatherProgress = (doing: string, done: number, total: number) => void
+type GatherProgress = (doing: string, done: number, total: number) => void
+
+export interface GatherPorts {
+  readonly progress: GatherProgress
+  readonly weighing: Pick<Weighing, 'facts' | 'run'>
+}
 
 /** Steps per window: fine enough to place an onset within a minute in an hour of data, few enough to travel as plain values. */
 const MAX_STEPS = 120
@@ -35,7 +42,7 @@ const TOTAL_READS = WHOLE_READS.length + 4
  * Reads what the engine needs, through the ledger: everything that has no window first, then the stepped reads over the window of the data, then
  * log patterns, which need an onset to compare with. Sources without a clock are asked for all time. Never throws for a failing source.
  */
-export async function gather(ledger: Ledger, progress: GatherProgress): Promise<Facts> {
+export async function gather(ledger: Ledger, { progress, weighing }: GatherPorts): Promise<Facts> {
   let done = 0
   async function read(query: Query): Promise<Evidence> {
     progress(`reading ${wordsForQuery(query.kind)}`, done, TOTAL_READS)
@@ -48,14 +55,11 @@ export async function gather(ledger: Ledger, progress: GatherProgress): Promise<
   const window = dataWindow(groupFacts(whole)) ?? ALL_TIME
   const stepped = await Promise.all(steppedQueries(window).map(read))
   const soFar = [...whole, ...stepped]
-  const facts = groupFacts(soFar)
-  const patterns = await read(patternQuery(window, buildScene(facts).onset, calmUntil(facts, dataWindow(facts))))
-  return groupFacts([...soFar, patterns])
-}
-
-/** Evidence by kind of query, as the engine takes it. */
-export function groupFacts(evidence: readonly Evidence[]): Facts {
-  return Object.fromEntries(Map.groupBy(evidence, (entry) => entry.query.kind))
+  const query = weighing.run(() => {
+    const facts = weighing.facts(soFar)
+    return patternQuery(window, buildScene(facts).onset, calmUntil(facts, dataWindow(facts)))
+  })
+  return weighing.facts([...soFar, await read(query)])
 }
 
 function steppedQueries(window: TimeWindow): readonly Query[] {

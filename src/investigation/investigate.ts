@@ -1,11 +1,13 @@
 import { diagnose, ENGINE_VERSION, type EngineAnswer } from '../causal/diagnose.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { refuse, validate, type RunFacts } from '../diagnosis/validate.ts'
+import { CARELESS, wordsForPart } from '../domain/part.ts'
 import type { Submission } from '../domain/submission.ts'
 import { openLedger, type Ledger } from '../evidence/ledger.ts'
-import { gather, groupFacts } from './gather.ts'
+import { gather } from './gather.ts'
 import { judge } from './judge.ts'
 import type { InvestigationInput, InvestigationPorts } from './ports.ts'
+import { createWeighing, type Weighing } from './weighing.ts'
 
 /** Longest wait for one read in milliseconds: half of what a person waits for the first sign of a cause, for ten reads in parallel. */
 const READ_TIMEOUT_MS = 30_000
@@ -24,7 +26,7 @@ export async function investigate(input: InvestigationInput, ports: Investigatio
 export interface Found {
   readonly ledger: Ledger
   readonly answer: EngineAnswer
-  readonly engineMs: number
+  readonly weighing: Weighing
   readonly startedAt: Date
 }
 
@@ -32,25 +34,27 @@ export interface Found {
 export async function findWithEngine(input: InvestigationInput, ports: InvestigationPorts): Promise<Found> {
   const startedAt = ports.clock()
   const ledger = openLedger({ ...ports, mayRead: input.mayRead, timeoutMs: READ_TIMEOUT_MS, maxReads: MAX_READS })
-  const engine = createStopwatch(ports)
+  const weighing = createWeighing(ports)
 
-  const facts = await gather(ledger, (doing, done, total) => ports.progress({ doing, done, total, leading: null }))
-  const first = engine.time(() => diagnose(facts))
+  const progress = (doing: string, done: number, total: number) => ports.progress({ doing, done, total, leading: null })
+  const facts = await gather(ledger, { progress, weighing })
+  const first = weighing.run(() => diagnose(facts))
   await disprove(first, ledger, ports)
-  const answer = engine.time(() => diagnose(groupFacts(ledger.evidence())))
-  return { ledger, answer, engineMs: engine.totalMs(), startedAt }
+  const answer = weighing.run(() => diagnose(weighing.facts(ledger.evidence())))
+  return { ledger, answer, weighing, startedAt }
 }
 
 /** The second half: the model's judgement where there is a model, and the gate. */
 export async function conclude(
-  { ledger, answer, engineMs, startedAt }: Found,
+  { ledger, answer, weighing, startedAt }: Found,
   input: InvestigationInput,
   ports: InvestigationPorts,
 ): Promise<Diagnosis> {
   const judged = await judge(answer, { input, ledger, ports })
   const wallMs = ports.clock().getTime() - startedAt.getTime()
-  const run = runFacts(input, { engineMs, wallMs, reads: ledger.evidence().length })
-  return passGate([judged.submission, answer.submission], ledger, { ...run, ...judged.run, stats: { ...run.stats, ...judged.run?.stats } })
+  const run = runFacts(input, { engineMs: weighing.totalMs(), wallMs, reads: ledger.evidence().length })
+  const facts = { ...run, ...judged.run, stats: { ...run.stats, ...judged.run?.stats }, leftOut: leftOutOf(ports) }
+  return weighing.run(() => passGate([judged.submission, answer.submission], ledger, facts))
 }
 
 /** Makes the reads that could show the leading candidates to be wrong, while the run says whom it suspects. */
@@ -92,15 +96,8 @@ function runFacts(input: InvestigationInput, { engineMs, wallMs, reads }: Figure
   }
 }
 
-function createStopwatch({ clock }: InvestigationPorts) {
-  let totalMs = 0
-  return {
-    time<T>(work: () => T): T {
-      const startedAt = clock().getTime()
-      const result = work()
-      totalMs += clock().getTime() - startedAt
-      return result
-    },
-    totalMs: () => totalMs,
-  }
+/** What was left out beside reads, as the answer says it. */
+function leftOutOf({ care = CARELESS }: InvestigationPorts): Diagnosis['notChecked'] {
+  const others = care.leftOut.filter(({ part }) => part.kind !== 'read')
+  return others.map(({ part, why }) => ({ source: wordsForPart(part), why }))
 }

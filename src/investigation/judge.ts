@@ -2,6 +2,7 @@ import { ENGINE_VERSION, type EngineAnswer } from '../causal/diagnose.ts'
 import { createProofTest } from '../diagnosis/proof.ts'
 import { reconcile } from '../diagnosis/reconcile.ts'
 import type { RunFacts } from '../diagnosis/validate.ts'
+import { CARELESS, leftOutPart } from '../domain/part.ts'
 import type { Submission } from '../domain/submission.ts'
 import type { Ledger } from '../evidence/ledger.ts'
 import type { InvestigationInput, InvestigationPorts } from './ports.ts'
@@ -22,8 +23,8 @@ interface Case {
 /** The engine's answer, judged by a model where there is one. Without a usable answer of the model the engine's stands, and a note says why. */
 export async function judge(answer: EngineAnswer, { input, ledger, ports }: Case): Promise<Judged> {
   const { submission, scene, leading } = answer
-  const { model } = ports
-  if (!model) return { submission, run: null }
+  const { model, care = CARELESS } = ports
+  if (!model || leftOutPart(care, 'model') !== null) return { submission, run: null }
   const [suspect] = leading
   ports.progress({
     doing: `asking ${model.model.name}`,
@@ -45,7 +46,9 @@ export async function judge(answer: EngineAnswer, { input, ledger, ports }: Case
     changes: scene.objects.changes,
     graph,
   }
+  care.begins({ kind: 'model' })
   const reasoned = await reason(brief, ledger, model)
+  care.ends({ kind: 'model' })
   const reconciled = reconcile(submission, reasoned.submission, createProofTest(ledger.evidence(), onset))
   const notes = [
     ...(reasoned.submission === null ? [`the evidence engine answered alone: ${reasoned.why}`] : []),

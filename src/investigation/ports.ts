@@ -1,6 +1,8 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Progress } from '../domain/investigation.ts'
+import type { Care } from '../domain/part.ts'
+import type { NewEvidence, StoredEvidence } from '../evidence/stored-evidence.ts'
 import type { Telemetry } from '../telemetry/port.ts'
 import type { ModelPorts } from './model-ports.ts'
 
@@ -22,6 +24,14 @@ export interface InvestigationPorts {
   readonly shown?: () => Promise<void>
   /** Null: the engine answers alone. */
   readonly model?: ModelPorts | null
+  /** What is left out, and who is told what the run is about to do; absent where nobody watches. */
+  readonly care?: Care
+}
+
+/** What a run needs when somebody else opens its telemetry, in this process or another. Evidence travels as text. */
+export interface RunPorts extends Omit<InvestigationPorts, 'telemetry' | 'recorded' | 'append' | 'care'> {
+  readonly recorded: readonly StoredEvidence[]
+  readonly append: (evidence: NewEvidence) => Promise<void>
 }
 
 export interface InvestigationInput {
@@ -32,4 +42,8 @@ export interface InvestigationInput {
   readonly mayRead: (source: Evidence['source']) => boolean
 }
 
-export type Investigate = (input: InvestigationInput, ports: InvestigationPorts) => Promise<Diagnosis>
+/**
+ * Opens the telemetry of the input's environment, investigates, and closes it. Throws `telemetry_*` or `config_missing` when it cannot be opened,
+ * `telemetry_too_hard` when what it reads cannot be read within the limits.
+ */
+export type Investigate = (input: InvestigationInput, ports: RunPorts) => Promise<Diagnosis>

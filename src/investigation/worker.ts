@@ -1,9 +1,7 @@
-import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { InvestigationRequest, InvestigationState } from '../domain/investigation.ts'
 import type { TelemetrySource } from '../domain/reading.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import type { DiagnosisRow, Store } from '../store/port.ts'
-import type { Telemetry } from '../telemetry/port.ts'
 import type { ModelPorts } from './model-ports.ts'
 import type { OpenVoice, Run, Voice } from './announcer.ts'
 import type { Investigate } from './ports.ts'
@@ -16,8 +14,6 @@ export interface WorkerPorts {
     'loadInvestigation' | 'setState' | 'adoptStatements' | 'loadEvidence' | 'appendEvidence' | 'saveDiagnosis' | 'findDiagnosisOf'
   >
   readonly openVoice: OpenVoice
-  /** Opens the telemetry of an environment. Throws `telemetry_*` or `config_missing`, which end the run with their remedy. */
-  readonly openTelemetry: (environment: string) => Promise<Telemetry>
   readonly investigate: Investigate
   readonly mayRead: (source: TelemetrySource) => boolean
   readonly board: StopBoard
@@ -38,6 +34,7 @@ const FINAL_CODES: ReadonlySet<ErrorCode> = new Set([
   'telemetry_empty',
   'telemetry_damaged',
   'telemetry_denied',
+  'telemetry_too_hard',
   'slack_rejected',
 ])
 
@@ -88,32 +85,20 @@ async function runAloud(run: Run, voice: Voice, ports: Context): Promise<void> {
 
 async function diagnose(run: Run, ports: Context & { readonly voice: Voice; readonly stopSignal: AbortSignal }): Promise<DiagnosisRow> {
   const { id } = run.investigation
-  const telemetry = await ports.openTelemetry(run.incident.environment)
   await ports.store.adoptStatements(id)
-  let diagnosis: Diagnosis
-  try {
-    const signal = AbortSignal.any([ports.signal, ports.stopSignal, AbortSignal.timeout(ports.wallMs)])
-    diagnosis = await ports.investigate(
-      {
-        investigationId: id,
-        environment: run.incident.environment,
-        question: run.investigation.question,
-        mayRead: ports.mayRead,
-      },
-      {
-        telemetry,
-        clock: ports.clock,
-        signal,
-        recorded: await ports.store.loadEvidence(id),
-        append: (evidence) => ports.store.appendEvidence(id, evidence),
-        progress: (progress) => ports.voice.progress(progress),
-        shown: () => ports.voice.shown(),
-        model: (await ports.openModel?.(run, signal)) ?? null,
-      },
-    )
-  } finally {
-    await telemetry.close()
-  }
+  const signal = AbortSignal.any([ports.signal, ports.stopSignal, AbortSignal.timeout(ports.wallMs)])
+  const diagnosis = await ports.investigate(
+    { investigationId: id, environment: run.incident.environment, question: run.investigation.question, mayRead: ports.mayRead },
+    {
+      clock: ports.clock,
+      signal,
+      recorded: await ports.store.loadEvidence(id),
+      append: (evidence) => ports.store.appendEvidence(id, evidence),
+      progress: (progress) => ports.voice.progress(progress),
+      shown: () => ports.voice.shown(),
+      model: (await ports.openModel?.(run, signal)) ?? null,
+    },
+  )
   // What an interrupted attempt made of half the evidence is no answer; the next attempt goes on from what was recorded.
   ports.signal.throwIfAborted()
   return ports.store.saveDiagnosis(id, diagnosis, ports.clock())

@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs'
 import { loadConfig, type Config } from '../config.ts'
-import { investigate } from '../investigation/investigate.ts'
 import type { Logger } from '../logger.ts'
 import type { Settings } from '../settings.ts'
 import { startWebServer } from '../web/server.ts'
 import { createCleanup } from './cleanup.ts'
 import { prepareDrill } from './drill.ts'
+import { openIsolation } from './isolation.ts'
 import { openLocalWorkspace } from './local.ts'
 import { openDatabase } from './open-database.ts'
 import { startBot } from './start-bot.ts'
-import { createTelemetryOpener } from './telemetry.ts'
 
 /** The file that is read when nobody names one. */
 const DEFAULT_CONFIG = './firstcause.yaml'
@@ -19,6 +18,8 @@ export interface RunOptions {
   readonly logger: Logger
   readonly clock: () => Date
   readonly newId: () => string
+  /** Processors of this machine. */
+  readonly cores: number
   /** Keys and addresses of model providers, by variable name. */
   readonly environment: Readonly<Record<string, string | undefined>>
   /** One line for the person who starts it, for example what to type. */
@@ -46,7 +47,12 @@ export async function run(options: RunOptions): Promise<StartedProgram> {
     if (!slack) throw new Error('without Slack there is a local one')
     if (slack.mode === 'socket' && slack.notice !== null) say(slack.notice)
     const database = await openDatabase(settings, options)
-    cleanup.add('database', () => database.close())
+    const isolation = openIsolation({ config, ...options, ...settings, store: database.store })
+    // Jobs in hand end with the database, and what they do in their processes with them.
+    cleanup.add('database', async () => {
+      await database.close()
+      await isolation.pool.close()
+    })
     const bot = await startBot({
       ...options,
       slack,
@@ -54,10 +60,11 @@ export async function run(options: RunOptions): Promise<StartedProgram> {
       database,
       web,
       dataDir: settings.dataDir,
-      openTelemetry: createTelemetryOpener(config),
-      investigate,
+      investigate: isolation.investigate,
+      answerFollowUp: isolation.answerFollowUp,
     })
     cleanup.add('bot', () => bot.stop())
+    isolation.pool.warm()
     return { url: local?.url ?? web.origin, stop: () => cleanup.run() }
   } catch (cause) {
     await cleanup.run()

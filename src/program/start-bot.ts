@@ -4,6 +4,7 @@ import { openJournal } from '../../handlers/journal.ts'
 import { SLACK_EVENTS_PATH } from '../../handlers/receiver.ts'
 import type { Config } from '../config.ts'
 import type { TelemetrySource } from '../domain/reading.ts'
+import type { AnswerFollowUp } from '../investigation/follow-up/ports.ts'
 import type { Investigate } from '../investigation/ports.ts'
 import { recall } from '../investigation/recall.ts'
 import { createStopBoard } from '../investigation/stop-board.ts'
@@ -15,7 +16,6 @@ import { createEditBudget } from '../slack/edit-budget.ts'
 import { createFollowUpVoice } from '../slack/follow-up-voice.ts'
 import { createPoster, type Poster } from '../slack/poster.ts'
 import { createThreadVoice } from '../slack/thread-voice.ts'
-import type { Telemetry } from '../telemetry/port.ts'
 import { healthMounts } from '../web/health.ts'
 import { createMetrics } from '../web/metrics.ts'
 import type { WebServer } from '../web/server.ts'
@@ -35,8 +35,8 @@ export interface BotParts {
   readonly dataDir: string
   readonly database: Pick<Database, 'store' | 'jobs'>
   readonly web: WebServer
-  readonly openTelemetry: (environment: string) => Promise<Telemetry>
   readonly investigate: Investigate
+  readonly answerFollowUp: AnswerFollowUp
   /** Keys and addresses of model providers, by variable name. */
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly logger: Logger

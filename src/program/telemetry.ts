@@ -1,11 +1,10 @@
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
-import { openRecorded } from '../telemetry/open.ts'
-import type { Telemetry } from '../telemetry/port.ts'
+import type { SourceOf } from '../isolation/isolated-runs.ts'
 
-/** Opens what the configuration names for an environment. Throws `config_missing` for one that is not configured, else `telemetry_*`. */
-export function createTelemetryOpener(config: Config): (environment: string) => Promise<Telemetry> {
-  return async (name) => {
+/** Where the configuration says that an environment is recorded. Throws `config_missing` for one that is not configured. */
+export function createSourceOf(config: Config): SourceOf {
+  return (name) => {
     const [source, ...others] = config.environments[name]?.sources ?? []
     if (source === undefined) {
       throw new AppError('config_missing', `There is no environment "${name}" any more.`, {
@@ -17,6 +16,6 @@ export function createTelemetryOpener(config: Config): (environment: string) => 
         remedy: 'Name one snapshot per environment.',
       })
     }
-    return openRecorded(source.dir)
+    return { dir: source.dir }
   }
 }

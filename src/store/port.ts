@@ -1,10 +1,10 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { EntityId } from '../domain/entity.ts'
-import type { Evidence } from '../domain/evidence.ts'
 import type { FollowUpAnswer } from '../domain/follow-up.ts'
 import type { InvestigationRequest, InvestigationState } from '../domain/investigation.ts'
 import type { History, PastIncident } from '../domain/past-incident.ts'
 import type { Verdict } from '../domain/verdict.ts'
+import type { NewEvidence, NewStatement, StoredEvidence } from '../evidence/stored-evidence.ts'
 
 // What the rest of the program may ask of the database. Types only: implementations live beside this file, users get them as
 // arguments. All moments UTC. Every write is idempotent under the key its comment names, so that a retried job changes nothing.
@@ -136,9 +136,10 @@ export interface Store {
   /** False when the run had already ended or somebody had already asked. */
   requestStop(investigationId: string, by: string): Promise<boolean>
 
-  loadEvidence(investigationId: string): Promise<readonly Evidence[]>
+  /** In order of recording, as text: whoever unpacks it also checks that it is what was recorded. */
+  loadEvidence(investigationId: string): Promise<readonly StoredEvidence[]>
   /** Append-only; key (investigation, evidence id). A second, different body under the same id is refused with `store_tampered`. */
-  appendEvidence(investigationId: string, evidence: Evidence): Promise<void>
+  appendEvidence(investigationId: string, evidence: NewEvidence): Promise<void>
 
   /**
    * Append-only; key (investigation, number); a known number writes nothing. `summary` goes into the audit: tools called, tokens, and
@@ -172,7 +173,7 @@ export interface Store {
   /** Append-only; the first answer stays and is returned. */
   saveFollowUpAnswer(followUpId: string, answer: FollowUpAnswer, by: { readonly actor: string; readonly at: Date }): Promise<FollowUpAnswer>
   /** Appends what a message said to the evidence of a run that has ended, under the next free id. Once per message: again returns the first. */
-  appendStatement(investigationId: string, statement: Omit<Evidence<'statements'>, 'id'>): Promise<Evidence<'statements'>>
+  appendStatement(investigationId: string, said: { readonly statement: NewStatement; readonly by: string }): Promise<StoredEvidence>
   /** Copies what people said under earlier runs of the incident to the front of a run without evidence. Does nothing for one that has some. */
   adoptStatements(investigationId: string): Promise<void>
 

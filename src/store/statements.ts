@@ -1,26 +1,24 @@
-import type { Evidence } from '../domain/evidence.ts'
-import { canonicalJson } from '../evidence/content-hash.ts'
+import type { NewEvidence } from '../evidence/stored-evidence.ts'
 import { recordChange, required, type StoreContext, type Transaction } from './context.ts'
-import { entitiesNamedBy } from './entity-mentions.ts'
 import type { Store } from './port.ts'
-import { auditEntryOf, recordMentions, toEvidence, toStep } from './steps.ts'
+import { auditEntryOf, fromStep, recordMentions, toStep } from './steps.ts'
 
 const PEOPLE = 'people'
 
 /** What people said in the thread, among the recorded reads of a run. */
 export function statementStore(context: StoreContext): Pick<Store, 'appendStatement' | 'adoptStatements'> {
   return {
-    appendStatement: (investigationId, statement) =>
+    appendStatement: (investigationId, { statement, by }) =>
       recordChange(context, async (tx) => {
         await lockRun(tx, investigationId)
-        const queryJson = canonicalJson(statement.query)
+        const { queryJson } = statement
         const known = await tx.step.findFirst({ where: { investigationId, source: PEOPLE, queryJson } })
-        if (known !== null) return { result: toEvidence(known) as Evidence<'statements'>, entry: null }
+        if (known !== null) return { result: fromStep(known), entry: null }
         const newest = await tx.step.findFirst({ where: { investigationId }, orderBy: { number: 'desc' } })
-        const evidence: Evidence<'statements'> = { ...statement, id: `E${(newest?.number ?? 0) + 1}` }
-        await tx.step.create({ data: toStep(investigationId, evidence) })
-        await recordMentions(tx, investigationId, entitiesNamedBy(evidence.reading))
-        return { result: evidence, entry: statementEntry(investigationId, evidence) }
+        const evidence: NewEvidence = { ...statement, id: `E${(newest?.number ?? 0) + 1}` }
+        const row = await tx.step.create({ data: toStep(investigationId, evidence) })
+        await recordMentions(tx, investigationId, evidence.entities)
+        return { result: fromStep(row), entry: statementEntry(investigationId, evidence, by) }
       }),
 
     adoptStatements: (investigationId) =>
@@ -44,13 +42,11 @@ async function lockRun(tx: Transaction, investigationId: string): Promise<void> 
   await tx.$queryRaw`SELECT id FROM investigations WHERE id = ${investigationId} FOR UPDATE`
 }
 
-function statementEntry(investigationId: string, evidence: Evidence<'statements'>) {
-  const { reading } = evidence
-  const by = reading.status === 'ok' ? reading.rows[0]?.by : undefined
+function statementEntry(investigationId: string, evidence: NewEvidence, by: string) {
   return {
     ...auditEntryOf(investigationId, evidence),
     key: `statement-record:${investigationId}:${evidence.id}`,
-    actor: `slack:${by ?? 'unknown'}`,
+    actor: `slack:${by}`,
     action: 'statement-record',
     reason: 'somebody stated it in the thread',
   }

@@ -14,8 +14,14 @@ export interface Telemetry {
    * limits; `truncated` says which limit cut them. `no_data` when the source holds nothing for it, `error` when it could not be
    * asked; never throws for an operating failure, and stops early when `signal` aborts (then `error` with `telemetry_timeout`).
    */
-  read<Q extends Query>(query: Q, options: { readonly signal: AbortSignal }): Promise<Reading<Rows[Q['kind'] & QueryKind]>>
+  read<Q extends Query>(query: Q, options: ReadOptions): Promise<Reading<Rows[Q['kind'] & QueryKind]>>
 
   /** Releases files, connections and temporary space. Safe to call twice. */
   close(): Promise<void>
+}
+
+interface ReadOptions {
+  readonly signal: AbortSignal
+  /** Told each recorded file before it is opened for this question, so that one that cannot be read is known by name. */
+  readonly opens?: (file: string) => void
 }

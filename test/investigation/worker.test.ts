@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Evidence } from '../../src/domain/evidence.ts'
 import type { InvestigationState } from '../../src/domain/investigation.ts'
 import { AppError } from '../../src/errors.ts'
+import { packEvidence, type StoredEvidence } from '../../src/evidence/stored-evidence.ts'
 import type { Ending, Voice } from '../../src/investigation/announcer.ts'
 import { createStopBoard } from '../../src/investigation/stop-board.ts'
 import { abandonInvestigation, runInvestigation, type WorkerPorts } from '../../src/investigation/worker.ts'
@@ -24,7 +24,7 @@ const ROW: DiagnosisRow = { id: 'd1', investigationId: 'i1', diagnosis: aDiagnos
 /** A worker on a store in memory, with a log of what it told people and where the run stood. */
 function aWorker(
   overrides: Partial<WorkerPorts> = {},
-  start: { state?: InvestigationState; known?: DiagnosisRow; recorded?: Evidence[] } = {},
+  start: { state?: InvestigationState; known?: DiagnosisRow; recorded?: StoredEvidence[] } = {},
 ) {
   const told: string[] = []
   let state: InvestigationState = start.state ?? 'queued'
@@ -62,11 +62,6 @@ function aWorker(
       findDiagnosisOf: async () => known,
     },
     openVoice: async () => voice,
-    openTelemetry: async () => ({
-      label: 'none',
-      read: async () => ({ status: 'no_data', why: 'nothing', problems: [] }),
-      close: async () => {},
-    }),
     investigate: async () => aDiagnosis(),
     mayRead: () => true,
     board,
@@ -112,13 +107,13 @@ describe('investigation/worker', () => {
   })
 
   it('hands the evidence of an earlier attempt to the investigation', async () => {
-    let recorded: readonly Evidence[] = []
+    let recorded: readonly StoredEvidence[] = []
     const investigate: WorkerPorts['investigate'] = async (_input, ports) => {
       recorded = ports.recorded
       return aDiagnosis()
     }
 
-    await aWorker({ investigate }, { state: 'running', recorded: [anEvidence()] }).run()
+    await aWorker({ investigate }, { state: 'running', recorded: [packEvidence(anEvidence())] }).run()
 
     expect(recorded.map(({ id }) => id)).toEqual(['E1'])
   })
@@ -158,7 +153,7 @@ describe('investigation/worker', () => {
 
   it('ends a run that can never work, with what is wrong and what to do', async () => {
     const { run, told, state } = aWorker({
-      openTelemetry: () => Promise.reject(new AppError('telemetry_empty', 'the folder is empty', { remedy: 'Record again.' })),
+      investigate: () => Promise.reject(new AppError('telemetry_empty', 'the folder is empty', { remedy: 'Record again.' })),
     })
 
     await run()
@@ -167,19 +162,13 @@ describe('investigation/worker', () => {
     expect(state()).toBe('failed')
   })
 
-  it('rejects on any other failure, so that the queue tries again, and closes telemetry', async () => {
-    let isClosed = false
-    const read = async () => ({ status: 'no_data' as const, why: 'nothing', problems: [] })
-    const { run, told, state } = aWorker({
-      openTelemetry: async () => ({ label: 'none', read, close: async () => void (isClosed = true) }),
-      investigate: () => Promise.reject(new Error('a defect')),
-    })
+  it('rejects on any other failure, so that the queue tries again', async () => {
+    const { run, told, state } = aWorker({ investigate: () => Promise.reject(new Error('a defect')) })
 
     await expect(run()).rejects.toThrow('a defect')
 
     expect(told).toEqual(['leave'])
     expect(state()).toBe('running')
-    expect(isClosed).toBe(true)
   })
 
   it('ends the run when its thread cannot be reached at all', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { unpackEvidence } from '../../src/evidence/stored-evidence.ts'
 import { startChild } from '../support/child.ts'
 import { createTestDatabase, openTestStore, type TestDatabase } from '../support/database.ts'
 import { anEvidence, aStart } from '../support/investigation.ts'
@@ -33,7 +34,7 @@ describe('src/jobs after kill -9', () => {
 
     expect(again).toMatchObject({ attempt: 1, evidence: 1 })
     const test = await openTestStore({ database })
-    expect(await test.store.loadEvidence(investigationId)).toEqual([anEvidence()])
+    expect((await test.store.loadEvidence(investigationId)).map(unpackEvidence)).toEqual([anEvidence()])
     expect(await test.store.verifyAudit()).toMatchObject({ brokenAt: null })
     await test.close()
   })

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Evidence } from '../../src/domain/evidence.ts'
 import { NO_STATS, type FollowUpAnswer } from '../../src/domain/follow-up.ts'
 import type { ReadingOf } from '../../src/domain/reading.ts'
 import { contentHash } from '../../src/evidence/content-hash.ts'
+import { packEvidence, packStatement, type NewStatement } from '../../src/evidence/stored-evidence.ts'
 import { openTestStore, type TestStore } from '../support/database.ts'
 import { anEvidence, aStart, NOON } from '../support/investigation.ts'
 
-function aStatement(message: string): Omit<Evidence<'statements'>, 'id'> {
+function aStatement(message: string): { readonly statement: NewStatement; readonly by: string } {
   const row = {
     locator: `slack:${message}#1`,
     by: 'U1',
@@ -17,14 +17,9 @@ function aStatement(message: string): Omit<Evidence<'statements'>, 'id'> {
     target: null,
   } as const
   const reading: ReadingOf<'statements'> = { status: 'ok', rows: [{ ...row, at: NOON, outcome: null }], truncated: null, problems: [] }
-  return {
-    query: { kind: 'statements', message },
-    source: 'people',
-    reading,
-    askedAt: NOON,
-    answeredAt: NOON,
-    contentHash: contentHash(reading),
-  }
+  const query = { kind: 'statements', message } as const
+  const times = { askedAt: NOON, answeredAt: NOON }
+  return { statement: packStatement({ query, source: 'people', reading, ...times, contentHash: contentHash(reading) }), by: 'U1' }
 }
 
 function anAnswer(lead: string): FollowUpAnswer {
@@ -87,7 +82,7 @@ describe('src/store/follow-ups', () => {
 
   it('gives statements the next free evidence id, one for each message, also when they come at once', async () => {
     const { id } = await startOne()
-    await test.store.appendEvidence(id, anEvidence('E1'))
+    await test.store.appendEvidence(id, packEvidence(anEvidence('E1')))
 
     const said = await Promise.all(['C1/1', 'C1/2', 'C1/1'].map((message) => test.store.appendStatement(id, aStatement(message))))
 
@@ -98,7 +93,7 @@ describe('src/store/follow-ups', () => {
 
   it('hands statements to the next run of the thread, before its first read and once', async () => {
     const { id, thread } = await startOne()
-    await test.store.appendEvidence(id, anEvidence('E1'))
+    await test.store.appendEvidence(id, packEvidence(anEvidence('E1')))
     await test.store.appendStatement(id, aStatement('C1/3'))
     const next = await test.store.startInvestigation(aStart({ thread, askedTs: '1800000009.000001' }))
 

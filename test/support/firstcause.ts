@@ -4,7 +4,8 @@ import path from 'node:path'
 import { parse } from 'yaml'
 import { configSchema, type Config } from '../../src/config.ts'
 import type { Telemetry } from '../../src/telemetry/port.ts'
-import { investigate } from '../../src/investigation/investigate.ts'
+import { answerHere } from '../../src/investigation/follow-up/answer-here.ts'
+import { investigateHere } from '../../src/investigation/investigate-here.ts'
 import { startLocalSlack, type LocalSlack } from '../../src/local-slack/local-slack.ts'
 import type { Limits } from '../../src/local-slack/options.ts'
 import { createLogger } from '../../src/logger.ts'
@@ -109,8 +110,8 @@ export async function startTestBot(world: TestWorld, options: TestOptions = {}):
     dataDir: world.database.dataDir,
     database: { ...database, store },
     web,
-    openTelemetry,
-    investigate,
+    investigate: investigateHere(openTelemetry),
+    answerFollowUp: answerHere(openTelemetry),
     environment: options.environment ?? {},
   })
   return {

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../src/domain/diagnosis.ts'
 import type { Evidence } from '../../src/domain/evidence.ts'
+import { unpackEvidence } from '../../src/evidence/stored-evidence.ts'
 import type { InvestigationRow } from '../../src/store/port.ts'
 import { CHECKOUT, type TestBot } from './firstcause.ts'
 
@@ -16,5 +17,6 @@ export async function storedDiagnosis(bot: Pick<TestBot, 'store'>, threadTs: str
   const investigation = runs.at(-1)
   const row = investigation && (await bot.store.findDiagnosisOf(investigation.id))
   if (!investigation || !row) throw new Error(`no diagnosis is stored for the thread ${threadTs}`)
-  return { diagnosisId: row.id, diagnosis: row.diagnosis, evidence: await bot.store.loadEvidence(investigation.id), investigation }
+  const evidence = await bot.store.loadEvidence(investigation.id)
+  return { diagnosisId: row.id, diagnosis: row.diagnosis, evidence: evidence.map(unpackEvidence), investigation }
 }

@@ -2,6 +2,7 @@
 // `{"ready":true}`, then `{"ran":<investigation id>,"attempt":n,"evidence":n}` for each job. With HANG set it never ends a job.
 // A number on its input makes it ask for that many runs; it prints `{"stored":<investigation id>}` for each one that is stored.
 import { randomUUID } from 'node:crypto'
+import { packEvidence } from '../../src/evidence/stored-evidence.ts'
 import { investigationRequest } from '../../src/domain/investigation.ts'
 import { openJobs } from '../../src/jobs/open-jobs.ts'
 import { readSettings } from '../../src/settings.ts'
@@ -18,7 +19,7 @@ const store = opened.createStore(jobs.enqueue)
 await jobs.work('investigation', async ({ data, attempt }) => {
   const { investigationId } = investigationRequest.parse(data)
   const { length } = await store.loadEvidence(investigationId)
-  await store.appendEvidence(investigationId, anEvidence())
+  await store.appendEvidence(investigationId, packEvidence(anEvidence()))
   say({ ran: investigationId, attempt, evidence: length })
   if (process.env['HANG']) await new Promise(() => {})
 })

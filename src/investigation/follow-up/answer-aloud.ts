@@ -8,26 +8,26 @@ import { answerQuestion } from './answer-question.ts'
 import { askModelAbout } from './ask-model.ts'
 import { buildAnswer } from './build-answer.ts'
 import { indexRecorded, type Recorded } from './recorded.ts'
-import type { AnswerContext, Task } from './ports.ts'
+import type { AnswerContext, FollowUpInput } from './ports.ts'
 import { newestDiagnosis } from './weigh-again.ts'
 
 const MARKER_CHARACTERS = 12
 
 /** Answers a question: by the environment's model within its small budget, and by the engine where there is none or it gives nothing that stands. */
 export async function answerAloud(
-  task: Task,
+  input: FollowUpInput,
   { row, evidence }: { readonly row: Diagnosis; readonly evidence: readonly Evidence[] },
   ports: AnswerContext,
 ): Promise<FollowUpAnswer> {
-  const { words } = task.followUp
+  const { words } = input.followUp
   const recorded = indexRecorded(evidence, newestDiagnosis(evidence, row))
   const own = answerQuestion(words, recorded)
   const kind = own.isAnswered ? 'answered' : 'not_answered'
-  const model = words === '' ? null : ((await ports.openModel?.(task.run, ports.signal)) ?? null)
+  const model = words === '' ? null : await ports.openModel()
   if (model === null) return buildAnswer(own, { kind, evidence })
-  await task.voice.wait()
+  await ports.wait()
   const ledger = ports.openLedger(evidence)
-  const { stats, ...result } = await askWith(model, { task, recorded, ledger }, ports)
+  const { stats, ...result } = await askWith(model, { input, recorded, ledger }, ports)
   const facts = { evidence: ledger.evidence(), model: model.model.name, stats }
   if (result.kind === 'points')
     return buildAnswer({ lead: 'From the recorded evidence:', points: result.points, notes: [] }, { kind: 'answered', ...facts })
@@ -36,13 +36,13 @@ export async function answerAloud(
 }
 
 interface Question {
-  readonly task: Task
+  readonly input: FollowUpInput
   readonly recorded: Recorded
   readonly ledger: Ledger
 }
 
-function askWith(model: ModelPorts, { task, recorded, ledger }: Question, { store, clock }: AnswerContext) {
-  const { id, words } = task.followUp
+function askWith(model: ModelPorts, { input, recorded, ledger }: Question, { appendAudit, clock }: AnswerContext) {
+  const { id, words } = input.followUp
   return askModelAbout(
     {
       words,
@@ -54,7 +54,7 @@ function askWith(model: ModelPorts, { task, recorded, ledger }: Question, { stor
         const at = clock()
         // A repeated attempt spends anew, so its turns have keys of their own.
         const key = `model-turn:${id}:${number}:${at.toISOString()}`
-        return store.appendAudit({
+        return appendAudit({
           key,
           at,
           actor: 'firstcause',

@@ -13,7 +13,7 @@ import type { Argument } from '../../domain/evidence.ts'
 import type { FollowUpAnswer } from '../../domain/follow-up.ts'
 import { wordsForQuery } from '../../domain/query-words.ts'
 import type { Ledger } from '../../evidence/ledger.ts'
-import { groupFacts } from '../gather.ts'
+import { groupFacts } from '../group-facts.ts'
 import type { ModelPorts } from '../model-ports.ts'
 import { checkedPoints, type Recorded } from './recorded.ts'
 

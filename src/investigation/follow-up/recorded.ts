@@ -4,7 +4,7 @@ import type { Diagnosis, ReceiptId } from '../../domain/diagnosis.ts'
 import type { Argument, Citation, Evidence } from '../../domain/evidence.ts'
 import { isQuotedFrom } from '../../domain/quotation.ts'
 import { rowsOf, type Reading } from '../../domain/reading.ts'
-import { groupFacts } from '../gather.ts'
+import { groupFacts } from '../group-facts.ts'
 import { timeOf } from './row-time.ts'
 import { indexNames, type NameIndex } from './name-index.ts'
 

@@ -1,18 +1,15 @@
 import { NO_STATS, type FollowUpAnswer, type FollowUpRequest } from '../../domain/follow-up.ts'
-import { openLedger, type Ledger } from '../../evidence/ledger.ts'
-import type { Evidence } from '../../domain/evidence.ts'
 import { AppError } from '../../errors.ts'
-import { answerAloud } from './answer-aloud.ts'
-import type { AnswerContext, FollowUpPorts, Task } from './ports.ts'
-import { lazyTelemetry } from './lazy-telemetry.ts'
-import { readMentionKind } from './mention-kind.ts'
-import { takeUpStatement } from './take-up-statement.ts'
+import type { FollowUpRow } from '../../store/port.ts'
+import type { Run } from '../announcer.ts'
+import type { FollowUpPorts, FollowUpVoice } from './ports.ts'
 import { watchAnswer } from './watch-answer.ts'
 
-/** Longest wait for one read in milliseconds: somebody waits in the thread. */
-const READ_TIMEOUT_MS = 10_000
-/** New reads that one answer may make: enough to test a new leading candidate or to look at one more page, not to investigate. */
-const MAX_NEW_READS = 6
+interface Task {
+  readonly followUp: FollowUpRow
+  readonly run: Run
+  readonly voice: FollowUpVoice
+}
 
 /**
  * Answers one mention in the thread of a run. Every step is repeatable: a statement is recorded once, the first answer that was saved is the
@@ -27,54 +24,32 @@ export async function runFollowUp(request: FollowUpRequest, ports: FollowUpPorts
   await voice.say(answer)
 }
 
-async function makeAnswer(task: Task, ports: FollowUpPorts, signal: AbortSignal): Promise<FollowUpAnswer> {
-  const { id } = task.followUp
-  const watch = watchAnswer(id, ports)
-  const telemetry = lazyTelemetry(() => ports.openTelemetry(task.run.incident.environment))
-  const open = (recorded: readonly Evidence[]) =>
-    openAnswerLedger(recorded, { task, ports, telemetry, signal: AbortSignal.any([signal, watch.signal]) })
+async function makeAnswer({ followUp, run, voice }: Task, ports: FollowUpPorts, signal: AbortSignal): Promise<FollowUpAnswer> {
+  const { store, clock, mayRead } = ports
+  const watch = watchAnswer(followUp.id, ports)
+  const { id } = run.investigation
+  const making = AbortSignal.any([signal, watch.signal])
   try {
-    const answer = await answerOrNote(task, { ...ports, openLedger: open, signal: AbortSignal.any([signal, watch.signal]) })
+    const row = (await store.findDiagnosisOf(id))?.diagnosis ?? null
+    const answer = await ports.answerFollowUp(
+      { followUp, run, row, mayRead },
+      {
+        clock,
+        signal: making,
+        recorded: await store.loadEvidence(id),
+        append: (evidence) => store.appendEvidence(id, evidence),
+        appendStatement: (said) => store.appendStatement(id, said),
+        appendAudit: (entry) => store.appendAudit(entry),
+        openModel: async () => (await ports.openModel?.(run, making)) ?? null,
+        wait: () => voice.wait(),
+      },
+    )
     // An answer made of half the reads is none; the next attempt makes it from what was recorded.
     signal.throwIfAborted()
-    return await ports.store.saveFollowUpAnswer(id, answer, { actor: 'firstcause', at: ports.clock() })
+    return await store.saveFollowUpAnswer(followUp.id, answer, { actor: 'firstcause', at: clock() })
   } finally {
     watch.end()
-    await telemetry.close()
   }
-}
-
-async function answerOrNote(task: Task, ports: AnswerContext): Promise<FollowUpAnswer> {
-  const { followUp, run } = task
-  const row = (await ports.store.findDiagnosisOf(run.investigation.id))?.diagnosis ?? null
-  const evidence = await ports.store.loadEvidence(run.investigation.id)
-  if (row !== null && readMentionKind(followUp.words) === 'question') return answerAloud(task, { row, evidence }, ports)
-  const message = `${run.incident.channelId}/${followUp.askedTs}`
-  return takeUpStatement(
-    { words: followUp.words, by: followUp.askedBy, saidAt: new Date(Number(followUp.askedTs) * 1000), message, row },
-    { evidence, append: (statement) => ports.store.appendStatement(run.investigation.id, statement), openLedger: ports.openLedger },
-  )
-}
-
-interface LedgerParts {
-  readonly task: Task
-  readonly ports: FollowUpPorts
-  readonly telemetry: ReturnType<typeof lazyTelemetry>
-  readonly signal: AbortSignal
-}
-
-function openAnswerLedger(recorded: readonly Evidence[], { task, ports, telemetry, signal }: LedgerParts): Ledger {
-  const highest = recorded.reduce((most, { id }) => Math.max(most, Number(id.slice(1))), 0)
-  return openLedger({
-    telemetry,
-    clock: ports.clock,
-    signal,
-    timeoutMs: READ_TIMEOUT_MS,
-    maxReads: highest + MAX_NEW_READS,
-    mayRead: ports.mayRead,
-    recorded,
-    append: (evidence) => ports.store.appendEvidence(task.run.investigation.id, evidence),
-  })
 }
 
 /** Says that an answer could not be made, when its attempts are used up. */

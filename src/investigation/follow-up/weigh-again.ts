@@ -3,7 +3,7 @@ import { refuse, validate, type RunFacts } from '../../diagnosis/validate.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import type { Ledger } from '../../evidence/ledger.ts'
-import { groupFacts } from '../gather.ts'
+import { groupFacts } from '../group-facts.ts'
 
 /** The evidence weighed by the engine, as the gate lets it through. `row` is the answer of the run that the evidence belongs to. Pure. */
 export function weighEvidence(evidence: readonly Evidence[], row: Diagnosis): Diagnosis {

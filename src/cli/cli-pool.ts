@@ -1,0 +1,30 @@
+import os from 'node:os'
+import { DEFAULT_LIMITS, type Limits } from '../isolation/limits.ts'
+import { createPool, type Pool } from '../isolation/pool.ts'
+import { removeLeftovers } from '../isolation/temporary-folders.ts'
+
+/** Variables that tune the processes of a run; they hold no secret. */
+const PASSED_ON = ['DUCKDB_JE_MALLOC_CONF', 'UV_THREADPOOL_SIZE'] as const
+
+/** The pool of a command. Its temporary files lie in the system's folder for them; what killed commands left there is removed. */
+export function openCliPool(options: {
+  readonly mayRead: readonly string[]
+  readonly processes: number
+  readonly limits?: Partial<Limits>
+}): Pool {
+  const temporaryBase = os.tmpdir()
+  removeLeftovers(temporaryBase)
+  return createPool({
+    entry: new URL('../isolation/entry.ts', import.meta.url),
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    temporaryBase,
+    mayRead: options.mayRead,
+    environment: passedOn(),
+    sizes: { run: options.processes, answer: 0 },
+    onBreakdown: ({ exit, stderr }) => void process.stderr.write(`the process that read it broke down (${exit}) ${stderr}\n`),
+  })
+}
+
+function passedOn(): Readonly<Record<string, string>> {
+  return Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
+}

@@ -1,0 +1,29 @@
+import type { TelemetrySource } from '../domain/reading.ts'
+import type { Diagnosis } from '../domain/diagnosis.ts'
+import type { StoredEvidence } from '../evidence/stored-evidence.ts'
+import type { FollowUpInput } from '../investigation/follow-up/ports.ts'
+import type { InvestigationInput } from '../investigation/ports.ts'
+import type { SentModel } from './model-link.ts'
+
+// What the two tasks of the pool are given: plain values that can be cloned.
+
+/** A recorded incident, by its folder. */
+export interface SentSource {
+  readonly dir: string
+}
+
+export interface InvestigateTask extends Omit<InvestigationInput, 'mayRead'> {
+  readonly source: SentSource
+  readonly mayRead: readonly TelemetrySource[]
+  readonly recorded: readonly StoredEvidence[]
+  readonly model: SentModel | null
+  /** False where nobody keeps the evidence: then it does not travel. */
+  readonly isKept: boolean
+}
+
+export interface FollowUpTask extends Omit<FollowUpInput, 'mayRead' | 'row'> {
+  readonly source: SentSource | null
+  readonly mayRead: readonly TelemetrySource[]
+  readonly recorded: readonly StoredEvidence[]
+  readonly row: Diagnosis | null
+}

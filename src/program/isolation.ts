@@ -1,0 +1,60 @@
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import { answerIn, investigateIn, type IsolationReports } from '../isolation/isolated-runs.ts'
+import { DEFAULT_LIMITS, type Limits } from '../isolation/limits.ts'
+import { createPool, type Pool } from '../isolation/pool.ts'
+import { removeLeftovers } from '../isolation/temporary-folders.ts'
+import type { Logger } from '../logger.ts'
+import type { Store } from '../store/port.ts'
+import { wordsForPart } from '../domain/part.ts'
+import { createSourceOf } from './telemetry.ts'
+
+/** Runs and answers that the queue works on at once: with fewer processes one would wait behind another that asks a model. */
+const LEAST_PROCESSES = 2
+const SECOND_MS = 1000
+const MEGABYTE = 1_000_000
+
+export interface IsolationParts {
+  readonly config: Config
+  readonly dataDir: string
+  readonly store: Pick<Store, 'appendAudit'>
+  readonly cores: number
+  readonly clock: () => Date
+  readonly logger: Logger
+}
+
+/** The pool of processes, below the data folder, and what the workers do in it. Removes what a killed program left there. */
+export function openIsolation({ config, dataDir, store, cores, clock, logger }: IsolationParts) {
+  const temporaryBase = path.join(path.resolve(dataDir), 'tmp')
+  const removed = removeLeftovers(temporaryBase)
+  if (removed > 0) logger.info({ folders: removed }, 'temporary folders of an earlier program were removed')
+  const limits = limitsOf(config)
+  const pool: Pool = createPool({
+    entry: new URL('../isolation/entry.ts', import.meta.url),
+    limits,
+    temporaryBase,
+    mayRead: Object.values(config.environments).flatMap(({ sources }) => sources.map(({ dir }) => dir)),
+    environment: {},
+    sizes: { run: config.isolation.processes ?? Math.max(LEAST_PROCESSES, cores), answer: LEAST_PROCESSES },
+    onBreakdown: (details) => logger.error(details, 'a process that reads telemetry broke down'),
+  })
+  const reports: IsolationReports = {
+    async onKill(subject, { reason, busyWith }, next) {
+      const at = clock()
+      const details = { reason, busyWith: busyWith.map(wordsForPart), goesOn: next !== null }
+      logger.warn({ investigationId: subject, ...details }, 'a process that reads telemetry was ended')
+      const key = `process-kill:${subject}:${at.toISOString()}`
+      await store.appendAudit({ key, at, actor: 'firstcause', action: 'process-kill', subject, reason: `${reason} while reading`, details })
+    },
+  }
+  const sourceOf = createSourceOf(config)
+  return { pool, investigate: investigateIn(pool, sourceOf, reports), answerFollowUp: answerIn(pool, sourceOf, reports) }
+}
+
+function limitsOf({ isolation: { stallSeconds, memoryMB, temporaryMB } }: Config): Limits {
+  return {
+    stallMs: stallSeconds === undefined ? DEFAULT_LIMITS.stallMs : stallSeconds * SECOND_MS,
+    memoryBytes: memoryMB === undefined ? DEFAULT_LIMITS.memoryBytes : memoryMB * MEGABYTE,
+    temporaryBytes: temporaryMB === undefined ? DEFAULT_LIMITS.temporaryBytes : temporaryMB * MEGABYTE,
+  }
+}

@@ -1,0 +1,190 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { Kill, Plan } from '../../src/isolation/attempts.ts'
+import type { Limits } from '../../src/isolation/limits.ts'
+import { createPool, type Pool } from '../../src/isolation/pool.ts'
+
+const base = mkdtempSync(path.join(os.tmpdir(), 'firstcause-test-'))
+afterAll(() => rmSync(base, { recursive: true, force: true }))
+
+const LIMITS: Limits = { stallMs: 300, memoryBytes: 400_000_000, temporaryBytes: 30_000_000 }
+const ENTRY = new URL('../support/pool-entry.ts', import.meta.url)
+
+describe('src/isolation/pool', () => {
+  let pool: Pool
+  afterEach(() => pool.close())
+
+  function open(limits: Partial<Limits> = {}, run = 1): Pool {
+    const sizes = { run, answer: 1 }
+    pool = createPool({
+      entry: ENTRY,
+      limits: { ...LIMITS, ...limits },
+      temporaryBase: base,
+      mayRead: [],
+      environment: {},
+      sizes,
+      onBreakdown: () => {},
+    })
+    return pool
+  }
+
+  /** Runs a task and keeps what was said of processes that had to be ended. */
+  async function run(
+    name: string,
+    options: { readonly input?: unknown; readonly signal?: AbortSignal; readonly waiting?: () => void } = {},
+  ) {
+    const { input = null, signal = new AbortController().signal, waiting = () => {} } = options
+    const kills: { readonly reason: string; readonly next: Plan | null }[] = []
+    const onKill = (kill: Kill, next: Plan | null) => void kills.push({ reason: kill.reason, next })
+    const handlers = { double: (value: number) => value * 2, waiting, held: () => {} }
+    const value = await pool.run({ name, lane: 'run', input: () => input, handlers, signal, onKill }).then(
+      (done) => done.value,
+      (error: unknown) => error,
+    )
+    return { value, kills, reasons: kills.map(({ reason }) => reason) }
+  }
+
+  it('does a task in another process, answers what it asks, and keeps the process for the next', async () => {
+    open()
+
+    const first = await run('echo', { input: { at: new Date(0) } })
+    const second = await run('echo')
+
+    expect(first.value).toMatchObject({ value: { at: new Date(0) }, asked: 42 })
+    expect((second.value as { pid: number }).pid).toBe((first.value as { pid: number }).pid)
+    expect((first.value as { pid: number }).pid).not.toBe(process.pid)
+  })
+
+  it('hands on what a task throws, as the error that it is', async () => {
+    open()
+
+    const known = await run('fail', { input: 'telemetry_empty' })
+    const defect = await run('fail')
+
+    expect(known.value).toMatchObject({ code: 'telemetry_empty', message: 'it is empty', remedy: 'Fill it.' })
+    expect(defect.value).toMatchObject({ message: 'Error: a defect' })
+    expect(known.kills).toEqual([])
+  })
+
+  it('ends a process whose thread does not come back, and tries once more without the part', async () => {
+    open()
+
+    const { value, kills } = await run('logs')
+
+    expect(kills).toMatchObject([{ reason: 'stalled', next: { isOneAtATime: true, leftOut: [{ part: { query: 'log_patterns' } }] } }])
+    expect(value).toBe('logs.tsv: left out, because it kept a processor busy for more than 0.3 s without a pause')
+  })
+
+  it('finds the part among several by reading one after another, and then leaves out only that', async () => {
+    open()
+
+    const { value, kills } = await run('both')
+
+    expect(kills.map(({ next }) => next?.leftOut.length)).toEqual([0, 1])
+    expect(value).toMatchObject([{ part: { query: 'log_patterns' } }])
+  })
+
+  it('names what is too hard when leaving it out does not help', async () => {
+    open()
+
+    const { value, reasons } = await run('weigh')
+
+    expect(reasons).toEqual(['stalled', 'stalled'])
+    expect(value).toMatchObject({
+      code: 'telemetry_too_hard',
+      message: 'Too hard to read: weighing what was read; it kept a processor busy for more than 0.3 s without a pause.',
+    })
+  })
+
+  it.each(['heap', 'buffers'])('ends a process that takes too much memory, in %s', async (name) => {
+    open({ memoryBytes: 250_000_000, stallMs: 60_000 })
+
+    const { value, reasons } = await run(name)
+
+    expect(new Set(reasons)).toEqual(new Set(['memory']))
+    expect(value).toMatchObject({ code: 'telemetry_too_hard', message: expect.stringContaining('250 MB of memory') })
+  })
+
+  it('ends a process whose temporary files grow too large, and removes them', async () => {
+    open()
+
+    const { value } = await run('files')
+    await pool.close()
+
+    expect(value).toMatchObject({ message: 'Too hard to read: logs (logs.tsv); its temporary files took more than 30 MB.' })
+    expect(readdirSync(base)).toEqual([])
+  })
+
+  it('survives a process that breaks down', async () => {
+    open()
+
+    const { value, reasons } = await run('crash')
+    const next = await run('echo')
+
+    expect(reasons).toEqual(['crashed', 'crashed'])
+    expect(value).toMatchObject({ code: 'telemetry_too_hard' })
+    expect(next.value).toMatchObject({ asked: 42 })
+  })
+
+  it('lets a task end with what it has when it is stopped', async () => {
+    open()
+    const stopping = new AbortController()
+
+    const { value, kills } = await run('wait', { signal: stopping.signal, waiting: () => stopping.abort() })
+
+    expect(value).toBe('stopped')
+    expect(kills).toEqual([])
+  })
+
+  it('ends a process that does not hear the stop, and weighs in another what was there', async () => {
+    open()
+    const stopping = new AbortController()
+
+    const { value, reasons } = await run('deaf', { signal: stopping.signal, waiting: () => stopping.abort() })
+
+    expect(reasons).toEqual(['stopped'])
+    expect(value).toBe('weighed what was there')
+  })
+
+  it('lets other runs go on beside one that is stuck', async () => {
+    open({ stallMs: 60_000 }, 2)
+    let hasEnded = false
+    const stuck = run('weigh').finally(() => (hasEnded = true))
+
+    const others = [await run('echo'), await run('echo'), await run('echo')]
+
+    expect(others.map(({ value }) => (value as { asked: number }).asked)).toEqual([42, 42, 42])
+    expect(hasEnded).toBe(false)
+    await pool.close()
+    await stuck
+  })
+
+  it('gives a process no key, no network, no other program, and no folder but its own', async () => {
+    open()
+    const outside = path.join(base, '..', 'firstcause-test-outside')
+
+    const { value } = await run('reach', { input: outside })
+
+    expect(value).toEqual({
+      environment: ['NODE_COMPILE_CACHE', 'TEMP', 'TMP', 'TMPDIR'],
+      write: 'ERR_ACCESS_DENIED',
+      read: 'ERR_ACCESS_DENIED',
+      spawn: 'ERR_ACCESS_DENIED',
+      connect: 'ERR_ACCESS_DENIED',
+      temporary: 'done',
+    })
+    expect(existsSync(outside)).toBe(false)
+  })
+
+  it('refuses tasks when it is closed, and leaves nothing behind', async () => {
+    open()
+    await run('echo')
+
+    await pool.close()
+
+    expect((await run('echo')).value).toMatchObject({ code: 'telemetry_failed' })
+    expect(readdirSync(base)).toEqual([])
+  })
+})
