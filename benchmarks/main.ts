@@ -14,6 +14,7 @@ import { nezha } from './nezha.ts'
 import { report } from './report/report.ts'
 import { rootcausebench } from './rootcausebench.ts'
 import { runSet, type Prediction } from './run-set.ts'
+import { openSetPool } from './set-pool.ts'
 import { spendLine } from './spend.ts'
 
 const EXIT_FAILED = 1
@@ -78,19 +79,26 @@ async function writePredictions(set: BenchmarkSet, options: Options): Promise<vo
   })
   const modelFor = options.model === undefined ? {} : { modelFor: await openCliModel(options.model) }
   const predictions: Prediction[] = []
+  const pool = openSetPool([options.data], { isInTurn: options.model !== undefined })
   let failed = 0
-  await runSet(set, {
-    dataDir: options.data,
-    isPassive: options.passive === true,
-    ...modelFor,
-    onCase: async (prediction, done, total) => {
-      if (done === 1) bar.start(total, 0, { case: '' })
-      bar.update(done, { case: prediction.case })
-      predictions.push(prediction)
-      if (prediction.problem !== undefined) failed += 1
-      await file.write(`${JSON.stringify(prediction)}\n`)
-    },
-  }).finally(() => bar.stop())
+  try {
+    await runSet(set, {
+      ...pool.work,
+      dataDir: options.data,
+      isPassive: options.passive === true,
+      ...modelFor,
+      onCase: async (prediction, done, total) => {
+        if (done === 1) bar.start(total, 0, { case: '' })
+        bar.update(done, { case: prediction.case })
+        predictions.push(prediction)
+        if (prediction.problem !== undefined) failed += 1
+        await file.write(`${JSON.stringify(prediction)}\n`)
+      },
+    })
+  } finally {
+    bar.stop()
+    await pool.close()
+  }
   if (options.model !== undefined) process.stderr.write(`${spendLine(predictions)}\n`)
   if (failed > 0) process.stderr.write(`${failed} cases could not be answered; their lines say why\n`)
 }
@@ -103,8 +111,17 @@ interface ReportFlags {
 
 async function printReport({ shared, drills: folder, ablation }: ReportFlags): Promise<void> {
   const progress = (text: string) => void process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : '')
-  const text = await report({ benchmarks: shared ?? null, drills: folder ?? null, withAblation: ablation === true, progress })
-  process.stdout.write(`${process.stderr.isTTY ? '\n' : ''}${text}\n`)
+  const pool = openSetPool(
+    [shared, folder].flatMap((dir) => dir ?? []),
+    { isInTurn: false },
+  )
+  const options = { benchmarks: shared ?? null, drills: folder ?? null, withAblation: ablation === true, work: pool.work, progress }
+  try {
+    const text = await report(options)
+    process.stdout.write(`${process.stderr.isTTY ? '\n' : ''}${text}\n`)
+  } finally {
+    await pool.close()
+  }
 }
 
 interface DisciplineFlags {

@@ -6,7 +6,7 @@ import { cloudOpsbench } from '../cloud-opsbench.ts'
 import { drills } from '../drills.ts'
 import { nezha } from '../nezha.ts'
 import { rootcausebench } from '../rootcausebench.ts'
-import { runSet, type Prediction } from '../run-set.ts'
+import { runSet, type Prediction, type RunOptions } from '../run-set.ts'
 import { scoreDrills } from './drill-scores.ts'
 import { reliability, wordFigures, type Judged } from './reliability.ts'
 import { scoreWithTruth } from './scorer.ts'
@@ -18,6 +18,8 @@ export interface ReportOptions {
   /** A folder of drills; null leaves them out. */
   readonly drills: string | null
   readonly withAblation: boolean
+  /** What investigates the cases. */
+  readonly work: Pick<RunOptions, 'investigate' | 'atOnce'>
   readonly progress: (text: string) => void
 }
 
@@ -102,9 +104,10 @@ async function drillHeadline(folder: string, predictions: readonly Prediction[])
   }
 }
 
-async function runPart(part: Part, closed: readonly TelemetrySource[], { progress }: ReportOptions) {
+async function runPart(part: Part, closed: readonly TelemetrySource[], { work, progress }: ReportOptions) {
   const predictions: Prediction[] = []
   await runSet(part.set, {
+    ...work,
     dataDir: part.dir,
     isPassive: false,
     closed,

@@ -125,7 +125,11 @@ async function askInTime(query: Query, context: AnswerContext): Promise<Reading<
         ? failure('telemetry_timeout', `timed out after ${context.timeoutMs / 1000} s`)
         : failure('telemetry_timeout', 'the investigation was stopped before it answered'),
     )
-  if (signal.aborted) end()
+  // Asking what nobody waits for could hold the run that is to end.
+  if (signal.aborted) {
+    end()
+    return ended.promise
+  }
   signal.addEventListener('abort', end, { once: true })
   try {
     const opens = (file: string) => context.care.begins({ kind: 'read', query: query.kind, file })

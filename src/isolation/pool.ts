@@ -53,6 +53,8 @@ export function createPool(options: PoolOptions): Pool {
     answer: createLane(options, { size: options.sizes.answer, kept: 0 }),
   }
 
+  let isClosed = false
+
   async function attempt(task: PooledTask, plan: Plan) {
     const lane = lanes[task.lane]
     const worker = await lane.take(task.signal)
@@ -70,6 +72,7 @@ export function createPool(options: PoolOptions): Pool {
         const ending = await attempt(task, plan)
         if (ending.kind === 'ended') return ending
         if (ending.kind === 'failed') throw ending.error
+        if (isClosed) throw closed()
         const next = kills < MAX_KILLS ? planAfter(plan, ending, options.limits) : null
         await task.onKill?.(ending, next)
         if (next === null) throw tooHard(plan, ending, options.limits)
@@ -78,6 +81,7 @@ export function createPool(options: PoolOptions): Pool {
     },
     warm: () => lanes.run.warm(),
     async close() {
+      isClosed = true
       await Promise.all(Object.values(lanes).map((lane) => lane.close()))
     },
   }

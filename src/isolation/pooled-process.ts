@@ -41,8 +41,10 @@ export interface PooledProcess {
   end(): Promise<void>
 }
 
-/** After a stop a process has this long to weigh what it has. A stop must be over within 5 s, and another process may still have to do it. */
+/** After a stop a process has this long to end its reads and weigh what it has: reading must be over within 5 s of a stop. */
 const GRACE_MS = 2500
+/** A process that only weighs what another one had read has to start first, on a machine that may be busy. */
+const WEIGHING_GRACE_MS = 20_000
 /** A process of which nothing was heard for this long, although it waits for nothing of ours, waits for something that never comes. */
 const SILENCE_MS = 120_000
 const SILENCE_LOOK_MS = 1000
@@ -172,7 +174,7 @@ function createTurn(child: ChildProcess, { task, plan, signal, kill }: TurnOptio
   let grace: NodeJS.Timeout | undefined
   const stop = () => {
     send({ kind: 'stop' })
-    grace = setTimeout(() => kill('stopped'), GRACE_MS)
+    grace = setTimeout(() => kill('stopped'), plan.isStopped ? WEIGHING_GRACE_MS : GRACE_MS)
   }
   const silence = setInterval(() => {
     if (calls.size === 0 && performance.now() - heardAt > SILENCE_MS) kill('silent')

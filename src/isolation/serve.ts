@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import process from 'node:process'
 import { Worker } from 'node:worker_threads'
 import type { Care } from '../domain/part.ts'
@@ -33,10 +34,15 @@ const WATCHDOG_HEAP = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 4,
 
 /** Makes this process one of the pool: it does the tasks it is told, one at a time, under a watchdog. */
 export function serve(tasks: Readonly<Record<string, TaskRunner>>): void {
-  startWatchdog(JSON.parse(process.argv[2] ?? '') as Handover)
+  const handover = JSON.parse(process.argv[2] ?? '') as Handover
+  startWatchdog(handover)
   // A person who presses Ctrl-C stops the program; the program tells its processes.
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => undefined)
-  process.on('disconnect', () => process.exit(0))
+  // The program is gone, and nobody is left who would clean up.
+  process.on('disconnect', () => {
+    rmSync(handover.folder, { recursive: true, force: true })
+    process.exit(0)
+  })
   const calls = new Map<number, PromiseWithResolvers<unknown>>()
   let stopping = new AbortController()
   process.on('message', (message: ToProcess) => {

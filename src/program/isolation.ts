@@ -16,6 +16,8 @@ const MEGABYTE = 1_000_000
 
 export interface IsolationParts {
   readonly config: Config
+  /** The module that each process runs. */
+  readonly entry: URL
   readonly dataDir: string
   readonly store: Pick<Store, 'appendAudit'>
   readonly cores: number
@@ -24,13 +26,13 @@ export interface IsolationParts {
 }
 
 /** The pool of processes, below the data folder, and what the workers do in it. Removes what a killed program left there. */
-export function openIsolation({ config, dataDir, store, cores, clock, logger }: IsolationParts) {
+export function openIsolation({ config, entry, dataDir, store, cores, clock, logger }: IsolationParts) {
   const temporaryBase = path.join(path.resolve(dataDir), 'tmp')
   const removed = removeLeftovers(temporaryBase)
   if (removed > 0) logger.info({ folders: removed }, 'temporary folders of an earlier program were removed')
   const limits = limitsOf(config)
   const pool: Pool = createPool({
-    entry: new URL('../isolation/entry.ts', import.meta.url),
+    entry,
     limits,
     temporaryBase,
     mayRead: Object.values(config.environments).flatMap(({ sources }) => sources.map(({ dir }) => dir)),

@@ -10,6 +10,7 @@ import { openLocalWorkspace } from './local.ts'
 import { openDatabase } from './open-database.ts'
 import { startBot } from './start-bot.ts'
 
+const RUN_ENTRY = new URL('../isolation/entry.ts', import.meta.url)
 /** The file that is read when nobody names one. */
 const DEFAULT_CONFIG = './firstcause.yaml'
 
@@ -47,12 +48,9 @@ export async function run(options: RunOptions): Promise<StartedProgram> {
     if (!slack) throw new Error('without Slack there is a local one')
     if (slack.mode === 'socket' && slack.notice !== null) say(slack.notice)
     const database = await openDatabase(settings, options)
-    const isolation = openIsolation({ config, ...options, ...settings, store: database.store })
-    // Jobs in hand end with the database, and what they do in their processes with them.
-    cleanup.add('database', async () => {
-      await database.close()
-      await isolation.pool.close()
-    })
+    const isolation = openIsolation({ config, entry: RUN_ENTRY, ...options, ...settings, store: database.store })
+    // Jobs in hand are told to end first; a run that does not hear it must not hold the program up.
+    cleanup.add('database and processes', async () => void (await Promise.all([database.close(), isolation.pool.close()])))
     const bot = await startBot({
       ...options,
       slack,

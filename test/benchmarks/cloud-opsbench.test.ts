@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { cloudOpsbench } from '../../benchmarks/cloud-opsbench.ts'
+import { investigateHere } from '../../src/investigation/investigate-here.ts'
+import { openRecorded } from '../../src/telemetry/open.ts'
 import { runSet, type Prediction } from '../../benchmarks/run-set.ts'
 import { dumpWith } from '../telemetry/cluster-dump/dump.ts'
 import { findSharedData } from '../support/shared-data.ts'
@@ -13,7 +15,13 @@ const shared = findSharedData('cloud-opsbench-dev')
 
 async function predictionsFor(dataDir: string, listed = cloudOpsbench): Promise<readonly Prediction[]> {
   const predictions: Prediction[] = []
-  await runSet(listed, { dataDir, isPassive: false, onCase: (prediction) => void predictions.push(prediction) })
+  await runSet(listed, {
+    dataDir,
+    isPassive: false,
+    investigate: investigateHere(openRecorded),
+    atOnce: 1,
+    onCase: (prediction) => void predictions.push(prediction),
+  })
   return predictions
 }
 

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import type { Kill, Plan } from '../../src/isolation/attempts.ts'
 import type { Limits } from '../../src/isolation/limits.ts'
 import { createPool, type Pool } from '../../src/isolation/pool.ts'
@@ -12,13 +14,21 @@ afterAll(() => rmSync(base, { recursive: true, force: true }))
 const LIMITS: Limits = { stallMs: 300, memoryBytes: 400_000_000, temporaryBytes: 30_000_000 }
 const ENTRY = new URL('../support/pool-entry.ts', import.meta.url)
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 describe('src/isolation/pool', () => {
-  let pool: Pool
-  afterEach(() => pool.close())
+  let pool: Pool | null = null
+  afterEach(() => pool?.close())
 
   function open(limits: Partial<Limits> = {}, run = 1): Pool {
     const sizes = { run, answer: 1 }
-    pool = createPool({
+    const opened = createPool({
       entry: ENTRY,
       limits: { ...LIMITS, ...limits },
       temporaryBase: base,
@@ -27,6 +37,12 @@ describe('src/isolation/pool', () => {
       sizes,
       onBreakdown: () => {},
     })
+    pool = opened
+    return opened
+  }
+
+  function current(): Pool {
+    if (pool === null) throw new Error('no pool is open')
     return pool
   }
 
@@ -39,10 +55,12 @@ describe('src/isolation/pool', () => {
     const kills: { readonly reason: string; readonly next: Plan | null }[] = []
     const onKill = (kill: Kill, next: Plan | null) => void kills.push({ reason: kill.reason, next })
     const handlers = { double: (value: number) => value * 2, waiting, held: () => {} }
-    const value = await pool.run({ name, lane: 'run', input: () => input, handlers, signal, onKill }).then(
-      (done) => done.value,
-      (error: unknown) => error,
-    )
+    const value = await current()
+      .run({ name, lane: 'run', input: () => input, handlers, signal, onKill })
+      .then(
+        (done) => done.value,
+        (error: unknown) => error,
+      )
     return { value, kills, reasons: kills.map(({ reason }) => reason) }
   }
 
@@ -111,7 +129,7 @@ describe('src/isolation/pool', () => {
     open()
 
     const { value } = await run('files')
-    await pool.close()
+    await current().close()
 
     expect(value).toMatchObject({ message: 'Too hard to read: logs (logs.tsv); its temporary files took more than 30 MB.' })
     expect(readdirSync(base)).toEqual([])
@@ -157,7 +175,7 @@ describe('src/isolation/pool', () => {
 
     expect(others.map(({ value }) => (value as { asked: number }).asked)).toEqual([42, 42, 42])
     expect(hasEnded).toBe(false)
-    await pool.close()
+    await current().close()
     await stuck
   })
 
@@ -178,11 +196,25 @@ describe('src/isolation/pool', () => {
     expect(existsSync(outside)).toBe(false)
   })
 
+  it('ends its processes when the program is killed, even one that does not come back', async () => {
+    const owner = spawn(process.execPath, [path.join(import.meta.dirname, '../support/pool-owner.ts'), base], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = (await once(owner.stdout, 'data')) as [Buffer]
+    const { pid } = JSON.parse(String(line)) as { readonly pid: number }
+    expect(isAlive(pid)).toBe(true)
+
+    owner.kill('SIGKILL')
+
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 30_000, interval: 100 })
+    expect(readdirSync(base)).toEqual([])
+  })
+
   it('refuses tasks when it is closed, and leaves nothing behind', async () => {
     open()
     await run('echo')
 
-    await pool.close()
+    await current().close()
 
     expect((await run('echo')).value).toMatchObject({ code: 'telemetry_failed' })
     expect(readdirSync(base)).toEqual([])

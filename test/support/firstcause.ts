@@ -9,6 +9,7 @@ import { investigateHere } from '../../src/investigation/investigate-here.ts'
 import { startLocalSlack, type LocalSlack } from '../../src/local-slack/local-slack.ts'
 import type { Limits } from '../../src/local-slack/options.ts'
 import { createLogger } from '../../src/logger.ts'
+import { openIsolation } from '../../src/program/isolation.ts'
 import { openDatabase } from '../../src/program/open-database.ts'
 import type { ConnectedSlack } from '../../src/program/slack-app.ts'
 import { startBot } from '../../src/program/start-bot.ts'
@@ -35,6 +36,8 @@ export interface TestOptions {
   readonly config?: Readonly<Record<string, unknown>>
   readonly delivery?: 'socket' | 'http'
   readonly limits?: Partial<Limits>
+  /** Runs in processes of the real pool that execute this module, as `npm start` does; otherwise in the test's own process. */
+  readonly entry?: URL
   /** Wraps what the bot gets as store, to hold it back. */
   readonly store?: (store: Store) => Store
 }
@@ -103,15 +106,17 @@ export async function startTestBot(world: TestWorld, options: TestOptions = {}):
   const store = options.store?.(database.store) ?? database.store
   const openTelemetry = async () => (await options.telemetry?.()) ?? noTelemetry()
   const slack = connection(world)
+  const { dataDir } = world.database
+  const isolation = options.entry ? openIsolation({ ...parts, config, entry: options.entry, dataDir, store, cores: 2 }) : null
   const bot = await startBot({
     ...parts,
     slack,
     config,
-    dataDir: world.database.dataDir,
+    dataDir,
     database: { ...database, store },
     web,
-    investigate: investigateHere(openTelemetry),
-    answerFollowUp: answerHere(openTelemetry),
+    investigate: isolation?.investigate ?? investigateHere(openTelemetry),
+    answerFollowUp: isolation?.answerFollowUp ?? answerHere(openTelemetry),
     environment: options.environment ?? {},
   })
   return {
@@ -121,7 +126,7 @@ export async function startTestBot(world: TestWorld, options: TestOptions = {}):
     log,
     async stop() {
       await bot.stop()
-      await database.close()
+      await Promise.all([database.close(), isolation?.pool.close()])
       await web.close()
     },
   }

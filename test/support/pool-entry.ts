@@ -53,6 +53,10 @@ serve({
     link.care.begins(WEIGHING)
     spin()
   },
+  'announce-and-weigh': async (_value: null, link) => {
+    await link.ask('busy', null)
+    spin()
+  },
   heap: (_value: null, link) => hold(link, () => Array.from({ length: 100_000 }, (_one, index) => ({ index }))),
   buffers: (_value: null, link) => hold(link, () => Buffer.alloc(10_000_000, 1)),
   files: async (_value: null, link) => {

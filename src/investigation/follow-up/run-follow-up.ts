@@ -2,7 +2,7 @@ import { NO_STATS, type FollowUpAnswer, type FollowUpRequest } from '../../domai
 import { AppError } from '../../errors.ts'
 import type { FollowUpRow } from '../../store/port.ts'
 import type { Run } from '../announcer.ts'
-import type { FollowUpPorts, FollowUpVoice } from './ports.ts'
+import type { AnswerPorts, FollowUpPorts, FollowUpVoice } from './ports.ts'
 import { watchAnswer } from './watch-answer.ts'
 
 interface Task {
@@ -31,19 +31,17 @@ async function makeAnswer({ followUp, run, voice }: Task, ports: FollowUpPorts, 
   const making = AbortSignal.any([signal, watch.signal])
   try {
     const row = (await store.findDiagnosisOf(id))?.diagnosis ?? null
-    const answer = await ports.answerFollowUp(
-      { followUp, run, row, mayRead },
-      {
-        clock,
-        signal: making,
-        recorded: await store.loadEvidence(id),
-        append: (evidence) => store.appendEvidence(id, evidence),
-        appendStatement: (said) => store.appendStatement(id, said),
-        appendAudit: (entry) => store.appendAudit(entry),
-        openModel: async () => (await ports.openModel?.(run, making)) ?? null,
-        wait: () => voice.wait(),
-      },
-    )
+    const answerPorts: AnswerPorts = {
+      clock,
+      signal: making,
+      recorded: await store.loadEvidence(id),
+      append: (evidence) => store.appendEvidence(id, evidence),
+      appendStatement: (said) => store.appendStatement(id, said),
+      appendAudit: (entry) => store.appendAudit(entry),
+      openModel: async () => (await ports.openModel?.(run, making)) ?? null,
+      wait: () => voice.wait(),
+    }
+    const answer = await ports.answerFollowUp({ followUp, run, row, mayRead }, answerPorts).catch(answerTooHard)
     // An answer made of half the reads is none; the next attempt makes it from what was recorded.
     signal.throwIfAborted()
     return await store.saveFollowUpAnswer(followUp.id, answer, { actor: 'firstcause', at: clock() })
@@ -52,14 +50,23 @@ async function makeAnswer({ followUp, run, voice }: Task, ports: FollowUpPorts, 
   }
 }
 
+/** What could not be read will not be readable for another process: the answer says so at once. */
+function answerTooHard(cause: unknown): FollowUpAnswer {
+  if (!(cause instanceof AppError) || cause.code !== 'telemetry_too_hard') throw cause
+  return failedAnswer(`I could not answer this. ${cause.message} ${cause.remedy}`)
+}
+
+function failedAnswer(lead: string): FollowUpAnswer {
+  const nothing = { points: [], notes: [], receipts: [], model: null, diagnosis: null, stats: NO_STATS }
+  return { schema: 'firstcause.follow-up/1', kind: 'failed', lead, ...nothing }
+}
+
 /** Says that an answer could not be made, when its attempts are used up. */
 export async function abandonFollowUp(request: FollowUpRequest, ports: FollowUpPorts): Promise<void> {
   const found = await ports.store.loadFollowUp(request.followUpId)
   if (found === null) return
   const { followUp, incident, investigation } = found
-  const nothing = { points: [], notes: [], receipts: [], model: null, diagnosis: null, stats: NO_STATS }
-  const lead = 'I could not answer this: it failed several times for a reason on my side. Ask again, or look at the log.'
-  const failed: FollowUpAnswer = { schema: 'firstcause.follow-up/1', kind: 'failed', lead, ...nothing }
+  const failed = failedAnswer('I could not answer this: it failed several times for a reason on my side. Ask again, or look at the log.')
   const answer = await ports.store.saveFollowUpAnswer(followUp.id, failed, { actor: 'firstcause', at: ports.clock() })
   try {
     await ports.openFollowUpVoice(followUp, { incident, investigation }).say(answer)

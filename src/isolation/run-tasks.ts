@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { TelemetrySource } from '../domain/reading.ts'
+import { AppError } from '../errors.ts'
+import type { NewEvidence, StoredEvidence } from '../evidence/stored-evidence.ts'
+import { investigateHere } from '../investigation/investigate-here.ts'
+import type { Telemetry } from '../telemetry/port.ts'
+import { linkModel, type SentModel } from './model-link.ts'
+import type { Link, TaskRunner } from './serve.ts'
+import type { FollowUpTask, InvestigateTask, SentSource } from './tasks.ts'
+
+export interface TaskParts {
+  /** Opens a recorded incident. Throws `telemetry_*`. */
+  readonly openRecorded: (dir: string) => Promise<Telemetry>
+  readonly clock: () => Date
+}
+
+const wait = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => undefined)
+
+/** The tasks of a process of the pool. Everything foreign is read, masked and weighed in them. */
+export function createTasks({ openRecorded, clock }: TaskParts): Readonly<Record<string, TaskRunner>> {
+  const opener = (source: SentSource | null) => async () => {
+    if (source === null) throw new AppError('config_missing', 'The environment is not configured any more.', { remedy: 'Add it again.' })
+    return openRecorded(source.dir)
+  }
+  return {
+    investigate({ source, mayRead, recorded, model, isKept, ...input }: InvestigateTask, link) {
+      return investigateHere(opener(source), link.care)(
+        { ...input, mayRead: (name) => mayRead.includes(name) },
+        {
+          clock,
+          signal: link.signal,
+          recorded,
+          append: isKept ? append(link) : () => Promise.resolve(),
+          progress: (progress) => link.tell('progress', progress),
+          shown: async () => void (await link.ask('shown', null)),
+          model: model === null ? null : linkModel(model, link, { clock, wait }),
+        },
+      )
+    },
+    async 'follow-up'({ source, mayRead, recorded, ...input }: FollowUpTask, link) {
+      // Most processes never answer a follow-up.
+      const { answerHere } = await import('../investigation/follow-up/answer-here.ts')
+      const isAllowed = (name: TelemetrySource) => mayRead.includes(name)
+      return answerHere(opener(source), link.care)(
+        { ...input, mayRead: isAllowed },
+        {
+          clock,
+          signal: link.signal,
+          recorded,
+          append: append(link),
+          appendStatement: (said) => link.ask('append-statement', said) as Promise<StoredEvidence>,
+          appendAudit: async (entry) => void (await link.ask('append-audit', entry)),
+          wait: async () => void (await link.ask('wait', null)),
+          async openModel() {
+            const model = (await link.ask('open-model', null)) as SentModel | null
+            return model === null ? null : linkModel(model, link, { clock, wait })
+          },
+        },
+      )
+    },
+  }
+}
+
+function append(link: Link) {
+  return async (evidence: NewEvidence) => void (await link.ask('append', evidence))
+}
