@@ -12,6 +12,7 @@ import { telemetryOf } from '../support/rows-telemetry.ts'
 import { storedDiagnosis } from '../support/stored.ts'
 
 const HUGE = 10_000_000
+const WORDY_USAGE = JSON.stringify({ content: [{ type: 'text', text: 'hm' }], stop_reason: 'end_turn', usage: 'plenty' })
 const HUGE_LINE = `giant payload ${'lorem ipsum '.repeat(HUGE / 12)}`
 
 describe('acceptance/45 bad input from and for a model', () => {
@@ -64,6 +65,14 @@ describe('acceptance/45 bad input from and for a model', () => {
     expect(log).toContain(detail)
     expect(log).not.toContain(MODEL_KEY)
     expect(`${text}${log}`).not.toMatch(/ {2}at \w/)
+  })
+
+  it('says that tokens are counted by us when the server does not say how many it used', async () => {
+    const { diagnosis } = await answerWith(() => ({ kind: 'raw', body: WORDY_USAGE }))
+
+    expect(diagnosis.reasons.join()).toContain('tokens are counted as characters divided by 4, the cost is unknown')
+    expect(diagnosis.stats.costUsd).toBeNull()
+    expect(diagnosis.stats.inputTokens).toBeGreaterThan(500)
   })
 
   it('shows a model a page of a log line of ten megabytes, and says how much is left out', async () => {
