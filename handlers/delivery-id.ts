@@ -20,6 +20,19 @@ const submissionBody = z.object({
  * message and moment for clicks, view and contents for submissions, the content's hash for anything else.
  */
 export function identify(body: unknown): Pick<Delivery, 'id' | 'kind'> {
+  const { id, kind } = namedBySlack(body)
+  return { id: storableId(id), kind }
+}
+
+/** Characters of an id; Slack's own have eleven. A longer one would not fit into the index that finds it again. */
+const MAX_ID_CHARACTERS = 300
+
+/** The id itself when it is plain printable text, else the hash of it: the same id again, and one that every database and log takes. */
+export function storableId(id: string): string {
+  return id.length <= MAX_ID_CHARACTERS && /^[!-~]+$/.test(id) ? id : `hashed:${hashOf(id)}`
+}
+
+function namedBySlack(body: unknown): Pick<Delivery, 'id' | 'kind'> {
   const event = eventBody.safeParse(body).data
   if (event) return { id: event.event_id, kind: 'event' }
   const click = clickBody.safeParse(body).data

@@ -2,8 +2,9 @@ import type { App, ReceiverEvent } from '@slack/bolt'
 import { z } from 'zod'
 import type { Logger } from '../src/logger.ts'
 import type { Delivery, Store } from '../src/store/port.ts'
-import { identify } from './delivery-id.ts'
+import { identify, storableId } from './delivery-id.ts'
 import type { Journal } from './journal.ts'
+import { readableBody } from './readable-body.ts'
 
 /** The queue that works on stored deliveries. */
 export const DELIVERY_QUEUE = 'slack-delivery'
@@ -66,10 +67,16 @@ export function createIntake(options: IntakeOptions): Intake {
 
   return {
     async receive(event) {
+      const read = readableBody(event.body)
+      // Acknowledged, because Slack would send the very same again.
+      if (!read.ok) return refuse(event, read.why, options)
+      const { body } = read
+      const readable = { ...event, body }
       // A search in a select only reads, and its answer is worthless later.
-      if (isLookup(event.body)) return options.dispatch(event)
-      const delivery: Delivery = { ...identify(event.body), body: event.body, receivedAt: options.clock() }
-      await (delivery.kind === 'event' ? receiveEvent(event, delivery) : receiveClick(event, delivery))
+      if (isLookup(body)) return options.dispatch(readable)
+      // Of what came, not of what was made of it: two ids must not become one.
+      const delivery: Delivery = { ...identify(event.body), body, receivedAt: options.clock() }
+      await (delivery.kind === 'event' ? receiveEvent(readable, delivery) : receiveClick(readable, delivery))
     },
     work: (deliveryId) => workOn(deliveryId, options),
     drainLeftovers: () => options.journal.left.forEach(drain),
@@ -78,6 +85,11 @@ export function createIntake(options: IntakeOptions): Intake {
       await Promise.all(storing)
     },
   }
+}
+
+async function refuse(event: ReceiverEvent, why: string, { logger }: IntakeOptions): Promise<void> {
+  logger.warn({ why }, 'a delivery was ignored, because it is none that Slack sends')
+  await event.ack()
 }
 
 function isLookup(body: Readonly<Record<string, unknown>>): boolean {
@@ -122,7 +134,8 @@ async function workOn(deliveryId: string, { store, dispatch, clock }: IntakeOpti
 async function storeUntilDone(delivery: Delivery, options: IntakeOptions & { readonly hasStopped: () => boolean }): Promise<void> {
   for (let waitMs = FIRST_RETRY_MS; !options.hasStopped(); waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
     try {
-      await options.store.acceptDelivery(delivery, { queue: DELIVERY_QUEUE })
+      // What an earlier version left in the journal may have an id that no database takes.
+      await options.store.acceptDelivery({ ...delivery, id: storableId(delivery.id) }, { queue: DELIVERY_QUEUE })
       await options.journal.markDone(delivery.id)
       return
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { HTTPReceiver, SocketModeReceiver, type App, type Receiver, type ReceiverEvent } from '@slack/bolt'
 import type { Logger as BoltLogger } from '@slack/bolt'
+import { onlyDeliveries } from './only-deliveries.ts'
 
 /** Sockets one process keeps open: while Slack refreshes one, clicks arrive over the other. */
 const SOCKETS = 2
@@ -42,7 +43,7 @@ export function createSocketReceiver(options: {
 export function createHttpReceiver(options: { readonly signingSecret: string; readonly logger: BoltLogger }): JournaledReceiver {
   const receiver = new HTTPReceiver({ signingSecret: options.signingSecret, endpoints: SLACK_EVENTS_PATH, logger: options.logger })
   return journaled([receiver], {
-    requestListener: (request, response) => receiver.requestListener(request, response),
+    requestListener: onlyDeliveries((request, response) => receiver.requestListener(request, response), options.logger),
     start: async () => {},
     stop: async () => {},
   })

@@ -96,7 +96,7 @@ const RULES: readonly Rule[] = [
     may: ['src/domain', 'src/errors.ts', 'src/slack', 'src/investigation', 'src/approvals', 'src/escalation', 'src/evaluation'],
     packages: {
       '@slack/bolt': ANYWHERE,
-      'node:*': ['handlers/delivery-id.ts', 'handlers/journal.ts', 'handlers/receiver.ts'],
+      'node:*': ['handlers/delivery-id.ts', 'handlers/journal.ts', 'handlers/only-deliveries.ts', 'handlers/receiver.ts'],
       zod: ANYWHERE,
     },
   },

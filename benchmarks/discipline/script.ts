@@ -37,6 +37,8 @@ export type ScriptedReply =
   | { readonly kind: 'error'; readonly status: number; readonly type: string; readonly retryAfterSeconds?: number }
   /** Not JSON at all, as a proxy answers; with status 200 unless another is given. */
   | { readonly kind: 'garbage'; readonly status?: number }
+  /** This very body, with status 200. */
+  | { readonly kind: 'raw'; readonly body: string }
   /** Resets the connection before any byte of an answer. */
   | { readonly kind: 'reset' }
   /** Closes the connection in the middle of the body. */

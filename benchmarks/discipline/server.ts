@@ -86,6 +86,9 @@ function answer({ response, reply, asked, protocol }: Answer): void {
     case 'garbage':
       response.writeHead(reply.status ?? 200, { 'content-type': 'text/html' }).end('<html>gateway</html>')
       return
+    case 'raw':
+      response.writeHead(200, { 'content-type': 'application/json' }).end(reply.body)
+      return
     case 'reset':
       response.socket?.resetAndDestroy()
       return

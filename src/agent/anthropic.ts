@@ -1,6 +1,9 @@
 import Anthropic from '@anthropic-ai/sdk'
+import { boundedFetch } from './bounded-fetch.ts'
 import { failureOfAbort, failureOfBody, failureOfHttp, failureReply } from './failures.ts'
-import type { Message, Model, ModelReply, ModelRequest, ModelUsage, ToolCall } from './model.ts'
+import { charactersOf, type Message, type Model, type ModelReply, type ModelRequest, type ToolCall } from './model.ts'
+import { countsIn, messagesReply } from './reply-schema.ts'
+import { readUsage, type ReportedCounts } from './reported-usage.ts'
 
 export interface AnthropicOptions {
   readonly name: string
@@ -20,12 +23,13 @@ export function openAnthropicModel(options: AnthropicOptions): Model {
     baseURL: options.baseUrl,
     maxRetries: 0,
     openTelemetry: false,
+    fetch: boundedFetch,
   })
   return {
     name: options.name,
     async respond(request, { signal }) {
       try {
-        return replyOf(await client.messages.create(paramsOf(options, request), { signal }))
+        return replyOf(await client.messages.create(paramsOf(options, request), { signal }), request)
       } catch (cause) {
         return failureOf(cause, signal)
       }
@@ -70,21 +74,24 @@ function messageParam(message: Message): Anthropic.Messages.MessageParam {
   }
 }
 
-function replyOf(created: Created): ModelReply {
-  if (!Array.isArray(created.content)) return failureReply('bad_reply')
+function replyOf(created: unknown, request: ModelRequest): ModelReply {
+  const { data } = messagesReply.safeParse(created)
+  if (data === undefined) return failureReply('bad_reply', { type: 'reply_shape' })
+  const text = data.content.flatMap((block) => ('text' in block ? [block.text] : [])).join('\n')
+  const toolCalls = data.content.flatMap((block): ToolCall[] =>
+    'id' in block ? [{ id: block.id, name: block.name, argumentsJson: JSON.stringify(block.input ?? {}) }] : [],
+  )
   return {
     kind: 'response',
-    text: created.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n'),
-    toolCalls: created.content.flatMap((block): ToolCall[] =>
-      block.type === 'tool_use' ? [{ id: block.id, name: block.name, argumentsJson: JSON.stringify(block.input) }] : [],
-    ),
-    finishReason: finishReasonOf(created.stop_reason),
-    usage: usageOf(created.usage),
-    native: created.content,
+    text,
+    toolCalls,
+    finishReason: finishReasonOf(data.stop_reason),
+    usage: readUsage(countsOf(data.usage), { request, replyCharacters: charactersOf({ text, toolCalls }) }),
+    native: (created as Created).content,
   }
 }
 
-function finishReasonOf(reason: Created['stop_reason']) {
+function finishReasonOf(reason: string | null | undefined) {
   switch (reason) {
     case 'tool_use':
       return 'tool_calls' as const
@@ -98,13 +105,12 @@ function finishReasonOf(reason: Created['stop_reason']) {
   }
 }
 
-function usageOf(usage: Created['usage'] | undefined): ModelUsage {
-  return {
-    uncachedTokens: usage?.input_tokens ?? 0,
-    cacheReadTokens: usage?.cache_read_input_tokens ?? 0,
-    cacheWriteTokens: usage?.cache_creation_input_tokens ?? 0,
-    outputTokens: usage?.output_tokens ?? 0,
-  }
+/** This provider counts cached input apart; elsewhere in the project it is part of the input. */
+function countsOf(usage: unknown): ReportedCounts {
+  const { input_tokens: uncached, output_tokens: output, cache_read_input_tokens, cache_creation_input_tokens } = countsIn(usage)
+  const [cached, cacheWrite] = [cache_read_input_tokens ?? 0, cache_creation_input_tokens ?? 0]
+  const isCounted = [uncached, cached, cacheWrite].every((count) => typeof count === 'number' && count >= 0)
+  return { input: isCounted ? Number(uncached) + Number(cached) + Number(cacheWrite) : null, cached, cacheWrite, output }
 }
 
 function failureOf(cause: unknown, signal: AbortSignal): ModelReply {

@@ -1,5 +1,5 @@
 import { failureReply } from './failures.ts'
-import type { Model, ModelFailure, ModelReply, ModelRequest } from './model.ts'
+import { charactersOf, type Model, type ModelFailure, type ModelReply, type ModelRequest } from './model.ts'
 
 /** Longest wait for one response. Reasoning models take a minute; past two, people wait in vain. */
 const RESPONSE_TIMEOUT_MS = 120_000
@@ -42,8 +42,4 @@ async function askOnce(
   const reply = await model.respond(request, { signal: AbortSignal.any([signal, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)]) })
   if (reply.kind === 'failure' || charactersOf(reply) <= MAX_REPLY_CHARACTERS) return reply
   return failureReply('bad_reply', { type: 'reply_too_large' })
-}
-
-function charactersOf({ text, toolCalls }: Extract<ModelReply, { kind: 'response' }>): number {
-  return toolCalls.reduce((sum, { name, argumentsJson }) => sum + name.length + argumentsJson.length, text.length)
 }

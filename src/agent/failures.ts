@@ -1,3 +1,4 @@
+import { ReplyTooLarge } from './bounded-fetch.ts'
 import type { FailureDetail, ModelFailure, ModelReply } from './model.ts'
 
 /** What an HTTP error tells, whichever provider sent it. `type` is the provider's machine-readable error type or code. */
@@ -60,10 +61,17 @@ export function failureOfAbort(signal: AbortSignal): ModelReply {
 
 /** A body that broke off is a broken line (fetch throws a TypeError around a socket error); one that came whole and makes no sense is a broken reply. */
 export function failureOfBody(cause: unknown): ModelReply {
+  if (isTooLarge(cause)) return failureReply('bad_reply', { type: 'reply_too_large' })
   const below = cause instanceof Error ? cause.cause : null
   const code = typeof below === 'object' && below !== null && 'code' in below && typeof below.code === 'string' ? below.code : null
   if (code !== null) return failureReply('unreachable', { type: code })
   return failureReply('bad_reply', { type: cause instanceof Error ? cause.name : null })
+}
+
+/** The SDKs wrap what a body ended with, once or twice. */
+function isTooLarge(cause: unknown): boolean {
+  if (cause instanceof ReplyTooLarge) return true
+  return cause instanceof Error && cause.cause !== undefined && cause.cause !== cause && isTooLarge(cause.cause)
 }
 
 function secondsToMs(header: string | null): number | null {

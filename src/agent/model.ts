@@ -7,6 +7,8 @@ export interface ModelUsage {
   readonly cacheWriteTokens: number
   /** Includes reasoning tokens. */
   readonly outputTokens: number
+  /** True when a server did not say, or not credibly, and characters were counted instead. */
+  readonly isEstimated?: boolean
 }
 
 export interface ToolCall {
@@ -103,7 +105,13 @@ export function addUsage(a: ModelUsage, b: ModelUsage): ModelUsage {
     cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
     cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
     outputTokens: a.outputTokens + b.outputTokens,
+    ...(a.isEstimated || b.isEstimated ? { isEstimated: true } : {}),
   }
+}
+
+/** Characters that a response holds, its calls included. */
+export function charactersOf({ text, toolCalls }: { readonly text: string; readonly toolCalls: readonly ToolCall[] }): number {
+  return toolCalls.reduce((sum, { name, argumentsJson }) => sum + name.length + argumentsJson.length, text.length)
 }
 
 /** Everything the model read, cached or not. */

@@ -1,6 +1,9 @@
 import OpenAI from 'openai'
 import { failureOfAbort, failureOfBody, failureOfHttp, failureReply } from './failures.ts'
-import type { Message, Model, ModelReply, ModelRequest, ToolCall } from './model.ts'
+import { boundedFetch } from './bounded-fetch.ts'
+import { charactersOf, type Message, type Model, type ModelReply, type ModelRequest, type ToolCall } from './model.ts'
+import { chatReply, countsIn, responsesReply, textOf } from './reply-schema.ts'
+import { readUsage } from './reported-usage.ts'
 
 export interface OpenAiOptions {
   readonly name: string
@@ -13,11 +16,12 @@ export interface OpenAiOptions {
 }
 
 type ResponseItem = OpenAI.Responses.ResponseInputItem
+type ChatCreated = OpenAI.Chat.Completions.ChatCompletion
 type ChatMessage = OpenAI.Chat.Completions.ChatCompletionMessageParam
 
 /** Responses or Chat Completions. One call, no retries inside the SDK (it would retry an empty account); the loop decides about those. */
 export function openOpenAiModel(options: OpenAiOptions): Model {
-  const client = new OpenAI({ apiKey: options.apiKey, baseURL: options.baseUrl, maxRetries: 0 })
+  const client = new OpenAI({ apiKey: options.apiKey, baseURL: options.baseUrl, maxRetries: 0, fetch: boundedFetch })
   const ask = options.api === 'responses' ? askResponses : askChat
   return {
     name: options.name,
@@ -60,7 +64,7 @@ async function askResponses({ client, options, request, signal }: Ask): Promise<
     },
     { signal },
   )
-  return responsesReply(created)
+  return replyOfResponses(created, request)
 }
 
 function responseItems(message: Message): ResponseItem[] {
@@ -74,31 +78,29 @@ function responseItems(message: Message): ResponseItem[] {
   }
 }
 
-function responsesReply(created: OpenAI.Responses.Response): ModelReply {
-  if (!Array.isArray(created.output)) return failureReply('bad_reply')
-  const toolCalls = created.output.flatMap((item): ToolCall[] =>
-    item.type === 'function_call' ? [{ id: item.call_id, name: item.name, argumentsJson: item.arguments }] : [],
+function replyOfResponses(created: unknown, request: ModelRequest): ModelReply {
+  const { data } = responsesReply.safeParse(created)
+  if (data === undefined) return failureReply('bad_reply', { type: 'reply_shape' })
+  const toolCalls = data.output.flatMap((item): ToolCall[] =>
+    'call_id' in item ? [{ id: item.call_id, name: item.name, argumentsJson: item.arguments }] : [],
   )
-  const parts = created.output.flatMap((item) => (item.type === 'message' ? item.content : []))
-  const cached = created.usage?.input_tokens_details?.cached_tokens ?? 0
+  const parts = data.output.flatMap((item) => ('content' in item ? item.content : []))
+  const text = parts.flatMap((part) => (part.type === 'output_text' && part.text !== undefined ? [part.text] : [])).join('\n')
+  const { input_tokens: input, output_tokens: output, input_tokens_details: details } = countsIn(data.usage)
+  const { cached_tokens: cached } = countsIn(details)
   return {
     kind: 'response',
-    text: parts.flatMap((part) => (part.type === 'output_text' ? [part.text] : [])).join('\n'),
+    text,
     toolCalls,
     finishReason: parts.some((part) => part.type === 'refusal')
       ? 'refused'
-      : created.status === 'incomplete'
+      : data.status === 'incomplete'
         ? 'length'
         : toolCalls.length > 0
           ? 'tool_calls'
           : 'stop',
-    usage: {
-      uncachedTokens: (created.usage?.input_tokens ?? 0) - cached,
-      cacheReadTokens: cached,
-      cacheWriteTokens: 0,
-      outputTokens: created.usage?.output_tokens ?? 0,
-    },
-    native: created.output,
+    usage: readUsage({ input, cached, cacheWrite: 0, output }, { request, replyCharacters: charactersOf({ text, toolCalls }) }),
+    native: (created as OpenAI.Responses.Response).output,
   }
 }
 
@@ -116,7 +118,7 @@ async function askChat({ client, options, request, signal }: Ask): Promise<Model
     },
     { signal },
   )
-  return chatReply(created)
+  return replyOfChat(created, request)
 }
 
 function chatMessages(message: Message): ChatMessage[] {
@@ -130,30 +132,34 @@ function chatMessages(message: Message): ChatMessage[] {
   }
 }
 
-function chatReply(created: OpenAI.Chat.Completions.ChatCompletion): ModelReply {
-  const choice = created.choices?.[0]
-  if (!choice?.message) return failureReply('bad_reply')
+function replyOfChat(created: unknown, request: ModelRequest): ModelReply {
+  const { data } = chatReply.safeParse(created)
+  const choice = data?.choices[0]
+  if (data === undefined || choice === undefined) return failureReply('bad_reply', { type: 'reply_shape' })
   const { message } = choice
-  const toolCalls = (message.tool_calls ?? []).flatMap((call): ToolCall[] =>
-    call.type === 'function' ? [{ id: call.id, name: call.function.name, argumentsJson: call.function.arguments }] : [],
-  )
-  const cached = created.usage?.prompt_tokens_details?.cached_tokens ?? 0
+  const toolCalls = (message.tool_calls ?? []).map((call) => ({
+    id: call.id,
+    name: call.function.name,
+    argumentsJson: call.function.arguments,
+  }))
+  const text = textOf(message.content)
+  const { prompt_tokens: input, completion_tokens: output, prompt_tokens_details: details } = countsIn(data.usage)
+  const { cached_tokens: cached } = countsIn(details)
   return {
     kind: 'response',
-    text: message.content ?? '',
+    text,
     toolCalls,
     finishReason: message.refusal || choice.finish_reason === 'content_filter' ? 'refused' : chatFinish(choice.finish_reason, toolCalls),
-    usage: {
-      uncachedTokens: (created.usage?.prompt_tokens ?? 0) - cached,
-      cacheReadTokens: cached,
-      cacheWriteTokens: 0,
-      outputTokens: created.usage?.completion_tokens ?? 0,
+    usage: readUsage({ input, cached, cacheWrite: 0, output }, { request, replyCharacters: charactersOf({ text, toolCalls }) }),
+    native: {
+      role: 'assistant',
+      content: text,
+      ...(toolCalls.length > 0 ? { tool_calls: (created as ChatCreated).choices[0]?.message.tool_calls } : {}),
     },
-    native: { role: 'assistant', content: message.content ?? '', ...(toolCalls.length > 0 ? { tool_calls: message.tool_calls } : {}) },
   }
 }
 
-function chatFinish(reason: string, toolCalls: readonly ToolCall[]) {
+function chatFinish(reason: string | null | undefined, toolCalls: readonly ToolCall[]) {
   if (reason === 'length') return 'length' as const
   return toolCalls.length > 0 ? ('tool_calls' as const) : ('stop' as const)
 }

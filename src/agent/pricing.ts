@@ -10,6 +10,11 @@ export interface Price {
   readonly outputPerMTok: number
 }
 
+/** Dollars that may be shown: `null` when the tokens are a guess of ours, which no bill goes by, and as `costOf`. */
+export function statedCostOf(usage: ModelUsage, price: Price | null): number | null {
+  return usage.isEstimated ? null : costOf(usage, price)
+}
+
 /** Dollars for the usage; `null` when the price is unknown, which is never the same as free. Writing to a cache counts as plain input. */
 export function costOf(usage: ModelUsage, price: Price | null): number | null {
   if (price === null) return null

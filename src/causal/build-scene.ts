@@ -7,13 +7,15 @@ import type { Facts } from './facts.ts'
 import type { Graph } from './graph.ts'
 import { calmUntil, dataWindow, declaredStart, findOnset } from './onset.ts'
 import type { Scene } from './scene.ts'
+import { readableFacts } from './readable-facts.ts'
 import { readSignals } from './signals/index.ts'
 import type { RawSignal } from './signals/signal-sources.ts'
 import { shiftSeconds } from '../domain/time-window.ts'
 import { THRESHOLDS } from './weights.ts'
 
 /** Indexes the facts once: objects over time, graph, signals, window and onset. Never throws; missing kinds leave holes. */
-export function buildScene(facts: Facts): Scene {
+export function buildScene(recorded: Facts): Scene {
+  const facts = readableFacts(recorded)
   const objects = buildObjectHistory(facts)
   const graph = buildGraph(facts, objects)
   const window = dataWindow(facts)

@@ -24,7 +24,7 @@ export function renderDiagnosis(diagnosis: Diagnosis): string {
     ),
     section(
       'Next',
-      diagnosis.proposedActions.map(({ command, risk }) => `${command}   (risk: ${risk})`),
+      diagnosis.proposedActions.map(({ what = '', command, risk }) => `${[what, command].filter(Boolean).join(': ')}   (risk: ${risk})`),
     ),
     section(
       'Receipts',

@@ -1,5 +1,6 @@
 import type { Evidence } from '../domain/evidence.ts'
 import { isExample, isHole } from '../domain/holes.ts'
+import { longestCutMessage, MAX_MESSAGE_CHARACTERS } from '../domain/message-length.ts'
 import { wordsForQuery } from '../domain/query-words.ts'
 
 /** Problems named per read; the rest is counted. */
@@ -16,7 +17,13 @@ export function notCheckedIn(evidence: readonly Evidence[]): readonly { readonly
   return [...new Map(entries.map((entry) => [`${entry.source} ${entry.why}`, entry])).values()]
 }
 
-function whysOf({ reading, query }: Evidence): readonly string[] {
+function whysOf(evidence: Evidence): readonly string[] {
+  const longest = longestCutMessage(evidence)
+  const cut = longest === 0 ? [] : [`a text of ${longest} characters was weighed in its first ${MAX_MESSAGE_CHARACTERS} only`]
+  return [...readingWhys(evidence), ...cut]
+}
+
+function readingWhys({ reading, query }: Evidence): readonly string[] {
   if (reading.status === 'error') return [reading.why]
   const problems = problemWords(reading.problems)
   // That a victim logged nothing is the answer of a disconfirming read, not a hole in the telemetry.

@@ -5,6 +5,7 @@ import type { Submission } from '../domain/submission.ts'
 import { checkSubmission } from './check.ts'
 import { hasHole, notCheckedIn } from './not-checked.ts'
 import { openReceipts, type ReceiptBook } from './receipts.ts'
+import { showAction } from './show-action.ts'
 
 /** What the diagnosis says about the run that made it; the gate passes it through. */
 export interface RunFacts {
@@ -85,6 +86,6 @@ function bodyOf(submission: Submission, book: ReceiptBook, isHoled: boolean) {
       explainedBy,
       receipts: book.cite(citations),
     })),
-    proposedActions: submission.proposedActions.map(({ citations, ...action }) => ({ ...action, receipts: book.cite(citations) })),
+    proposedActions: submission.proposedActions.map((action) => ({ ...showAction(action), receipts: book.cite(action.citations) })),
   }
 }

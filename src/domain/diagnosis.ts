@@ -63,10 +63,15 @@ const ruledOut = z.object({
   receipts: z.array(receiptId),
 })
 
-/** What a person could do. A proposal only: nothing in this program runs it. `receipts` say why it is proposed. */
+/**
+ * What a person could do. A proposal only: nothing in this program runs it. `receipts` say why it is proposed. `what` says it in words;
+ * `command` is a line for a POSIX shell, quoted, or empty when there is none or a name does not fit its grammar.
+ */
 const proposedAction = z.object({
   kind: z.enum(['rollback', 'restart', 'scale', 'flag_off', 'config_revert', 'policy_revert', 'failover', 'escalate_upstream', 'other']),
   target: z.string(),
+  /** Absent in answers that were stored before it was written. */
+  what: z.string().optional(),
   command: z.string(),
   risk: z.string(),
   rollback: z.string(),

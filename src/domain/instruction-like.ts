@@ -1,3 +1,4 @@
+import { shortMessage } from './message-length.ts'
 import { renderLines } from './quotation.ts'
 
 // Telemetry is other people's text, and some of it is written to steer whoever reads it. What these patterns find is shown as such, is named
@@ -70,8 +71,8 @@ const INSTRUCTION_PATTERNS: readonly InstructionPattern[] = [
   },
 ]
 
-/** Names the ways in which a text looks like an instruction; empty when it does not. Judged on each line of a row's rendering. */
+/** Names the ways in which a text looks like an instruction; empty when it does not. Judged on each line of a row's rendering, as far as anybody reads it. */
 export function instructionLike(row: unknown): readonly string[] {
-  const lines = renderLines(row)
+  const lines = renderLines(row).map(shortMessage)
   return INSTRUCTION_PATTERNS.filter(({ pattern }) => lines.some((line) => pattern.test(line))).map(({ name }) => name)
 }

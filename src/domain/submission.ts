@@ -1,3 +1,4 @@
+import type { Command } from './command.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { EntityId } from './entity.ts'
 import type { Argument, Citation, EvidenceId } from './evidence.ts'
@@ -36,12 +37,19 @@ export interface Dismissal {
 
 export type ActionKind = Diagnosis['proposedActions'][number]['kind']
 
-export interface ActionProposal {
+/** Something to do: in plain words, and where there are commands for it, as argument lists that run one after another. */
+export interface Deed {
+  readonly what: string
+  readonly commands: readonly Command[]
+}
+
+/** `what`, `risk`, `undo` and `target` are words of ours and names that fit their grammar; the gate shows nothing else. */
+export interface ActionProposal extends Deed {
   readonly kind: ActionKind
   readonly target: string
-  readonly command: string
   readonly risk: string
-  readonly rollback: string
+  /** The way back. */
+  readonly undo: Deed
   readonly citations: readonly Citation[]
 }
 

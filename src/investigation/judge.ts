@@ -52,6 +52,7 @@ export async function judge(answer: EngineAnswer, { input, ledger, ports }: Case
   const reconciled = reconcile(submission, reasoned.submission, createProofTest(ledger.evidence(), onset))
   const notes = [
     ...(reasoned.submission === null ? [`the evidence engine answered alone: ${reasoned.why}`] : []),
+    ...reasoned.remarks,
     ...reasoned.flags.map((flag) => `treated as data: ${flag}`),
   ]
   return {

@@ -3,7 +3,7 @@ import { checkSubmission as reviewSubmission } from '../agent/check.ts'
 import type { Brief } from '../agent/brief.ts'
 import { buildFirstMessage } from '../agent/first-message.ts'
 import { addUsage, inputTokensOf, type ModelUsage } from '../agent/model.ts'
-import { costOf } from '../agent/pricing.ts'
+import { statedCostOf } from '../agent/pricing.ts'
 import { fillPrompt } from '../agent/prompts.ts'
 import { runAgent, type AgentRun } from '../agent/run-agent.ts'
 import { checkSubmission } from '../diagnosis/check.ts'
@@ -21,8 +21,13 @@ export interface Reasoned {
   readonly why: string
   /** Telemetry that looked like instructions, and calls that asked for a tool that does not exist; for the audit and the reader. */
   readonly flags: readonly string[]
+  /** What has to be said about the numbers. */
+  readonly remarks: readonly string[]
   readonly stats: Pick<Diagnosis['stats'], 'turns' | 'toolCalls' | 'inputTokens' | 'cachedTokens' | 'outputTokens' | 'costUsd'>
 }
+
+const USAGE_ESTIMATED =
+  'the model server did not report what it used, or not credibly: tokens are counted as characters divided by 4, the cost is unknown'
 
 /** Lets the model judge the engine's evidence, then lets a fresh reader check it. Never throws for what the model or its provider does. */
 export async function reason(brief: Brief, ledger: Ledger, ports: ModelPorts): Promise<Reasoned> {
@@ -51,6 +56,7 @@ export async function reason(brief: Brief, ledger: Ledger, ports: ModelPorts): P
     ending: run.ending,
     why: run.why,
     flags: flagsOf(run),
+    remarks: reviewed.usage.isEstimated ? [USAGE_ESTIMATED] : [],
     stats: statsOf(run, reviewed.usage, ports),
   }
 }
@@ -82,6 +88,6 @@ function statsOf({ state }: AgentRun, usage: ModelUsage, { price }: ModelPorts):
     inputTokens: inputTokensOf(usage),
     cachedTokens: usage.cacheReadTokens,
     outputTokens: usage.outputTokens,
-    costUsd: costOf(usage, price),
+    costUsd: statedCostOf(usage, price),
   }
 }

@@ -114,10 +114,17 @@ function pathLine(cause: RootCause): string[] {
 function actionText(diagnosis: Diagnosis): string {
   const lines = diagnosis.proposedActions.flatMap((action) => [
     `*Proposed: ${mechanismWords(action.kind)}* ${entityText(action.target)} (${action.receipts.join(', ')})`,
-    inlineCode(clamp(action.command, COMMAND_CHARACTERS)),
+    ...commandLines(action),
     `Risk: ${prose(action.risk)} To undo: ${prose(action.rollback)}`,
   ])
   return lines.length === 0 ? '' : [...lines, 'Nothing runs by itself: a person does this.'].join('\n')
+}
+
+/** What to do in words, then the command. A command that is cut would be another command, so a long one is left to the command line. */
+function commandLines({ what = '', command }: Diagnosis['proposedActions'][number]): string[] {
+  const shown =
+    command.length > COMMAND_CHARACTERS ? '_The command is too long for Slack; `investigate --json` has it._' : inlineCode(command)
+  return [prose(what), shown].filter(Boolean)
 }
 
 function causeWords(cause: RootCause): string {

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts'
 import { canonicalJson } from '../evidence/content-hash.ts'
 import type { AuditEntry as AuditRow, Prisma, PrismaClient } from '../generated/prisma/client.ts'
 import type { AuditEntry, Store } from './port.ts'
-import { storableText } from './storable-text.ts'
+import { storableText } from '../domain/storable-text.ts'
 
 /** Rows read at once while walking the chain; a page of large details stays far below a megabyte. */
 const PAGE_ROWS = 500
@@ -92,8 +92,14 @@ async function insertAsHead(tx: Prisma.TransactionClient, row: AuditRow): Promis
 }
 
 function buildRow(entry: AuditEntry, head: Link): AuditRow {
-  const { key, actor, action, subject, reason } = entry
-  const texts = { key, actor, action, subject, reason: storableText(reason) }
+  // Before they are hashed: what is stored must be what the hash was made of.
+  const texts = {
+    key: storableText(entry.key),
+    actor: storableText(entry.actor),
+    action: entry.action,
+    subject: storableText(entry.subject),
+    reason: storableText(entry.reason),
+  }
   const row = { ...texts, at: entry.at, seq: head.seq + 1n, detailsJson: canonicalJson(entry.details), prevHash: head.hash }
   return { ...row, hash: hashRow(row) }
 }

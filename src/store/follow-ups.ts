@@ -3,7 +3,7 @@ import type { FollowUp } from '../generated/prisma/client.ts'
 import { recordChange, required, type StoreContext, type Transaction } from './context.ts'
 import { ENDED_STATES, toIncidentRow, toInvestigationRow } from './investigation-rows.ts'
 import type { FollowUpRow, Store } from './port.ts'
-import { storableText } from './storable-text.ts'
+import { storableText } from '../domain/storable-text.ts'
 
 /** The queue on which mentions in answered threads wait; jobs/queues.ts gives it its limits. */
 const FOLLOW_UP_QUEUE = 'follow-up'

@@ -4,7 +4,7 @@ import { queueWaiting } from './follow-ups.ts'
 import { recordChange, type StoreContext, type Transaction } from './context.ts'
 import { ENDED_STATES, toIncidentRow, toInvestigationRow } from './investigation-rows.ts'
 import type { Store } from './port.ts'
-import { storableText } from './storable-text.ts'
+import { storableText } from '../domain/storable-text.ts'
 
 /** The queue on which runs wait; jobs/queues.ts gives it its limits. */
 const INVESTIGATION_QUEUE = 'investigation'

@@ -6,6 +6,7 @@ import { openEmbedded, type EmbeddedDatabase } from './embedded.ts'
 import { applyMigrations } from './migrations.ts'
 import type { Enqueue, Store } from './port.ts'
 import { createStore } from './postgres-store.ts'
+import { withStorableArguments } from './storable-arguments.ts'
 
 /** Connections of one process to a server; a few replicas stay well under PostgreSQL's default of 100. */
 const SERVER_POOL_SIZE = 10
@@ -49,10 +50,12 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
     await database.close()
     throw cause instanceof AppError ? cause : notMigrated(cause)
   }
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg(database.pool),
-    transactionOptions: { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS },
-  })
+  const prisma = withStorableArguments(
+    new PrismaClient({
+      adapter: new PrismaPg(database.pool),
+      transactionOptions: { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_TIMEOUT_MS },
+    }),
+  )
   const close = once(async () => {
     await prisma.$disconnect()
     await database.close()

@@ -4,7 +4,7 @@ import type { Verdict as StoredVerdict } from '../generated/prisma/client.ts'
 import { recordChange, type Change, type StoreContext, type Transaction } from './context.ts'
 import { toIncidentRow } from './investigation-rows.ts'
 import type { DigestItem, Store } from './port.ts'
-import { storableText } from './storable-text.ts'
+import { storableText } from '../domain/storable-text.ts'
 
 type Part = 'recordVerdict' | 'recordFirstVerdict' | 'verdictHistory' | 'loadDigestItems'
 const NEWEST_FIRST = { seq: 'desc' } as const

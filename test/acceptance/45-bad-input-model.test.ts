@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { padder } from '../../benchmarks/discipline/blamers.ts'
 import { careful } from '../../benchmarks/discipline/careful.ts'
 import type { Script, ScriptedReply } from '../../benchmarks/discipline/script.ts'
+import { MAX_MESSAGE_CHARACTERS } from '../../src/domain/message-length.ts'
 import type { Telemetry } from '../../src/telemetry/port.ts'
 import { calls, depends, minute, OVERVIEW, version } from '../support/facts.ts'
 import { blockText, CHECKOUT, createWorld, MENTION, waitForAnswer, type TestWorld } from '../support/firstcause.ts'
@@ -11,9 +12,8 @@ import { telemetryOf } from '../support/rows-telemetry.ts'
 import { storedDiagnosis } from '../support/stored.ts'
 
 const HUGE = 10_000_000
-
-/** Ten megabytes are stored, hashed and searched for secrets at every turn, which takes a busy machine longer than other tests. */
-const HUGE_TIMEOUT_MS = 120_000
+const WORDY_USAGE = JSON.stringify({ content: [{ type: 'text', text: 'hm' }], stop_reason: 'end_turn', usage: 'plenty' })
+const HUGE_LINE = `giant payload ${'lorem ipsum '.repeat(HUGE / 12)}`
 
 describe('acceptance/45 bad input from and for a model', () => {
   let world: TestWorld
@@ -67,12 +67,24 @@ describe('acceptance/45 bad input from and for a model', () => {
     expect(`${text}${log}`).not.toMatch(/ {2}at \w/)
   })
 
-  it('shows a model a page of a log line of ten megabytes, and says how much is left out', { timeout: HUGE_TIMEOUT_MS }, async () => {
+  it('says that tokens are counted by us when the server does not say how many it used', async () => {
+    const { diagnosis } = await answerWith(() => ({ kind: 'raw', body: WORDY_USAGE }))
+
+    expect(diagnosis.reasons.join()).toContain('tokens are counted as characters divided by 4, the cost is unknown')
+    expect(diagnosis.stats.costUsd).toBeNull()
+    expect(diagnosis.stats.inputTokens).toBeGreaterThan(500)
+  })
+
+  it('shows a model a page of a log line of ten megabytes, and says how much is left out', async () => {
     incident = hugeIncident
 
-    const { text, requests } = await answerWith(padder)
+    const { text, requests, diagnosis } = await answerWith(padder)
 
     expect(text).toContain(FLAG_CAUSE)
+    expect(diagnosis.notChecked).toContainEqual({
+      source: 'logs',
+      why: `a text of ${HUGE_LINE.length} characters was weighed in its first ${MAX_MESSAGE_CHARACTERS} only`,
+    })
     expect(Math.max(...requests.map(({ inputTokens }) => inputTokens))).toBeLessThan(20_000)
     expect(JSON.stringify(requests.map(({ messages }) => messages))).toMatch(/\(\d{6,} more characters\)/)
   })
@@ -86,7 +98,6 @@ function hugeIncident() {
       }),
     },
   })
-  const line = `giant payload ${'lorem ipsum '.repeat(HUGE / 12)}`
   return telemetryOf({
     overview: [OVERVIEW],
     object_versions: [
@@ -107,7 +118,7 @@ function hugeIncident() {
         baselineCount: 0,
         firstAt: minute(19),
         lastAt: null,
-        example: line,
+        example: HUGE_LINE,
       },
     ],
   })

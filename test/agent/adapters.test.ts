@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openAnthropicModel } from '../../src/agent/anthropic.ts'
+import { MAX_REPLY_BYTES } from '../../src/agent/bounded-fetch.ts'
 import type { Model, ModelReply, ModelRequest } from '../../src/agent/model.ts'
 import { openOpenAiModel } from '../../src/agent/openai.ts'
 import type { ScriptedReply } from '../../benchmarks/discipline/script.ts'
@@ -153,4 +154,53 @@ describe.each(['messages', 'responses', 'chat'])('agent adapters over %s', (api)
     expect(await stopped).toMatchObject({ failure: 'aborted' })
     expect(await respond(api, { kind: 'hang' }, { signal: AbortSignal.timeout(30) })).toMatchObject({ failure: 'timed_out' })
   })
+
+  const BAD_COUNTS: readonly unknown[] = ['12', -1, null, 1e300, 1.5, {}, [], true]
+
+  it.each([...BAD_COUNTS.map((count) => usageWith(count)), 'much', 7, null, undefined, []])(
+    'uses the answer whatever stands for its usage (%#), and counts characters instead',
+    async (usage) => {
+      const reply = await respond(api, { kind: 'raw', body: JSON.stringify(replyWith(api, { usage })) })
+
+      expect(reply).toMatchObject({ kind: 'response', text: 'here', usage: { isEstimated: true, cacheReadTokens: 0, outputTokens: 1 } })
+      expect(reply.kind === 'response' && reply.usage.uncachedTokens).toBeGreaterThan(20)
+    },
+  )
+
+  it.each(['null', '5', '"text"', '[]', '{}', JSON.stringify({ choices: [], output: null, content: null })])(
+    'says that the reply %s cannot be read',
+    async (body) => {
+      expect(await respond(api, { kind: 'raw', body })).toMatchObject({ kind: 'failure', failure: 'bad_reply' })
+    },
+  )
+
+  it('says that a call without a name or an id cannot be read', async () => {
+    const body = JSON.stringify(replyWith(api, { isNameless: true }))
+
+    expect(await respond(api, { kind: 'raw', body })).toMatchObject({ failure: 'bad_reply', detail: { type: 'reply_shape' } })
+  })
+
+  it('gives up a reply of megabytes before it is whole', async () => {
+    const reply = await respond(api, { kind: 'raw', body: `{"a":"${'x'.repeat(MAX_REPLY_BYTES)}"}` })
+
+    expect(reply).toMatchObject({ failure: 'bad_reply', detail: { type: 'reply_too_large' } })
+  })
 })
+
+/** The counts of every protocol at once, all of them the same. */
+function usageWith(count: unknown): Readonly<Record<string, unknown>> {
+  return { input_tokens: count, prompt_tokens: count, output_tokens: 1, completion_tokens: 1 }
+}
+
+/** A reply of one text in the words of a protocol, or of one call that has no name. */
+function replyWith(api: string, { usage, isNameless }: { readonly usage?: unknown; readonly isNameless?: boolean }): object {
+  const call = isNameless ? [{ type: 'function_call', call_id: 'c', arguments: '{}' }] : []
+  const use = isNameless ? [{ type: 'tool_use', id: 'c', input: {} }] : []
+  const calls = isNameless ? { tool_calls: [{ id: 'c', type: 'function', function: { arguments: '{}' } }] } : {}
+  const replies: Readonly<Record<string, object>> = {
+    messages: { content: [{ type: 'text', text: 'here' }, ...use], stop_reason: 'end_turn' },
+    responses: { status: 'completed', output: [{ type: 'message', content: [{ type: 'output_text', text: 'here' }] }, ...call] },
+    chat: { choices: [{ finish_reason: 'stop', message: { content: 'here', ...calls } }] },
+  }
+  return { ...replies[api], usage }
+}

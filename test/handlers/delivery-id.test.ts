@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { identify } from '../../handlers/delivery-id.ts'
+import { identify, storableId } from '../../handlers/delivery-id.ts'
 
 const click = (action_ts: string) => ({
   type: 'block_actions',
@@ -22,6 +22,22 @@ describe('handlers/delivery-id', () => {
   it('tells a corrected form from its first try', () => {
     expect(identify(form('a'))).toEqual(identify(form('a')))
     expect(identify(form('a')).id).not.toBe(identify(form('b')).id)
+  })
+
+  it.each(['Ev1\u0000', 'Ev\u202e1', 'a b', 'x'.repeat(301), '', '\ud800'])(
+    'gives an id that no store or log could take another, the same each time: %j',
+    (event_id) => {
+      const { id, kind } = identify({ type: 'event_callback', event_id, event: {} })
+
+      expect(kind).toBe('event')
+      expect(id).toMatch(/^hashed:[0-9a-f]{64}$/)
+      expect(identify({ type: 'event_callback', event_id, event: {} }).id).toBe(id)
+      expect(storableId(id)).toBe(id)
+    },
+  )
+
+  it('gives a click with such an id in it another one as well', () => {
+    expect(identify(click('1.5\u0000')).id).toMatch(/^hashed:/)
   })
 
   it('gives everything else an id of its contents', () => {

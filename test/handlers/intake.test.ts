@@ -66,6 +66,39 @@ describe('handlers/intake', () => {
     expect(happened).toEqual(['journal Ev1', 'ack', 'stored Ev1', 'drained Ev1'])
   })
 
+  it('stores an event whose id holds U+0000 once, and nothing of it can be refused by the database', async () => {
+    const { receive, intake, rows } = anIntake({ storeFails: () => false })
+    const body = { ...EVENT, event_id: 'Ev1\u0000', event: { type: 'app_mention', text: 'why\u0000?', channel: 'C1\u0000' } }
+
+    await receive(body)
+    await receive(body)
+    await intake.stop()
+
+    const [[id, delivery] = []] = [...rows]
+    expect(rows.size).toBe(1)
+    expect(id).toMatch(/^hashed:[0-9a-f]{64}$/)
+    expect(JSON.stringify(delivery)).not.toContain('\\u0000')
+  })
+
+  it('stores what an earlier version left in the journal under an id that the database takes', async () => {
+    const left = [{ id: 'Ev1\u0000', kind: 'event' as const, body: EVENT, receivedAt: AT }]
+    const { intake, rows, happened } = anIntake({ left })
+
+    intake.drainLeftovers()
+    await intake.stop()
+
+    expect([...rows.keys()].join('')).toMatch(/^hashed:/)
+    expect(happened.at(-1)).toBe('drained Ev1\u0000')
+  })
+
+  it.each([[null], [5], ['text'], [[]]])('acknowledges the body %j and does nothing else', async (body) => {
+    const { intake, happened } = anIntake()
+
+    await intake.receive({ body: body as never, ack: async () => void happened.push('ack') })
+
+    expect(happened).toEqual(['ack'])
+  })
+
   it('does not acknowledge what it could not write down, so that Slack sends it again', async () => {
     const { receive, happened } = anIntake({ journalFails: true })
 

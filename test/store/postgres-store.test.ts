@@ -76,6 +76,23 @@ describe('src/store/postgres-store', () => {
     })
   })
 
+  it('stores texts with NUL and half characters from wherever they come, and the audit chain holds', async () => {
+    const bad = 'a\u0000b\ud800'
+    const { investigationId } = await startOne({ question: bad, title: bad, environment: bad, by: bad })
+    await store.appendEvidence(investigationId, anEvidence())
+    const [cause] = aDiagnosis().rootCauses
+    const diagnosis = { ...aDiagnosis(), rootCauses: cause ? [{ ...cause, mechanism: bad }] : [] }
+
+    const saved = await store.saveDiagnosis(investigationId, diagnosis, LATER)
+    await store.recordVerdict(
+      { diagnosisId: saved.id, word: 'partial', trueCauses: ['shop/Pod/a\u0000b'], note: bad, by: bad, at: LATER },
+      bad,
+    )
+
+    expect(await store.verdictHistory(saved.id)).toMatchObject([{ note: 'ab\ufffd', by: 'ab\ufffd', trueCauses: ['shop/Pod/ab'] }])
+    expect((await store.verifyAudit()).brokenAt).toBeNull()
+  })
+
   describe('investigations', () => {
     it('opens one incident per thread and one run per asking message', async () => {
       const first = await store.startInvestigation(aStart())

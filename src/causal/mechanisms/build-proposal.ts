@@ -1,8 +1,9 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument, Citation } from '../../domain/evidence.ts'
 import type { Query } from '../../domain/reading.ts'
-import type { ActionKind } from '../../domain/submission.ts'
+import type { ActionProposal } from '../../domain/submission.ts'
 import type { Proposal } from '../candidate.ts'
+import { kubectl, undoRollout } from './kubectl.ts'
 
 /** What a mechanism has to say about one cause; everything that is the same for all of them is filled in. */
 export interface Finding {
@@ -21,13 +22,8 @@ export interface Finding {
   readonly remedy: Remedy
 }
 
-/** What a person could do, in kubectl or shell; never run by this program. */
-export interface Remedy {
-  readonly kind: ActionKind
-  readonly command: string
-  readonly risk: string
-  readonly rollback: string
-}
+/** What a person could do, in words and as argument lists; never run by this program. */
+export type Remedy = Omit<ActionProposal, 'target' | 'citations'>
 
 /** A proposal from a finding. Arguments without quotes are left out; without further reads the cause's own object is read again. */
 export function buildProposal(finding: Finding): Proposal {
@@ -54,20 +50,16 @@ export function because(text: string, ...citations: readonly (readonly Citation[
   return { text, citations: citations.flat() }
 }
 
-/** `kubectl -n shop edit deployment basket`, for objects in a namespace and for those in none. */
-export function kubectl(verb: string, entity: EntityId, rest = ''): string {
-  const { scope, kind, name } = parseEntity(entity)
-  const place = scope === '_cluster' ? '' : ` -n ${scope}`
-  return `kubectl${place} ${verb} ${kind.toLowerCase()} ${name}${rest === '' ? '' : ` ${rest}`}`
-}
-
-/** The usual remedy for a field that is wrong in an object somebody wrote. */
+/** The usual remedy for a field that is wrong in an object somebody wrote. `what`: plain words, see `domain/plain-words.ts`. */
 export function editRemedy(entity: EntityId, what: string): Remedy {
   return {
     kind: 'config_revert',
-    command: `${kubectl('edit', entity)}   # ${what}`,
+    what,
+    commands: [kubectl('edit', entity)],
     risk: 'Pods made from it are replaced; the next apply of its source undoes the edit.',
-    rollback: isRolledOut(entity) ? kubectl('rollout undo', entity) : `${kubectl('edit', entity)}   # put the old value back`,
+    undo: isRolledOut(entity)
+      ? { what: 'undo the rollout', commands: [undoRollout(entity)] }
+      : { what: 'put the old value back', commands: [kubectl('edit', entity)] },
   }
 }
 

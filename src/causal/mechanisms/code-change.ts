@@ -1,3 +1,4 @@
+import { isName, nameOr } from '../../domain/command-names.ts'
 import { formatEntity, parseEntity } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import type { ActionProposal } from '../../domain/submission.ts'
@@ -13,6 +14,7 @@ import { argumentsOf } from '../observations/quote.ts'
 import { readObservations } from '../observations/read-observations.ts'
 import type { Scene } from '../scene.ts'
 import { WEIGHTS } from '../weights.ts'
+import { nameIn } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** Fit from which a hazard is taken for the cause: symptom class, time and one more (words, amounts) agree. */
@@ -158,15 +160,17 @@ function againstOf({ commit, link }: LinkedChange): readonly Argument[] {
 }
 
 function actionFor({ commit, link }: LinkedChange): ActionProposal {
-  const name = parseEntity(link.shipment.service).name
+  const name = nameIn(link.shipment.service, 'the service')
+  const commitWords = isName('commitId', commit.row.sha) ? `commit ${commit.row.sha.slice(0, 8)}` : 'the commit'
   // What a migration took away does not come back with the build before it: the next migration must restore it.
   if (fileKindOf(link.hazard.path) === 'schema') {
     return {
       kind: 'other',
       target: link.shipment.service,
-      command: `write a migration that restores what ${commit.row.sha.slice(0, 8)} took away`,
+      what: `write a migration that restores what ${commitWords} took away`,
+      commands: [],
       risk: 'The migration itself may lock the table while it runs.',
-      rollback: 'Take the new migration back as well.',
+      undo: { what: 'Take the new migration back as well.', commands: [] },
       citations: cite(commit, link.hazard.quote, { role: 'change', at: commit.row.at }),
     }
   }
@@ -175,18 +179,20 @@ function actionFor({ commit, link }: LinkedChange): ActionProposal {
     return {
       kind: 'flag_off',
       target: flag.row.key,
-      command: `switch ${flag.row.key} back to ${flag.row.from ?? 'its former value'}; ${commit.row.sha.slice(0, 8)} waits for it`,
+      what: `switch ${nameOr('flagKey', flag.row.key, 'the flag')} back to ${nameOr('flagKey', flag.row.from, 'its former value')}, ${commitWords} waits for it`,
+      commands: [],
       risk: 'Whatever the flag was switched for stops.',
-      rollback: `Switch ${flag.row.key} to ${flag.row.to ?? 'its present value'} again.`,
+      undo: { what: `Switch it to ${nameOr('flagKey', flag.row.to, 'its present value')} again.`, commands: [] },
       citations: cite(flag, flag.row.key, { role: 'change', at: flag.row.at }),
     }
   }
   return {
     kind: isConfigured(link.hazard.path) ? 'config_revert' : 'rollback',
     target: link.shipment.service,
-    command: `git revert ${commit.row.sha} # then deploy ${name}`,
-    risk: `Takes back everything that commit ${commit.row.sha.slice(0, 8)} brought to ${name}.`,
-    rollback: `Deploy ${name} with commit ${commit.row.sha.slice(0, 8)} again.`,
+    what: `revert the commit, then deploy ${name}`,
+    commands: [{ arguments: ['git', 'revert', commit.row.sha] }],
+    risk: `Takes back everything that ${commitWords} brought to ${name}.`,
+    undo: { what: `Deploy ${name} with ${commitWords} again.`, commands: [] },
     citations: cite(commit, link.hazard.quote, { role: 'change', at: commit.row.at }),
   }
 }

@@ -1,10 +1,10 @@
-import { parseEntity } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import { citeSamples, momentAt } from '../cite-samples.ts'
 import { rowsHeld } from '../cite.ts'
 import { hotWorkloads, type Hot } from '../hot-workloads.ts'
 import type { Scene } from '../scene.ts'
 import { known, median } from '../signals/robust.ts'
+import { nameIn } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** Load on the whole machine that grew by this much comes from beside the workload. */
@@ -48,9 +48,10 @@ function proposalFor(hot: Hot, scene: Scene, isLead: boolean): Proposal {
     action: {
       kind: 'scale',
       target: unit,
-      command: `give ${parseEntity(unit).name} more processor time or replicas, and profile one of them`,
+      what: `give ${nameIn(unit, 'the service')} more processor time or replicas, and profile one of them`,
+      commands: [],
       risk: 'More replicas cost more and may only spread the burning.',
-      rollback: 'Return to the former size.',
+      undo: { what: 'Return to the former size.', commands: [] },
       citations: citeSamples(held, 'values', index),
     },
   }

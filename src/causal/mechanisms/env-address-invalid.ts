@@ -1,3 +1,4 @@
+import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { cite, rowsHeld, type Held } from '../cite.ts'
 import { parseAddress, serviceOfHost, type Address } from '../kubernetes/address.ts'
@@ -64,7 +65,7 @@ function findingFor(workload: ObjectVersion, variable: Variable, scene: Scene): 
       { kind: 'object_versions', entity },
       { kind: 'object_versions', entity: serviceEntity(address, entity) ?? entity },
     ],
-    remedy: editRemedy(entity, `correct ${variable.name}`),
+    remedy: editRemedy(entity, `correct ${nameOr('variableName', variable.name, 'the variable')}`),
   }
 }
 

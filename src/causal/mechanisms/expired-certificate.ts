@@ -1,3 +1,4 @@
+import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
@@ -70,9 +71,10 @@ function proposalFor(first: Observation, { said, counted, scene }: Context): Pro
     action: {
       kind: 'other',
       target: name,
-      command: `issue a new certificate for ${name} and reload it`,
+      what: `issue a new certificate for ${nameOr('plainName', name, 'the name that the receipts quote')} and reload it`,
+      commands: [],
       risk: 'Clients that pin the old certificate must learn the new one.',
-      rollback: 'Install the old certificate again (it stays expired).',
+      undo: { what: 'Install the old certificate again (it stays expired).', commands: [] },
       citations: first.citations,
     },
   }

@@ -1,3 +1,4 @@
+import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity, type EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import { rowsHeld } from '../cite.ts'
@@ -87,9 +88,10 @@ function proposalFor(host: string, failures: readonly Observation[], scene: Scen
     action: {
       kind: 'escalate_upstream',
       target: host,
-      command: `open a case with ${host}, and switch to a fallback if there is one`,
+      what: `open a case with ${nameOr('plainName', host, 'whoever runs it')}, and switch to a fallback if there is one`,
+      commands: [],
       risk: 'A fallback may cost more or do less.',
-      rollback: 'Return when the provider has recovered.',
+      undo: { what: 'Return when the provider has recovered.', commands: [] },
       citations: shown[0]?.citations ?? [],
     },
   }

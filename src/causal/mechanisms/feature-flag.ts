@@ -1,9 +1,11 @@
+import { isName } from '../../domain/command-names.ts'
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
 import type { ObjectChange } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { standing } from '../undone.ts'
+import { kubectl } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** Settings of a flag definition that decide what it serves (flagd and OpenFeature name them so; others are close variants). */
@@ -24,6 +26,8 @@ const SERVICE_SUFFIX = /-?(?:service|svc|api)$/
 const RESTART_SECONDS = 180
 /** Shorter words of a flag's name would match services by chance. */
 const LEAST_WORD_CHARACTERS = 3
+/** Flags named in one sentence; with more of them the receipts list them. */
+const MAX_NAMED = 3
 
 /** A feature flag in a ConfigMap that was switched: the ConfigMap is the cause, the services that read the flag are its victims. */
 export const featureFlag: Mechanism = {
@@ -51,7 +55,6 @@ function isSwitched(from: string, to: string): boolean {
 
 function proposalFor(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): Proposal {
   const since = changes[0]?.at ?? null
-  const { scope, name } = parseEntity(entity)
   return {
     entity,
     mechanism: 'feature_flag_changed',
@@ -79,12 +82,19 @@ function proposalFor(entity: EntityId, changes: readonly ObjectChange[], scene: 
     action: {
       kind: 'flag_off',
       target: entity,
-      command: `kubectl -n ${scope} edit configmap ${name}`,
+      what: 'switch the flag back to the value that the receipts quote',
+      commands: [kubectl('edit', entity)],
       risk: 'Whatever the flag was switched on for stops working.',
-      rollback: `Switch ${changes.map(flagOf).join(', ')} again.`,
+      undo: { what: `Switch ${flagWords(changes)} again.`, commands: [] },
       citations: changes[0]?.citations ?? [],
     },
   }
+}
+
+/** The flags by name where they have one that may be shown; a sentence holds only so many. */
+function flagWords(changes: readonly ObjectChange[]): string {
+  const names = [...new Set(changes.map(flagOf))].filter((flag) => isName('flagKey', flag))
+  return names.length === 0 || names.length > MAX_NAMED ? 'the flag' : names.join(', ')
 }
 
 function flagOf(change: ObjectChange): string {

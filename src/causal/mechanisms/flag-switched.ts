@@ -1,3 +1,4 @@
+import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
@@ -62,9 +63,10 @@ function proposalFor(flag: HeldFlag, failures: readonly Observation[], scene: Sc
     action: {
       kind: 'flag_off',
       target: row.key,
-      command: `switch ${row.key} back to ${row.from ?? 'its former value'}`,
+      what: `switch ${nameOr('flagKey', row.key, 'the flag')} back to ${nameOr('flagKey', row.from, 'its former value')}`,
+      commands: [],
       risk: 'Whatever the flag was switched for stops.',
-      rollback: `Switch ${row.key} to ${row.to ?? 'its present value'} again.`,
+      undo: { what: `Switch it to ${nameOr('flagKey', row.to, 'its present value')} again.`, commands: [] },
       citations: cite(flag, row.key, { role: 'change', at: row.at }),
     },
   }

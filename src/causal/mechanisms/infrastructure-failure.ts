@@ -12,7 +12,7 @@ interface Failure {
   readonly mechanism: string
   readonly words: RegExp
   readonly action: ActionKind
-  readonly command: string
+  readonly remedy: string
   /** True when it hits whoever uses the layer, so that several services saying so rule out the code of each. */
   readonly isSeenBySeveral?: boolean
 }
@@ -25,27 +25,27 @@ const FAILURES: readonly Failure[] = [
     words:
       /node (?:\S+ )?(?:is )?not ?ready|NodeNotReady|kubelet stopped posting|instance (?:terminated|reclaimed|retired)|spot (?:interruption|instance)|preempt(?:ed|ion) notice|host maintenance|hardware (?:error|failure)|kernel panic|machine check/i,
     action: 'failover',
-    command: 'move the workloads to healthy nodes',
+    remedy: 'move the workloads to healthy nodes',
   },
   {
     mechanism: 'zone_lost',
     words: /availability zone .*(?:unavailable|down|impaired|outage)|zone (?:outage|failure)|power (?:loss|failure)|fiber cut/i,
     action: 'failover',
-    command: 'serve from the other zones',
+    remedy: 'serve from the other zones',
   },
   {
     mechanism: 'database_failover',
     words:
       /failover (?:started|in progress|completed)|promot(?:ed|ing) (?:replica|standby)|read-?only (?:transaction|mode|replica)|primary (?:is )?(?:down|unreachable|lost)|not (?:the )?(?:primary|leader|master)|split.?brain|leader election|replication (?:stopped|broken)/i,
     action: 'failover',
-    command: 'point clients at the new primary',
+    remedy: 'point clients at the new primary',
   },
   {
     mechanism: 'disk_failed',
     words:
       /(?:i|input)\/o(?:utput)? error|(?:medium|uncorrectable) error|blk_update_request|nvme\S* .*(?:timeout|abort|reset)|EXT4-fs error|disk failure|bad (?:block|sector)|smart (?:error|failure)|volume (?:detached|unavailable|degraded)|read-only file system|ebs .*impaired/i,
     action: 'failover',
-    command: 'move to another volume',
+    remedy: 'move to another volume',
   },
   {
     mechanism: 'dns_failure',
@@ -53,7 +53,7 @@ const FAILURES: readonly Failure[] = [
       /dns (?:resolution|lookup|server|query) .*(?:fail|timeout|error|refus)|SERVFAIL|coredns .*(?:error|fail|unavailable)|temporary failure in name resolution|EAI_AGAIN|lookup \S+ .*(?:i\/o timeout|server misbehaving|no such host)|getaddrinfo ENOTFOUND|UnknownHostException|NXDOMAIN/i,
     isSeenBySeveral: true,
     action: 'escalate_upstream',
-    command: 'restore name resolution',
+    remedy: 'restore name resolution',
   },
   {
     mechanism: 'network_failed',
@@ -61,41 +61,41 @@ const FAILURES: readonly Failure[] = [
       /packet loss|network partition|\bbgp\b|(?:vpn|ipsec) tunnel .*(?:down|lost|flap)|link (?:down|flap)|(?:interconnect|peering|transit gateway|direct connect) .*(?:down|degraded|lost)|no route to host/i,
     isSeenBySeveral: true,
     action: 'escalate_upstream',
-    command: 'ask who runs the network, and route around it',
+    remedy: 'ask who runs the network, and route around it',
   },
   {
     mechanism: 'cloud_capacity_exhausted',
     words:
       /insufficient ?(?:instance)? ?capacity|ZONE_RESOURCE_POOL_EXHAUSTED|out of capacity|VcpuLimitExceeded|quota .*exceeded .*(?:project|region|subscription)/i,
     action: 'escalate_upstream',
-    command: 'ask the cloud for capacity, or start elsewhere',
+    remedy: 'ask the cloud for capacity, or start elsewhere',
   },
   {
     mechanism: 'disk_full',
     words: /no space left on device|ENOSPC|disk (?:is )?full|out of disk space/i,
     action: 'scale',
-    command: 'free or grow the volume',
+    remedy: 'free or grow the volume',
   },
   {
     mechanism: 'clock_skew',
     words:
       /clock (?:skew|drift)|ntp (?:out of sync|unsynchronized)|time (?:drift|skew) (?:detected|exceeds)|(?:chronyd|ntpd|timesyncd).{0,20}(?:can'?t synchroni[sz]e|no selectable sources|system clock wrong|no reply)|clocksource .*(?:unstable|skew)|kernel reports TIME_ERROR/i,
     action: 'other',
-    command: 'bring the clock back in step',
+    remedy: 'bring the clock back in step',
   },
   {
     mechanism: 'credential_expired',
     words:
       /(?:api key|credential|client secret|access key|refresh token|service account key|license|password) (?:has |is |was )?expired|expired (?:credential|api key|client secret|access key|license)|ExpiredToken(?:Exception)?/i,
     action: 'other',
-    command: 'issue a new credential',
+    remedy: 'issue a new credential',
   },
   {
     mechanism: 'authentication_failed',
     words:
       /password authentication failed|NOAUTH|WRONGPASS|access denied for user|authentication failed for user|invalid (?:client secret|api key|access key)|InvalidAccessKeyId|SignatureDoesNotMatch/i,
     action: 'other',
-    command: 'compare the credential in use with the one that is expected',
+    remedy: 'compare the credential in use with the one that is expected',
   },
 ]
 
@@ -150,9 +150,10 @@ function proposalFor(failure: Failure, said: readonly Observation[], scene: Scen
     action: {
       kind: failure.action,
       target: subject,
-      command: failure.command,
+      what: failure.remedy,
+      commands: [],
       risk: 'What is moved starts again.',
-      rollback: 'Return when the layer below is healthy.',
+      undo: { what: 'Return when the layer below is healthy.', commands: [] },
       citations: first?.citations ?? [],
     },
   }

@@ -6,6 +6,7 @@ import type { ObjectChange } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import type { Signal } from '../signal.ts'
 import { THRESHOLDS } from '../weights.ts'
+import { nameIn } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 import { workloadOf } from './workload-of.ts'
 
@@ -117,9 +118,10 @@ function proposalFor(source: EntityId, { sources, origins, surges, scene }: Floo
     action: {
       kind: 'scale',
       target: entity,
-      command: `limit the rate of ${parseEntity(source).name}, or add replicas behind it`,
+      what: `limit the rate of ${nameIn(source, 'the source')}, or add replicas behind it`,
+      commands: [],
       risk: 'A limit turns real users away; replicas cost money.',
-      rollback: 'Take the limit or the replicas away again.',
+      undo: { what: 'Take the limit or the replicas away again.', commands: [] },
       citations: atEntry[0]?.citations ?? [],
     },
   }

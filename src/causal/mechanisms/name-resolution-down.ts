@@ -5,7 +5,8 @@ import type { ObjectChange } from '../object-history.ts'
 import { currentState, hasRecovered } from '../kubernetes/owning-workload.ts'
 import type { Scene } from '../scene.ts'
 import type { SignalKind } from '../signal.ts'
-import { buildProposal, kubectl, type Finding } from './build-proposal.ts'
+import { buildProposal, type Finding } from './build-proposal.ts'
+import { kubectl } from './kubectl.ts'
 import { UNRESOLVED } from './dns-policy.ts'
 import type { Mechanism } from './mechanism.ts'
 
@@ -73,9 +74,10 @@ function findingsFor(workload: EntityId, errors: ReadonlyMap<EntityId, Argument>
       disprovenBy: 'names that pods of other workloads still resolve',
       remedy: {
         kind: 'config_revert',
-        command: kubectl('edit', entity),
+        what: 'put back what the name servers are told',
+        commands: [kubectl('edit', entity)],
         risk: 'Every workload asks these name servers.',
-        rollback: 'Put the current content back.',
+        undo: { what: 'Put the current content back.', commands: [] },
       },
     },
   ]

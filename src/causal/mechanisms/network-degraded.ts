@@ -5,6 +5,7 @@ import { comparedAlerts, type ComparedAlert } from '../kubernetes/compared-alert
 import type { Scene } from '../scene.ts'
 import type { Signal } from '../signal.ts'
 import { because, buildProposal, type Finding } from './build-proposal.ts'
+import { kubectl, onNode } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 const RETRANSMISSIONS = /retransmi|tcp_retrans/i
@@ -58,9 +59,10 @@ function nodeFinding(worst: ComparedAlert): Finding {
     disprovenBy: 'calls between pods of that node being as slow as calls that leave it',
     remedy: {
       kind: 'other',
-      command: `kubectl cordon ${parseEntity(entity).name} && kubectl drain ${parseEntity(entity).name} --ignore-daemonsets`,
+      what: 'close the node and move its pods away',
+      commands: [onNode('cordon', entity), onNode('drain', entity, '--ignore-daemonsets')],
       risk: 'All its pods move; the other nodes must have room.',
-      rollback: `kubectl uncordon ${parseEntity(entity).name}`,
+      undo: { what: 'open the node again', commands: [onNode('uncordon', entity)] },
     },
   }
 }
@@ -138,9 +140,10 @@ function podFinding(one: Slowdown, scene: Scene): Finding {
     disprovenBy: 'the time being spent inside the service: in its own spans, its CPU, or a dependency that is not measured',
     remedy: {
       kind: 'restart',
-      command: `kubectl -n ${parseEntity(one.unit).scope} delete pod ${parseEntity(pods[0] ?? one.unit).name}`,
+      what: 'let its workload replace the pod',
+      commands: pods.slice(0, 1).map((pod) => kubectl('delete', pod)),
       risk: 'The pod is replaced, perhaps on another node; its connections end.',
-      rollback: 'None needed: the workload makes a new pod.',
+      undo: { what: 'None needed: the workload makes a new pod.', commands: [] },
     },
   }
 }

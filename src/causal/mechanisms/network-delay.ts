@@ -4,6 +4,7 @@ import { citeSamples } from '../cite-samples.ts'
 import { rowsHeld } from '../cite.ts'
 import { grownGaps, isLasting, type Gap } from '../network-gaps.ts'
 import type { Scene } from '../scene.ts'
+import { nameIn } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** Delay that cannot be anything but the way itself: queues and scheduling on a healthy machine stay far below. */
@@ -67,9 +68,10 @@ function proposalFor(
     action: {
       kind: 'other',
       target: callee,
-      command: `look at the network of the pods of ${callee}: interface, policy and proxy`,
+      what: `look at the network of the pods of ${nameIn(callee, 'the callee')}: interface, policy and proxy`,
+      commands: [],
       risk: 'Looking changes nothing.',
-      rollback: 'Nothing to take back.',
+      undo: { what: 'Nothing to take back.', commands: [] },
       citations: citeSamples(worst[0]?.held ?? gaps[0]?.held ?? fail(), 'callerP50Ms', worst[0]?.index ?? 0),
     },
   }

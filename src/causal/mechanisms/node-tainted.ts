@@ -4,6 +4,7 @@ import { earliest } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
 import type { ObjectChange } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
+import { nameIn } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** Taints that controllers set because a node is unwell or cordoned: consequences, never somebody's act. */
@@ -55,9 +56,10 @@ function proposalFor(changes: readonly ObjectChange[], scene: Scene): readonly P
       action: {
         kind: 'config_revert',
         target: change.entity,
-        command: `kubectl taint node ${name} <key>-`,
+        what: `take the taint that the receipts quote off ${nameIn(change.entity, 'the node')}`,
+        commands: [],
         risk: 'Whatever the node was reserved for shares it again.',
-        rollback: `kubectl taint node ${name} <key>=<value>:<effect>`,
+        undo: { what: 'put the same taint on again', commands: [] },
         citations,
       },
     },

@@ -8,6 +8,7 @@ import { failingSystemPods } from '../kubernetes/system-pods.ts'
 import { findUnscheduledPods, isUnseenByScheduler } from '../kubernetes/unscheduled-pods.ts'
 import type { Scene } from '../scene.ts'
 import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { onUnit } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 type Unit = 'kubelet' | 'container_runtime' | 'kube_proxy' | 'scheduler'
@@ -172,9 +173,10 @@ function findingFor(node: EntityId, unit: Unit, shown: Shown): Finding {
     reads: [{ kind: 'checks' }, { kind: 'object_versions', entity: node }],
     remedy: {
       kind: 'restart',
-      command: `ssh ${parseEntity(node).name} sudo systemctl start ${name}`,
+      what: 'start the unit on its node',
+      commands: [onUnit('start', node, name)],
       risk: 'Pods of the node may restart; why it stopped is not known yet.',
-      rollback: `ssh ${parseEntity(node).name} sudo systemctl stop ${name}`,
+      undo: { what: 'stop it again', commands: [onUnit('stop', node, name)] },
     },
   }
 }

@@ -5,6 +5,7 @@ import type { Observation } from '../observations/observation.ts'
 import { argumentsOf } from '../observations/quote.ts'
 import { readObservations } from '../observations/read-observations.ts'
 import type { Scene } from '../scene.ts'
+import { nameIn } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** The neighbour's load and the node's pressure begin within this of each other. */
@@ -116,9 +117,10 @@ function proposalFor(neighbour: Neighbour, { pressure, starved, victims, scene }
     action: {
       kind: 'other',
       target: neighbour.entity,
-      command: `move ${parseEntity(neighbour.entity).name} to another node, or give it a limit`,
+      what: `move ${nameIn(neighbour.entity, 'the neighbour')} to another node, or give it a limit`,
+      commands: [],
       risk: 'The moved workload starts again.',
-      rollback: 'Let the scheduler place it freely again.',
+      undo: { what: 'Let the scheduler place it freely again.', commands: [] },
       citations: neighbour.seen[0]?.citations ?? [],
     },
   }

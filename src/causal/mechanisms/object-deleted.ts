@@ -2,6 +2,7 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import type { ObjectChange } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
+import { applyFile, kubectl } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** Kinds without which those that refer to them cannot work. */
@@ -18,7 +19,7 @@ export const objectDeleted: Mechanism = {
 
 function proposalFor(change: ObjectChange, scene: Scene): Proposal {
   const { entity } = change
-  const { scope, kind, name } = parseEntity(entity)
+  const { kind, name } = parseEntity(entity)
   const version = scene.objects.versionsOf(entity).at(-1)
   return {
     entity,
@@ -49,9 +50,10 @@ function proposalFor(change: ObjectChange, scene: Scene): Proposal {
     action: {
       kind: 'other',
       target: entity,
-      command: `kubectl -n ${scope} apply -f ${name}.yaml`,
+      what: 'create it again from the file that it was made of',
+      commands: [applyFile(entity, `${name}.yaml`)],
       risk: 'It may have been removed on purpose; the receipts quote what it held.',
-      rollback: `kubectl -n ${scope} delete ${kind.toLowerCase()} ${name}`,
+      undo: { what: 'delete it again', commands: [kubectl('delete', entity)] },
       citations: change.citations,
     },
   }

@@ -1,10 +1,11 @@
-import { parseEntity } from '../../domain/entity.ts'
+import { isPlainWords } from '../../domain/plain-words.ts'
 import type { Proposal } from '../candidate.ts'
 import { rowsHeld } from '../cite.ts'
 import type { Observation } from '../observations/observation.ts'
 import { argumentsOf } from '../observations/quote.ts'
 import { readObservations } from '../observations/read-observations.ts'
 import type { Scene } from '../scene.ts'
+import { nameIn } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** Said outright by consumers, brokers and people. */
@@ -61,7 +62,6 @@ interface Context {
 function proposalFor(own: readonly Observation[], { stuck, repeated, isSaid, scene }: Context): Proposal {
   const [first] = own
   const service = first?.entity ?? 'app/Service/unknown'
-  const name = parseEntity(service).name
   return {
     entity: service,
     mechanism: 'poison_record',
@@ -79,10 +79,16 @@ function proposalFor(own: readonly Observation[], { stuck, repeated, isSaid, sce
     action: {
       kind: 'other',
       target: service,
-      command: `set the record aside${repeated === null ? '' : ` (${repeated})`} and let ${name} go on`,
+      what: `set the record aside (${placeWords(repeated)}) and let ${nameIn(service, 'the service')} go on`,
+      commands: [],
       risk: 'What the record stood for is not done until it is repaired.',
-      rollback: 'Put the repaired record back.',
+      undo: { what: 'Put the repaired record back.', commands: [] },
       citations: first?.citations ?? [],
     },
   }
+}
+
+/** Which record: its place as it was read, when that is plain words, else where to look for it. */
+function placeWords(repeated: string | null): string {
+  return repeated !== null && isPlainWords(repeated) ? repeated : 'the one that the receipts quote'
 }

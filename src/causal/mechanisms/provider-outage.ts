@@ -1,3 +1,4 @@
+import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
@@ -62,9 +63,13 @@ function proposalFor(status: Status, failures: readonly Observation[], scene: Sc
     action: {
       kind: row.region === null ? 'escalate_upstream' : 'failover',
       target: row.service,
-      command: row.region === null ? `open a case with ${row.provider}` : `serve from another region than ${row.region}`,
+      what:
+        row.region === null
+          ? `open a case with ${nameOr('plainName', row.provider, 'the provider')}`
+          : `serve from another region than ${nameOr('plainName', row.region, 'the one that fails')}`,
+      commands: [],
       risk: 'The other region may be behind or smaller.',
-      rollback: 'Return when the provider reports recovery.',
+      undo: { what: 'Return when the provider reports recovery.', commands: [] },
       citations: citeFirst(status, [row.title, row.service], { role: 'mechanism', at: row.startedAt }),
     },
   }

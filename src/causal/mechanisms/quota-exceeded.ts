@@ -1,3 +1,4 @@
+import { nameOr } from '../../domain/command-names.ts'
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
 import { rowsHeld } from '../cite.ts'
@@ -7,7 +8,8 @@ import { owningWorkload } from '../kubernetes/owning-workload.ts'
 import { parseQuantity } from '../kubernetes/quantity.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
-import { because, buildProposal, kubectl, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { kubectl } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /**
@@ -176,9 +178,10 @@ function findingFor(quota: EntityId, resource: string, shown: Shown): Finding {
     ],
     remedy: {
       kind: 'config_revert',
-      command: `${kubectl('edit', quota)}   # raise the limit, or free ${resource} in the namespace`,
+      what: `raise the limit, or free ${nameOr('labelKey', resource, 'the resource')} in the namespace`,
+      commands: [kubectl('edit', quota)],
       risk: 'The namespace may take more of the cluster than was planned for it.',
-      rollback: `${kubectl('edit', quota)}   # put the old limit back`,
+      undo: { what: 'put the old limit back', commands: [kubectl('edit', quota)] },
     },
   }
 }

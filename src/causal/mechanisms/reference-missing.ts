@@ -1,3 +1,4 @@
+import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { findLastingEvents, firstSeen, quoteEvent, type HeldEvent } from '../kubernetes/event-search.ts'
 import { owningWorkload } from '../kubernetes/owning-workload.ts'
@@ -41,7 +42,7 @@ function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Sc
       for: [because(`${parseEntity(workload).name} needs the ${kind} ${name}, which is not there`, quoteEvent(last, match[0]))],
       disprovenBy: `${kind} ${name} exists and the pods still do not start`,
       reads: [{ kind: 'object_versions', entity: missing }],
-      remedy: editRemedy(workload, `refer to a ${kind} that exists, or create ${name}`),
+      remedy: editRemedy(workload, `refer to a ${kind} that exists, or create ${nameOr('objectName', name, 'the one that is missing')}`),
     },
   ]
 }

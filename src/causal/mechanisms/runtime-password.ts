@@ -9,6 +9,7 @@ import { textAt } from '../json.ts'
 import { containersOf } from '../kubernetes/workload.ts'
 import type { Scene } from '../scene.ts'
 import { rollBack } from './actions.ts'
+import { nameIn } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 import { workloadOf } from './workload-of.ts'
 
@@ -164,9 +165,10 @@ function proposalFor(store: EntityId, refusals: readonly Refusal[], scene: Scene
     action: {
       kind: 'other',
       target: store,
-      command: `set the password inside ${name} to the value that its clients are configured with`,
+      what: `set the password inside ${nameIn(store, 'the store')} to the value that its clients are configured with`,
+      commands: [],
       risk: 'Clients that already use the new password are refused.',
-      rollback: 'Set the present password again.',
+      undo: { what: 'Set the present password again.', commands: [] },
       citations,
     },
   }

@@ -4,6 +4,7 @@ import type { Proposal } from '../candidate.ts'
 import { numberAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
+import { scaleTo } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** A workload that somebody told to run no replica, while others still call it. */
@@ -17,7 +18,7 @@ export const scaledToZero: Mechanism = {
 
 function proposalFor(version: ObjectVersion, scene: Scene): Proposal {
   const { entity } = version.row
-  const { scope, kind, name } = parseEntity(entity)
+  const { name } = parseEntity(entity)
   const change = scene.objects.changes.findLast((one) => one.entity === entity && one.path === 'spec.replicas' && one.to === '0')
   const citations = change?.citations ?? cite(version, 'spec.replicas: 0', { role: 'mechanism', at: version.row.changedAt })
   const before = change?.from ?? '1'
@@ -36,9 +37,10 @@ function proposalFor(version: ObjectVersion, scene: Scene): Proposal {
     action: {
       kind: 'scale',
       target: entity,
-      command: `kubectl -n ${scope} scale ${kind.toLowerCase()}/${name} --replicas=${before}`,
+      what: 'scale it to the replicas that it had',
+      commands: [scaleTo(entity, before)],
       risk: 'It may have been stopped on purpose.',
-      rollback: `kubectl -n ${scope} scale ${kind.toLowerCase()}/${name} --replicas=0`,
+      undo: { what: 'scale it to none again', commands: [scaleTo(entity, '0')] },
       citations,
     },
   }

@@ -1,4 +1,3 @@
-import { parseEntity } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
 import type { Observation } from '../observations/observation.ts'
@@ -6,6 +5,7 @@ import { argumentsOf } from '../observations/quote.ts'
 import { readObservations } from '../observations/read-observations.ts'
 import type { SymptomClass } from '../observations/symptom-class.ts'
 import type { Scene } from '../scene.ts'
+import { nameIn } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** Growth that services are expected to carry. */
@@ -74,7 +74,6 @@ interface Context {
 
 function proposalFor(first: Observation, { rising, overloaded, said, scene }: Context): Proposal {
   const service = overloaded[0]?.entity ?? first.entity
-  const name = parseEntity(service).name
   const shown = [...said.slice(0, 1), ...rising.slice(0, 2), ...overloaded.slice(0, 2)]
   return {
     entity: rising.some((one) => one.entity === service) ? service : first.entity,
@@ -93,9 +92,10 @@ function proposalFor(first: Observation, { rising, overloaded, said, scene }: Co
     action: {
       kind: 'scale',
       target: service,
-      command: `add replicas of ${name}, or shed load before it`,
+      what: `add replicas of ${nameIn(service, 'the service')}, or shed load before it`,
+      commands: [],
       risk: 'More replicas may press harder on what lies behind.',
-      rollback: `Return ${name} to its usual size.`,
+      undo: { what: 'Return to the usual size.', commands: [] },
       citations: first.citations,
     },
   }

@@ -7,7 +7,8 @@ import { findUnscheduledPods, type UnscheduledPod } from '../kubernetes/unschedu
 import { listAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
-import { because, buildProposal, editRemedy, kubectl, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { nameIn, onNode } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 interface Account {
@@ -156,9 +157,10 @@ function newTaint(
     reads: [{ kind: 'object_versions', entity }],
     remedy: {
       kind: 'config_revert',
-      command: `kubectl taint nodes ${parseEntity(entity).name} <key>-   # the taint quoted above`,
+      what: `take the taint that the receipts quote off ${nameIn(entity, 'the node')}`,
+      commands: [],
       risk: 'The node was set apart for something; other pods land on it again.',
-      rollback: `kubectl taint nodes ${parseEntity(entity).name} <key>=<value>:<effect>`,
+      undo: { what: 'put the same taint on again', commands: [] },
     },
   }
 }
@@ -182,9 +184,10 @@ function cordonedNodes(
     reads: [{ kind: 'object_versions', entity: node }],
     remedy: {
       kind: 'config_revert',
-      command: kubectl('uncordon', node).replace(' node ', ' '),
+      what: 'open the node to new pods',
+      commands: [onNode('uncordon', node)],
       risk: 'The node was closed for a reason; pods land on it again.',
-      rollback: kubectl('cordon', node).replace(' node ', ' '),
+      undo: { what: 'close it again', commands: [onNode('cordon', node)] },
     },
   }))
 }

@@ -5,7 +5,8 @@ import { findEvents, firstSeen, quoteEvent, quoteState } from '../kubernetes/eve
 import { owningWorkload } from '../kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
-import { because, buildProposal, kubectl, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { saveObject } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 interface Account {
@@ -103,9 +104,10 @@ function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
     ],
     remedy: {
       kind: 'config_revert',
-      command: `${kubectl('get', claim.row.entity, '-o yaml')} > claim.yaml   # correct it, delete the claim, create it again`,
+      what: 'save the claim, correct it, delete it, create it again',
+      commands: [saveObject(claim.row.entity, 'claim.yaml')],
       risk: 'A bound claim that is deleted may take its data along; this one is not bound.',
-      rollback: 'Create the claim from the saved file.',
+      undo: { what: 'Create the claim from the saved file.', commands: [] },
     },
   }
 }

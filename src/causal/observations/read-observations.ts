@@ -11,8 +11,17 @@ const RISEN_FACTOR = 3
 /** A pattern first seen after this share of the data is new, wherever the baseline was drawn. */
 const EARLY_SHARE = 0.15
 
-/** What alerts, logs, metrics and spans say that they did not say before, in order of time (unknown times last). */
+/** Several mechanisms ask what is new in the same scene; reading the words of every record again for each would cost ten times as much. */
+const known = new WeakMap<Scene, readonly Observation[]>()
+
+/** What alerts, logs, metrics and spans say that they did not say before, in order of time (unknown times last). The same list for the same scene. */
 export function readObservations(scene: Scene): readonly Observation[] {
+  const observations = known.get(scene) ?? observationsIn(scene)
+  known.set(scene, observations)
+  return observations
+}
+
+function observationsIn(scene: Scene): readonly Observation[] {
   const all = [...alertNews(scene), ...logNews(scene), ...metricNews(scene), ...spanNews(scene)]
   return all.sort((a, b) => timeOf(a.since) - timeOf(b.since))
 }

@@ -78,8 +78,8 @@ export function answerRuledOut({ diagnosis }: Recorded): Draft {
 /** What people could do, and what would tell the candidates apart. */
 export function answerNext({ diagnosis }: Recorded): Draft {
   const { proposedActions, alternatives, rootCauses } = diagnosis
-  const actions = proposedActions.map(({ kind, target, command, risk, rollback, receipts }) => ({
-    text: `${kind.replaceAll('_', ' ')} ${target}: ${command} (risk: ${risk} to undo: ${rollback})`,
+  const actions = proposedActions.map(({ kind, target, what = '', command, risk, rollback, receipts }) => ({
+    text: `${kind.replaceAll('_', ' ')} ${target}: ${[what, command].filter(Boolean).join(': ')} (risk: ${risk} to undo: ${rollback})`,
     citations: citationsOf(diagnosis, receipts),
   }))
   const apart = alternatives.map(({ entity, wouldTellApart }) => `To tell ${entity} apart: ${wouldTellApart}`)

@@ -3,7 +3,7 @@ import type { Brief } from '../../agent/brief.ts'
 import { fence } from '../../agent/fence.ts'
 import { describeEvidence, statementLines } from '../../agent/first-message.ts'
 import { inputTokensOf } from '../../agent/model.ts'
-import { costOf } from '../../agent/pricing.ts'
+import { statedCostOf } from '../../agent/pricing.ts'
 import { fillPrompt } from '../../agent/prompts.ts'
 import { diagnose } from '../../causal/diagnose.ts'
 import { createNameTest } from '../../diagnosis/named-entities.ts'
@@ -41,7 +41,7 @@ export async function askModelAbout(question: ModelQuestion, ports: ModelPorts):
   const limits = { ...FOLLOW_UP_LIMITS, costUsd: Math.min(FOLLOW_UP_LIMITS.costUsd, ports.limits.costUsd) }
   const exchange = await answerFollowUp({ system, context }, { ...ports, limits, recordTurn: question.recordTurn })
   const { usage, turns } = exchange
-  const stats = { turns, inputTokens: inputTokensOf(usage), outputTokens: usage.outputTokens, costUsd: costOf(usage, ports.price) }
+  const stats = { turns, inputTokens: inputTokensOf(usage), outputTokens: usage.outputTokens, costUsd: statedCostOf(usage, ports.price) }
   return { ...standing(exchange.reply, { ...question.recorded, evidence: ledger.evidence() }), stats }
 }
 

@@ -8,6 +8,7 @@ import { flagSwitched } from '../../../src/causal/mechanisms/flag-switched.ts'
 import { poisonRecord } from '../../../src/causal/mechanisms/poison-record.ts'
 import { providerOutage } from '../../../src/causal/mechanisms/provider-outage.ts'
 import { trafficSurge } from '../../../src/causal/mechanisms/traffic-surge.ts'
+import { showAction } from '../../../src/diagnosis/show-action.ts'
 import { VERIFIED_FROM } from '../../../src/domain/confidence.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
 import { isQuotedFrom } from '../../../src/domain/quotation.ts'
@@ -79,11 +80,29 @@ const DEADLINE: RowsByKind = {
   series: [failing(BASKET, 13), series(QUOTES, 'latency_p99_ms', 'latency_ms', (at) => 350 + (at % 3))],
 }
 
+function dates(_key: string, value: unknown): unknown {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : value
+}
+
 function proposed(rows: RowsByKind) {
   return codeChange.propose(buildScene(factsOf(rows)))
 }
 
 describe('src/causal/mechanisms/code-change', () => {
+  it('proposes to revert a commit by its id alone, and gives no command for an id that is none', () => {
+    const hostile = 'c0ffee1; touch pwned; $(reboot)'
+    const renamed = (sha: string) => JSON.parse(JSON.stringify(DEADLINE).replaceAll(CULPRIT, sha), dates) as RowsByKind
+    const shown = [CULPRIT, hostile].map((sha) => proposed(renamed(sha))[0]?.action).map((action) => action && showAction(action))
+
+    expect(shown.map((action) => action?.command)).toEqual([`git revert ${CULPRIT}`, ''])
+    expect(shown[1]).toMatchObject({
+      what: expect.stringContaining('revert the commit, then deploy basket'),
+      risk: 'Takes back everything that the commit brought to basket.',
+      rollback: 'Deploy basket with the commit again.',
+    })
+    expect(JSON.stringify(shown)).not.toMatch(/pwned|reboot/)
+  })
+
   it('names the commit that cut the deadline and not the deploy nearest to the alert', () => {
     const [first, ...others] = proposed(DEADLINE)
 
