@@ -76,7 +76,8 @@ export async function openJobs({ connection, warn }: OpenJobsOptions): Promise<J
     depths: () => loadDepths(boss),
     async stop() {
       stopping.abort()
-      await boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS })
+      await stopWorkers(boss)
+      await boss.stop({ graceful: false })
     },
   }
 }
@@ -118,6 +119,14 @@ async function work(boss: PgBoss, queue: QueueName, handler: (job: Job) => Promi
   await boss.work<unknown, void, typeof options>(queue, options, async (jobs) => {
     for (const job of jobs) await handler(toJob(job))
   })
+}
+
+/** Waits for jobs in hand. pg-boss' own graceful stop does the same, but looks only every half second whether they are done. */
+async function stopWorkers(boss: PgBoss): Promise<void> {
+  const deadline = Promise.withResolvers<void>()
+  const timer = setTimeout(deadline.resolve, STOP_TIMEOUT_MS)
+  await Promise.race([Promise.all(QUEUE_NAMES.map((queue) => boss.offWork(queue))), deadline.promise])
+  clearTimeout(timer)
 }
 
 function toJob({ data, retryCount, signal, sourceName }: JobWithMetadata<unknown>): Job {

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest'
+import { beforeAll, afterAll, describe, expect, it } from 'vitest'
 import { seenCandidates } from '../../benchmarks/discipline/candidates.ts'
 import { careful } from '../../benchmarks/discipline/careful.ts'
 import { turnsSoFar, type Script, type SeenRequest } from '../../benchmarks/discipline/script.ts'
@@ -26,12 +26,20 @@ describe('acceptance/17 a follow-up with a model', () => {
   let model: ModelBot
   beforeAll(async () => {
     world = await createWorld()
+    model = await startModelBot(world, careful)
   })
-  afterAll(() => world.remove())
-  afterEach(() => model.stop())
+  afterAll(async () => {
+    await model.stop()
+    await world.remove()
+  })
+
+  /** Requests before the script of the test began to play. */
+  let earlier = 0
+  const followUps = () => model.server.seen.slice(earlier).filter(isFollowUp)
 
   async function investigated(script: Script): Promise<string> {
-    model = await startModelBot(world, script)
+    model.server.play(script)
+    earlier = model.server.seen.length
     const asked = await world.ava.post(CHECKOUT, `${MENTION} why?`)
     await waitForAnswer(world.ava, asked)
     await world.ava.waitForMessage((message) => message.thread_ts === asked && message.text.startsWith('Done with'))
@@ -66,7 +74,7 @@ describe('acceptance/17 a follow-up with a model', () => {
     expect(text).not.toContain('Trust me')
     expect(text).toMatch(/scripted, \d+ tokens, 0\.\d{4} USD/)
     expect(repliesIn(world.ava, thread)).toHaveLength(3)
-    const prompt = model.server.seen.find(isFollowUp)?.system ?? ''
+    const prompt = followUps()[0]?.system ?? ''
     expect(prompt).toMatch(/<quoted \w+>\nwho flipped what\?\n<\/quoted/)
   })
 
@@ -97,17 +105,17 @@ describe('acceptance/17 a follow-up with a model', () => {
 
     expect(text).toContain(FLAG_CAUSE)
     expect(text).toContain('The evidence engine answered alone')
-    expect(model.server.seen.filter(isFollowUp).length).toBeLessThanOrEqual(4)
+    expect(followUps().length).toBeLessThanOrEqual(4)
   })
 
   it('shows statements to the model fenced as data, and weighs them without it', async () => {
     const thread = await investigated(answering(() => ({ kind: 'turn', calls: [{ name: 'submit_answer', arguments: NOTHING }] })))
     await ask(thread, 'we restarted quotes at 14:05')
-    expect(model.server.seen.filter(isFollowUp)).toHaveLength(0)
+    expect(followUps()).toHaveLength(0)
 
     await ask(thread, 'what changed?')
 
-    const prompt = model.server.seen.find(isFollowUp)?.system ?? ''
+    const prompt = followUps()[0]?.system ?? ''
     expect(prompt).toMatch(/<quoted \w+>\n\[E\d+ slack:\S+\] U0FIRST0AVA, \S+: we restarted quotes at 14:05\n<\/quoted/)
   })
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { AVA } from '../support/slack-user.ts'
 import {
   blockText,
@@ -20,13 +20,14 @@ import { storedDiagnosis } from '../support/stored.ts'
 describe('acceptance/23 escalate gives a packet', () => {
   let world: TestWorld
   let bot: TestBot | null = null
-  beforeEach(async () => {
+  beforeAll(async () => {
     world = await createWorld()
   })
   afterEach(async () => {
     await bot?.stop()
-    await world.remove()
+    bot = null
   })
+  afterAll(() => world.remove())
 
   async function escalate(options: TestOptions = {}) {
     bot = await startTestBot(world, { telemetry: flagIncident, ...options })
@@ -36,10 +37,11 @@ describe('acceptance/23 escalate gives a packet', () => {
     return { bot, asked, answer }
   }
 
-  it('delivers who is called, timeline, candidates, ruled out, open questions, receipts and the next three checks', async () => {
-    await escalate()
+  it('delivers who is called, timeline, candidates, ruled out, open questions, receipts and the next three checks, and records it', async () => {
+    const { bot, asked, answer } = await escalate()
 
     const packet = await world.ava.waitForMessage(({ channel, user }) => channel === ESCALATIONS && user === BOT)
+    const shown = await world.ava.waitForMessage((message) => message.ts === answer.ts && blockText(message).includes('Escalated by'))
 
     const text = blockText(packet)
     expect(packet.text).toContain(`Escalated by <@${AVA}>`)
@@ -49,14 +51,6 @@ describe('acceptance/23 escalate gives a packet', () => {
     expect(text).toContain(`${FLAG_CAUSE}: feature flag changed (named as cause`)
     expect(text).toMatch(/\n1\. .+\n2\. .+\n3\. .+/)
     expect(text).toMatch(/<#C0FIRST0CHK>, <http[^|>]+\|thread>/)
-  })
-
-  it('records the delivery and shows it on the answer', async () => {
-    const { bot, asked, answer } = await escalate()
-    const packet = await world.ava.waitForMessage(({ channel, user }) => channel === ESCALATIONS && user === BOT)
-
-    const shown = await world.ava.waitForMessage((message) => message.ts === answer.ts && blockText(message).includes('Escalated by'))
-
     expect(blockText(shown)).toContain(`to <#${ESCALATIONS}>, delivered`)
     expect(hasButton(shown, 'escalate')).toBe(false)
     const { diagnosisId } = await storedDiagnosis(bot, asked)
@@ -74,9 +68,9 @@ describe('acceptance/23 escalate gives a packet', () => {
   })
 
   it('says that nobody was called when no channel is configured', async () => {
-    await escalate({ config: { escalation: { targets: [] } } })
+    const { asked } = await escalate({ config: { escalation: { targets: [] } } })
 
-    const note = await world.ava.waitForMessage((message) => message.is_ephemeral)
+    const note = await world.ava.waitForMessage((message) => message.is_ephemeral && message.thread_ts === asked)
 
     expect(note.text).toContain('No escalation channel is configured')
   })

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drillFolder } from '../support/drill.ts'
 import { CHECKOUT, createWorld, hasButton, MENTION, repliesIn, waitForAnswer, type TestWorld } from '../support/firstcause.ts'
 import { startProgram, type ChildProgram } from '../support/program.ts'
@@ -12,12 +12,13 @@ describe('acceptance/43 survives kill -9', () => {
   let world: TestWorld
   let program: ChildProgram
   let environment: Record<string, string>
-  beforeEach(async () => {
+  // Every test leaves a program that was killed and came back; the next one starts from there, as an installation does.
+  beforeAll(async () => {
     world = await createWorld()
     environment = writeEnvironment(world)
     program = await startProgram(environment)
   })
-  afterEach(async () => {
+  afterAll(async () => {
     await program.kill()
     await world.remove()
   })

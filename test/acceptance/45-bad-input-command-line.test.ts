@@ -52,6 +52,7 @@ describe('acceptance/45 bad input, on the command line', () => {
   })
 
   it.each([
+    ['an unknown command', ['invesitgate'], "unknown command 'invesitgate'"],
     ['an unknown flag', ['investigate', '--snapshot', 'x', '--fast'], "unknown option '--fast'"],
     ['nothing to look at', ['investigate'], 'Add --snapshot DIR'],
     ['an unknown kind of drill', ['drill', '--out', 'x', '--kind', 'gremlins'], 'gremlins'],

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DrillSpec } from '../../src/drills/drill-spec.ts'
 import { type WrittenDrill, writeDrill } from '../../src/drills/write-drill.ts'
-import { readEvents, readRows, readSpans } from './snapshot-rows.ts'
+import { type EventRow, readEvents, readRows, readSpans, type Row, type SpanRow } from './snapshot-rows.ts'
 
 const SPEC: DrillSpec = { kind: 'network_policy_deny', seed: 21, scale: 'small', topology: 'shop' }
 const RECORD_HEADER =
@@ -36,9 +36,16 @@ function hashOf(folder: string): string {
 describe('src/drills/write-drill', () => {
   let folder = ''
   let drill: WrittenDrill
+  // Read once: parsing the large files costs as much as writing them.
+  let spans: readonly SpanRow[] = []
+  let events: readonly EventRow[] = []
+  let objects: readonly Row[] = []
 
   beforeAll(() => {
     ;({ folder, drill } = write('policy', SPEC))
+    spans = readSpans(folder)
+    events = readEvents(folder)
+    objects = readRows(folder, 'k8s_objects_raw.tsv')
   })
 
   describe('format', () => {
@@ -52,7 +59,7 @@ describe('src/drills/write-drill', () => {
 
     it('records every event once for each API version', () => {
       const keys = (version: string) =>
-        readEvents(folder)
+        events
           .filter((row) => row.object.apiVersion === version)
           .map((row) => `${row.type} ${row.object.metadata.uid} ${String(row.object['count'] ?? row.object['deprecatedCount'])}`)
           .sort()
@@ -62,21 +69,20 @@ describe('src/drills/write-drill', () => {
     })
 
     it('reports forgotten events as DELETED rows', () => {
-      expect(readEvents(folder).filter((row) => row.type === 'DELETED').length).toBeGreaterThan(50)
+      expect(events.filter((row) => row.type === 'DELETED').length).toBeGreaterThan(50)
     })
 
     it('polls every object each five minutes, with managed fields', () => {
-      const rows = readRows(folder, 'k8s_objects_raw.tsv')
       const polls = [
-        ...new Set(rows.filter((row) => row['LogAttributes']?.includes("'nodes'")).map((row) => Date.parse(`${row['TimestampTime']}Z`))),
+        ...new Set(objects.filter((row) => row['LogAttributes']?.includes("'nodes'")).map((row) => Date.parse(`${row['TimestampTime']}Z`))),
       ]
       const gaps = polls.slice(1).map((at, index) => Math.round((at - (polls[index] ?? 0)) / 60_000))
-      const bodies = rows.map((row) => JSON.parse(row['Body'] ?? '{}') as { metadata: { managedFields: unknown[] } })
+      const bodies = objects.map((row) => JSON.parse(row['Body'] ?? '{}') as { metadata: { managedFields: unknown[] } })
 
       expect(gaps.length).toBeGreaterThan(4)
       expect(new Set(gaps)).toEqual(new Set([5]))
       expect(bodies.every((body) => body.metadata.managedFields.length > 0)).toBe(true)
-      expect(rows.some((row) => row['Body']?.includes('"drill/'))).toBe(false)
+      expect(objects.some((row) => row['Body']?.includes('"drill/'))).toBe(false)
     })
 
     it('writes access records over two lines, in quotes', () => {
@@ -124,7 +130,6 @@ describe('src/drills/write-drill', () => {
     })
 
     it('orders spans by time and ends streams by their deadline', () => {
-      const spans = readSpans(folder)
       const times = spans.map((span) => span.at)
       const streams = spans.filter((span) => span.milliseconds > 599_000)
 
@@ -142,7 +147,7 @@ describe('src/drills/write-drill', () => {
   describe('causality', () => {
     it('shows errors beyond the everyday ones only after the fault', () => {
       const onset = drill.truth.onset ?? ''
-      const served = readSpans(folder).filter((span) => span.kind === 'Server')
+      const served = spans.filter((span) => span.kind === 'Server')
       const errorRatio = (spans: typeof served) => spans.filter((span) => span.isError).length / spans.length
 
       expect(errorRatio(served.filter((span) => span.at < onset))).toBeLessThan(0.01)
@@ -151,7 +156,7 @@ describe('src/drills/write-drill', () => {
 
     it('leaves the isolated service without a request', () => {
       const policy = drill.truth.rootCauses[0]
-      const target = readRows(folder, 'k8s_objects_raw.tsv')
+      const target = objects
         .map(
           (row) =>
             JSON.parse(row['Body'] ?? '{}') as {
@@ -164,7 +169,7 @@ describe('src/drills/write-drill', () => {
       const late = new Date(Date.parse(drill.truth.onset ?? '') + 30_000).toISOString()
 
       expect(target).toBeDefined()
-      expect(readSpans(folder).filter((span) => span.service === target && span.kind === 'Server' && span.at > late)).toEqual([])
+      expect(spans.filter((span) => span.service === target && span.kind === 'Server' && span.at > late)).toEqual([])
     })
 
     it('never lets a pod serve that has not started, or is gone', () => {
@@ -216,17 +221,16 @@ describe('src/drills/write-drill', () => {
   })
 
   describe('order', () => {
-    it('writes the same bytes for the same spec', () => {
-      const again = write('again', SPEC)
+    it('writes the same bytes for the same spec, and reports how far it is', () => {
+      const again = path.join(root, 'again')
+      const heard: number[] = []
+      const written = writeDrill(SPEC, again, (ratio) => heard.push(ratio))
 
-      expect(hashOf(again.folder)).toBe(hashOf(folder))
-      expect(again.drill).toEqual(drill)
-    })
-
-    it('writes another incident for another seed', () => {
-      const other = write('other', { ...SPEC, seed: 22 })
-
-      expect(other.drill.truth.rootCauses).not.toEqual(drill.truth.rootCauses)
+      expect(hashOf(again)).toBe(hashOf(folder))
+      expect(written).toEqual(drill)
+      expect(heard.length).toBeGreaterThan(30)
+      expect(heard).toEqual([...heard].sort((a, b) => a - b))
+      expect(heard.at(-1)).toBeLessThanOrEqual(1)
     })
 
     it('names both causes of two faults, and every name that counts', () => {
@@ -236,20 +240,12 @@ describe('src/drills/write-drill', () => {
       expect(both.truth.accept.map((names) => names[0])).toEqual(both.truth.rootCauses)
     })
 
-    it('leaves out what the drill is meant to lack', () => {
-      const { folder: partial } = write('partial', { ...SPEC, missing: ['metrics', 'otel_logs_raw.tsv'] })
+    it('writes another incident for another seed, without what the drill is meant to lack', () => {
+      const { folder: partial, drill: other } = write('partial', { ...SPEC, seed: 22, missing: ['metrics', 'otel_logs_raw.tsv'] })
 
+      expect(other.truth.rootCauses).not.toEqual(drill.truth.rootCauses)
       expect(filesIn(partial).some((file) => file.startsWith('metrics/') || file === 'otel_logs_raw.tsv')).toBe(false)
       expect(filesIn(partial)).toContain('otel_traces_raw.tsv')
-    })
-
-    it('reports how far it is', () => {
-      const heard: number[] = []
-      writeDrill(SPEC, path.join(root, 'heard'), (ratio) => heard.push(ratio))
-
-      expect(heard.length).toBeGreaterThan(30)
-      expect(heard).toEqual([...heard].sort((a, b) => a - b))
-      expect(heard.at(-1)).toBeLessThanOrEqual(1)
     })
 
     it('refuses a kind or a topology that does not exist', () => {

@@ -16,7 +16,10 @@ export interface Child {
 /** Starts a TypeScript file of this folder that prints one JSON object a line. */
 export function startChild(file: string, env: Readonly<Record<string, string>>): Child {
   const script = fileURLToPath(new URL(file, import.meta.url))
-  const child = spawn(process.execPath, [script], { env: { PATH: process.env['PATH'], ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [script], {
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   const ended = once(child, 'exit')
   const lines: Record<string, unknown>[] = []
   const waiting = new Set<() => void>()

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { rmSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import type { TestProject } from 'vitest/node'
 import { openJobs } from '../../src/jobs/open-jobs.ts'
 import { openStore } from '../../src/store/open-store.ts'
+import { makeDatabaseFolder, removeDeadDatabaseFolders } from './database-folder.ts'
 import { dropDatabase, runOnServer, withDatabase } from './server.ts'
 
 declare module 'vitest' {
@@ -16,12 +15,13 @@ declare module 'vitest' {
 
 /** Vitest runs this once per project that has tests to run, before them. Making one database takes seconds, copying it does not. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  removeDeadDatabaseFolders()
   const server = project.config.env['TEST_DATABASE_URL']
   return server ? setUpServer(project, server) : setUpFolder(project)
 }
 
 async function setUpFolder(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'firstcause-template-'))
+  const folder = makeDatabaseFolder('template')
   await migrate({ databaseUrl: null, dataDir: folder })
   project.provide('databaseTemplate', { folder })
   return async () => rmSync(folder, { recursive: true, force: true })

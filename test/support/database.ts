@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { cpSync, rmSync } from 'node:fs'
 import { Pool } from 'pg'
 import { inject } from 'vitest'
 import { openJobs, type Jobs } from '../../src/jobs/open-jobs.ts'
 import { openStore, type OpenedStore } from '../../src/store/open-store.ts'
 import type { Enqueue, Store } from '../../src/store/port.ts'
+import { makeDatabaseFolder } from './database-folder.ts'
 import { dropDatabase, runOnServer, withDatabase } from './server.ts'
 
 /** Where a database is, in the words of `openStore`; `env` says the same to a child process. */
@@ -22,7 +21,7 @@ export interface TestDatabase {
 /** A fresh, migrated, empty database on the back end that this run is about. The caller removes it. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const template = inject('databaseTemplate')
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'firstcause-test-'))
+  const dataDir = makeDatabaseFolder('test')
   const removeFolder = () => rmSync(dataDir, { recursive: true, force: true })
   if ('folder' in template) {
     cpSync(template.folder, dataDir, { recursive: true })

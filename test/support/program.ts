@@ -2,6 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import process from 'node:process'
 
+/** What of the test's own environment a program gets: where commands are, and the cache of compiled code that `npm start` uses too. */
+const CHILD_ENV = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '' }
+
 /** The real program as a process of its own. */
 export interface ChildProgram {
   /** The address of its `ready` line. */
@@ -60,7 +63,7 @@ function spawnProgram(environment: Readonly<Record<string, string>>, options: { 
   const main = new URL('../../src/main.ts', import.meta.url).pathname
   return spawn(process.execPath, [main], {
     cwd: options.cwd ?? process.cwd(),
-    env: { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...environment },
+    env: { ...CHILD_ENV, HOST: '127.0.0.1', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

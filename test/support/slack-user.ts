@@ -41,8 +41,8 @@ export type Entered = Readonly<Record<string, Readonly<Record<string, string | r
 export const AVA = 'U0FIRST0AVA'
 export const BEN = 'U0FIRST0BEN'
 
-/** Long enough for a whole investigation on a busy machine; waiting ends with what was seen instead. */
-const WAIT_MS = 30_000
+/** Long enough for a whole investigation on a machine that others load, and less than a test may take; waiting ends with what was seen instead. */
+const WAIT_MS = 50_000
 
 /**
  * A person in the local Slack, acting over HTTP. It hears everything that the person could see, so nothing has to sleep:
