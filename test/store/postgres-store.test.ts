@@ -79,7 +79,7 @@ describe('src/store/postgres-store', () => {
   it('stores texts with NUL and half characters from wherever they come, and the audit chain holds', async () => {
     const bad = 'a\u0000b\ud800'
     const { investigationId } = await startOne({ question: bad, title: bad, environment: bad, by: bad })
-    await store.appendEvidence(investigationId, anEvidence())
+    await store.appendEvidence(investigationId, packEvidence(anEvidence()))
     const [cause] = aDiagnosis().rootCauses
     const diagnosis = { ...aDiagnosis(), rootCauses: cause ? [{ ...cause, mechanism: bad }] : [] }
 
