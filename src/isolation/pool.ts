@@ -41,6 +41,8 @@ export interface Pool {
 
 /** Tasks that one process does before a new one takes its place: native memory that a library does not give back stays bounded. */
 const TASKS_A_PROCESS = 100
+/** A process that held this share of its limit is not kept for the next task: memory that was held once is rarely given back whole. */
+const SPENT_SHARE = 0.5
 /** Most tasks that wait for a process; the queue above keeps far fewer in hand. */
 const MAX_WAITING = 200
 /** Processes that nobody needs for this long are ended, but for one that waits for the next run. */
@@ -143,7 +145,8 @@ function createLane(options: ProcessOptions, { size, kept }: { readonly size: nu
     },
     giveBack(worker: PooledProcess): void {
       if (isClosed) return
-      const isSpent = !worker.isAlive() || worker.tasks() >= TASKS_A_PROCESS
+      const isSpent =
+        !worker.isAlive() || worker.tasks() >= TASKS_A_PROCESS || worker.peakBytes() > options.limits.memoryBytes * SPENT_SHARE
       if (isSpent) retire(worker)
       const next = waiting.shift()
       if (next) return next.resolve(isSpent ? start() : worker)

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import type { Part } from '../domain/part.ts'
 import type { Ending, Plan } from './attempts.ts'
 import type { KillReason, Limits } from './limits.ts'
@@ -36,6 +37,8 @@ export interface PooledProcess {
   run(task: Task, plan: Plan, signal: AbortSignal): Promise<Ending>
   /** Tasks that it began. */
   tasks(): number
+  /** The most memory that it held so far, in bytes; 0 before its first task ended. */
+  peakBytes(): number
   isAlive(): boolean
   /** Ends it at once and removes its temporary files. */
   end(): Promise<void>
@@ -55,6 +58,8 @@ const HEAP_SHARE = 0.7
 const MEGABYTE = 1_000_000
 
 const PROJECT = path.join(import.meta.dirname, '..', '..')
+/** What of the project a process needs to run; not the data folder, which may lie in it. */
+const PROGRAM = ['src', 'node_modules', 'package.json'].map((name) => path.join(PROJECT, name))
 const COMPILE_CACHE = path.join(PROJECT, 'node_modules', '.cache', 'node')
 
 /** Starts a process. It is useful at once: what it is told waits until it has loaded. */
@@ -65,6 +70,7 @@ export function startProcess(options: ProcessOptions): PooledProcess {
   let reason: KillReason | null = null
   let stderr = ''
   let tasks = 0
+  let peakBytes = 0
   let current: Turn | null = null
   const kill = (why: KillReason) => {
     reason ??= why
@@ -72,7 +78,10 @@ export function startProcess(options: ProcessOptions): PooledProcess {
   }
   child.stdio[REASON_FD]?.on('data', (said: Buffer) => void (reason ??= String(said) as KillReason))
   child.stderr?.on('data', (said: Buffer) => void (stderr = (stderr + String(said)).slice(-MAX_STDERR_CHARACTERS)))
-  child.on('message', (message) => current?.take(fromProcess.parse(message)))
+  child.on('message', (message) => {
+    // A process that says what none of ours says is not listened to any longer.
+    Promise.try(() => current?.take(fromProcess.parse(message))).catch(() => kill('crashed'))
+  })
   child.once('error', () => kill('crashed'))
   child.once('close', (code, signalName) => {
     removeTemporaryFolder(folder)
@@ -85,13 +94,16 @@ export function startProcess(options: ProcessOptions): PooledProcess {
       current = createTurn(child, { task, plan, signal, kill })
       const why = exited.promise.then((because): Ending => ({ kind: 'killed', reason: because, busyWith: current?.busyWith() ?? [] }))
       try {
-        return await Promise.race([current.ended, why])
+        const ending = await Promise.race([current.ended, why])
+        if (ending.kind === 'ended') peakBytes = ending.peakBytes
+        return ending
       } finally {
         current.close()
         current = null
       }
     },
     tasks: () => tasks,
+    peakBytes: () => peakBytes,
     isAlive: () => child.exitCode === null && child.signalCode === null && reason === null,
     async end() {
       kill('stopped')
@@ -109,7 +121,7 @@ const REASON_FD = 4
 function forkChild({ entry, limits, mayRead, environment }: ProcessOptions, folder: string): ChildProcess {
   const heapMegabytes = Math.floor((limits.memoryBytes * HEAP_SHARE) / MEGABYTE)
   const ownFolder = realpathSync(folder)
-  const readable = [PROJECT, ownFolder, ...mayRead.flatMap(withRealPath)]
+  const readable = [ownFolder, ...[...PROGRAM, fileURLToPath(new URL('.', entry)), ...mayRead].flatMap(withRealPath)]
   return fork(entry, [JSON.stringify({ limits, folder, parentPid: process.pid, reasonFd: REASON_FD })], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
@@ -145,7 +157,8 @@ interface TurnOptions {
 
 interface Turn {
   readonly ended: Promise<Ending>
-  take(message: FromProcess): void
+  /** Throws, or rejects, for a message that no task sends. */
+  take(message: FromProcess): void | Promise<unknown>
   busyWith(): readonly Part[]
   close(): void
 }
@@ -206,7 +219,7 @@ function createTurn(child: ChildProcess, { task, plan, signal, kill }: TurnOptio
         case 'cancel':
           return calls.get(message.id)?.abort(new DOMException('not waited for', message.isTimeout ? 'TimeoutError' : 'AbortError'))
         case 'tell':
-          return void call(task.handlers, message.name, { value: message.value, signal })
+          return Promise.resolve(call(task.handlers, message.name, { value: message.value, signal }))
         case 'ended':
           return ended.resolve({ kind: 'ended', value: message.value, peakBytes: message.peakBytes })
         case 'failed':

@@ -189,6 +189,7 @@ describe('src/isolation/pool', () => {
       environment: ['NODE_COMPILE_CACHE', 'TEMP', 'TMP', 'TMPDIR'],
       write: 'ERR_ACCESS_DENIED',
       read: 'ERR_ACCESS_DENIED',
+      beside: 'ERR_ACCESS_DENIED',
       spawn: 'ERR_ACCESS_DENIED',
       connect: 'ERR_ACCESS_DENIED',
       temporary: 'done',

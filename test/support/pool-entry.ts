@@ -83,6 +83,8 @@ serve({
     environment: Object.keys(process.env).sort(),
     write: attempt(() => writeFileSync(file, 'x')),
     read: attempt(() => readFileSync('/etc/hostname')),
+    // Beside the program's code lies, by default, its data folder.
+    beside: attempt(() => readFileSync(new URL('../../README.md', import.meta.url))),
     spawn: attempt(() => spawnSync('true')),
     connect: await new Promise((resolve) => {
       const refused = attempt(() =>
