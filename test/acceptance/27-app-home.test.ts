@@ -17,7 +17,7 @@ describe('acceptance/27 App Home, as far as it goes: where it listens and how to
     await world.ava.openHome()
 
     const published = () => world.slack.calls.find(({ method, outcome }) => method === 'views.publish' && outcome === 'ok')
-    await expect.poll(published, { timeout: 10_000 }).toBeDefined()
+    await expect.poll(published).toBeDefined()
     const home = JSON.stringify(published()?.args['view'])
     expect(home).toContain('• #inc-* reads `shop`')
     expect(home).toContain(`Mention <@${BOT}>`)

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReceiverEvent } from '@slack/bolt'
 import { createIntake } from '../../handlers/intake.ts'
 import type { Journal } from '../../handlers/journal.ts'
@@ -57,6 +57,8 @@ function anIntake(
 }
 
 describe('handlers/intake', () => {
+  afterEach(() => vi.useRealTimers())
+
   it('writes an event down, acknowledges it, stores it, and leaves the work to the queue', async () => {
     const { receive, intake, happened } = anIntake()
 

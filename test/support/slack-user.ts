@@ -42,7 +42,7 @@ export const AVA = 'U0FIRST0AVA'
 export const BEN = 'U0FIRST0BEN'
 
 /** Long enough for a whole investigation on a machine that others load, and less than a test may take; waiting ends with what was seen instead. */
-const WAIT_MS = 50_000
+const WAIT_MS = 60_000
 
 /**
  * A person in the local Slack, acting over HTTP. It hears everything that the person could see, so nothing has to sleep:

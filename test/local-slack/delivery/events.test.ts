@@ -263,7 +263,7 @@ describe('local-slack/delivery/events', () => {
     // Slack's first retry is at once and finds nobody either; the next one is a minute later.
     await expect.poll(() => slack.connections()).toBe(0)
     // The client comes back after its five seconds of patience.
-    await expect.poll(() => slack.connections(), { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => slack.connections()).toBe(1)
     await slack.retryNow()
     expect(await ava.waitForMessage((message) => message.text === 'pong')).toBeDefined()
   })
