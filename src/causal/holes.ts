@@ -1,15 +1,12 @@
 import type { Evidence } from '../domain/evidence.ts'
-import { isHole } from '../domain/holes.ts'
+import { hiddenShare, holeWeight } from '../domain/holes.ts'
 import type { TelemetrySource } from '../domain/reading.ts'
 import type { Facts } from './facts.ts'
 
-/**
- * Sources that did not answer whole: denied, failed, damaged or cut short. A source that simply has nothing of a kind is no hole,
- * but it is listed under "not checked".
- */
-export function holesIn(facts: Facts): ReadonlySet<TelemetrySource> {
+/** How much the largest hole in what was read weighs, 0 (everything was read) to 1 (a source is missing). See docs/decisions/0012. */
+export function weightOfHoles(facts: Facts): number {
   const all: readonly Evidence[] = Object.values(facts).flat()
-  return new Set(all.filter(isHole).map((entry) => entry.source))
+  return holeWeight(all.reduce((largest, entry) => Math.max(largest, hiddenShare(entry)), 0))
 }
 
 /** Sources that answered something. Without any of them nothing can be said about health. */

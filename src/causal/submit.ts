@@ -5,7 +5,7 @@ import { LOOK_BACK_SECONDS, shiftSeconds } from '../domain/time-window.ts'
 import { confidenceOf } from './confidence.ts'
 import { disconfirmingQueriesOf, readsMade } from './disconfirm.ts'
 import { symptomsOf, type Candidate } from './explain.ts'
-import { answeredSources, holesIn } from './holes.ts'
+import { answeredSources, weightOfHoles } from './holes.ts'
 import { wordsFor } from './outcome.ts'
 import { quietSufferers } from './quiet-sufferers.ts'
 import type { Scene } from './scene.ts'
@@ -19,10 +19,10 @@ const MAX_SYMPTOM_ARGUMENTS = 2
 
 /** Turns a selection into claims with citations, for the gate. Pure. */
 export function submit(selection: Selection, scene: Scene): Submission {
-  const hasHole = holesIn(scene.facts).size > 0
+  const holes = weightOfHoles(scene.facts)
   const { outcome, reasons } = wordsFor(selection, scene, answeredSources(scene.facts))
   const causes = outcome === 'diagnosis' ? selection.causes : []
-  const claims = causes.map((cause) => claimOf(cause, selection, { scene, hasHole })).sort((a, b) => b.confidence - a.confidence)
+  const claims = causes.map((cause) => claimOf(cause, selection, { scene, holes })).sort((a, b) => b.confidence - a.confidence)
   const [lead] = claims
   return {
     outcome,
@@ -30,7 +30,7 @@ export function submit(selection: Selection, scene: Scene): Submission {
     window: { start: scene.window?.start ?? null, end: scene.window?.end ?? null, onset: scene.onset },
     summary: lead === undefined ? (reasons[0] ?? 'no cause found') : summaryOf(lead, claims.length),
     rootCauses: claims,
-    alternatives: outcome === 'no_cause' ? [] : rivalsOf(selection, causes, { scene, hasHole }),
+    alternatives: outcome === 'no_cause' ? [] : rivalsOf(selection, causes, { scene, holes }),
     ruledOut: causes.flatMap((cause, index) => dismissals(cause, causes.slice(0, index), scene)),
     proposedActions: causes.flatMap(({ proposal }) => proposal.action ?? []),
   }
@@ -38,15 +38,15 @@ export function submit(selection: Selection, scene: Scene): Submission {
 
 interface Setting {
   readonly scene: Scene
-  readonly hasHole: boolean
+  readonly holes: number
 }
 
-function claimOf(cause: Candidate, selection: Selection, { scene, hasHole }: Setting): Claim {
+function claimOf(cause: Candidate, selection: Selection, { scene, holes }: Setting): Claim {
   const { proposal } = cause
   return {
     entity: proposal.entity,
     mechanism: proposal.mechanism,
-    confidence: confidenceOf(cause, selection.rivals, hasHole),
+    confidence: confidenceOf(cause, selection.rivals, holes),
     since: withinLookBack(proposal.since, scene),
     for: [...proposal.for.filter(isCited), ...symptomArguments(cause)],
     against: proposal.against.filter(isCited),
@@ -88,12 +88,12 @@ function unitsOf(signals: readonly Signal[], scene: Scene): readonly EntityId[] 
   return [...new Set(signals.map((signal) => scene.graph.unitOf(signal.entity)))]
 }
 
-function rivalsOf(selection: Selection, causes: readonly Candidate[], { hasHole }: Setting): readonly Rival[] {
+function rivalsOf(selection: Selection, causes: readonly Candidate[], { holes }: Setting): readonly Rival[] {
   const others = causes.length > 0 ? selection.rivals : [...selection.causes, ...selection.rivals]
   return others.slice(0, MAX_RIVALS).map((rival) => ({
     entity: rival.proposal.entity,
     mechanism: rival.proposal.mechanism,
-    confidence: Math.min(confidenceOf(rival, [...causes, ...others.filter((one) => one !== rival)], hasHole), WEAKEST_RIVAL),
+    confidence: Math.min(confidenceOf(rival, [...causes, ...others.filter((one) => one !== rival)], holes), WEAKEST_RIVAL),
     for: rival.proposal.for.filter(isCited),
     against: rival.proposal.against.filter(isCited),
     wouldTellApart: rival.proposal.disprovenBy,

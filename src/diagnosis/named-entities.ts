@@ -1,3 +1,4 @@
+import { ownValue } from '../domain/own-value.ts'
 import { parseEntity, type EntityId } from '../domain/entity.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { rowsOf } from '../domain/reading.ts'
@@ -32,7 +33,7 @@ export function createNameTest(evidence: readonly Evidence[]): (entity: EntityId
 }
 
 function speaksOf(text: string, kind: string, name: string): boolean {
-  const words = [kind.toLowerCase(), ...(KIND_WORDS[kind] ?? [])]
+  const words = [kind.toLowerCase(), ...(ownValue(KIND_WORDS, kind) ?? [])]
   const isAddressed = kind === 'Provider' && text.includes(`${name.toLowerCase()}:443`)
   return (isAddressed || words.some((word) => text.includes(word))) && hasWholeWord(text, name.toLowerCase())
 }

@@ -1,14 +1,15 @@
 import type { Evidence } from '../domain/evidence.ts'
-import { isExample, isHole } from '../domain/holes.ts'
+import { CAPPING_SHARE, hiddenShare, isExample } from '../domain/holes.ts'
 import { longestCutMessage, MAX_MESSAGE_CHARACTERS } from '../domain/message-length.ts'
 import { wordsForQuery } from '../domain/query-words.ts'
+import type { Problem, Unreadable } from '../domain/reading.ts'
 
 /** Problems named per read; the rest is counted. */
 const MAX_PROBLEMS = 3
 
-/** True when a source failed, was denied, damaged or cut short, so that something relevant may be unseen. */
+/** True when a source failed, was denied, damaged or cut short by so much that no cause may be called verified. */
 export function hasHole(evidence: readonly Evidence[]): boolean {
-  return evidence.some(isHole)
+  return evidence.some((entry) => hiddenShare(entry) >= CAPPING_SHARE)
 }
 
 /** Everything that was not, or not wholly, looked at, and why. Each kind of read and reason once, in order of reading. */
@@ -34,11 +35,33 @@ function readingWhys({ reading, query }: Evidence): readonly string[] {
     : [...problems, `cut at the limit ${truncated.limit}${truncated.leftOut === null ? '' : ` (${truncated.leftOut} left out)`}`]
 }
 
-function problemWords(
-  problems: readonly { readonly where: string; readonly record: number | null; readonly what: string }[],
-): readonly string[] {
-  const named = problems
+function problemWords(problems: readonly Problem[]): readonly string[] {
+  const counted = [...Map.groupBy(problems, kindOf).values()].flatMap(joined)
+  const named = counted
     .slice(0, MAX_PROBLEMS)
-    .map(({ where, record, what }) => `${where}${record === null ? '' : ` record ${record}`}: ${what}`)
-  return problems.length > MAX_PROBLEMS ? [...named, `and ${problems.length - MAX_PROBLEMS} more unreadable records`] : named
+    .map(
+      (problem) => `${problem.where}${problem.record === null ? '' : ` record ${problem.record}`}: ${problem.what}${shareWords(problem)}`,
+    )
+  return counted.length > MAX_PROBLEMS ? [...named, `and ${counted.length - MAX_PROBLEMS} more problems`] : named
+}
+
+/** Problems of one place whose counts are of the same whole are told together; one without a count stands alone. */
+function kindOf(problem: Problem): unknown {
+  const { where, unreadable } = problem
+  return unreadable === undefined ? problem : `${where} ${unreadable.unit} ${unreadable.of}`
+}
+
+function joined(problems: readonly Problem[]): readonly Problem[] {
+  const [first] = problems
+  if (first?.unreadable === undefined) return problems
+  const count = problems.reduce((sum, { unreadable }) => sum + (unreadable?.count ?? 0), 0)
+  return [{ ...first, unreadable: { ...first.unreadable, count } }]
+}
+
+function shareWords({ unreadable }: Problem): string {
+  return unreadable === undefined ? '' : ` (${countWords(unreadable)} could not be read)`
+}
+
+function countWords({ count, of, unit }: Unreadable): string {
+  return `${count.toLocaleString('en')} of ${of.toLocaleString('en')} ${unit}`
 }

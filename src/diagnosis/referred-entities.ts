@@ -1,3 +1,4 @@
+import { ownValue } from '../domain/own-value.ts'
 import { CLUSTER_SCOPE, parseEntity, type Entity, type EntityId } from '../domain/entity.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { instructionLike } from '../domain/instruction-like.ts'
@@ -80,7 +81,7 @@ function isInScope(scope: string, row: Row, text: string): boolean {
 
 /** True at a place where the name is referred to as an object of that kind: as a value in an object, or behind the kind in a sentence. */
 function hasKindBeside(text: string, places: readonly Place[], kind: string): boolean {
-  const words = [kind.toLowerCase(), ...(KIND_WORDS[kind] ?? [])]
+  const words = [kind.toLowerCase(), ...(ownValue(KIND_WORDS, kind) ?? [])]
   return places.some(({ at, end }) => {
     const before = text.slice(Math.max(0, at - kind.length - REFERENCE_GAP), at)
     const isValue = text[at - 1] === '"' && text[end] === '"'

@@ -62,8 +62,19 @@ export function sourceOf(kind: QueryKind): TelemetrySource {
   return SOURCE_OF[kind]
 }
 
-/** A part of the data that could not be used: which file or source, which record (null: the whole), and what was wrong. */
-const problem = z.object({ where: z.string(), record: z.number().nullable(), what: z.string() })
+/** How much of what was there a problem hides; `of` is everything of the same source, so that shares can be added. */
+const unreadable = z.object({
+  count: z.number().nonnegative(),
+  of: z.number().nonnegative(),
+  unit: z.enum(['records', 'bytes', 'columns', 'files']),
+})
+export type Unreadable = z.infer<typeof unreadable>
+
+/**
+ * A part of the data that could not be used: which file or source, which record (null: the whole), and what was wrong. `unreadable` is absent when
+ * nobody can say how much is hidden.
+ */
+const problem = z.object({ where: z.string(), record: z.number().nullable(), what: z.string(), unreadable: unreadable.optional() })
 export type Problem = z.infer<typeof problem>
 
 /** Which named limit cut the answer and how many rows (or records) it left out; `leftOut` null when it cannot be counted. */

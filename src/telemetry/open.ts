@@ -1,8 +1,9 @@
-import { readdirSync, statSync } from 'node:fs'
+import { opendirSync, statSync } from 'node:fs'
 import { AppError } from '../errors.ts'
 import { isClusterDump } from './cluster-dump/recognise.ts'
 import { isIncidentFolder } from './incident-folder/recognise.ts'
 import type { Telemetry } from './port.ts'
+import { cutTexts } from './shared/cut-texts.ts'
 import { isSnapshot } from './snapshot/recognise.ts'
 import { isTraceFolder } from './trace-folder/recognise.ts'
 
@@ -36,19 +37,30 @@ const FORMATS: readonly RecordedFormat[] = [
  * folder or has no format of ours, `telemetry_empty` when the folder holds nothing.
  */
 export async function openRecorded(dir: string): Promise<Telemetry> {
-  if (namesIn(dir).length === 0) {
+  if (isEmpty(dir)) {
     throw new AppError('telemetry_empty', `${dir} is empty`, { remedy: 'Name the folder that holds the recorded files.' })
   }
   const found = FORMATS.find((format) => format.recognise(dir))
-  if (found) return found.open(dir)
+  if (found) return withoutLongTexts(await found.open(dir))
   throw new AppError('telemetry_not_recognised', `${dir} is no recorded incident`, {
     remedy: `Name a folder that holds one of: ${FORMATS.map(({ format }) => format).join(', ')}.`,
   })
 }
 
-function namesIn(dir: string): string[] {
+/** Every format's rows pass here, so that no single text is longer than what follows is made for. */
+function withoutLongTexts(telemetry: Telemetry): Telemetry {
+  const read: Telemetry['read'] = async (query, options) => cutTexts(await telemetry.read(query, options), query.kind)
+  return { label: telemetry.label, read, close: () => telemetry.close() }
+}
+
+function isEmpty(dir: string): boolean {
   try {
-    return readdirSync(dir)
+    const folder = opendirSync(dir)
+    try {
+      return folder.readSync() === null
+    } finally {
+      folder.closeSync()
+    }
   } catch (cause) {
     const what = statSync(dir, { throwIfNoEntry: false }) ? `${dir} is not a folder that can be read` : `there is no folder ${dir}`
     throw new AppError('telemetry_not_recognised', what, { remedy: 'Name the folder that holds the recorded files.', cause })

@@ -198,7 +198,7 @@ describe('diagnosis/validate', () => {
       'otel_logs_raw.tsv record 1: unreadable',
       'otel_logs_raw.tsv record 2: unreadable',
       'otel_logs_raw.tsv record 3: unreadable',
-      'and 2 more unreadable records',
+      'and 2 more problems',
     ])
   })
 

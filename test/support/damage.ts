@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, linkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Diagnosis } from '../../src/domain/diagnosis.ts'
@@ -49,7 +49,7 @@ export async function withDamaged<T>(
   try {
     for (const name of filesIn(dir)) {
       mkdirSync(path.dirname(path.join(copy, name)), { recursive: true })
-      if (name !== file) symlinkSync(path.join(dir, name), path.join(copy, name))
+      if (name !== file) linkSync(path.join(dir, name), path.join(copy, name))
     }
     writeFileSync(path.join(copy, file), DAMAGES[damage](readFileSync(path.join(dir, file))))
     return await use(copy)

@@ -1,3 +1,5 @@
+import { ownValue } from '../../domain/own-value.ts'
+
 /** A literal value with its dimension; durations in milliseconds, sizes in bytes. */
 export interface Quantity {
   readonly amount: number
@@ -90,7 +92,7 @@ function durationIn(value: string): Quantity | null {
 
 function factorOf(unit: string): number | undefined {
   const word = unit.toLowerCase()
-  return MS[word] ?? MS[word.replace(/s$/, '')]
+  return ownValue(MS, word) ?? ownValue(MS, word.replace(/s$/, ''))
 }
 
 function bytesIn(value: string): Quantity | null {

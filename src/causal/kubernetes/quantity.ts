@@ -1,3 +1,5 @@
+import { ownValue } from '../../domain/own-value.ts'
+
 /** Suffixes of Kubernetes quantities. Source: Kubernetes API conventions, resource.Quantity. */
 const FACTORS: Readonly<Record<string, number>> = {
   '': 1,
@@ -21,6 +23,6 @@ const FACTORS: Readonly<Record<string, number>> = {
 /** The number a quantity such as `100m`, `1Gi` or `2e3` means, in cores, bytes or pieces; null when it is no quantity. */
 export function parseQuantity(text: string | null): number | null {
   const match = /^([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(text?.trim() ?? '')
-  const factor = match === null ? undefined : FACTORS[match[2] ?? '']
+  const factor = match === null ? undefined : ownValue(FACTORS, match[2] ?? '')
   return factor === undefined ? null : Number(match?.[1]) * factor
 }

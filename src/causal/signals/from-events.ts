@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts'
 import type { EntityId } from '../../domain/entity.ts'
 import { isGoneSince } from '../kubernetes/object-presence.ts'
 import type { SignalKind } from '../signal.ts'
@@ -64,7 +65,7 @@ interface Health {
 
 function signalOf(held: Held<'kubernetes_events'>, health: Health): readonly RawSignal[] {
   const { row } = held
-  const meaning = (REASONS[row.reason] ?? []).find(({ message }) => message === undefined || message.test(row.message))
+  const meaning = (ownValue(REASONS, row.reason) ?? []).find(({ message }) => message === undefined || message.test(row.message))
   if (meaning === undefined) return []
   const lastAt = row.lastAt ?? row.firstAt
   const isOver = lastAt !== null && isWellAfter(row.entity, lastAt, health)

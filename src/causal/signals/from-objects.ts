@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts'
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { citeFirst } from '../cite.ts'
 import { isMap, listAt, mapAt, numberAt, textAt } from '../json.ts'
@@ -79,7 +80,7 @@ function podSignals(version: ObjectVersion, sources: SignalSources): readonly Ra
 
 function waitingSignals(version: ObjectVersion, status: unknown): readonly RawSignal[] {
   const reason = textAt(status, 'state', 'waiting', 'reason')
-  const kind = reason === null ? undefined : WAITING[reason]
+  const kind = reason === null ? undefined : ownValue(WAITING, reason)
   if (reason === null || kind === undefined) return []
   return [stateSignal(version, { kind, strength: 0.9, text: `a container waits: ${reason}`, fragments: [`reason: ${reason}`] })]
 }

@@ -1,4 +1,5 @@
 import { shiftSeconds } from '../../domain/time-window.ts'
+import { isPlausibleMoment } from '../shared/moment.ts'
 
 // A dump says when it was taken only in a wall clock without a zone, and ages ("72s") count from that unknown moment. Objects in
 // it do state zoned times. The newest of those (leases renew every ten seconds) is the anchor, and its zone is the place's zone.
@@ -27,7 +28,7 @@ export function readDumpClock(texts: Iterable<string>): DumpClock {
 /** The UTC moment of a zoned text; null when it is no time. */
 export function parseMoment(text: string | undefined): Date | null {
   const at = text === undefined ? Number.NaN : Date.parse(text)
-  return Number.isNaN(at) ? null : new Date(at)
+  return isPlausibleMoment(at) ? new Date(at) : null
 }
 
 /** The UTC moment of `YYYY-MM-DD HH:MM:SS` in the dump's wall clock; null when the zone is unknown or it is no time. */
@@ -41,5 +42,6 @@ export function parseAge(age: string, clock: DumpClock): Date | null {
   const parts = [...age.matchAll(/(\d+)([ydhms])/g)]
   if (clock.takenAt === null || parts.length === 0) return null
   const seconds = parts.reduce((total, [, amount, unit = 's']) => total + Number(amount) * (AGE_UNITS[unit] ?? 0), 0)
-  return shiftSeconds(clock.takenAt, -seconds)
+  const at = shiftSeconds(clock.takenAt, -seconds)
+  return isPlausibleMoment(at.getTime()) ? at : null
 }

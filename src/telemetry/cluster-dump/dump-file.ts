@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
 import type { Problem } from '../../domain/reading.ts'
+import { excessOf, JsonTooLarge, parseBoundedJson } from '../shared/bounded-json.ts'
 import { parseCutJson } from '../shared/cut-json.ts'
 import { readTextFile, type TextFile } from '../shared/text-file.ts'
 import { DUMP_FILE } from './recognise.ts'
@@ -38,7 +39,7 @@ interface Part {
 /** A part that is null or has no entries was asked for and empty; one that is not there at all was lost. */
 function readPart(name: keyof typeof dumpParts, raw: Readonly<Record<string, unknown>>): Part {
   const problem = (what: string) => [{ where: `${DUMP_FILE}#${name}`, record: null, what }]
-  const value = raw[name]
+  const value = Object.hasOwn(raw, name) ? raw[name] : undefined
   if (value === null) return { name, value: undefined, problems: [] }
   if (value === undefined)
     return { name, value, problems: OPTIONAL_PARTS.has(name) ? [] : problem('the part is missing, although a dump always has it') }
@@ -50,11 +51,18 @@ function readPart(name: keyof typeof dumpParts, raw: Readonly<Record<string, unk
 
 function parseDump(file: TextFile): { readonly json: unknown; readonly problems: readonly Problem[] } {
   const text = file.text ?? ''
+  const named = (what: string) => [...file.problems, { where: DUMP_FILE, record: null, what }]
   try {
-    return { json: JSON.parse(text), problems: file.problems }
-  } catch {
-    const what = text.trim() === '' ? 'the file is empty' : 'the file is damaged or cut; what is whole of it was used'
-    return { json: parseCutJson(text), problems: [...file.problems, { where: DUMP_FILE, record: null, what }] }
+    return { json: parseBoundedJson(text), problems: file.problems }
+  } catch (error) {
+    if (error instanceof JsonTooLarge) return { json: undefined, problems: named(error.message) }
+    const whole = parseCutJson(text)
+    const excess = excessOf(whole)
+    if (excess !== null) return { json: undefined, problems: named(excess) }
+    return {
+      json: whole,
+      problems: named(text.trim() === '' ? 'the file is empty' : 'the file is damaged or cut; what is whole of it was used'),
+    }
   }
 }
 

@@ -16,20 +16,23 @@ import { readTable } from './text-table.ts'
 
 type ObjectRow = Rows['object_versions']
 
-const READERS: Readonly<Record<string, (fields: readonly Block[], text: string) => Record<string, unknown>>> = {
-  Pod: readPod,
-  Deployment: readWorkload,
-  ReplicaSet: readWorkload,
-  StatefulSet: readWorkload,
-  DaemonSet: readWorkload,
-  Service: readService,
-  Endpoints: readEndpoints,
-  Node: readNode,
-  PersistentVolumeClaim: readPersistentVolumeClaim,
-  PersistentVolume: readPersistentVolume,
-  StorageClass: readStorageClass,
-  ResourceQuota: (_fields, text) => readResourceQuota(text),
-}
+// A map and no object: the kind is a word of a foreign file, and every object has a `constructor`.
+const READERS = new Map<string, (fields: readonly Block[], text: string) => Record<string, unknown>>(
+  Object.entries({
+    Pod: readPod,
+    Deployment: readWorkload,
+    ReplicaSet: readWorkload,
+    StatefulSet: readWorkload,
+    DaemonSet: readWorkload,
+    Service: readService,
+    Endpoints: readEndpoints,
+    Node: readNode,
+    PersistentVolumeClaim: readPersistentVolumeClaim,
+    PersistentVolume: readPersistentVolume,
+    StorageClass: readStorageClass,
+    ResourceQuota: (_fields: readonly Block[], text: string) => readResourceQuota(text),
+  }),
+)
 
 /** Kinds of which a dump may only list the names; their existence is what matters. */
 const LISTED_ONLY = ['serviceaccounts', 'configmaps', 'secrets', 'namespaces']
@@ -64,7 +67,7 @@ function readDescribed(dump: Dump, manifests: ReadonlyMap<EntityId, Declared>, c
     return readEach(Object.entries(texts), `case.json#describe.${word}`, (name, text) => {
       if (NOT_FOUND.test(text)) return []
       const fields = readDescription(text)
-      const read = READERS[kind] ?? readNamed
+      const read = READERS.get(kind) ?? readNamed
       const entity = entityOf(kind, name, dump.namespace)
       const manifest = manifests.get(entity)
       const shown = { kind, ...read(fields, text) }

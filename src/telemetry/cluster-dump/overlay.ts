@@ -30,8 +30,8 @@ const WHOLE_LISTS: ReadonlySet<string> = new Set(['tolerations', 'taints', 'port
  * only the manifest has are not added: the cluster does not have them); everything else is taken from `shown`.
  */
 export function overlay(shown: JsonMap, declared: JsonMap): Record<string, Json> {
-  const added = Object.entries(declared).filter(([key]) => !(key in shown))
-  const kept = Object.entries(shown).map(([key, value]) => [key, joinValue(key, value, declared[key])] as const)
+  const added = Object.entries(declared).filter(([key]) => !Object.hasOwn(shown, key))
+  const kept = Object.entries(shown).map(([key, value]) => [key, joinValue(key, value, ownValue(declared, key))] as const)
   return Object.fromEntries([...kept, ...added])
 }
 
@@ -50,3 +50,4 @@ function joinItem(shown: Json, declared: readonly Json[]): Json {
 function isMap(value: Json): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+import { ownValue } from '../../domain/own-value.ts'

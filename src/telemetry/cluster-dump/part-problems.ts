@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/reading.ts'
+import { JsonTooLarge } from '../shared/bounded-json.ts'
 
 /** Something read from a dump, with what could not be read. */
 export interface Part<Row> {
@@ -24,10 +25,16 @@ export function readEach<Entry, Row>(
       problems.push({
         where: `${where}.${name}`,
         record: index + 1,
-        what: `unreadable (${cause instanceof Error ? cause.name : 'unknown error'})`,
+        what: `unreadable (${whyOf(cause)})`,
+        unreadable: { count: 1, of: entries.length, unit: 'records' },
       })
     }
   return { rows, problems }
+}
+
+function whyOf(cause: unknown): string {
+  if (cause instanceof JsonTooLarge) return cause.message
+  return cause instanceof Error ? cause.name : 'unknown error'
 }
 
 /** Puts parts one after the other. */

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
+import { isThere } from '../shared/regular-file.ts'
 
 /** The file that makes a folder a cluster dump. */
 export const DUMP_FILE = 'case.json'
 
 /** True for a folder that holds a `case.json`. Whether it is a usable one shows when it is opened. */
 export function isClusterDump(dir: string): boolean {
-  return existsSync(path.join(dir, DUMP_FILE))
+  return isThere(dir, DUMP_FILE)
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts'
 import { CLUSTER_SCOPE } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { binByStep, meanOf, type Grid } from '../shared/grid.ts'
@@ -40,7 +41,7 @@ export function buildSeriesRows(columns: readonly MetricColumn[], dump: Dump, gr
     const [subject, signal] = [column.header.slice(0, at), column.header.slice(at + 1)]
     if (at <= 0) return []
     const entity = nameSubject(subject, dump)
-    const known = (entity.startsWith(`${CLUSTER_SCOPE}/`) ? NODE_SIGNALS : SERVICE_SIGNALS)[signal] ?? OTHER
+    const known = ownValue(entity.startsWith(`${CLUSTER_SCOPE}/`) ? NODE_SIGNALS : SERVICE_SIGNALS, signal) ?? OTHER
     const convert = known.convert ?? ((value: number) => value)
     const values = binByStep(grid, column.samples, ({ at }) => at).map((bin) => meanOf(bin.map(({ value }) => convert(value))))
     if (values.every((value) => value === null)) return []

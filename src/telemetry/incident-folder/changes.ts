@@ -16,7 +16,12 @@ export async function readChanges(folder: Folder): Promise<Reading<ChangeRow>> {
   const [commits, deploys, flags] = [await folder.commits(), await folder.deploys(), await folder.flags()]
   const long: Problem[] = commits.records
     .filter(({ value }) => (value.diff?.length ?? 0) > MAX_DIFF_CHARS)
-    .map(({ record }) => ({ where: commits.name, record, what: `the diff was cut at ${MAX_DIFF_CHARS} characters (MAX_DIFF_CHARS)` }))
+    .map(({ record }) => ({
+      where: commits.name,
+      record,
+      what: `the diff was cut at ${MAX_DIFF_CHARS} characters (MAX_DIFF_CHARS)`,
+      unreadable: { count: 1, of: commits.records.length, unit: 'records' },
+    }))
   const rows: ChangeRow[] = [
     ...commits.records.map(({ record, value }) => commitRow(value, `${commits.name}#${record}`)),
     ...deploys.records.map(({ record, value }) => deployRow(value, `${deploys.name}#${record}`)),

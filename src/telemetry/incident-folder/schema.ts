@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { moment } from '../shared/moment.ts'
 
 // The files of an incident folder, with the fields that are used. Unknown fields of log records and spans are kept as
 // attributes, because error texts often stand there.
 
-const moment = z.coerce.date()
 const attributes = z.union([z.string(), z.number(), z.boolean(), z.null(), z.unknown()])
 
 /** `alert.json`: one alert, or a list of them. `observed` and `threshold` are in the unit of `metric`. */

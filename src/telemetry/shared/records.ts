@@ -1,10 +1,16 @@
 import { parse } from 'csv-parse/sync'
 import type { z } from 'zod'
 import type { Problem } from '../../domain/reading.ts'
+import { JsonTooLarge, parseBoundedJson } from './bounded-json.ts'
+import { splitRecord } from './split-records.ts'
 import type { TextFile } from './text-file.ts'
 
 /** Most problems kept per file: enough to see the pattern, few enough that a file of noise does not fill the answer. */
 const MAX_PROBLEMS = 20
+/** Records of one file that are read. The largest recordings have a tenth; each takes some hundred bytes of memory. */
+const MAX_RECORDS = 500_000
+/** Columns of one file; the formats have a dozen, and every record pays for each. */
+const MAX_COLUMNS = 200
 
 /** What one file gave: each usable record with its number (JSON and NDJSON count from 1; in CSV the header is 1). */
 export interface Records<T> {
@@ -29,9 +35,10 @@ export function required<T>(records: Records<T>): Records<T> {
 export function parseJsonRecords<T>(file: TextFile, schema: z.ZodType<T>): Records<T> {
   if (file.text === null) return unread(file)
   try {
-    const json: unknown = JSON.parse(file.text)
+    const json = parseBoundedJson(file.text)
     return validated(file, numbered(Array.isArray(json) ? json : [json], 1), schema)
-  } catch {
+  } catch (error) {
+    if (error instanceof JsonTooLarge) return damaged(file, error.message)
     if (file.text.trim() === '') return damaged(file, 'the file is empty')
     const damage = { where: file.name, record: null, what: 'the JSON is damaged or cut; its whole records were used' }
     const { records, problems } = validated(file, numbered(wholeObjects(file.text), 1), schema)
@@ -43,9 +50,7 @@ export function parseJsonRecords<T>(file: TextFile, schema: z.ZodType<T>): Recor
 export function parseLineRecords<T>(file: TextFile, schema: z.ZodType<T>): Records<T> {
   if (file.text === null) return unread(file)
   if (file.text.trim() === '') return damaged(file, 'the file is empty')
-  const lines = file.text.split('\n').map((line, index) => ({ record: index + 1, value: line.trim() }))
-  const parsed = lines.filter(({ value }) => value !== '').map(({ record, value }) => ({ record, value: parseOrUndefined(value) }))
-  return validated(file, parsed, schema)
+  return validated(file, linesOf(file.text), schema)
 }
 
 /**
@@ -55,26 +60,55 @@ export function parseLineRecords<T>(file: TextFile, schema: z.ZodType<T>): Recor
 export function parseCsvRecords<T>(file: TextFile, schema: ObjectSchema<T>): Records<T> {
   if (file.text === null) return unread(file)
   if (file.text.trim() === '') return damaged(file, 'the file is empty')
-  const rows = csvRows(file.text) ?? csvRows(wholeCsv(file.text))
+  const text = file.text.includes('\n') ? file.text : file.text.replaceAll('\r', '\n')
+  const width = csvWidth(text)
+  if (width > MAX_COLUMNS) return damaged(file, `it has ${width} columns, more than the ${MAX_COLUMNS} that are read (MAX_COLUMNS)`)
+  const rows = csvRows(text) ?? csvRows(wholeCsv(text, width))
   if (rows === null) return damaged(file, 'the file is no readable CSV')
-  const [header = [], ...cells] = rows
-  const cut = file.text.endsWith('\n') ? [] : [{ where: file.name, record: null, what: 'the file ends inside a record' }]
-  const problems = [...file.problems, ...cut, ...missingColumns(file, header, schema)]
+  const [header = [], ...read] = rows
+  const cells = read.slice(0, MAX_RECORDS)
+  const cut = text.endsWith('\n') ? [] : [{ where: file.name, record: null, what: 'the file ends inside a record' }]
+  const problems = [...file.problems, ...cut, ...tooMany(file, text, read.length), ...missingColumns(file, header, schema)]
   const values = cells.map((row) => rowOf(header, row))
   return validated({ ...file, problems }, numbered(values, 2), schema)
 }
 
+/** Columns of the header line of CSV text. */
+export function csvWidth(text: string): number {
+  const end = text.indexOf('\n')
+  return text.slice(0, end === -1 ? text.length : end).split(',').length
+}
+
 function csvRows(text: string): readonly (readonly string[])[] | null {
   try {
-    return parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true, relax_quotes: true })
+    return parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true, relax_quotes: true, to: MAX_RECORDS + 2 })
   } catch {
     return null
   }
 }
 
-/** Without the record of the last quote, which never closes when a file is cut inside a quoted cell. */
-function wholeCsv(text: string): string {
-  return text.slice(0, text.lastIndexOf('\n', text.lastIndexOf('"')) + 1)
+/**
+ * Where a quote without an end would swallow the rest: the text with every damaged record put as a line of its own that has no cells, so that it is
+ * counted and what follows keeps its number.
+ */
+function wholeCsv(text: string, cells: number): string {
+  const lines: string[] = []
+  for (let at = 0; at < text.length;) {
+    const next = splitRecord(text, at, { delimiter: ',', cells, kept: cells, isEnd: true })
+    if (next.is === 'open') break
+    if (next.is === 'whole') lines.push(next.text)
+    if (next.is === 'lost') lines.push('damaged')
+    at = next.end
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** The parser stopped at the limit; how many records it did not read only the ends of lines can tell. */
+function tooMany(file: TextFile, text: string, read: number): Problem[] {
+  if (read <= MAX_RECORDS) return []
+  let lines = 0
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1
+  return lossesOf(file.name, { bad: [], lost: 0, count: Math.max(lines - 1, read) })
 }
 
 function missingColumns(file: TextFile, header: readonly string[], schema: ObjectSchema<unknown>): Problem[] {
@@ -97,22 +131,62 @@ function unread<T>(file: TextFile): Records<T> {
   return { name: file.name, records: [], isAbsent: file.problems.length === 0, problems: file.problems }
 }
 
-function numbered(values: readonly unknown[], first: number): { record: number; value: unknown }[] {
-  return values.map((value, index) => ({ record: index + first, value }))
+interface Numbered {
+  readonly record: number
+  readonly value: unknown
 }
 
-function validated<T>(file: TextFile, values: readonly { record: number; value: unknown }[], schema: z.ZodType<T>): Records<T> {
-  const records: { record: number; value: T }[] = []
-  const problems: Problem[] = [...file.problems]
-  let unnamed = 0
-  for (const { record, value } of values) {
-    const result = schema.safeParse(value)
-    if (result.success) records.push({ record, value: result.data })
-    else if (problems.length < MAX_PROBLEMS) problems.push({ where: file.name, record, what: whatIsWrong(result.error) })
-    else unnamed += 1
+function* numbered(values: readonly unknown[], first: number): Generator<Numbered> {
+  for (const [index, value] of values.entries()) yield { record: index + first, value }
+}
+
+/** One line after the other, because a list of millions of empty ones would not fit. */
+function* linesOf(text: string): Generator<Numbered> {
+  let record = 0
+  for (let at = 0; at < text.length;) {
+    const next = text.indexOf('\n', at)
+    const end = next === -1 ? text.length : next
+    const line = text.slice(at, end).trim()
+    record += 1
+    if (line !== '') yield { record, value: parseOrUndefined(line) }
+    at = end + 1
   }
-  if (unnamed > 0) problems.push({ where: file.name, record: null, what: `${unnamed} further records are unusable (MAX_PROBLEMS)` })
-  return { name: file.name, records, isAbsent: false, problems }
+}
+
+function validated<T>(file: TextFile, values: Iterable<Numbered>, schema: z.ZodType<T>): Records<T> {
+  const records: { record: number; value: T }[] = []
+  const bad: { record: number; what: string }[] = []
+  let [count, lost] = [0, 0]
+  for (const { record, value } of values) {
+    count += 1
+    if (count > MAX_RECORDS) continue
+    const result = schema.safeParse(value)
+    if (result.success) {
+      records.push({ record, value: result.data })
+      continue
+    }
+    lost += 1
+    if (bad.length < MAX_PROBLEMS) bad.push({ record, what: whatIsWrong(result.error) })
+  }
+  return { name: file.name, records, isAbsent: false, problems: [...file.problems, ...lossesOf(file.name, { bad, lost, count })] }
+}
+
+interface Losses {
+  readonly bad: readonly { readonly record: number; readonly what: string }[]
+  readonly lost: number
+  readonly count: number
+}
+
+function lossesOf(where: string, { bad, lost, count }: Losses): Problem[] {
+  const share = (part: number) => ({ count: part, of: count, unit: 'records' }) as const
+  const [rest, over] = [lost - bad.length, count - MAX_RECORDS]
+  return [
+    ...bad.map(({ record, what }) => ({ where, record, what, unreadable: share(1) })),
+    ...(rest > 0 ? [{ where, record: null, what: `${rest} further records are unusable (MAX_PROBLEMS)`, unreadable: share(rest) }] : []),
+    ...(over > 0
+      ? [{ where, record: null, what: `only the first ${MAX_RECORDS} records are read (MAX_RECORDS)`, unreadable: share(over) }]
+      : []),
+  ]
 }
 
 function whatIsWrong(error: z.ZodError): string {
@@ -123,7 +197,7 @@ function whatIsWrong(error: z.ZodError): string {
 
 function parseOrUndefined(line: string): unknown {
   try {
-    return JSON.parse(line)
+    return parseBoundedJson(line)
   } catch {
     return undefined
   }

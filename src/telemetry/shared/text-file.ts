@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises'
-import path from 'node:path'
+import { closeSync } from 'node:fs'
 import type { Problem } from '../../domain/reading.ts'
+import { decodeText } from './decode-text.ts'
+import { openRegularFile, readStart } from './regular-file.ts'
 
 /** Most bytes of one recorded file that are read; 64 MiB keeps a folder of a dozen files well under the memory aim of 700 MB. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -13,22 +14,38 @@ export interface TextFile {
 }
 
 /**
- * Reads one file of a recorded folder as UTF-8, up to `MAX_FILE_BYTES`; a longer file is cut and named in `problems`.
- * Never throws for an absent or unreadable file.
+ * Reads one regular file of a recorded folder as text, up to `maxBytes`. A longer file is cut, bytes that are no text are replaced, and anything but a
+ * regular file inside the folder is not opened; `problems` says so and how much is lost. Never throws, and never waits for a pipe.
  */
-export async function readTextFile(dir: string, name: string): Promise<TextFile> {
+export function readTextFile(dir: string, name: string, maxBytes = MAX_FILE_BYTES): Promise<TextFile> {
+  return Promise.resolve(readText(dir, name, maxBytes))
+}
+
+/** The same, at once. */
+export function readText(dir: string, name: string, maxBytes = MAX_FILE_BYTES): TextFile {
+  const file = openRegularFile(dir, name)
+  if (file.status !== 'open') return { name, text: null, problems: file.status === 'refused' ? [file.problem] : [] }
   try {
-    await using file = await open(path.join(dir, name), 'r')
-    const { size } = await file.stat()
-    const buffer = Buffer.alloc(Math.min(size, MAX_FILE_BYTES))
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0)
-    return { name, text: buffer.toString('utf8', 0, bytesRead), problems: size > MAX_FILE_BYTES ? [tooLong(name, size)] : [] }
-  } catch (cause) {
-    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-    return { name, text: null, problems: isAbsent ? [] : [{ where: name, record: null, what: 'the file could not be read' }] }
+    const { text, replaced } = decodeText(readStart(file.fd, Math.min(file.bytes, maxBytes)))
+    return { name, text, problems: [...tooLong(name, file.bytes, maxBytes), ...replacedIn(name, replaced, file.bytes)] }
+  } catch {
+    return { name, text: null, problems: [{ where: name, record: null, what: 'the file could not be read' }] }
+  } finally {
+    closeSync(file.fd)
   }
 }
 
-function tooLong(name: string, size: number): Problem {
-  return { where: name, record: null, what: `only the first ${MAX_FILE_BYTES} of ${size} bytes were read (MAX_FILE_BYTES)` }
+function tooLong(name: string, bytes: number, maxBytes: number): Problem[] {
+  const unreadable = { count: bytes - maxBytes, of: bytes, unit: 'bytes' } as const
+  return bytes > maxBytes
+    ? [{ where: name, record: null, what: `only the first ${maxBytes} bytes are read (MAX_FILE_BYTES)`, unreadable }]
+    : []
+}
+
+/** Names bytes of a file that were no text; nothing when there was none. */
+export function replacedIn(name: string, replaced: number, bytes: number): Problem[] {
+  const unreadable = { count: replaced, of: bytes, unit: 'bytes' } as const
+  return replaced > 0
+    ? [{ where: name, record: null, what: 'bytes that are no valid UTF-8 were replaced and the rest is used', unreadable }]
+    : []
 }

@@ -1,9 +1,11 @@
-import { readFileSync, statSync } from 'node:fs'
 import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.ts'
 import type { Problem, Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
+import { JsonTooLarge, parseBoundedJson } from '../shared/bounded-json.ts'
+import { isPlausibleMoment } from '../shared/moment.ts'
+import { readText } from '../shared/text-file.ts'
 import { answer } from './answer.ts'
-import { missingFiles, type SnapshotFile, type SnapshotFiles } from './files.ts'
+import { listProblems, type FoundFiles, type SnapshotFile } from './files.ts'
 import { alertFile, recordedAlert, type RecordedAlert } from './schema.ts'
 
 type AlertRow = Rows['alerts']
@@ -29,16 +31,18 @@ export interface RecordedAlerts {
 }
 
 /** The alerts, one row for each time one was firing, by start. Locator: file and position in its list of the first sighting. */
-export function readAlerts(files: SnapshotFiles): Reading<AlertRow> {
-  const { rows, problems } = collectAlerts(files)
-  const why = files.alerts.length === 0 ? 'the snapshot holds no file of alerts' : 'no alert was firing in any recorded listing'
+export function readAlerts(found: FoundFiles): Reading<AlertRow> {
+  const { rows, problems } = collectAlerts(found)
+  const why = found.files.alerts.length === 0 ? 'the snapshot holds no file of alerts' : 'no alert was firing in any recorded listing'
   return answer(rows, { problems, why, limit: LIMIT })
 }
 
 /** Reads all listings and merges the sightings of one alert: equal name, labels and start are one firing. */
-export function collectAlerts(files: SnapshotFiles): RecordedAlerts {
-  const problems: Problem[] = missingFiles(files, ['alerts'])
-  const listings = files.alerts.flatMap((file) => readListing(file, problems)).sort((a, b) => a.at.getTime() - b.at.getTime())
+export function collectAlerts(found: FoundFiles): RecordedAlerts {
+  const problems: Problem[] = listProblems(found, ['alerts'])
+  const listings = found.files.alerts
+    .flatMap((file) => readListing(file, { dir: found.dir, problems }))
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
   const firings = Map.groupBy(
     listings.flatMap((listing) => listing.alerts.map((entry) => ({ ...entry, listing }))),
     ({ alert, listing }) => JSON.stringify([sortedEntries(alert.labels), activeAt(alert, listing).getTime()]),
@@ -100,19 +104,26 @@ export function alertEntity(labels: Readonly<Record<string, string>>): EntityId 
   return null
 }
 
-function readListing(file: SnapshotFile, problems: Problem[]): Listing[] {
-  const damaged = (what: string, record: number | null = null) => void problems.push({ where: file.name, record, what })
-  const content = readJson(file, damaged)
+interface Listings {
+  readonly dir: string
+  readonly problems: Problem[]
+}
+
+function readListing(file: SnapshotFile, { dir, problems }: Listings): Listing[] {
+  const damaged = (what: string) => void problems.push({ where: file.name, record: null, what })
+  const content = readJson(file, { dir, problems })
   if (content === undefined) return []
   const parsed = alertFile.safeParse(content)
   if (!parsed.success) {
     damaged('the file is not a list of alerts')
     return []
   }
-  const alerts = parsed.data.alerts.flatMap((entry, index) => {
+  const entries = parsed.data.alerts
+  const alerts = entries.flatMap((entry, index) => {
     const alert = recordedAlert.safeParse(entry)
     if (alert.success) return alert.data.state === 'pending' ? [] : [{ alert: alert.data, record: index + 1 }]
-    damaged('the entry is not an alert', index + 1)
+    const unreadable = { count: 1, of: entries.length, unit: 'records' } as const
+    problems.push({ where: file.name, record: index + 1, what: 'the entry is not an alert', unreadable })
     return []
   })
   const at = listingTime(file, parsed.data.timestamp, alerts)
@@ -120,14 +131,17 @@ function readListing(file: SnapshotFile, problems: Problem[]): Listing[] {
   return at === null ? [] : [{ file, at, isWhole: Array.isArray(content), alerts }]
 }
 
-function readJson(file: SnapshotFile, damaged: (what: string) => void): unknown {
+function readJson(file: SnapshotFile, { dir, problems }: Listings): unknown {
+  const { text, problems: found } = readText(dir, file.name, MAX_FILE_BYTES)
+  problems.push(...found)
+  if (text === null) return undefined
   try {
-    if (statSync(file.path).size > MAX_FILE_BYTES) damaged('the file is larger than 16 MB and was not read')
-    else return JSON.parse(readFileSync(file.path, 'utf8'))
-  } catch {
-    damaged('the file is not readable JSON: it is empty, cut or damaged')
+    return parseBoundedJson(text)
+  } catch (error) {
+    const what = error instanceof JsonTooLarge ? error.message : 'the file is not readable JSON: it is empty, cut or damaged'
+    problems.push({ where: file.name, record: null, what })
+    return undefined
   }
-  return undefined
 }
 
 // `alerts_at_2006-01-02T15-04-05.000000.json` and `…_2006-01-02T150405.000000Z.json`, both UTC.
@@ -151,7 +165,7 @@ function activeAt(alert: RecordedAlert, listing: Listing): Date {
 
 function toDate(text: string | null | undefined): Date | null {
   const at = text ? new Date(text.replace(/(\.\d{3})\d+/, '$1')) : null
-  return at && !Number.isNaN(at.getTime()) ? at : null
+  return at && isPlausibleMoment(at.getTime()) ? at : null
 }
 
 function toNumber(value: string | number | null | undefined): number | null {

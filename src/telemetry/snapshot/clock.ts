@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/reading.ts'
+import { isPlausibleMoment } from '../shared/moment.ts'
 import type { Session } from './database.ts'
 import { MICROSECONDS_PER_MS } from './sql.ts'
 import { recordsOf, type RecordedTable } from './recorded-table.ts'
@@ -49,9 +50,10 @@ interface Strays {
 
 function describe({ count, first, first_at }: Strays, table: RecordedTable): Problem {
   const { file, record } = table.locate(first)
-  const example =
-    first_at === null ? 'this one has no readable time' : `this one says ${new Date(first_at / MICROSECONDS_PER_MS).toISOString()}`
-  return { where: file, record, what: `${count} records have no time that can be trusted (wrong clock); ${example}` }
+  const said = new Date(first_at === null ? Number.NaN : first_at / MICROSECONDS_PER_MS)
+  const example = Number.isNaN(said.getTime()) ? 'it has no readable time' : `it says ${said.toISOString()}`
+  const unreadable = { count, of: table.rowCount, unit: 'records' } as const
+  return { where: file, record, what: `the record has no time that can be trusted (wrong clock): ${example}`, unreadable }
 }
 
 async function coverage(db: Session, { table }: RecordedTable): Promise<Omit<Clock, 'problems'>> {
@@ -60,7 +62,8 @@ async function coverage(db: Session, { table }: RecordedTable): Promise<Omit<Clo
   return { from: moment(row?.first), to: moment(row?.last), middle: moment(row?.middle) }
 }
 
-/** The moment of a time from the database (microseconds since 1970), null when there is none. */
+/** The moment of a time from the database (microseconds since 1970), null when there is none or none that an incident can have. */
 export function moment(at: number | null | undefined): Date | null {
-  return at === null || at === undefined ? null : new Date(Math.floor(at / MICROSECONDS_PER_MS))
+  const ms = at === null || at === undefined ? Number.NaN : Math.floor(at / MICROSECONDS_PER_MS)
+  return isPlausibleMoment(ms) ? new Date(ms) : null
 }

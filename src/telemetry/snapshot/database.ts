@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { literal } from './sql.ts'
 
 /** Two cores are what a small installation has; more threads only multiply the read buffers. */
 const THREADS = Math.min(2, os.availableParallelism())
@@ -10,6 +11,8 @@ const THREADS = Math.min(2, os.availableParallelism())
  * thread; see docs/decisions/0013 for what was measured.
  */
 const MEMORY_LIMIT_MB = 400
+/** What it may spill to disk; the joins of the largest drill spill nothing. A statement that needs more fails, and its reading with it. */
+const SPILL_LIMIT_MB = 2000
 
 /** One line to the database. Its statements run one after another, those of several sessions side by side. */
 export interface Session {
@@ -23,7 +26,7 @@ export interface Session {
   end(): void
 }
 
-/** A private analytical database in a temporary folder. It only reads the recorded files; nothing outside that folder is written. */
+/** A private analytical database in a temporary folder. It reads the recorded files it was opened for and nothing else; nothing outside that folder is written. */
 export interface Database {
   /** Sessions share all tables but the temporary ones. */
   session(): Promise<Session>
@@ -33,17 +36,19 @@ export interface Database {
   close(): void
 }
 
-/** Opens an empty database. Throws when the temporary folder cannot be written. */
-export async function openDatabase(): Promise<Database> {
+/** Opens an empty database that may read these files. Throws when the temporary folder cannot be written. */
+export async function openDatabase(readable: readonly string[]): Promise<Database> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'firstcause-'))
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(THREADS),
     memory_limit: `${MEMORY_LIMIT_MB}MB`,
     temp_directory: path.join(folder, 'spill'),
+    max_temp_directory_size: `${SPILL_LIMIT_MB}MB`,
     preserve_insertion_order: 'true',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })
+  await fence(instance, { folder, readable })
   const connections = new Set<DuckDBConnection>()
   function end(connection: DuckDBConnection): void {
     if (connections.delete(connection)) connection.closeSync()
@@ -63,6 +68,22 @@ export async function openDatabase(): Promise<Database> {
       instance.closeSync()
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** From here on the database itself refuses every path but these, whatever a statement says, and no statement can change that. */
+async function fence(
+  instance: DuckDBInstance,
+  { folder, readable }: { readonly folder: string; readonly readable: readonly string[] },
+): Promise<void> {
+  const connection = await instance.connect()
+  try {
+    await connection.run(`SET allowed_directories = [${literal(folder)}]`)
+    await connection.run(`SET allowed_paths = [${readable.map(literal).join(', ')}]`)
+    await connection.run('SET enable_external_access = false')
+    await connection.run('SET lock_configuration = true')
+  } finally {
+    connection.closeSync()
   }
 }
 

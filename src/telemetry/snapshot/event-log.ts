@@ -1,6 +1,7 @@
 import { CLUSTER_SCOPE, formatEntity } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { earliest } from '../../domain/time-window.ts'
+import { isPlausibleMoment } from '../shared/moment.ts'
 import type { KubernetesEvent } from './schema.ts'
 
 type EventRow = Rows['kubernetes_events']
@@ -54,5 +55,5 @@ function mergeRows(before: EventRow, row: EventRow): EventRow {
 
 function toDate(text: string | null | undefined): Date | null {
   const at = text ? new Date(text) : null
-  return at && !Number.isNaN(at.getTime()) ? at : null
+  return at && isPlausibleMoment(at.getTime()) ? at : null
 }

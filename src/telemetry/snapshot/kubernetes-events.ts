@@ -1,8 +1,9 @@
-import type { Problem, Reading } from '../../domain/reading.ts'
+import type { Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { answer } from './answer.ts'
 import { moment } from './clock.ts'
 import { createEventLog } from './event-log.ts'
+import { createLostRecords } from './lost-records.ts'
 import { parseJson } from './parse-json.ts'
 import { kubernetesEvent, type KubernetesEvent } from './schema.ts'
 import { answerEmpty, type Snapshot } from './snapshot.ts'
@@ -31,18 +32,18 @@ interface RecordSql {
 export async function readKubernetesEvents(snapshot: Snapshot): Promise<Reading<EventRow>> {
   const source = await snapshot.source('events')
   if (source.rowCount === 0) return answerEmpty(snapshot, 'events', source)
-  const problems: Problem[] = []
+  const lost = createLostRecords('the body is not a readable Kubernetes event', source.rowCount)
   const log = createEventLog()
   for await (const records of snapshot.db.stream<RecordSql>(RECORDS)) {
     for (const record of records) {
       const place = source.locate(record.id)
       const event = eventOf(record)
-      if (event === null) problems.push({ where: place.file, record: place.record, what: 'the body is not a readable Kubernetes event' })
+      if (event === null) lost.add(place)
       else if (event.type !== 'DELETED') log.add(event.object, { locator: place.locator, observedAt: moment(record.at_us) })
     }
   }
   const { kept, leftOut } = keepTelling(log.rows())
-  const reading = answer(kept, { problems: [...source.problems, ...problems], why: 'no record of the events file is an event' })
+  const reading = answer(kept, { problems: [...source.problems, ...lost.problems()], why: 'no record of the events file is an event' })
   return reading.status === 'ok' && leftOut > 0
     ? { ...reading, truncated: { limit: `${LIMIT.name} (${LIMIT.rows} rows)`, leftOut } }
     : reading

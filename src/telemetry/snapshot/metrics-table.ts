@@ -1,6 +1,7 @@
 import { attribute } from './attribute-sql.ts'
 import type { SnapshotFile } from './files.ts'
-import type { ColumnSource, TableSpec } from './recorded-table.ts'
+import type { ColumnSource } from './csv-source.ts'
+import type { TableSpec } from './recorded-table.ts'
 import { parsedTime } from './sql.ts'
 
 const TAGS = ['tags']

@@ -1,3 +1,4 @@
+import { ownValue } from '../../domain/own-value.ts'
 import type { KubernetesObject } from './schema.ts'
 
 type Json = unknown
@@ -53,7 +54,7 @@ const CUT_MARK = '… [cut at 64 KB]'
 /** The object without bookkeeping and status churn. Equal results mean that nobody changed anything. Never throws. */
 export function normaliseObject(object: KubernetesObject): Record<string, Json> {
   const { metadata, status, ...content } = object
-  const kept = pick(status ?? {}, STATUS_FIELDS[object.kind] ?? [])
+  const kept = pick(status ?? {}, ownValue(STATUS_FIELDS, object.kind) ?? [])
   const normal = { ...trimSchema(content), metadata: trimMetadata(metadata), ...(Object.keys(kept).length > 0 ? { status: kept } : {}) }
   return cutLongText(normal) as Record<string, Json>
 }
@@ -78,7 +79,9 @@ function trimSchema(content: JsonMap): JsonMap {
 }
 
 function pick(map: JsonMap, fields: readonly string[]): Record<string, Json> {
-  return Object.fromEntries(fields.filter((field) => map[field] !== undefined).map((field) => [field, withoutHeartbeats(map[field])]))
+  return Object.fromEntries(
+    fields.filter((field) => Object.hasOwn(map, field) && map[field] !== undefined).map((field) => [field, withoutHeartbeats(map[field])]),
+  )
 }
 
 function withoutHeartbeats(value: Json): Json {

@@ -1,5 +1,6 @@
 import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
+import { isPlausibleMoment } from '../shared/moment.ts'
 import { normaliseObject, withoutStatus } from './normalise-object.ts'
 import type { KubernetesObject } from './schema.ts'
 
@@ -112,7 +113,7 @@ function newestTime(entries: readonly { readonly time?: string | undefined }[]):
 
 function parseTime(text: string | undefined): number | null {
   const at = text === undefined ? Number.NaN : Date.parse(text)
-  return Number.isNaN(at) ? null : at
+  return isPlausibleMoment(at) ? at : null
 }
 
 function toDate(at: number | null): Date | null {

@@ -1,10 +1,11 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import type { Problem, Reading } from '../../domain/reading.ts'
+import type { Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { answer } from './answer.ts'
 import { moment } from './clock.ts'
 import { newestWholePoll } from './object-polls.ts'
 import { createVersionTracker } from './object-tracker.ts'
+import { createLostRecords } from './lost-records.ts'
 import { parseJson } from './parse-json.ts'
 import { kubernetesObject } from './schema.ts'
 import { answerEmpty, type Snapshot, type Source } from './snapshot.ts'
@@ -21,6 +22,8 @@ interface ObservationSql {
   readonly first_at: number | null
   readonly last_at: number | null
   readonly body: string | null
+  /** Records with this text. */
+  readonly polls: number
 }
 
 /**
@@ -38,19 +41,20 @@ export async function readObjectVersions(snapshot: Snapshot, entity?: EntityId):
 }
 
 async function collectVersions(snapshot: Snapshot, source: Source, entity?: EntityId) {
-  const problems: Problem[] = []
+  const lost = createLostRecords('the body is not a readable Kubernetes object', source.rowCount)
   const tracker = createVersionTracker({ only: entity ?? null, wholePollAt: moment(await newestWholePoll(snapshot.db, source)) })
   let [bytes, leftOut] = [0, 0]
   for await (const observations of snapshot.db.stream<ObservationSql>(observationsSql(entity))) {
-    for (const { id, body, first_at, last_at } of observations) {
-      const { file, record, locator } = source.locate(id)
+    for (const { id, body, first_at, last_at, polls } of observations) {
+      const place = source.locate(id)
       const object = kubernetesObject.safeParse(parseJson(body))
-      if (!object.success) problems.push({ where: file, record, what: 'the body is not a readable Kubernetes object' })
+      if (!object.success) lost.add(place, polls)
       else if (bytes > MAX_BYTES) leftOut += 1
-      else bytes += tracker.add({ locator, firstSeenAt: moment(first_at), lastSeenAt: moment(last_at), recorded: object.data })
+      else
+        bytes += tracker.add({ locator: place.locator, firstSeenAt: moment(first_at), lastSeenAt: moment(last_at), recorded: object.data })
     }
   }
-  return { rows: tracker.versions(), problems, leftOut }
+  return { rows: tracker.versions(), problems: lost.problems(), leftOut }
 }
 
 // An object that nobody touched has the same text in every poll (its resourceVersion included), so each text is read once.
@@ -58,8 +62,9 @@ function observationsSql(entity?: EntityId): string {
   const isWanted = entity ? `WHERE contains(body, ${literal(parseEntity(entity).name)})` : ''
   return `
     WITH texts AS (
-      SELECT min(row_id) AS id, min(at_us) AS first_at, max(at_us) AS last_at FROM objects ${isWanted} GROUP BY hash(body)
+      SELECT min(row_id) AS id, min(at_us) AS first_at, max(at_us) AS last_at, count(*) AS polls FROM objects ${isWanted} GROUP BY hash(body)
     )
-    SELECT CAST(t.id AS DOUBLE) AS id, CAST(t.first_at AS DOUBLE) AS first_at, CAST(t.last_at AS DOUBLE) AS last_at, o.body
+    SELECT CAST(t.id AS DOUBLE) AS id, CAST(t.first_at AS DOUBLE) AS first_at, CAST(t.last_at AS DOUBLE) AS last_at,
+      CAST(t.polls AS DOUBLE) AS polls, o.body
     FROM texts t JOIN objects o ON o.row_id = t.id ORDER BY t.first_at, t.id`
 }

@@ -6,7 +6,7 @@ import { notRecorded } from './answer.ts'
 import { readCallEdges } from './call-edges.ts'
 import { inSession, isInterruption, openDatabase, type Database } from './database.ts'
 import { readLogExamples, readSpanExamples } from './examples.ts'
-import { findSnapshotFiles } from './files.ts'
+import { allFiles, findSnapshotFiles } from './files.ts'
 import { MAX_STEPS, stepCount, type Grid } from './grid.ts'
 import { readKubernetesEvents } from './kubernetes-events.ts'
 import { readLogPatterns } from './log-patterns.ts'
@@ -21,14 +21,14 @@ import { createSources, type Snapshot } from './snapshot.ts'
  * the first question that needs it, into a temporary database that `close` removes. Answer keys beside the files are never opened.
  */
 export async function openSnapshot(dir: string): Promise<Telemetry> {
-  const db = await openDatabase()
-  const files = findSnapshotFiles(dir)
-  const source = createSources(files, db)
+  const found = findSnapshotFiles(dir)
+  const db = await openDatabase(allFiles(found.files).map((file) => file.path))
+  const source = createSources(found, db)
   const reads = new Set<Promise<unknown>>()
   return {
     label: `snapshot ${dir}`,
     read(query, { signal }) {
-      const read = readInTime({ files, source, db }, { query, signal }).finally(() => reads.delete(read))
+      const read = readInTime({ found, source, db }, { query, signal }).finally(() => reads.delete(read))
       reads.add(read)
       return read as Promise<never>
     },
@@ -40,7 +40,7 @@ export async function openSnapshot(dir: string): Promise<Telemetry> {
   }
 }
 
-interface Opened extends Pick<Snapshot, 'files' | 'source'> {
+interface Opened extends Pick<Snapshot, 'found' | 'source'> {
   readonly db: Database
 }
 
@@ -50,13 +50,13 @@ interface Turn {
 }
 
 // Reads share what is loaded, so one that is stopped stops the others: they are all of one investigation.
-async function readInTime({ files, source, db }: Opened, { query, signal }: Turn): Promise<Reading<Rows[QueryKind]>> {
+async function readInTime({ found, source, db }: Opened, { query, signal }: Turn): Promise<Reading<Rows[QueryKind]>> {
   const stop = () => db.interrupt()
   if (signal.aborted) return timedOut()
   signal.addEventListener('abort', stop, { once: true })
   try {
     const read = READERS[query.kind] as Reader<QueryKind>
-    return await inSession(db, (session) => read({ files, source, db: session }, query))
+    return await inSession(db, (session) => read({ found, source, db: session }, query))
   } catch (error) {
     if (signal.aborted || isInterruption(error)) return timedOut()
     return { status: 'error', code: 'telemetry_failed', why: `the snapshot could not be asked for ${query.kind}` }
@@ -73,7 +73,7 @@ type Reader<K extends QueryKind> = (snapshot: Snapshot, query: Query & { readonl
 
 const READERS: { readonly [K in QueryKind]: Reader<K> } = {
   overview: readOverview,
-  alerts: (snapshot) => readAlerts(snapshot.files),
+  alerts: (snapshot) => readAlerts(snapshot.found),
   kubernetes_events: readKubernetesEvents,
   object_versions: (snapshot, query) => readObjectVersions(snapshot, query.kind === 'object_versions' ? query.entity : undefined),
   service_calls: onGrid(readServiceCalls),

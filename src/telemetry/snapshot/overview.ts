@@ -43,7 +43,7 @@ async function loadAll(snapshot: Snapshot): Promise<(Source & { readonly name: S
 }
 
 function alertCoverage(snapshot: Snapshot, problems: Problem[]): Covered[] {
-  const alerts = collectAlerts(snapshot.files)
+  const alerts = collectAlerts(snapshot.found)
   problems.push(...alerts.problems)
   const [from] = alerts.listedAt
   const to = alerts.listedAt.at(-1)

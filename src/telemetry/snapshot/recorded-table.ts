@@ -1,35 +1,18 @@
 import path from 'node:path'
 import type { Problem } from '../../domain/reading.ts'
-import { mapDialect, type MapDialect } from './attribute-sql.ts'
+import { columnSource, csvSource, type ColumnSource, type RejectTables } from './csv-source.ts'
 import { isInterruption, type Session } from './database.ts'
 import type { SnapshotFile } from './files.ts'
-import { createLocate, nameRejects, type Locate, type Reject } from './record-numbers.ts'
-import { readHeader, resolveColumn } from './header.ts'
-import { writeValidCopy } from './valid-copy.ts'
+import { cleanFile, readyFile, type ReadableFile } from './readable-file.ts'
+import { createLocate, MAX_REJECTS, nameRejects, rejectKind, type Locate, type Reject } from './record-numbers.ts'
 import { identifier, literal } from './sql.ts'
 
-/** Longest record. Object bodies of hundreds of kilobytes fit; DuckDB's read buffers grow with it, so it is not larger. */
-const MAX_RECORD_BYTES = 2_097_152
-/** One read buffer; small enough that two threads stay within the memory limit, and never below the longest record. */
-const READ_BUFFER_BYTES = 8_388_608
 /**
  * Records of one row group of the narrow copy. Each thread holds a few groups of all columns while it writes: at DuckDB's own 122,880 the
  * writer runs into the memory limit and goes on with one thread, which doubles the time. 2048 is one vector, the least there is.
  */
 const ROW_GROUP_RECORDS = 20_480
 const ROW_GROUP_OF_LARGE_RECORDS = 2048
-/** Rejected records that are kept by number for one load; what lies beyond shifts record numbers and is said so. */
-const MAX_REJECTS = 10_000
-
-/** Looks at one group of files with the same header while the SELECT list is built. */
-export interface ColumnSource {
-  /** The column under any of its names, or a NULL when the header has none of them. */
-  column(...names: readonly string[]): string
-  has(...names: readonly string[]): boolean
-  /** How the map column under any of these names is written in these files. */
-  dialect(...names: readonly string[]): MapDialect
-}
-
 export interface TableSpec {
   readonly table: string
   readonly files: readonly SnapshotFile[]
@@ -65,7 +48,13 @@ export interface RecordedTable {
  */
 export async function loadTable(db: Session, spec: TableSpec): Promise<RecordedTable> {
   const loader = createLoader(db, spec)
-  for (const group of groupByHeader(spec, loader.problems)) await loader.loadGroup(group)
+  const readable: ReadableFile[] = []
+  for (const file of spec.files) {
+    const readied = await readyFile(file, { folder: db.folder, required: spec.required })
+    loader.problems.push(...readied.problems)
+    if (readied.readable) readable.push(readied.readable)
+  }
+  for (const group of groupByHeader(readable)) await loader.loadGroup(group)
   return loader.finish()
 }
 
@@ -74,19 +63,8 @@ export function recordsOf(table: string): string {
   return `${table}_records`
 }
 
-interface FileGroup {
-  readonly header: readonly string[]
-  readonly files: readonly SnapshotFile[]
-}
-
-function groupByHeader(spec: TableSpec, problems: Problem[]): FileGroup[] {
-  const headers = spec.files.flatMap((file) => {
-    const header = readHeader(file, spec.required)
-    problems.push(...header.problems)
-    return header.columns === null ? [] : [{ file, columns: header.columns }]
-  })
-  const groups = Map.groupBy(headers, ({ columns }) => columns.join('\t'))
-  return [...groups.values()].map((members) => ({ header: members[0]?.columns ?? [], files: members.map(({ file }) => file) }))
+function groupByHeader(files: readonly ReadableFile[]): (readonly ReadableFile[])[] {
+  return [...Map.groupBy(files, ({ columns }) => columns.join('\t')).values()]
 }
 
 interface LoadedPart {
@@ -95,6 +73,7 @@ interface LoadedPart {
   readonly copy: string
   readonly rowCount: number
   readonly rejects: readonly Reject[]
+  readonly lost: number
 }
 
 function createLoader(db: Session, spec: TableSpec) {
@@ -102,17 +81,23 @@ function createLoader(db: Session, spec: TableSpec) {
   const parts: LoadedPart[] = []
   const copies: string[] = []
 
-  async function insert(group: FileGroup, readable: readonly SnapshotFile[]): Promise<void> {
+  /** False when damage was found that costs more than its own records; then nothing is kept of the group. */
+  async function insert(group: readonly ReadableFile[]): Promise<boolean> {
+    const header = group[0]?.columns ?? []
     const copy = path.join(db.folder, `${spec.table}-${copies.length}.parquet`)
     const rejects = { rejects: `rejects_${spec.table}`, scans: `scans_${spec.table}` }
-    const source = await columnSource(db, { spec, header: group.header, csv: csvSource(group.header, readable.slice(0, 1), null) })
+    const sample = csvSource(header, group.slice(0, 1), null)
+    const source = await columnSource(db, { maps: spec.maps, header, csv: sample })
     const columns = { ...spec.select(source), source_file: 'filename' }
     await db.run(`DROP TABLE IF EXISTS ${rejects.rejects}; DROP TABLE IF EXISTS ${rejects.scans}`)
-    await db.run(copySql(selectSql(columns, csvSource(group.header, readable, rejects)), copy, spec))
-    if (spec.distinct)
-      await addDistinct(spec.distinct, { source, csv: csvSource(group.header, readable, null), isFirst: copies.length === 0 })
-    parts.push(...(await copiedParts(db, { copy, group, readable, rejects })))
+    await db.run(copySql(selectSql(columns, csvSource(header, group, rejects)), copy, spec))
+    const loaded = await copiedParts(db, { copy, group, rejects })
+    if (group.some(({ isCopy }) => !isCopy) && loaded.some(isUnsure)) return false
+    const csv = csvSource(header, group, null)
+    if (spec.distinct) await addDistinct(spec.distinct, { source, csv, isFirst: copies.length === 0 })
+    parts.push(...loaded)
     copies.push(copy)
+    return true
   }
 
   async function addDistinct(
@@ -124,103 +109,68 @@ function createLoader(db: Session, spec: TableSpec) {
     await db.run(isFirst ? `CREATE OR REPLACE TABLE ${table} AS ${rows}` : `INSERT INTO ${table} BY NAME ${rows}`)
   }
 
-  async function loadOneByOne(group: FileGroup): Promise<void> {
-    for (const file of group.files) {
-      try {
-        const copy = await writeValidCopy(file, db.folder)
-        await insert({ ...group, files: [file] }, [{ ...file, path: copy.path }])
-        if (copy.replaced === 0) continue
-        problems.push({
-          where: file.name,
-          record: null,
-          what: `${copy.replaced} places are not valid UTF-8; they were replaced and the rest is used`,
-        })
-      } catch (error) {
-        if (isInterruption(error)) throw error
-        problems.push({ where: file.name, record: null, what: 'the file could not be read as tab-separated records' })
-      }
+  async function tryInsert(group: readonly ReadableFile[]): Promise<boolean> {
+    try {
+      return await insert(group)
+    } catch (error) {
+      if (isInterruption(error)) throw error
+      return false
     }
   }
 
   return {
     problems,
-    async loadGroup(group: FileGroup) {
-      try {
-        await insert(group, group.files)
-      } catch (error) {
-        if (isInterruption(error)) throw error
-        // One bad byte can make DuckDB refuse all files of a scan; each alone, made valid, keeps the good ones.
-        await loadOneByOne(group)
+    async loadGroup(group: readonly ReadableFile[]) {
+      if (await tryInsert(group)) return
+      // One bad place can make DuckDB refuse all files of a scan or lose the rest of one; each alone, cleaned, keeps what is good.
+      for (const { file } of group) {
+        const { readable, problems: found } = await cleanFile(file, { folder: db.folder, required: spec.required })
+        problems.push(...found.filter(({ what }) => !problems.some((known) => known.where === file.name && known.what === what)))
+        if (readable && (await tryInsert([readable]))) continue
+        if (readable) problems.push({ where: file.name, record: null, what: 'the file could not be read as tab-separated records' })
       }
     },
     async finish(): Promise<RecordedTable> {
       if (copies.length === 0) return { table: spec.table, rowCount: 0, problems, locate: createLocate([]) }
       const rowCount = parts.reduce((sum, part) => sum + part.rowCount, 0)
+      const records = parts.reduce((sum, part) => sum + part.rowCount + part.lost, 0)
       await db.run(`CREATE OR REPLACE VIEW ${recordsOf(spec.table)} AS ${recordsSql(copies, parts)}`)
       await db.run(`CREATE OR REPLACE VIEW ${spec.table} AS SELECT * FROM ${recordsOf(spec.table)}`)
-      return { table: spec.table, rowCount, problems: [...problems, ...parts.flatMap(nameRejects)], locate: createLocate(parts) }
+      const rejected = parts.flatMap((part) => nameRejects(part, records))
+      return { table: spec.table, rowCount, problems: [...problems, ...rejected], locate: createLocate(parts) }
     },
   }
 }
 
-function csvSource(
-  header: readonly string[],
-  files: readonly SnapshotFile[],
-  rejects: { readonly rejects: string; readonly scans: string } | null,
-): string {
-  const columns = header.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')
-  const report = rejects
-    ? `store_rejects=true, rejects_table=${literal(rejects.rejects)}, rejects_scan=${literal(rejects.scans)}, rejects_limit=${MAX_REJECTS}`
-    : 'ignore_errors=true'
-  return `read_csv([${files.map((file) => literal(file.path)).join(', ')}], delim='\t', quote='"', escape='"', header=true, auto_detect=false,
-    columns={${columns}}, parallel=${rejects !== null}, filename=true, max_line_size=${MAX_RECORD_BYTES}, buffer_size=${READ_BUFFER_BYTES}, ${report})`
-}
-
-async function columnSource(
-  db: Session,
-  { spec, header, csv }: { readonly spec: TableSpec; readonly header: readonly string[]; readonly csv: string },
-): Promise<ColumnSource> {
-  const resolve = (names: readonly string[]) => resolveColumn(header, names)
-  const dialects = new Map<string, MapDialect>()
-  for (const names of spec.maps) {
-    const column = resolve(names)
-    if (column !== null) dialects.set(column, await sampleDialect(db, identifier(column), csv))
-  }
-  return {
-    column(...names) {
-      const column = resolve(names)
-      return column === null ? 'CAST(NULL AS VARCHAR)' : identifier(column)
-    },
-    has: (...names) => resolve(names) !== null,
-    dialect: (...names) => dialects.get(resolve(names) ?? '') ?? 'python',
-  }
-}
-
-async function sampleDialect(db: Session, column: string, csv: string): Promise<MapDialect> {
-  const [cell] = await db.rows<{ cell: string }>(`SELECT ${column} AS cell FROM ${csv} WHERE length(${column}) > 5 LIMIT 1`)
-  return cell ? mapDialect(cell.cell) : 'python'
+/** A quote without an end loses what follows it, and beyond the limit of rejects nobody counts. */
+function isUnsure({ rejects }: LoadedPart): boolean {
+  return rejects.length >= MAX_REJECTS || rejects.some(({ kind }) => kind === 'UNQUOTED VALUE')
 }
 
 interface PartsInput {
   readonly copy: string
-  readonly group: FileGroup
-  readonly readable: readonly SnapshotFile[]
-  readonly rejects: { readonly rejects: string; readonly scans: string }
+  readonly group: readonly ReadableFile[]
+  readonly rejects: RejectTables
 }
 
-async function copiedParts(db: Session, { copy, group, readable, rejects }: PartsInput): Promise<LoadedPart[]> {
+async function copiedParts(db: Session, { copy, group, rejects }: PartsInput): Promise<LoadedPart[]> {
   const counts = await db.rows<{ path: string; count: number }>(
     `SELECT source_file AS path, CAST(count(*) AS DOUBLE) AS count FROM read_parquet(${literal(copy)}) GROUP BY ALL`,
   )
   const rejected = await db.rows<{ path: string; record: number; kind: string }>(`
     SELECT s.file_path AS path, CAST(e.line AS DOUBLE) AS record, CAST(min(e.error_type) AS VARCHAR) AS kind
     FROM ${rejects.rejects} e JOIN ${rejects.scans} s USING (scan_id, file_id) GROUP BY ALL ORDER BY path, record`)
-  return readable.map((file, index) => ({
-    file: group.files[index] ?? file,
-    copy,
-    rowCount: counts.find((row) => row.path === file.path)?.count ?? 0,
-    rejects: rejected.filter((reject) => reject.path === file.path),
-  }))
+  const [rowsOf, rejectsOf] = [new Map(counts.map((row) => [row.path, row.count])), Map.groupBy(rejected, (reject) => reject.path)]
+  return group.map(({ file, path, rejects: known, lost }) => {
+    const found = (rejectsOf.get(path) ?? []).map(({ record, kind }) => ({ record, kind: rejectKind(kind) }))
+    return {
+      file,
+      copy,
+      rowCount: rowsOf.get(path) ?? 0,
+      rejects: [...known, ...found].toSorted((a, b) => a.record - b.record),
+      lost: lost + found.length,
+    }
+  })
 }
 
 function selectSql(columns: Readonly<Record<string, string>>, from: string): string {

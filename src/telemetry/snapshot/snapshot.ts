@@ -3,7 +3,7 @@ import { answer } from './answer.ts'
 import { createCallTables } from './calls-table.ts'
 import { settleClock, type Clock } from './clock.ts'
 import { inSession, type Database, type Session } from './database.ts'
-import { missingFiles, type ListName, type SnapshotFiles } from './files.ts'
+import { listProblems, type FoundFiles, type ListName, type SnapshotFiles } from './files.ts'
 import { eventsTable, objectsTable } from './kubernetes-tables.ts'
 import { logsTable } from './logs-table.ts'
 import { metricsTable } from './metrics-table.ts'
@@ -19,7 +19,7 @@ export type SourceName = 'events' | 'objects' | 'logs' | 'spans' | 'metrics'
 
 /** The opened folder as one reading sees it. Each source is loaded at the first need and then kept. */
 export interface Snapshot {
-  readonly files: SnapshotFiles
+  readonly found: FoundFiles
   /** The reading's own session, so that several can run side by side. */
   readonly db: Session
   /** Loading the spans also derives the call tables from them, beside the loading of other sources. */
@@ -43,14 +43,14 @@ const LISTS_OF: Record<SourceName, readonly ListName[]> = {
 }
 
 /** Loads each source once, in a session of its own, and keeps it for all who ask. */
-export function createSources(files: SnapshotFiles, db: Database): Snapshot['source'] {
+export function createSources(found: FoundFiles, db: Database): Snapshot['source'] {
   const loads = new Map<SourceName, Promise<Source>>()
 
   async function load(session: Session, name: SourceName): Promise<Source> {
-    const table = await loadTable(session, SPECS[name](files))
+    const table = await loadTable(session, SPECS[name](found.files))
     const clock = await settleClock(session, table)
     if (name === 'spans' && table.rowCount > 0) await createCallTables(session)
-    return { ...table, ...clock, problems: [...missingFiles(files, LISTS_OF[name]), ...table.problems, ...clock.problems] }
+    return { ...table, ...clock, problems: [...listProblems(found, LISTS_OF[name]), ...table.problems, ...clock.problems] }
   }
 
   return (name) => {
@@ -66,7 +66,7 @@ export function createSources(files: SnapshotFiles, db: Database): Snapshot['sou
 
 /** Why a source has nothing to say: none of its records can be used, or no file was recorded, which its problems name as a hole. */
 export function answerEmpty(snapshot: Snapshot, name: SourceName, { problems }: Source): Reading<never> {
-  const why = LISTS_OF[name].every((list) => snapshot.files[list].length === 0)
+  const why = LISTS_OF[name].every((list) => snapshot.found.files[list].length === 0)
     ? `the snapshot holds no file of ${name}; the recorder writes none when its query found nothing`
     : `the recorded files of ${name} hold no usable record`
   return answer([], { problems, why })

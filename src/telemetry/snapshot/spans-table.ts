@@ -1,6 +1,7 @@
 import { attribute, attributeMatching, type MapDialect } from './attribute-sql.ts'
 import type { SnapshotFile } from './files.ts'
-import type { ColumnSource, TableSpec } from './recorded-table.ts'
+import type { ColumnSource } from './csv-source.ts'
+import type { TableSpec } from './recorded-table.ts'
 import { literal, parsedTime } from './sql.ts'
 
 /** Characters kept of a status message and of the attributes of a failed span: what an example shows. */

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Reading, Truncation } from '../../domain/reading.ts'
 import { parseCsvRecords, parseJsonRecords, required, type Records } from '../shared/records.ts'
+import { isThere, namesInFolder } from '../shared/regular-file.ts'
 import { readTextFile, type TextFile } from '../shared/text-file.ts'
 import {
   caseFile,
@@ -69,22 +70,34 @@ export function openFolder(dir: string): TraceFolder {
   }
 }
 
-/** The folder of the fault-free recording; a folder that is not there reads as absent files. */
+/**
+ * The folder of the fault-free recording; a folder that is not there reads as absent files. The name stands in a foreign file, so it may lead down from
+ * one of the places and nowhere else, by its words or by links.
+ */
 function baselineDir(dir: string, named: string | null): string {
   if (named === null || path.isAbsolute(named)) return path.join(dir, 'baseline')
-  const places = BASELINE_LEVELS.map((level) => path.join(dir, level, named))
-  return places.find((place) => existsSync(place)) ?? path.join(dir, named)
+  const places = BASELINE_LEVELS.map((level) => path.join(dir, level))
+  const found = places.find((place) => isFolderBelow(place, path.join(place, named)))
+  return path.join(found ?? dir, found === undefined ? 'baseline' : named)
+}
+
+function isFolderBelow(place: string, folder: string): boolean {
+  try {
+    const relative = path.relative(realpathSync(place), realpathSync(folder))
+    return relative !== '' && relative.split(path.sep)[0] !== '..' && !path.isAbsolute(relative) && statSync(folder).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 /** Folders beside the named recording that hold log lines; none when the recording itself is not there. */
 function besides(usual: string): readonly string[] {
-  if (!existsSync(usual)) return []
-  const beside = readdirSync(path.dirname(usual), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== path.basename(usual))
-    .map((entry) => path.join(path.dirname(usual), entry.name))
-  return beside
-    .filter((dir) => existsSync(path.join(dir, 'logs.csv')))
-    .sort()
+  const place = path.dirname(usual)
+  if (!isFolderBelow(place, usual)) return []
+  return namesInFolder(place)
+    .names.filter((name) => name !== path.basename(usual))
+    .map((name) => path.join(place, name))
+    .filter((dir) => isFolderBelow(place, dir) && isThere(dir, 'logs.csv'))
     .slice(0, MAX_OTHER_RECORDINGS)
 }
 

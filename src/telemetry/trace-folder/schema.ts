@@ -1,9 +1,15 @@
 import { z } from 'zod'
+import { isPlausibleMoment, unixSeconds } from '../shared/moment.ts'
 
 // The files of a trace folder: metrics a pod and minute, spans and log lines of sampled traces, and per minute over all traces the
 // calls between services and the operations of each. Times are UTC; span durations are microseconds.
 
 const number = z.string().transform(Number).pipe(z.number())
+/** Nanoseconds since 1970 as text, because they exceed exact numbers. */
+const nanoseconds = z
+  .string()
+  .regex(/^\d+$/)
+  .refine((text) => isPlausibleMoment(Number(text) / 1e6), { error: 'is no time between the years 2000 and 2100' })
 /** Exporters write `nan` for "no data". */
 const measure = z
   .string()
@@ -16,15 +22,15 @@ const measure = z
 /** `case.json`: which minutes are in question, and which recording shows a day without a fault. Unix seconds. */
 export const caseFile = z.object({
   system: z.string().optional(),
-  window_start: z.number(),
-  window_end: z.number(),
+  window_start: unixSeconds,
+  window_end: unixSeconds,
   baseline: z.string().nullish(),
 })
 export type CaseFile = z.infer<typeof caseFile>
 
 /** One line of `metrics.csv`. */
 export const podSample = z.object({
-  TimeStamp: number,
+  TimeStamp: number.pipe(unixSeconds),
   PodName: z.string().min(1),
   'CpuUsageRate(%)': measure,
   'MemoryUsageRate(%)': measure,
@@ -66,14 +72,14 @@ export const spanRecord = z.object({
   ParentID: z.string(),
   PodName: z.string(),
   OperationName: z.string(),
-  StartTimeUnixNano: z.string().regex(/^\d+$/),
+  StartTimeUnixNano: nanoseconds,
   Duration: number,
 })
 export type SpanRecord = z.infer<typeof spanRecord>
 
 /** One line of `logs.csv`. */
 export const logLine = z.object({
-  TimeUnixNano: z.string().regex(/^\d+$/),
+  TimeUnixNano: nanoseconds,
   PodName: z.string(),
   TraceID: z.string().optional(),
   SpanID: z.string().optional(),

@@ -8,7 +8,7 @@ const ENDLESS = 'SELECT sum(a.range * b.range) FROM range(10000000) a, range(100
 
 describe('telemetry/snapshot/interruption', () => {
   it('stops the statements of every session and says that it was no fault of theirs', async () => {
-    const db = await openDatabase()
+    const db = await openDatabase([])
     const sessions = [await db.session(), await db.session(), await db.session()]
 
     const running = sessions.map((session) => session.run(ENDLESS).catch((error: unknown) => error))
@@ -23,7 +23,7 @@ describe('telemetry/snapshot/interruption', () => {
   })
 
   it('does not take a load that was stopped for a damaged file, and loads anew when asked again', async () => {
-    const db = await openDatabase()
+    const db = await openDatabase([])
     const files = findSnapshotFiles(snapshotFolder({ 'otel_logs_raw.tsv': tsv(RECORD_COLUMNS, [logRow(1, 'orders', { body: 'one' })]) }))
     let isStopped = true
     const source = createSources(files, {

@@ -48,7 +48,7 @@ describe('src/telemetry/trace-folder/open', () => {
     )
     put(
       '../../baseline/calm/logs.csv',
-      `TimeUnixNano,PodName,Node,TraceID,SpanID,Log\n1,${POD},n1,t,s,"09:30:00.000 INFO b.PriceImpl#12 [price][ok]"\n`,
+      `TimeUnixNano,PodName,Node,TraceID,SpanID,Log\n${unix('2026-05-26T09:30:00Z')}000000000,${POD},n1,t,s,"09:30:00.000 INFO b.PriceImpl#12 [price][ok]"\n`,
     )
   })
   afterEach(() => rmSync(root, { recursive: true }))

@@ -1,3 +1,4 @@
+import { ownValue } from '../../../domain/own-value.ts'
 import { findBlock, mapIn, readBlocks, valueOf, type Block } from '../describe-block.ts'
 import { compact } from './compact.ts'
 import { readMetadata } from './pod-spec.ts'
@@ -68,5 +69,5 @@ function storageClassOf(fields: readonly Block[]): string | undefined {
 function accessModesOf(fields: readonly Block[]): string[] | undefined {
   return valueOf(fields, 'Access Modes')
     ?.split(',')
-    .map((mode) => ACCESS_MODES[mode] ?? mode)
+    .map((mode) => ownValue(ACCESS_MODES, mode) ?? mode)
 }
