@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MentionOutcome } from '../src/investigation/follow-up/receive-mention.ts'
-import { escapeText } from '../src/slack/escape.ts'
+import { prose } from '../src/slack/escape.ts'
 import type { EventDelivery, HandlerPorts } from './ports.ts'
 import { isStopWord, readableText } from './text.ts'
 
@@ -34,7 +34,7 @@ function noteText(outcome: MentionOutcome): string | null {
   if (outcome.kind === 'waiting') return 'Kept; I take it up in this thread as soon as the run at work has answered.'
   if (outcome.kind === 'busy') return 'I am already at work in this thread. Say `stop` to end that run, or ask again when it has answered.'
   if (outcome.kind === 'not_configured') {
-    return `I have no telemetry for #${escapeText(outcome.channelName)}. Somebody who runs firstcause can add the channel to firstcause.yaml.`
+    return `I have no telemetry for #${prose(outcome.channelName)}. Somebody who runs firstcause can add the channel to firstcause.yaml.`
   }
   return null
 }

@@ -1,4 +1,4 @@
-import { mention } from '../src/slack/escape.ts'
+import { mention, prose } from '../src/slack/escape.ts'
 import { momentText, sentence } from '../src/slack/words.ts'
 import { AppError } from '../src/errors.ts'
 import type { EscalateOutcome } from '../src/escalation/escalate.ts'
@@ -21,7 +21,7 @@ async function tryEscalate(ports: HandlerPorts, escalation: Parameters<HandlerPo
   } catch (cause) {
     // A channel we cannot reach needs a person; anything else is tried again from the queue.
     if (cause instanceof AppError && cause.code === 'slack_rejected')
-      return `The escalation is recorded but not delivered. ${sentence(cause.message)} ${sentence(cause.remedy)}`
+      return `The escalation is recorded but not delivered. ${prose(sentence(cause.message))} ${prose(sentence(cause.remedy))}`
     throw cause
   }
 }

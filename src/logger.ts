@@ -1,4 +1,5 @@
 import { pino, type Logger, type LoggerOptions } from 'pino'
+import { showableJson } from './domain/showable.ts'
 
 export type { Logger } from 'pino'
 
@@ -23,9 +24,9 @@ const SECRET_TEXT = /\b(?:xox[a-z]|xapp)-[A-Za-z0-9-]+|(?<=:\/\/[^\s:/@]*:)[^\s@
 
 /**
  * A logger that writes JSON lines to `destination` (standard error in main: standard output belongs to data). Secrets are
- * masked by key and by shape; message texts and prompts are never passed to it.
+ * masked by key and by shape, and what would act on a terminal is escaped; message texts and prompts are never passed to it.
  */
 export function createLogger(level: LoggerOptions['level'] & string, destination: { write(line: string): void }): Logger {
-  const masked = { write: (line: string) => destination.write(line.replaceAll(SECRET_TEXT, CENSOR)) }
+  const masked = { write: (line: string) => destination.write(showableJson(line.replaceAll(SECRET_TEXT, CENSOR))) }
   return pino({ level, base: null, redact: { paths: REDACTED_PATHS, censor: CENSOR }, timestamp: pino.stdTimeFunctions.isoTime }, masked)
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import process from 'node:process'
+import { showable } from './domain/showable.ts'
 import { AppError } from './errors.ts'
 import { createLogger } from './logger.ts'
 import { run, type StartedProgram } from './program/run.ts'
@@ -47,7 +48,7 @@ function explain(error: unknown): number {
 }
 
 function say(line: string): void {
-  process.stderr.write(`${line}\n`)
+  process.stderr.write(`${showable(line)}\n`)
 }
 
 await main()

@@ -23,7 +23,7 @@ const RULES: readonly Rule[] = [
   { place: 'src/errors.ts', may: [], packages: {} },
   { place: 'src/config.ts', may: ['src/domain', 'src/errors.ts'], packages: { zod: ANYWHERE, yaml: ANYWHERE, 'node:*': ANYWHERE } },
   { place: 'src/settings.ts', may: ['src/errors.ts'], packages: { zod: ANYWHERE } },
-  { place: 'src/logger.ts', may: ['src/config.ts'], packages: { pino: ANYWHERE } },
+  { place: 'src/logger.ts', may: ['src/config.ts', 'src/domain'], packages: { pino: ANYWHERE } },
   { place: 'src/domain', may: ['src/errors.ts'], packages: { zod: ANYWHERE } },
   { place: 'src/causal', may: ['src/domain', 'src/errors.ts'], packages: {} },
   { place: 'src/diagnosis', may: ['src/domain', 'src/errors.ts'], packages: {} },

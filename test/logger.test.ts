@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createLogger } from '../src/logger.ts'
+import { ACTING_CHARACTERS, HOSTILE_WORDS } from './support/hostile-words.ts'
 
 function logged(write: (logger: ReturnType<typeof createLogger>) => void): string {
   const lines: string[] = []
@@ -18,6 +19,15 @@ describe('logger', () => {
 
     expect(text).not.toContain('secret"')
     expect(text).toContain('[secret]')
+  })
+
+  it('writes JSON in which nothing acts on a terminal, and which means the same', () => {
+    const text = logged((logger) =>
+      logger.warn({ file: HOSTILE_WORDS, error: new Error(HOSTILE_WORDS).message }, 'a file could not be read'),
+    )
+
+    expect(text).not.toMatch(ACTING_CHARACTERS)
+    expect(JSON.parse(text)).toMatchObject({ file: HOSTILE_WORDS, error: HOSTILE_WORDS })
   })
 
   it('masks tokens and passwords inside texts that a library wrote', () => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { AppError } from '../errors.ts'
 import { readSettings } from '../settings.ts'
 import { openRecorded } from './open-recorded.ts'
+import { printJson, printText } from './terminal.ts'
 
 /** `audit verify`: exit 0 when the chain is whole, 1 when it is not, naming the first entry that is wrong. */
 export function addAudit(program: Command): void {
@@ -17,9 +18,9 @@ async function verifyAudit(asJson: boolean): Promise<void> {
   const store = await openRecorded(readSettings(process.env))
   try {
     const report = await store.verifyAudit()
-    if (asJson) process.stdout.write(`${JSON.stringify(report)}\n`)
+    if (asJson) printJson(report)
     if (report.brokenAt !== null) throw brokenAt(report.brokenAt)
-    if (!asJson) process.stdout.write(`the audit chain is whole: ${report.entries} entries, head ${report.head}\n`)
+    if (!asJson) printText(`the audit chain is whole: ${report.entries} entries, head ${report.head}`)
   } finally {
     await store.close()
   }

@@ -6,6 +6,7 @@ import { loadConfig } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { ModelPorts } from '../investigation/model-ports.ts'
 import { openRunbooks } from '../runbooks/open-runbooks.ts'
+import { tell } from './terminal.ts'
 
 const DEFAULT_CONFIG = './firstcause.yaml'
 const PROMPTS_DIR = new URL('../../prompts/', import.meta.url).pathname
@@ -36,7 +37,7 @@ export async function openCliModel(name: string): Promise<(signal: AbortSignal) 
     effort: entry.effort ?? null,
   })
   const prompts = await loadPrompts(PROMPTS_DIR)
-  const runbooks = await openRunbooks(config.runbooks.dirs, (problem) => process.stderr.write(`runbooks: ${problem}\n`))
+  const runbooks = await openRunbooks(config.runbooks.dirs, (problem) => tell(`runbooks: ${problem}`))
   return (signal) => ({
     model,
     prompts,

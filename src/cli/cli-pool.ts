@@ -2,6 +2,7 @@ import os from 'node:os'
 import { DEFAULT_LIMITS, type Limits } from '../isolation/limits.ts'
 import { createPool, type Pool } from '../isolation/pool.ts'
 import { removeLeftovers } from '../isolation/temporary-folders.ts'
+import { tell } from './terminal.ts'
 
 /** Variables that tune the processes of a run; they hold no secret. */
 const PASSED_ON = ['DUCKDB_JE_MALLOC_CONF', 'UV_THREADPOOL_SIZE'] as const
@@ -21,7 +22,7 @@ export function openCliPool(options: {
     mayRead: options.mayRead,
     environment: passedOn(),
     sizes: { run: options.processes, answer: 0 },
-    onBreakdown: ({ exit, stderr }) => void process.stderr.write(`the process that read it broke down (${exit}) ${stderr}\n`),
+    onBreakdown: ({ exit, stderr }) => tell(`the process that read it broke down (${exit}) ${stderr}`),
   })
 }
 

@@ -1,12 +1,14 @@
 import type { Command } from 'commander'
 import type { TimeWindow } from '../domain/time-window.ts'
 import type { VerdictWord } from '../domain/verdict.ts'
+import { showableLines } from '../domain/showable.ts'
 import { AppError } from '../errors.ts'
 import { digestWindow, summariseWeek, type DigestSummary } from '../evaluation/digest.ts'
 import { completedWeek } from '../evaluation/iso-week.ts'
 import { readSettings } from '../settings.ts'
 import type { DigestItem } from '../store/port.ts'
 import { openRecorded } from './open-recorded.ts'
+import { printJson, printText } from './terminal.ts'
 
 interface Options {
   readonly channel: string
@@ -32,7 +34,8 @@ async function printDigest(options: Options): Promise<void> {
   const store = await openRecorded(readSettings(process.env))
   try {
     const summary = summariseWeek(await store.loadDigestItems(options.channel, window), window)
-    process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : renderDigest(summary))
+    if (options.json) printJson(summary)
+    else printText(renderDigest(showableLines(summary)).trimEnd())
   } finally {
     await store.close()
   }

@@ -5,6 +5,7 @@ import { investigateIn } from '../isolation/isolated-runs.ts'
 import type { Limits } from '../isolation/limits.ts'
 import { openCliPool } from './cli-pool.ts'
 import { createProgressLine } from './progress-line.ts'
+import { printJson, printText } from './terminal.ts'
 
 interface Options {
   readonly snapshot?: string
@@ -13,6 +14,9 @@ interface Options {
   readonly question?: string
   readonly memory?: string
 }
+
+/** Spaces of JSON that people read too. */
+const JSON_INDENT = 2
 
 /** `investigate --snapshot DIR [--json]`: a recorded incident to a diagnosis on stdout, without a database. */
 export function addInvestigate(program: Command): void {
@@ -57,7 +61,8 @@ async function run(options: Options): Promise<void> {
       },
     )
     line.end()
-    process.stdout.write(options.json ? `${JSON.stringify(diagnosis, null, 2)}\n` : renderDiagnosis(diagnosis))
+    if (options.json) printJson(diagnosis, JSON_INDENT)
+    else printText(renderDiagnosis(diagnosis).trimEnd())
   } finally {
     line.end()
     process.off('SIGINT', stop)

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { AppError } from '../errors.ts'
+import { tell } from './terminal.ts'
+
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
 
@@ -18,7 +20,9 @@ async function main(args: readonly string[]): Promise<void> {
   const program = new Command('firstcause')
   program.description('names the first cause of an incident, with a receipt for every claim').exitOverride().showHelpAfterError()
   for (const add of await commandsFor(args[0])) add(program)
-  for (const command of program.commands) command.exitOverride()
+  // What was typed is repeated in the complaint about it.
+  const writeErr = (text: string): void => tell(text.trimEnd())
+  for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr })
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {
@@ -37,10 +41,10 @@ function exitCodeFor(error: unknown): number {
   // Commander has already written its message; asking for help is no failure.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE
   if (error instanceof AppError) {
-    process.stderr.write(`${error.message}\n${error.remedy}\n`)
+    tell(`${error.message}\n${error.remedy}`)
     return error.code === 'usage_wrong' ? EXIT_USAGE : EXIT_FAILED
   }
-  process.stderr.write(`firstcause failed unexpectedly: ${error instanceof Error ? error.message : String(error)}\n`)
+  tell(`firstcause failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`)
   return EXIT_FAILED
 }
 

@@ -5,6 +5,7 @@ import { embeddedPaths } from '../store/embedded.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Settings } from '../settings.ts'
 import type { Store } from '../store/port.ts'
+import { tell } from './terminal.ts'
 
 /**
  * Opens the store of a running or stopped firstcause for a command that looks at it. Throws `store_locked` when the embedded folder is in use, and
@@ -21,5 +22,5 @@ export async function openRecorded({ databaseUrl, dataDir }: Pick<Settings, 'dat
 }
 
 function sayOnStderr(message: string, details: Readonly<Record<string, unknown>>): void {
-  process.stderr.write(`${message}: ${JSON.stringify(details)}\n`)
+  tell(`${message}: ${JSON.stringify(details)}`)
 }

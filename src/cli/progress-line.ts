@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress'
 import type { Progress } from '../domain/investigation.ts'
+import { showableLine } from '../domain/showable.ts'
 
 export interface ProgressLine {
   readonly show: (progress: Progress) => void
@@ -18,7 +19,7 @@ function createBar(stream: NodeJS.WriteStream): ProgressLine {
   return {
     show(progress) {
       if (isRunning) bar.setTotal(progress.total)
-      else bar.start(progress.total, progress.done, { doing: progress.doing })
+      else bar.start(progress.total, progress.done, { doing: wordsOf(progress) })
       isRunning = true
       bar.update(progress.done, { doing: wordsOf(progress) })
     },
@@ -42,5 +43,5 @@ function createPlainLines(stream: NodeJS.WriteStream): ProgressLine {
 }
 
 function wordsOf({ doing, leading }: Progress): string {
-  return leading === null ? doing : `${doing} (suspect: ${leading.entity}, ${leading.mechanism})`
+  return showableLine(leading === null ? doing : `${doing} (suspect: ${leading.entity}, ${leading.mechanism})`)
 }

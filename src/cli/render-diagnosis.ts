@@ -1,10 +1,12 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
+import { showableLines } from '../domain/showable.ts'
 
 /** Symptoms and holes listed in full up to here; the JSON output always has all of them. */
 const MAX_LISTED = 12
 
-/** The diagnosis as short text for a terminal: cause first, then why, receipts, ruled out, not checked, what to do next. */
-export function renderDiagnosis(diagnosis: Diagnosis): string {
+/** The diagnosis as short text for a terminal: cause first, then why, receipts, ruled out, not checked, what to do next. Every text on one line of its own. */
+export function renderDiagnosis(found: Diagnosis): string {
+  const diagnosis = showableLines(found)
   const sections = [
     headline(diagnosis),
     ...diagnosis.rootCauses.map(causeLines),
@@ -29,7 +31,7 @@ export function renderDiagnosis(diagnosis: Diagnosis): string {
     section(
       'Receipts',
       diagnosis.receipts.map(
-        ({ id, source, locator, at, quote }) => `${id} ${source} ${locator}${at === null ? '' : ` at ${at}`}: ${oneLine(quote)}`,
+        ({ id, source, locator, at, quote }) => `${id} ${source} ${locator}${at === null ? '' : ` at ${at}`}: ${quote}`,
       ),
     ),
     `engine ${diagnosis.versions.engine}, ${diagnosis.stats.engineMs} ms of ${diagnosis.stats.wallMs} ms`,
@@ -59,8 +61,4 @@ function section(title: string, lines: readonly string[]): string {
 
 function percent(ratio: number): string {
   return `${Math.round(ratio * 100)} %`
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ')
 }

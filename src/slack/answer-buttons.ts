@@ -3,6 +3,7 @@ import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { AnswerStatus } from './answer-status.ts'
 import { actions, button } from './blocks.ts'
 import { ACTIONS } from './names.ts'
+import { plainText } from './text-objects.ts'
 
 /**
  * The buttons under an answer. Before the first verdict: Approve, Partly, Wrong; after it one Change button, so that a click on
@@ -38,13 +39,10 @@ function escalateButton(value: string): Button {
   return {
     ...button('Escalate', { action: ACTIONS.escalate, value, style: 'danger' }),
     confirm: {
-      title: { type: 'plain_text', text: 'Escalate this incident?' },
-      text: {
-        type: 'plain_text',
-        text: 'The people in the escalation channel get the packet: timeline, candidates, receipts, next checks.',
-      },
-      confirm: { type: 'plain_text', text: 'Escalate' },
-      deny: { type: 'plain_text', text: 'Not now' },
+      title: plainText('Escalate this incident?'),
+      text: plainText('The people in the escalation channel get the packet: timeline, candidates, receipts, next checks.'),
+      confirm: plainText('Escalate'),
+      deny: plainText('Not now'),
       style: 'danger',
     },
   }

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
-import { escapeText, prose } from './escape.ts'
+import { prose } from './escape.ts'
 import { clamp, clampLines, MAX_CONTEXT_CHARACTERS, MAX_SECTION_CHARACTERS } from './limits.ts'
 import { citedLine } from './receipt-lines.ts'
 import { mechanismWords } from './words.ts'
@@ -14,7 +14,7 @@ export function alternativesText(diagnosis: Diagnosis): string {
   const rivals = diagnosis.alternatives
     .slice(0, MAX_RIVALS)
     .flatMap((rival) => [
-      `• ${escapeText(rival.entity)}: ${escapeText(mechanismWords(rival.mechanism))} (${rival.confidence.toFixed(2)})`,
+      `• ${prose(rival.entity)}: ${prose(mechanismWords(rival.mechanism))} (${rival.confidence.toFixed(2)})`,
       ...rival.for.slice(0, 1).map((statement) => `   for: ${citedLine(statement)}`),
       ...rival.against.slice(0, 1).map((statement) => `   against: ${citedLine(statement)}`),
       `   would tell apart: ${prose(clamp(rival.wouldTellApart, LINE_CHARACTERS))}`,
@@ -26,7 +26,7 @@ export function alternativesText(diagnosis: Diagnosis): string {
 export function ruledOutText(diagnosis: Diagnosis, max: number = MAX_RULED_OUT): string {
   const lines = diagnosis.ruledOut.slice(0, max).map((entry) => {
     const receipts = entry.receipts.length > 0 ? ` (${entry.receipts.join(', ')})` : ''
-    return `• ${escapeText(entry.entity)}: ${prose(clamp(entry.because, LINE_CHARACTERS))}${receipts}`
+    return `• ${prose(entry.entity)}: ${prose(clamp(entry.because, LINE_CHARACTERS))}${receipts}`
   })
   const left = diagnosis.ruledOut.length - lines.length
   const more = left > 0 ? [`_… and ${left} more under Rivals_`] : []
@@ -39,7 +39,7 @@ export function notCheckedText(diagnosis: Diagnosis): string {
   // Sources with the same reason share it: eight times "not recorded" is no news to somebody who reads on a phone.
   const byReason = Map.groupBy(diagnosis.notChecked, ({ why }) => why)
   const holes = [...byReason].map(
-    ([why, entries]) => `${entries.map(({ source }) => escapeText(source)).join(', ')} (${prose(clamp(why, LINE_CHARACTERS))})`,
+    ([why, entries]) => `${entries.map(({ source }) => prose(source)).join(', ')} (${prose(clamp(why, LINE_CHARACTERS))})`,
   )
   return clamp(`*Not checked:* ${holes.join('; ')}`, MAX_CONTEXT_CHARACTERS)
 }

@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { Verdict, VerdictWord } from '../domain/verdict.ts'
-import { escapeText, mention, prose } from './escape.ts'
+import { channelMention, mention, prose } from './escape.ts'
 import { clamp } from './limits.ts'
 import { durationText, momentText } from './words.ts'
 
@@ -36,13 +36,13 @@ export function answerStatus(status: AnswerStatus): string[] {
     ...(newest ? [verdictLine(newest, status.verdicts.length - 1)] : []),
     ...status.escalations.map(
       (entry) =>
-        `Escalated by ${mention(entry.by)}, ${momentText(entry.at)}, to <#${escapeText(entry.channelId)}>${entry.isDelivered ? ', delivered' : ', not delivered yet'}.`,
+        `Escalated by ${mention(entry.by)}, ${momentText(entry.at)}, to ${channelMention(entry.channelId)}${entry.isDelivered ? ', delivered' : ', not delivered yet'}.`,
     ),
   ]
 }
 
 function verdictLine(verdict: Verdict, earlier: number): string {
-  const causes = verdict.trueCauses.length > 0 ? ` True cause: ${verdict.trueCauses.map(escapeText).join(', ')}.` : ''
+  const causes = verdict.trueCauses.length > 0 ? ` True cause: ${verdict.trueCauses.map(prose).join(', ')}.` : ''
   const note = verdict.note === '' ? '' : ` “${prose(clamp(verdict.note, NOTE_CHARACTERS))}”`
   const history = earlier > 0 ? ` (${earlier} earlier verdict${earlier === 1 ? '' : 's'} kept)` : ''
   return `*${verdictText(verdict.word)}* by ${mention(verdict.by)}, ${momentText(verdict.at)}.${causes}${note}${history}`
@@ -53,7 +53,7 @@ export function answerFooter(diagnosis: Diagnosis): string {
   const { stats, versions } = diagnosis
   const cost = stats.costUsd === null ? ', cost unknown' : `, ${stats.costUsd.toFixed(4)} USD`
   const tokens = stats.inputTokens + stats.outputTokens
-  const model = versions.model === null ? 'no model used' : `${escapeText(versions.model)}, ${tokens} tokens${cost}`
-  const run = diagnosis.investigationId === null ? '' : `, run ${escapeText(diagnosis.investigationId)}`
-  return `engine ${escapeText(versions.engine)}, ${model}, ${stats.toolCalls} reads, ${durationText(stats.wallMs)}${run}`
+  const model = versions.model === null ? 'no model used' : `${prose(versions.model)}, ${tokens} tokens${cost}`
+  const run = diagnosis.investigationId === null ? '' : `, run ${prose(diagnosis.investigationId)}`
+  return `engine ${prose(versions.engine)}, ${model}, ${stats.toolCalls} reads, ${durationText(stats.wallMs)}${run}`
 }

@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button, ContextBlock, HeaderBlock, SectionBlock } from '@slack/types'
 import { clamp, MAX_CONTEXT_CHARACTERS, MAX_SECTION_CHARACTERS } from './limits.ts'
+import { mrkdwn, plainText } from './text-objects.ts'
 
 /** Characters of a header. */
 const MAX_HEADER_CHARACTERS = 150
@@ -8,16 +9,16 @@ const MAX_BUTTON_CHARACTERS = 75
 
 /** A section of mrkdwn that phones show without "see more". Cut to Slack's limit. */
 export function section(text: string): SectionBlock {
-  return { type: 'section', expand: true, text: { type: 'mrkdwn', text: clamp(text, MAX_SECTION_CHARACTERS) } }
+  return { type: 'section', expand: true, text: mrkdwn(clamp(text, MAX_SECTION_CHARACTERS)) }
 }
 
 /** Small grey text. Cut to Slack's limit. */
 export function context(text: string): ContextBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: clamp(text, MAX_CONTEXT_CHARACTERS) }] }
+  return { type: 'context', elements: [mrkdwn(clamp(text, MAX_CONTEXT_CHARACTERS))] }
 }
 
 export function header(text: string): HeaderBlock {
-  return { type: 'header', text: { type: 'plain_text', text: clamp(text, MAX_HEADER_CHARACTERS) } }
+  return { type: 'header', text: plainText(text, MAX_HEADER_CHARACTERS) }
 }
 
 /** Buttons in one row. `blockId` must be new for each version of a message, or clients keep the old state. */
@@ -32,7 +33,7 @@ export function button(
 ): Button {
   return {
     type: 'button',
-    text: { type: 'plain_text', text: clamp(label, MAX_BUTTON_CHARACTERS) },
+    text: plainText(label, MAX_BUTTON_CHARACTERS),
     action_id: press.action,
     value: press.value,
     ...(press.style ? { style: press.style } : {}),

@@ -2,8 +2,8 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types'
 import { z } from 'zod'
 import { entityId, type EntityId } from '../domain/entity.ts'
 import { verdictWord, type VerdictWord } from '../domain/verdict.ts'
-import { clamp } from './limits.ts'
 import { ACTIONS, VIEWS } from './names.ts'
+import { plainText } from './text-objects.ts'
 
 /** What the modal must remember. Ids only; everything is checked again when it comes back. */
 export const correctionContext = z.object({
@@ -27,9 +27,9 @@ export function buildCorrectionModal(context: CorrectionContext): ModalView {
     type: 'modal',
     callback_id: VIEWS.correction,
     private_metadata: JSON.stringify(context),
-    title: { type: 'plain_text', text: titleOf(context.mode) },
-    submit: { type: 'plain_text', text: 'Store verdict' },
-    close: { type: 'plain_text', text: 'Cancel' },
+    title: plainText(titleOf(context.mode)),
+    submit: plainText('Store verdict'),
+    close: plainText('Cancel'),
     blocks: [...(context.mode === 'change' ? [wordInput()] : []), causeInput(), noteInput()] satisfies KnownBlock[],
   }
 }
@@ -48,11 +48,11 @@ function wordInput(): InputBlock {
   return {
     type: 'input',
     block_id: FIELDS.word,
-    label: { type: 'plain_text', text: 'Your verdict' },
+    label: plainText('Your verdict'),
     element: {
       type: 'radio_buttons',
       action_id: FIELDS.word,
-      options: verdictWord.options.map((value) => ({ text: { type: 'plain_text', text: WORD_LABELS[value] }, value })),
+      options: verdictWord.options.map((value) => ({ text: plainText(WORD_LABELS[value]), value })),
     },
   }
 }
@@ -62,13 +62,13 @@ function causeInput(): InputBlock {
     type: 'input',
     block_id: FIELDS.cause,
     optional: true,
-    label: { type: 'plain_text', text: 'True cause' },
-    hint: { type: 'plain_text', text: 'Type a part of its name. Leave it empty when you do not know.' },
+    label: plainText('True cause'),
+    hint: plainText('Type a part of its name. Leave it empty when you do not know.'),
     element: {
       type: 'external_select',
       action_id: ACTIONS.trueCause,
       min_query_length: 1,
-      placeholder: { type: 'plain_text', text: 'Search what the evidence names' },
+      placeholder: plainText('Search what the evidence names'),
     },
   }
 }
@@ -78,8 +78,8 @@ function noteInput(): InputBlock {
     type: 'input',
     block_id: FIELDS.note,
     optional: true,
-    label: { type: 'plain_text', text: 'What happened' },
-    hint: { type: 'plain_text', text: 'One sentence helps the next reader.' },
+    label: plainText('What happened'),
+    hint: plainText('One sentence helps the next reader.'),
     element: { type: 'plain_text_input', action_id: FIELDS.note, multiline: true, max_length: MAX_NOTE_CHARACTERS },
   }
 }
@@ -90,7 +90,7 @@ export function causeOptions(
 ): { readonly text: { type: 'plain_text'; text: string }; readonly value: string }[] {
   return entities
     .filter((entity) => entity.length <= MAX_OPTION_VALUE_CHARACTERS)
-    .map((value) => ({ text: { type: 'plain_text', text: clamp(value, MAX_OPTION_CHARACTERS) }, value }))
+    .map((value) => ({ text: plainText(value, MAX_OPTION_CHARACTERS), value }))
 }
 
 /** Slack's types say 75 for an option's value, newer documentation 150; longer names are rare and can be written in the note. */

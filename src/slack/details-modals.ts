@@ -4,6 +4,7 @@ import { alternativesText, ruledOutText } from './answer-sections.ts'
 import { context, section } from './blocks.ts'
 import { MAX_VIEW_BLOCKS } from './limits.ts'
 import { receiptLine } from './receipt-lines.ts'
+import { plainText } from './text-objects.ts'
 
 /** Characters of one quote in the modal; a section takes 3,000 with everything around it. */
 const QUOTE_CHARACTERS = 2200
@@ -36,5 +37,5 @@ export function buildRivalsModal(diagnosis: Diagnosis): ModalView {
 function modal(title: string, blocks: readonly KnownBlock[]): ModalView {
   const left = blocks.length - MAX_VIEW_BLOCKS
   const shown = left > 0 ? [...blocks.slice(0, MAX_VIEW_BLOCKS - 1), context(`… and ${left + 1} more, see the stored diagnosis.`)] : blocks
-  return { type: 'modal', title: { type: 'plain_text', text: title }, close: { type: 'plain_text', text: 'Close' }, blocks: [...shown] }
+  return { type: 'modal', title: plainText(title), close: plainText('Close'), blocks: [...shown] }
 }

@@ -4,7 +4,7 @@ import { alternativesText, notCheckedText, ruledOutText } from './answer-section
 import { answerFooter, answerStatus, type AnswerStatus } from './answer-status.ts'
 import { answerButtons } from './answer-buttons.ts'
 import { context, section } from './blocks.ts'
-import { escapeText, inlineCode, prose } from './escape.ts'
+import { inlineCode, prose } from './escape.ts'
 import {
   clamp,
   clampLines,
@@ -61,8 +61,8 @@ export function buildAnswerMessage(answer: Answer): SlackMessage {
 
 /** The result in one sentence of plain text, for notifications and screen readers. */
 function headline(diagnosis: Diagnosis): string {
-  if (diagnosis.outcome === 'no_cause') return `No cause found in ${escapeText(diagnosis.environment)}: ${prose(firstReason(diagnosis))}`
-  if (diagnosis.outcome === 'inconclusive') return `Inconclusive in ${escapeText(diagnosis.environment)}: ${prose(firstReason(diagnosis))}`
+  if (diagnosis.outcome === 'no_cause') return `No cause found in ${prose(diagnosis.environment)}: ${prose(firstReason(diagnosis))}`
+  if (diagnosis.outcome === 'inconclusive') return `Inconclusive in ${prose(diagnosis.environment)}: ${prose(firstReason(diagnosis))}`
   return diagnosis.rootCauses.map((cause) => `${entityText(cause.entity)}: ${causeWords(cause)}`).join('; ')
 }
 
@@ -128,11 +128,11 @@ function commandLines({ what = '', command }: Diagnosis['proposedActions'][numbe
 }
 
 function causeWords(cause: RootCause): string {
-  return `${escapeText(mechanismWords(cause.mechanism))}, ${confidenceText(cause.confidenceWord, cause.confidence)}`
+  return `${prose(mechanismWords(cause.mechanism))}, ${confidenceText(cause.confidenceWord, cause.confidence)}`
 }
 
 function entityText(entity: string): string {
-  return escapeText(clamp(entity, ENTITY_CHARACTERS))
+  return prose(clamp(entity, ENTITY_CHARACTERS))
 }
 
 function firstReason(diagnosis: Diagnosis): string {

@@ -1,7 +1,7 @@
 import type { DigestSummary } from '../evaluation/digest.ts'
 import { verdictText } from './answer-status.ts'
 import { context, header, section } from './blocks.ts'
-import { escapeText, prose } from './escape.ts'
+import { link, prose } from './escape.ts'
 import { clamp, clampLines, fitMessage, MAX_SECTION_CHARACTERS, type SlackMessage } from './limits.ts'
 import { countText, durationText, mechanismWords, momentText } from './words.ts'
 
@@ -16,7 +16,7 @@ export type LinkOf = (diagnosisId: string) => string | null
 export function buildDigestMessage(summary: DigestSummary, week: string, linkOf: LinkOf): SlackMessage {
   const { counts } = summary
   const right = rightText(summary)
-  const text = `Week ${week}: ${countText(summary.answered, 'answer')}, ${right}, ${countText(summary.owed.length, 'verdict')} owed.`
+  const text = `Week ${prose(week)}: ${countText(summary.answered, 'answer')}, ${right}, ${countText(summary.owed.length, 'verdict')} owed.`
   const incidents = summary.items.slice(0, MAX_LISTED).map((item) => incidentLine(item, linkOf))
   const left = summary.items.length - incidents.length
   return fitMessage(text, [
@@ -49,9 +49,7 @@ function rightText(summary: DigestSummary): string {
 }
 
 function incidentLine(item: DigestSummary['items'][number], linkOf: LinkOf): string {
-  const title = prose(clamp(item.incident.title, TITLE_CHARACTERS))
-  const link = linkOf(item.diagnosisId)
-  const named = link === null ? title : `<${link}|${title}>`
-  const mechanism = item.mechanism === null ? item.outcome.replace('_', ' ') : escapeText(mechanismWords(item.mechanism))
+  const named = link(linkOf(item.diagnosisId), clamp(item.incident.title, TITLE_CHARACTERS))
+  const mechanism = item.mechanism === null ? item.outcome.replace('_', ' ') : prose(mechanismWords(item.mechanism))
   return `• ${named}: ${mechanism}, ${item.verdict ? verdictText(item.verdict.word).toLowerCase() : 'verdict owed'}`
 }

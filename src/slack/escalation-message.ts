@@ -1,6 +1,6 @@
 import type { EscalationPacket } from '../escalation/packet.ts'
 import { context, header, section } from './blocks.ts'
-import { escapeText, mention, prose } from './escape.ts'
+import { channelMention, link, mention, prose } from './escape.ts'
 import { clamp, clampLines, fitMessage, MAX_SECTION_CHARACTERS, type DraftBlock, type SlackMessage } from './limits.ts'
 import { receiptLine } from './receipt-lines.ts'
 import { mechanismWords, momentText } from './words.ts'
@@ -17,7 +17,8 @@ const DROP = { ruledOut: 50, receipts: 40, open: 30, candidates: 20, timeline: 1
 
 /** The packet as one message in the escalation channel. The next three checks and what happened never leave it. */
 export function buildEscalationMessage(packet: EscalationPacket, place: IncidentPlace): SlackMessage {
-  const where = place.permalink === null ? `<#${place.channelId}>` : `<#${place.channelId}>, <${place.permalink}|thread>`
+  const channel = channelMention(place.channelId)
+  const where = place.permalink === null ? channel : `${channel}, ${link(place.permalink, 'thread')}`
   const text = `Escalated by ${mention(packet.calledBy)}: ${prose(packet.whatHappened)}`
   return fitMessage(text, [
     required(header(`Escalation: ${packet.environment}`)),
@@ -31,7 +32,7 @@ export function buildEscalationMessage(packet: EscalationPacket, place: Incident
     ...optional(
       DROP.ruledOut,
       'Ruled out',
-      packet.ruledOut.map((entry) => `• ${escapeText(entry.entity)}: ${line(entry.because)}`),
+      packet.ruledOut.map((entry) => `• ${prose(entry.entity)}: ${line(entry.because)}`),
     ),
     ...optional(
       DROP.open,
@@ -57,7 +58,7 @@ export function buildEscalationMessage(packet: EscalationPacket, place: Incident
 
 function candidateLine(candidate: EscalationPacket['candidates'][number]): string {
   const role = candidate.isRootCause ? 'named as cause' : 'rival'
-  return `• ${escapeText(candidate.entity)}: ${escapeText(mechanismWords(candidate.mechanism))} (${role}, ${candidate.confidence.toFixed(2)})`
+  return `• ${prose(candidate.entity)}: ${prose(mechanismWords(candidate.mechanism))} (${role}, ${candidate.confidence.toFixed(2)})`
 }
 
 function cited(receipts: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { Diagnosis, Receipt } from '../domain/diagnosis.ts'
 import type { FollowUpAnswer } from '../domain/follow-up.ts'
 import { context, section } from './blocks.ts'
-import { escapeText, prose } from './escape.ts'
+import { prose } from './escape.ts'
 import {
   clamp,
   clampLines,
@@ -58,14 +58,14 @@ function footer({ diagnosis, model, stats }: FollowUpAnswer): string {
   const now = diagnosis === null ? '' : ` Now: ${causesText(diagnosis)}.`
   const cost = stats.costUsd === null ? 'cost unknown' : `${stats.costUsd.toFixed(4)} USD`
   const by =
-    model === null ? 'evidence engine, no model used' : `${escapeText(model)}, ${stats.inputTokens + stats.outputTokens} tokens, ${cost}`
+    model === null ? 'evidence engine, no model used' : `${prose(model)}, ${stats.inputTokens + stats.outputTokens} tokens, ${cost}`
   return `Answered from the recorded evidence (${by}).${now}`
 }
 
 function causesText({ outcome, rootCauses }: Diagnosis): string {
   if (rootCauses.length === 0) return outcome.replace('_', ' ')
   return rootCauses
-    .map(({ entity, confidenceWord, confidence }) => `${escapeText(entity)}, ${confidenceText(confidenceWord, confidence)}`)
+    .map(({ entity, confidenceWord, confidence }) => `${prose(entity)}, ${confidenceText(confidenceWord, confidence)}`)
     .join('; ')
 }
 

@@ -1,6 +1,6 @@
 import type { HomeView } from '@slack/types'
 import { context, header, section } from './blocks.ts'
-import { escapeText } from './escape.ts'
+import { inlineCode, mention, prose } from './escape.ts'
 
 /** What the Home tab says: where firstcause listens and how to talk to it. Thin on purpose until there are lists to show. */
 export interface HomeContents {
@@ -10,12 +10,14 @@ export interface HomeContents {
 }
 
 export function buildHomeView(home: HomeContents): HomeView {
-  const channels = home.channels.map(({ match, environment }) => `• #${escapeText(match)} reads \`${escapeText(environment)}\``)
+  const channels = home.channels.map(({ match, environment }) => `• #${prose(match)} reads ${inlineCode(environment)}`)
   return {
     type: 'home',
     blocks: [
       header('firstcause'),
-      section(`Mention <@${home.botUserId}> in an incident channel. It reads, names the first cause with receipts, and changes nothing.`),
+      section(
+        `Mention ${mention(home.botUserId)} in an incident channel. It reads, names the first cause with receipts, and changes nothing.`,
+      ),
       section(['*Where it listens*', ...(channels.length > 0 ? channels : ['no channel is configured'])].join('\n')),
       context('In a thread, the word *stop* ends a running investigation. Approve, Partly or Wrong under an answer teaches it.'),
     ],

@@ -75,7 +75,7 @@ export function fitMessage(text: string, drafts: readonly DraftBlock[]): SlackMe
 /** The note that tells a reader where the rest is; placed before the buttons. */
 const SHORTENED: KnownBlock = {
   type: 'context',
-  elements: [{ type: 'mrkdwn', text: 'Shortened to fit Slack; the rest is behind the buttons.' }],
+  elements: [{ type: 'mrkdwn', text: 'Shortened to fit Slack; the rest is behind the buttons.', verbatim: true }],
 }
 const SHORTENED_CHARACTERS = JSON.stringify(SHORTENED).length + 1
 

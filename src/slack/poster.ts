@@ -2,6 +2,7 @@
 import type { WebClient } from '@slack/web-api'
 import { AppError } from '../errors.ts'
 import type { PostRow, Store } from '../store/port.ts'
+import { AS_WRITTEN } from './as-written.ts'
 import { slackFailureOf } from './clients.ts'
 import { fallbacksOf, type SlackMessage } from './limits.ts'
 import { findPostedTs } from './posted-lookup.ts'
@@ -103,6 +104,7 @@ async function send(client: WebClient, message: OutgoingMessage): Promise<string
         metadata: { event_type: POST_EVENT_TYPE, event_payload: { key: message.key } },
         unfurl_links: false,
         unfurl_media: false,
+        ...AS_WRITTEN,
       })
       return answer.ts ?? null
     } catch (cause) {
@@ -150,7 +152,7 @@ async function edit(
 ): Promise<boolean> {
   for (const form of fallbacksOf(message)) {
     try {
-      await client.chat.update({ channel: at.channelId, ts: at.messageTs, text: form.text, blocks: [...form.blocks] })
+      await client.chat.update({ channel: at.channelId, ts: at.messageTs, text: form.text, blocks: [...form.blocks], ...AS_WRITTEN })
       return true
     } catch (cause) {
       const failure = slackFailureOf(cause)

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import type { Progress } from '../domain/investigation.ts'
 import type { Ending } from '../investigation/announcer.ts'
 import { actions, button, context, section } from './blocks.ts'
-import { escapeText, mention, prose } from './escape.ts'
+import { mention, prose } from './escape.ts'
 import { clamp, fitMessage, type SlackMessage } from './limits.ts'
 import { ACTIONS } from './names.ts'
 import { durationText, mechanismWords, sentence } from './words.ts'
@@ -26,7 +26,7 @@ export function buildProgressMessage(run: RunHeading, progress: Progress | null,
     section(`${step}${prose(doing)}\n*Leading so far:* ${leadingText(progress)}`),
     actions(`run-${edition}`, [button('Stop', { action: ACTIONS.stop, value: run.investigationId, style: 'danger' })]),
   ]
-  return fitMessage(`Investigating ${plainSubject(run)}, ${step}${escapeText(doing)}`, required(blocks))
+  return fitMessage(`Investigating ${plainSubject(run)}, ${step}${prose(doing)}`, required(blocks))
 }
 
 /** The last state of the progress message: one compact line, no button. */
@@ -45,7 +45,7 @@ function endingText(run: RunHeading, ending: Ending): string {
 
 function leadingText(progress: Progress | null): string {
   if (!progress?.leading) return 'nothing yet'
-  return `${escapeText(progress.leading.entity)}, ${escapeText(mechanismWords(progress.leading.mechanism))}`
+  return `${prose(progress.leading.entity)}, ${prose(mechanismWords(progress.leading.mechanism))}`
 }
 
 function subject(run: RunHeading): string {
@@ -53,7 +53,7 @@ function subject(run: RunHeading): string {
 }
 
 function plainSubject(run: RunHeading): string {
-  return run.question === '' ? `the incident in ${escapeText(run.environment)}` : `“${prose(clamp(run.question, QUESTION_CHARACTERS))}”`
+  return run.question === '' ? `the incident in ${prose(run.environment)}` : `“${prose(clamp(run.question, QUESTION_CHARACTERS))}”`
 }
 
 function required(blocks: readonly KnownBlock[]) {

@@ -1,6 +1,6 @@
 import type { PastIncident } from '../domain/past-incident.ts'
 import type { Recall } from '../domain/recall.ts'
-import { escapeText, prose } from './escape.ts'
+import { channelMention, prose } from './escape.ts'
 import { clamp } from './limits.ts'
 
 const ENTITY_CHARACTERS = 300
@@ -10,7 +10,7 @@ const FILE_CHARACTERS = 150
 /** One short line about a judged incident with the same cause; empty when there is none. */
 export function seenBeforeText({ seenBefore }: Recall): string {
   if (seenBefore === null) return ''
-  const when = `${seenBefore.openedAt.toISOString().slice(0, 10)} <#${escapeText(seenBefore.channelId)}>`
+  const when = `${seenBefore.openedAt.toISOString().slice(0, 10)} ${channelMention(seenBefore.channelId)}`
   switch (seenBefore.verdict?.word) {
     case 'confirmed':
       return `Seen before: ${when}, same cause, confirmed.`
@@ -27,10 +27,10 @@ export function seenBeforeText({ seenBefore }: Recall): string {
 /** Where the team's own runbook speaks about this cause; empty when no passage clearly does. */
 export function runbookText({ runbook }: Recall): string {
   if (runbook === null) return ''
-  return `Runbook: ${prose(clamp(runbook.heading, HEADING_CHARACTERS))} (${escapeText(clamp(runbook.file, FILE_CHARACTERS))}, line ${runbook.line})`
+  return `Runbook: ${prose(clamp(runbook.heading, HEADING_CHARACTERS))} (${prose(clamp(runbook.file, FILE_CHARACTERS))}, line ${runbook.line})`
 }
 
 function trueCauseText({ verdict }: PastIncident): string {
   const [entity] = verdict?.trueCauses ?? []
-  return entity === undefined ? '' : `; people named ${escapeText(clamp(entity, ENTITY_CHARACTERS))}`
+  return entity === undefined ? '' : `; people named ${prose(clamp(entity, ENTITY_CHARACTERS))}`
 }

@@ -1,5 +1,5 @@
 import type { Receipt, ReceiptId } from '../domain/diagnosis.ts'
-import { inlineCode, prose } from './escape.ts'
+import { inlineCode, link, prose } from './escape.ts'
 import { clamp } from './limits.ts'
 import { momentText } from './words.ts'
 
@@ -11,7 +11,7 @@ const LOCATOR_CHARACTERS = 160
 export function receiptLine(receipt: Receipt, quoteCharacters: number = QUOTE_CHARACTERS): string {
   const quote = inlineCode(clamp(receipt.quote, quoteCharacters))
   const locator = inlineCode(clamp(receipt.locator, LOCATOR_CHARACTERS))
-  const id = receipt.url !== null && isSafeUrl(receipt.url) ? `<${encodeURI(receipt.url)}|${receipt.id}>` : receipt.id
+  const id = link(receipt.url, receipt.id)
   return `> *${id}* ${receipt.source}, ${momentText(receipt.at)}: ${quote} at ${locator}`
 }
 
@@ -28,8 +28,4 @@ export function receiptsOf(
   const ids = new Set(statements.flatMap((statement) => statement.receipts))
   const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]))
   return [...ids].flatMap((id) => byId.get(id) ?? [])
-}
-
-function isSafeUrl(url: string): boolean {
-  return /^https?:\/\/[^\s<>|]+$/.test(url)
 }

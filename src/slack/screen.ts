@@ -2,6 +2,7 @@ import type { HomeView, ModalView } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { slackFailureOf } from './clients.ts'
 import { clamp, MAX_TEXT_CHARACTERS } from './limits.ts'
+import { AS_WRITTEN } from './as-written.ts'
 import { slackError } from './slack-error.ts'
 
 /** What one person sees: private notes, modals, the Home tab. All through the client that never waits for a rate limit. */
@@ -22,7 +23,13 @@ export function createScreen(client: WebClient): Screen {
     async note(to, text) {
       const thread = to.threadTs === null ? {} : { thread_ts: to.threadTs }
       await calling('send a note', () =>
-        client.chat.postEphemeral({ channel: to.channelId, user: to.userId, text: clamp(text, MAX_TEXT_CHARACTERS), ...thread }),
+        client.chat.postEphemeral({
+          channel: to.channelId,
+          user: to.userId,
+          text: clamp(text, MAX_TEXT_CHARACTERS),
+          ...thread,
+          ...AS_WRITTEN,
+        }),
       )
     },
     async openModal(triggerId, view) {

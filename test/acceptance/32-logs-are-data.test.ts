@@ -2,15 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { injected } from '../../benchmarks/discipline/inventors.ts'
 import type { Telemetry } from '../../src/telemetry/port.ts'
 import { calls, depends, minute, OVERVIEW, version } from '../support/facts.ts'
-import { blockText, CHECKOUT, createWorld, MENTION, waitForAnswer, type TestWorld } from '../support/firstcause.ts'
+import { blockText, CHECKOUT, createWorld, MENTION, repliesIn, waitForAnswer, type TestWorld } from '../support/firstcause.ts'
 import { FLAG_CAUSE } from '../support/incidents.ts'
+import { ACTING_CHARACTERS, HOSTILE_WORDS } from '../support/hostile-words.ts'
 import { INJECTIONS } from '../support/injections.ts'
 import { startModelBot, type ModelBot } from '../support/model-bot.ts'
 import { telemetryOf } from '../support/rows-telemetry.ts'
 import { storedDiagnosis } from '../support/stored.ts'
 
 /** Texts in one incident: every one comes once as a log line, an annotation, an alert label and a commit message. */
-const TEXTS = INJECTIONS
+const TEXTS = [...INJECTIONS, HOSTILE_WORDS]
 
 /** The flag incident, with every text of the corpus in every place that somebody else can write to. */
 function steeredIncident(): Telemetry {
@@ -91,6 +92,18 @@ describe('acceptance/32 logs are data', () => {
     expect(diagnosis.rootCauses.map(({ entity }) => entity)).toEqual([FLAG_CAUSE])
     expect(JSON.stringify([diagnosis.rootCauses, diagnosis.alternatives, diagnosis.ruledOut, diagnosis.summary])).not.toContain('wishlist')
     expect(answer.replaceAll('\u200b', '')).toContain('treated as data')
+  })
+
+  it('shows no text as markup, mention, link or terminal sequence, in Slack as in the log', async () => {
+    const asked = await world.ava.post(CHECKOUT, `${MENTION} why? ${HOSTILE_WORDS}`)
+    await waitForAnswer(world.ava, asked)
+
+    const shown = repliesIn(world.ava, asked).flatMap((message) => [message.text, blockText(message)])
+
+    expect(shown.join('\n')).toContain('FORGED')
+    expect(`${shown.join('\n')}\n${model.bot.log.join('\n')}`).not.toMatch(ACTING_CHARACTERS)
+    expect(shown.join('\n')).not.toMatch(/<[!#]|<https?:|[*_~`]FORGED|:rocket:/)
+    expect(shown.flatMap((text) => text.split('\n')).filter((line) => /^(?:> ?|&gt; ?|• R9 )FORGED/.test(line))).toEqual([])
   })
 
   it('keeps for the audit which records looked like instructions', async () => {

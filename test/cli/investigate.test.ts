@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { diagnosis } from '../../src/domain/diagnosis.ts'
 import { drillFolder, drillTruth } from '../support/drill.ts'
+import { ACTING_CHARACTERS } from '../support/hostile-words.ts'
 
 interface Ended {
   readonly code: number | null
@@ -40,6 +41,19 @@ describe('cli/investigate', () => {
     expect(code).toBe(0)
     expect(stdout.startsWith(cause)).toBe(true)
     for (const title of ['Root cause: ', 'Ruled out', 'Not checked', 'Next', 'Receipts']) expect(stdout).toContain(title)
+  })
+
+  it('says what is wrong with a path or an option without letting it act on the terminal', async () => {
+    const title = '\u001b]0;owned\u0007\u202e'
+
+    const [path, option] = await Promise.all([
+      firstcause('investigate', '--snapshot', `/nowhere/${title}`),
+      firstcause('investigate', `--${title}`),
+    ])
+
+    expect([path.code, option.code]).toEqual([1, 2])
+    expect(`${path.stderr}${option.stderr}`).not.toMatch(ACTING_CHARACTERS)
+    for (const { stderr } of [path, option]) expect(stderr).toContain('\\x1b]0;owned\\x07\\u202e')
   })
 
   it('ends with 0 and names nothing on a healthy system', async () => {

@@ -59,7 +59,7 @@ describe('slack/limits', () => {
     const [asBuilt, classic, textOnly] = fallbacksOf(message)
 
     expect(asBuilt).toBe(message)
-    expect(classic?.blocks).toEqual([{ type: 'section', text: { type: 'mrkdwn', text: 'first' } }])
+    expect(classic?.blocks).toEqual([{ type: 'section', text: { type: 'mrkdwn', text: 'first', verbatim: true } }])
     expect(textOnly).toEqual({ text: 'the result', blocks: [] })
   })
 })

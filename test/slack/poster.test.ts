@@ -9,6 +9,7 @@ import { createLogger } from '../../src/logger.ts'
 import { createBoltLogger } from '../../src/program/bolt-logger.ts'
 import { createClients } from '../../src/slack/clients.ts'
 import { createPoster, type Poster } from '../../src/slack/poster.ts'
+import { createScreen } from '../../src/slack/screen.ts'
 import type { PostRow } from '../../src/store/port.ts'
 import { SlackUser } from '../support/slack-user.ts'
 
@@ -66,6 +67,23 @@ describe('slack/poster', () => {
     return slack.calls.filter(({ method, args, outcome }) => method === 'chat.postMessage' && args['text'] === text && outcome === 'ok')
       .length
   }
+
+  it('has Slack add nothing to what is posted, edited or told one person', async () => {
+    const posted = await poster.post({
+      key: 'plain',
+      channelId: CHANNEL,
+      threadTs: null,
+      message: { ...HELLO, text: 'see http://evil.example @here' },
+    })
+    await poster.edit(posted, { ...HELLO, text: 'see http://evil.example again' })
+    await createScreen(client(slack)).note({ channelId: CHANNEL, userId: 'U0FIRST0AVA', threadTs: null }, 'see http://evil.example')
+
+    const calls = slack.calls.filter(({ args }) => String(args['text']).includes('evil.example'))
+
+    expect(calls.map(({ method }) => method)).toEqual(['chat.postMessage', 'chat.update', 'chat.postEphemeral'])
+    expect(calls.map(({ args }) => `${String(args['parse'])} ${String(args['link_names'])}`)).toEqual(Array(3).fill('none false'))
+    expect(calls[0]?.args).toMatchObject({ unfurl_links: expect.anything(), unfurl_media: expect.anything() })
+  })
 
   it('posts once under a key, also when two callers want it at the same time', async () => {
     const message = { key: 'k1', channelId: CHANNEL, threadTs: null, message: { text: 'once', blocks: [] } }

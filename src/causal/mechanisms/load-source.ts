@@ -120,7 +120,7 @@ function proposalFor(source: EntityId, { sources, origins, surges, scene }: Floo
       target: entity,
       what: `limit the rate of ${nameIn(source, 'the source')}, or add replicas behind it`,
       commands: [],
-      risk: 'A limit turns real users away; replicas cost money.',
+      risk: 'A limit turns real users away, and replicas cost money.',
       undo: { what: 'Take the limit or the replicas away again.', commands: [] },
       citations: atEntry[0]?.citations ?? [],
     },

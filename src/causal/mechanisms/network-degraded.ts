@@ -61,7 +61,7 @@ function nodeFinding(worst: ComparedAlert): Finding {
       kind: 'other',
       what: 'close the node and move its pods away',
       commands: [onNode('cordon', entity), onNode('drain', entity, '--ignore-daemonsets')],
-      risk: 'All its pods move; the other nodes must have room.',
+      risk: 'All its pods move, so the other nodes must have room.',
       undo: { what: 'open the node again', commands: [onNode('uncordon', entity)] },
     },
   }
@@ -142,7 +142,7 @@ function podFinding(one: Slowdown, scene: Scene): Finding {
       kind: 'restart',
       what: 'let its workload replace the pod',
       commands: pods.slice(0, 1).map((pod) => kubectl('delete', pod)),
-      risk: 'The pod is replaced, perhaps on another node; its connections end.',
+      risk: 'The pod is replaced, perhaps on another node, and its connections end.',
       undo: { what: 'None needed: the workload makes a new pod.', commands: [] },
     },
   }

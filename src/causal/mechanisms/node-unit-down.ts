@@ -175,7 +175,7 @@ function findingFor(node: EntityId, unit: Unit, shown: Shown): Finding {
       kind: 'restart',
       what: 'start the unit on its node',
       commands: [onUnit('start', node, name)],
-      risk: 'Pods of the node may restart; why it stopped is not known yet.',
+      risk: 'Pods of the node may restart, and why it stopped is not known yet.',
       undo: { what: 'stop it again', commands: [onUnit('stop', node, name)] },
     },
   }

@@ -52,7 +52,7 @@ function proposalFor(change: ObjectChange, scene: Scene): Proposal {
       target: entity,
       what: 'create it again from the file that it was made of',
       commands: [applyFile(entity, `${name}.yaml`)],
-      risk: 'It may have been removed on purpose; the receipts quote what it held.',
+      risk: 'It may have been removed on purpose. The receipts quote what it held.',
       undo: { what: 'delete it again', commands: [kubectl('delete', entity)] },
       citations: change.citations,
     },

@@ -159,7 +159,7 @@ function newTaint(
       kind: 'config_revert',
       what: `take the taint that the receipts quote off ${nameIn(entity, 'the node')}`,
       commands: [],
-      risk: 'The node was set apart for something; other pods land on it again.',
+      risk: 'The node was set apart for something. Other pods land on it again.',
       undo: { what: 'put the same taint on again', commands: [] },
     },
   }
@@ -186,7 +186,7 @@ function cordonedNodes(
       kind: 'config_revert',
       what: 'open the node to new pods',
       commands: [onNode('uncordon', node)],
-      risk: 'The node was closed for a reason; pods land on it again.',
+      risk: 'The node was closed for a reason. Pods land on it again.',
       undo: { what: 'close it again', commands: [onNode('cordon', node)] },
     },
   }))

@@ -106,7 +106,7 @@ function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
       kind: 'config_revert',
       what: 'save the claim, correct it, delete it, create it again',
       commands: [saveObject(claim.row.entity, 'claim.yaml')],
-      risk: 'A bound claim that is deleted may take its data along; this one is not bound.',
+      risk: 'A bound claim that is deleted may take its data along. This one is not bound.',
       undo: { what: 'Create the claim from the saved file.', commands: [] },
     },
   }
