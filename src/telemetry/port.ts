@@ -20,7 +20,7 @@ export interface Telemetry {
   close(): Promise<void>
 }
 
-interface ReadOptions {
+export interface ReadOptions {
   readonly signal: AbortSignal
   /** Told each recorded file before it is opened for this question, so that one that cannot be read is known by name. */
   readonly opens?: (file: string) => void

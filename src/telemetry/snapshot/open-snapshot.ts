@@ -1,12 +1,12 @@
 import type { Query, Reading } from '../../domain/reading.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
-import type { Telemetry } from '../port.ts'
+import type { ReadOptions, Telemetry } from '../port.ts'
 import { readAlerts } from './alerts.ts'
 import { notRecorded } from './answer.ts'
 import { readCallEdges } from './call-edges.ts'
 import { inSession, isInterruption, openDatabase, type Database } from './database.ts'
 import { readLogExamples, readSpanExamples } from './examples.ts'
-import { allFiles, findSnapshotFiles } from './files.ts'
+import { allFiles, findSnapshotFiles, type SnapshotFiles } from './files.ts'
 import { MAX_STEPS, stepCount, type Grid } from './grid.ts'
 import { readKubernetesEvents } from './kubernetes-events.ts'
 import { readLogPatterns } from './log-patterns.ts'
@@ -14,7 +14,7 @@ import { readObjectVersions } from './object-versions.ts'
 import { readOverview } from './overview.ts'
 import { readSeries } from './series.ts'
 import { readServiceCalls } from './service-calls.ts'
-import { createSources, type Snapshot } from './snapshot.ts'
+import { createSources, filesOfSource, type Snapshot } from './snapshot.ts'
 
 /**
  * Opens a recorded snapshot folder (the layout of ITBench-Lite and ITBench-AA) for reading. Nothing is loaded yet; each file is at
@@ -27,8 +27,10 @@ export async function openSnapshot(dir: string): Promise<Telemetry> {
   const reads = new Set<Promise<unknown>>()
   return {
     label: `snapshot ${dir}`,
-    read(query, { signal }) {
-      const read = readInTime({ found, source, db }, { query, signal }).finally(() => reads.delete(read))
+    read(query, { signal, opens }) {
+      const read = readInTime({ found, source: announced(source, found.files, opens), db }, { query, signal }).finally(() =>
+        reads.delete(read),
+      )
       reads.add(read)
       return read as Promise<never>
     },
@@ -38,6 +40,22 @@ export async function openSnapshot(dir: string): Promise<Telemetry> {
       db.close()
     },
   }
+}
+
+/** Says which files a source is made of before it is asked for: loading one may take the process down. */
+function announced(source: Snapshot['source'], files: SnapshotFiles, opens: ReadOptions['opens']): Snapshot['source'] {
+  return (name) => {
+    opens?.(namesOf(filesOfSource(files, name)))
+    return source(name)
+  }
+}
+
+/** Files named before the rest is counted: metrics come as one file for each pod. */
+const MAX_NAMES = 2
+
+function namesOf(files: readonly string[]): string {
+  const more = files.length - MAX_NAMES
+  return [...files.slice(0, MAX_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ')
 }
 
 interface Opened extends Pick<Snapshot, 'found' | 'source'> {

@@ -42,6 +42,11 @@ const LISTS_OF: Record<SourceName, readonly ListName[]> = {
   metrics: ['podMetrics', 'serviceMetrics'],
 }
 
+/** The names of the files that a source is loaded from. */
+export function filesOfSource(files: SnapshotFiles, name: SourceName): readonly string[] {
+  return LISTS_OF[name].flatMap((list) => files[list].map((file) => file.name))
+}
+
 /** Loads each source once, in a session of its own, and keeps it for all who ask. */
 export function createSources(found: FoundFiles, db: Database): Snapshot['source'] {
   const loads = new Map<SourceName, Promise<Source>>()
