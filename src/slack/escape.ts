@@ -2,11 +2,16 @@ import { showableLine } from '../domain/showable.ts'
 
 // Telemetry, people and models write the text we show. None of it may become a mention, a link or formatting of ours.
 
-/** Invisible, between a mark and what follows: the mark stays readable, and Slack pairs it with no other. */
+/** Invisible, between a mark and what follows. */
 const APART = '\u200b'
 
-/** Marks of bold, italics and strike, unless a word goes on on both sides of them, where Slack leaves them alone. */
-const PAIRED_MARKS = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu
+/**
+ * Marks at the edge of a word, where Slack pairs them: stars and tildes, and underscores behind a word (in front of one they pair with
+ * nothing then, and `_cluster` stays as it is written). A sign of the same look stands for them, because an invisible one beside a mark
+ * counts as an edge.
+ */
+const EDGE_MARKS = /(?<![\p{L}\p{N}])[*~]|[*~_](?![\p{L}\p{N}])/gu
+const LOOK_ALIKES: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', _: '＿' }
 /** What Slack draws as a picture: a name of letters between colons, and the few that are numbers. Times of day are none. */
 const EMOJI = /:(?=(?:[a-z0-9_+'-]*[a-z+][a-z0-9_+'-]*|100|1234):)/gi
 
@@ -23,7 +28,10 @@ export function inlineCode(text: string): string {
 
 /** Untrusted prose on one line: escaped, and with what would start bold, italics, strike, a picture or a quote made harmless; code as quotes. */
 export function prose(text: string): string {
-  const apart = escapeText(text).replaceAll('`', "'").replace(PAIRED_MARKS, `$&${APART}`).replace(EMOJI, `$&${APART}`)
+  const apart = escapeText(text)
+    .replaceAll('`', "'")
+    .replace(EDGE_MARKS, (mark) => LOOK_ALIKES[mark] ?? mark)
+    .replace(EMOJI, `$&${APART}`)
   // Slack makes a quote of a line that starts with the sign, escaped or not.
   return apart.trimStart().startsWith('&gt;') ? `${APART}${apart}` : apart
 }

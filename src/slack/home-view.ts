@@ -1,6 +1,6 @@
 import type { HomeView } from '@slack/types'
 import { context, header, section } from './blocks.ts'
-import { inlineCode, mention, prose } from './escape.ts'
+import { escapeText, inlineCode, mention } from './escape.ts'
 
 /** What the Home tab says: where firstcause listens and how to talk to it. Thin on purpose until there are lists to show. */
 export interface HomeContents {
@@ -10,7 +10,7 @@ export interface HomeContents {
 }
 
 export function buildHomeView(home: HomeContents): HomeView {
-  const channels = home.channels.map(({ match, environment }) => `• #${prose(match)} reads ${inlineCode(environment)}`)
+  const channels = home.channels.map(({ match, environment }) => `• #${escapeText(match)} reads ${inlineCode(environment)}`)
   return {
     type: 'home',
     blocks: [

@@ -102,7 +102,7 @@ describe('acceptance/32 logs are data', () => {
 
     expect(shown.join('\n')).toContain('FORGED')
     expect(`${shown.join('\n')}\n${model.bot.log.join('\n')}`).not.toMatch(ACTING_CHARACTERS)
-    expect(shown.join('\n')).not.toMatch(/<[!#]|<https?:|[*_~`]FORGED|:rocket:/)
+    expect(shown.join('\n')).not.toMatch(/<[!#]|<https?:|[*_~`]FORGED[*_~`]|:rocket:/)
     expect(shown.flatMap((text) => text.split('\n')).filter((line) => /^(?:> ?|&gt; ?|• R9 )FORGED/.test(line))).toEqual([])
   })
 

@@ -6,6 +6,7 @@ import { Message } from 'slack-blocks-to-jsx'
 import { asText, type Json, type JsonObject } from '../model.ts'
 import type { Realm } from '../realm.ts'
 import { Html, html } from './html.ts'
+import { drawableText } from './verbatim.ts'
 
 /**
  * The library's own style sheet. Its one id is made a class as strong, because the id would repeat with every block;
@@ -52,12 +53,13 @@ function emojiOrText(emoji: { name: string }, draw: (emoji: { name: string }) =>
   return emoji.name.startsWith(':') ? emoji.name : `:${emoji.name}:`
 }
 
-/** Three shapes the library does not draw, or throws on, are put into ones it does. */
+/** Shapes the library does not draw, throws on, or draws unlike Slack are put into ones it draws right. */
 function prepared(value: Json | undefined): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(prepared)
   if (typeof value !== 'object' || value === null) return value ?? null
   const object = value as JsonObject
   if (object['type'] === 'raw_number') return { type: 'raw_text', text: asText(object['text'] ?? object['value']) }
+  if (object['type'] === 'mrkdwn' || object['type'] === 'plain_text') return drawableText(object)
   const changed = object['type'] === 'data_table' ? { ...object, type: 'table' } : object
   return Object.fromEntries(Object.entries(changed).map(([key, child]) => [key, prepared(child)]))
 }

@@ -18,6 +18,33 @@ describe('local-slack/page/render-display', () => {
     expect(words(renderText(realm, { type: 'mrkdwn', text: ':rocket: and :our_own:' }).text)).toBe('🚀 and :our_own:')
   })
 
+  it('draws the marks of a verbatim text, and makes no link or mention of what only looks like one', () => {
+    const text = '*bold* http://evil.example @here #esc a@evil.example mailto:a@evil.example <https://good.example|ours> `@here`'
+
+    const { text: html } = renderText(realm, { type: 'mrkdwn', text, verbatim: true })
+
+    expect(html).toContain('<strong>')
+    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual(['https://good.example'])
+    expect(words(html).replaceAll('\u200b', '').replaceAll(/\s/g, ' ')).toBe(
+      'bold http://evil.example @here #esc a@evil.example mailto:a@evil.example ours @here',
+    )
+    expect(html).not.toMatch(/<span[^>]+>@/)
+    expect(renderText(realm, { type: 'mrkdwn', text: 'http://evil.example' }).text).toContain('<a ')
+  })
+
+  it('draws what is escaped as it was written', () => {
+    const { text: html } = renderText(realm, { type: 'mrkdwn', text: '&lt;!channel&gt; &lt;@U1&gt; &amp;lt;!here&amp;gt;' })
+
+    expect(html).not.toMatch(/slack_(?:broadcast|user)/)
+    expect(words(html).replaceAll('\u200b', '').replaceAll(/\s+/g, ' ')).toContain('&lt;!channel&gt; &lt;@U1&gt;')
+  })
+
+  it('draws no picture in a plain text that wants none', () => {
+    expect(words(draw({ type: 'header', text: { type: 'plain_text', text: 'at :x:', emoji: false } })).replaceAll('\u200b', '')).toBe(
+      'at :x:',
+    )
+  })
+
   it('draws number cells and data tables, which the library alone would not', () => {
     const rows = [[{ type: 'raw_text', text: 'calls' }], [{ type: 'raw_number', value: 312 }]]
 
