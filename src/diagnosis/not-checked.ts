@@ -59,7 +59,7 @@ function joined(problems: readonly Problem[]): readonly Problem[] {
 }
 
 function shareWords({ unreadable }: Problem): string {
-  return unreadable === undefined ? '' : ` (${countWords(unreadable)} could not be read)`
+  return unreadable === undefined || unreadable.count === 0 ? '' : ` (${countWords(unreadable)} could not be read)`
 }
 
 function countWords({ count, of, unit }: Unreadable): string {

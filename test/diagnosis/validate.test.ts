@@ -202,6 +202,21 @@ describe('diagnosis/validate', () => {
     ])
   })
 
+  it('says how many records of how many could not be read, and calls a cause verified when those are few', () => {
+    const lost = (count: number, of: number) => [
+      { where: 'otel_logs_raw.tsv', record: 7, what: 'damaged', unreadable: { count, of, unit: 'records' as const } },
+    ]
+
+    const few = validate(submission(), holed({ status: 'no_data', why: 'nothing', problems: lost(1, 9551) }), RUN)
+    const half = validate(submission(), holed({ status: 'no_data', why: 'nothing', problems: lost(500, 1000) }), RUN)
+
+    expect(few.passed && few.diagnosis.notChecked.map(({ why }) => why)).toContain(
+      'otel_logs_raw.tsv record 7: damaged (1 of 9,551 records could not be read)',
+    )
+    expect(few.passed && few.diagnosis.rootCauses.map(({ confidenceWord }) => confidenceWord)).toEqual(['verified'])
+    expect(half.passed && half.diagnosis.rootCauses.map(({ confidenceWord }) => confidenceWord)).toEqual(['likely'])
+  })
+
   it('turns what cannot pass into inconclusive, with the reasons and without any name', () => {
     const refused = refuse(submission(), ['no reading names shop/Deployment/warehouse'], { evidence: EVIDENCE, run: RUN })
 

@@ -96,7 +96,11 @@ function isInside(root: string, real: string): boolean {
 }
 
 function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+  try {
+    return lstatSync(file).isSymbolicLink()
+  } catch {
+    return false
+  }
 }
 
 function codeOf(error: unknown): unknown {

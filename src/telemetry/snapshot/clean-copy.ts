@@ -17,8 +17,8 @@ export interface CleanCopy {
   /** Places where bytes were no text and were replaced by U+FFFD, of `bytes`. */
   readonly replaced: number
   readonly bytes: number
-  /** Columns of the header, of which `MAX_COLUMNS` are kept. */
-  readonly columns: number
+  /** Names of the header's columns, of which the first `MAX_COLUMNS` are kept. */
+  readonly columns: readonly string[]
 }
 
 /** Copies a damaged table into `folder` record by record, so that damage costs the record it is in. Throws when it cannot read or write. */
@@ -41,7 +41,8 @@ export async function writeCleanCopy(file: SnapshotFile, folder: string): Promis
 
 function createCleaner() {
   const rejects: Reject[] = []
-  let [pending, record, lost, replaced, columns, isCrOnly] = ['', 0, 0, 0, 0, false]
+  let [pending, record, lost, replaced, isCrOnly] = ['', 0, 0, 0, false]
+  let columns: readonly string[] = []
   /** Inside a line that is too long to be kept: everything up to its end is passed over. */
   let isSkipping = false
 
@@ -59,12 +60,12 @@ function createCleaner() {
       isSkipping = end === -1
     }
     while (at < pending.length) {
-      const cells = columns === 0 ? countCells(pending, at) : columns
-      const next = splitRecord(pending, at, { delimiter: '\t', cells, kept: MAX_COLUMNS, isEnd })
+      const header = columns.length === 0 ? namesAt(pending, at) : columns
+      const next = splitRecord(pending, at, { delimiter: '\t', cells: header.length, kept: MAX_COLUMNS, isEnd })
       if (next.is === 'open') break
       if (next.is !== 'blank') record += 1
       if (next.is === 'whole') whole.push(next.text, '\n')
-      if (next.is === 'whole' && columns === 0) columns = cells
+      if (next.is === 'whole') columns = header
       if (next.is === 'lost') lose(next.kind)
       if (next.is === 'lost' && next.end === pending.length && !pending.endsWith('\n')) isSkipping = true
       at = next.end
@@ -97,7 +98,7 @@ function createCleaner() {
   }
 }
 
-function countCells(text: string, start: number): number {
+function namesAt(text: string, start: number): readonly string[] {
   const end = text.indexOf('\n', start)
-  return text.slice(start, end === -1 ? start + MAX_RECORD_CHARS : end).split('\t').length
+  return text.slice(start, end === -1 ? start + MAX_RECORD_CHARS : end).split('\t')
 }

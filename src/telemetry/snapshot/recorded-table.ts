@@ -48,9 +48,10 @@ export interface RecordedTable {
  */
 export async function loadTable(db: Session, spec: TableSpec): Promise<RecordedTable> {
   const loader = createLoader(db, spec)
+  const options = { folder: db.folder, required: spec.required, wanted: wantedColumns(spec) }
   const readable: ReadableFile[] = []
   for (const file of spec.files) {
-    const readied = await readyFile(file, { folder: db.folder, required: spec.required })
+    const readied = await readyFile(file, options)
     loader.problems.push(...readied.problems)
     if (readied.readable) readable.push(readied.readable)
   }
@@ -61,6 +62,23 @@ export async function loadTable(db: Session, spec: TableSpec): Promise<RecordedT
 /** The view of all records as they were read; the view of the table's own name may take times away from some. */
 export function recordsOf(table: string): string {
   return `${table}_records`
+}
+
+/** Every column that the SELECT list asks for, found by letting it ask. */
+function wantedColumns(spec: TableSpec): (readonly string[])[] {
+  const wanted: (readonly string[])[] = [...spec.required]
+  const note = (...names: readonly string[]) => void wanted.push(names)
+  const asked: ColumnSource = {
+    column(...names) {
+      note(...names)
+      return 'NULL'
+    },
+    has: () => true,
+    dialect: () => 'python',
+  }
+  spec.select(asked)
+  spec.distinct?.select(asked)
+  return [...new Map(wanted.map((names) => [names.join(' '), names])).values()]
 }
 
 function groupByHeader(files: readonly ReadableFile[]): (readonly ReadableFile[])[] {
@@ -124,7 +142,11 @@ function createLoader(db: Session, spec: TableSpec) {
       if (await tryInsert(group)) return
       // One bad place can make DuckDB refuse all files of a scan or lose the rest of one; each alone, cleaned, keeps what is good.
       for (const { file } of group) {
-        const { readable, problems: found } = await cleanFile(file, { folder: db.folder, required: spec.required })
+        const { readable, problems: found } = await cleanFile(file, {
+          folder: db.folder,
+          required: spec.required,
+          wanted: wantedColumns(spec),
+        })
         problems.push(...found.filter(({ what }) => !problems.some((known) => known.where === file.name && known.what === what)))
         if (readable && (await tryInsert([readable]))) continue
         if (readable) problems.push({ where: file.name, record: null, what: 'the file could not be read as tab-separated records' })

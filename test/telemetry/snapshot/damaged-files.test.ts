@@ -35,6 +35,41 @@ describe('telemetry/snapshot with damaged files', () => {
     expect(reading.status === 'ok' && (reading.rows[0]?.counts[0] ?? 0)).toBeGreaterThanOrEqual(3)
   })
 
+  it('loses nothing but a byte that is not UTF-8 in a quoted cell, and no other table', async () => {
+    const bytes = Buffer.from(
+      tsv(RECORD_COLUMNS, [logRow(1, 'orders', { body: 'a "quoted"\nline' }), logRow(2, 'orders', { body: 'next' })]),
+    )
+    bytes[bytes.indexOf('quoted')] = 0xff
+    const dir = snapshotFolder({ 'otel_traces_raw.tsv': spans(SPANS), 'otel_logs_raw.tsv': bytes })
+    const telemetry = await openRecorded(dir)
+    const options = { signal: new AbortController().signal }
+
+    const logs = await telemetry.read({ kind: 'log_patterns', incident: WINDOW, baseline: null }, options)
+    const calls = await telemetry.read(CALLS, options)
+    await telemetry.close()
+
+    expect(logs).toMatchObject({ status: 'ok', problems: [{ unreadable: { count: 1, of: bytes.length, unit: 'bytes' } }] })
+    expect(logs.status === 'ok' && logs.rows).toHaveLength(2)
+    expect(calls).toMatchObject({ status: 'ok', rows: [{ counts: [4] }], problems: [] })
+  })
+
+  it('tells a column by its other letters when one byte of its name is damaged', async () => {
+    const bytes = Buffer.from(spans(SPANS))
+    bytes[bytes.indexOf('ServiceName') + 3] = 0xff
+
+    const reading = await servedIn(bytes)
+
+    expect(reading).toMatchObject({ rows: [{ service: 'shop/Service/orders', counts: [4] }] })
+  })
+
+  it('says how many of all records are damaged', async () => {
+    const lines = spans(SPANS).split('\n')
+
+    const reading = await servedIn(lines.with(2, 'too\tfew\tcells').join('\n'))
+
+    expect(reading).toMatchObject({ problems: [{ record: 3, unreadable: { count: 1, of: 4, unit: 'records' } }] })
+  })
+
   it('keeps the record numbers of what follows a damaged record', async () => {
     const lines = spans(SPANS).split('\n')
     const dir = snapshotFolder({ 'otel_traces_raw.tsv': lines.with(2, 'too\tfew\tcells').join('\n') })
