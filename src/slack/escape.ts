@@ -8,7 +8,7 @@ const APART = '\u200b'
 /** Marks of bold, italics and strike, unless a word goes on on both sides of them, where Slack leaves them alone. */
 const PAIRED_MARKS = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu
 /** What Slack draws as a picture: a name of letters between colons, and the few that are numbers. Times of day are none. */
-const EMOJI = /:(?=(?:[a-z0-9_+'-]*[a-z+][a-z0-9_+'-]*|100|1234):)/gi
+const EMOJI = /:(?=(?:[0-9_'-]*[a-z+][a-z0-9_+'-]*|100|1234):)/gi
 
 /** Escapes the three characters Slack gives meaning to, so that `<!channel>` or a link in a log line stays plain text. One line, shown as it stands. */
 export function escapeText(text: string): string {
