@@ -65,7 +65,7 @@ function settingsOf(lines: readonly string[]): readonly (readonly [string, strin
     while (above.length > 0 && (above.at(-1)?.indent ?? 0) >= indent) above.pop()
     const path = above.map(({ key }) => key)
     const text = line.trim()
-    const [, key, value] = /^([\w.-]+)\s*[:=]\s*(.*)$/.exec(text) ?? []
+    const [, key, value] = /^([\w.-]+)\s*[:=]\s*(\S.*|)$/.exec(text) ?? []
     if (key !== undefined && value === '') above.push({ indent, key })
     return key !== undefined && value !== undefined && value !== '' ? [[...path, key].join('.'), value] : [[...path, text].join('.'), text]
   })

@@ -15,6 +15,10 @@ export function calleesNamedIn(text: string, unit: EntityId, { graph, objects }:
 }
 
 function isAddressedIn(name: string, text: string): boolean {
-  const literal = name.replaceAll(/[^\w-]/g, String.raw`\$&`)
-  return new RegExp(String.raw`(?:^|[^\w/.-]|//)${literal}(?![\w-])`, 'i').test(text)
+  return addressPattern(name).test(text)
+}
+
+/** A name as an address: no part of a longer name or of a path. */
+export function addressPattern(name: string): RegExp {
+  return new RegExp(String.raw`(?:^|[^\w/.-]|//)${RegExp.escape(name)}(?![\w-])`, 'i')
 }

@@ -9,7 +9,7 @@ import { createReferenceTest, namesEntity } from './referred-entities.ts'
 // chooses freely, and may choose badly or be told what to choose.
 
 /** `scope/Kind/name` inside a sentence. */
-const ENTITY_IN_TEXT = /[a-z0-9_][\w.-]*\/[A-Z][A-Za-z]+\/[\w.:-]*\w/g
+const ENTITY_IN_TEXT = /[a-z0-9_][\w.-]{0,252}\/[A-Z][A-Za-z]+\/[\w.:-]*\w/g
 /** Characters that show as nothing or turn the direction of what follows: they make two different names look alike. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/u
 

@@ -22,7 +22,7 @@ const NAME_CHARACTER = /[a-z0-9_-]/
 /** Characters between a kind and a name that belongs to it, as in `"kind":"Secret","name":"x"` and `"configMapKeyRef":{"key":"a","name":"x"`. */
 const REFERENCE_GAP = 40
 /** What may stand between a kind and a name in a sentence: a plural, a group, marks, a namespace. */
-const IN_BETWEEN = /^s?(?:\.[a-z0-9.]+)?[\s"'\\/:=(]*(?:named?[\s"'\\:=]*)?(?:[a-z0-9-]+\/)?$/
+const IN_BETWEEN = /^s?(?:\.[a-z0-9.]{1,40})?[\s"'\\/:=(]*(?:named?[\s"'\\:=]*)?(?:[a-z0-9-]{1,40}\/)?$/
 
 /**
  * Tells whether the records refer to an entity as to an object, more strictly than the gate asks: as its object or subject; as what a record of that

@@ -29,12 +29,12 @@ const INSTRUCTION_PATTERNS: readonly InstructionPattern[] = [
   {
     name: 'tells the reader to disregard instructions (Chinese, Japanese, Korean, Russian, Arabic, Turkish, Vietnamese)',
     pattern:
-      /忽略.{0,12}(?:指令|提示|规则)|無視.{0,12}(?:指示|命令)|指示.{0,8}無視|무시.{0,12}(?:지시|명령)|지시.{0,8}무시|bỏ qua.{0,12}hướng dẫn|talimat\S*\s+yok say|игнорир\S*.{0,30}(?:инструкц|указан|правил)|تجاهل.{0,30}(?:التعليمات|الأوامر)/iu,
+      /忽略.{0,12}(?:指令|提示|规则)|無視.{0,12}(?:指示|命令)|指示.{0,8}無視|무시.{0,12}(?:지시|명령)|지시.{0,8}무시|bỏ qua.{0,12}hướng dẫn|talimat\S{0,20}\s+yok say|игнорир\S{0,20}.{0,30}(?:инструкц|указан|правил)|تجاهل.{0,30}(?:التعليمات|الأوامر)/iu,
   },
   {
     name: 'speaks as the system or the developer',
     pattern:
-      /<\/?(?:system|assistant|developer|instructions?)>|\[(?:system|inst)\]|\b(?:SYSTEM|DEVELOPER|Assistant|NOTE TO (?:LLM|AI)|Developer message|System prompt)\s*:|#{2,}\s*(?:instruction|response)s?\s*:|"role"\s*:\s*"(?:system|developer)"|\bnew instructions\b/u,
+      /<\/?(?:system|assistant|developer|instructions?)>|\[(?:system|inst)\]|\b(?:SYSTEM|DEVELOPER|Assistant|NOTE TO (?:LLM|AI)|Developer message|System prompt)\s*:|(?<!#)#{2,}\s*(?:instruction|response)s?\s*:|"role"\s*:\s*"(?:system|developer)"|\bnew instructions\b/u,
   },
   {
     name: 'imitates a chat template',

@@ -28,8 +28,11 @@ export function searchWords(text: string): readonly string[] {
 
 /** The entities that a text names in full, each once, in order of appearance; punctuation after a name is not part of it. */
 export function entitiesIn(text: string): readonly EntityId[] {
-  const pieces = text.split(/[\s"'`<>(){}[\],;|]+/).map((piece) => piece.replace(/[.:!?]+$/, ''))
-  return [...new Set(pieces.flatMap((piece) => entityId.safeParse(piece).data ?? []))].slice(0, MAX_ENTITIES)
+  const pieces = text.split(/[\s"'`<>(){}[\],;|]+/).map((piece) => piece.replace(/(?<![.:!?])[.:!?]+$/, ''))
+  return [...new Set(pieces.filter((piece) => piece.includes('/')).flatMap((piece) => entityId.safeParse(piece).data ?? []))].slice(
+    0,
+    MAX_ENTITIES,
+  )
 }
 
 /** Every run of letters and digits, lower case, each once; the way the database takes a text apart. */

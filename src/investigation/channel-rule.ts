@@ -13,9 +13,10 @@ export function findChannelRule(
 }
 
 function matches(pattern: string, text: string): boolean {
-  const parts = pattern
-    .replace(/^#/, '')
-    .split('*')
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
-  return new RegExp(`^${parts.join('.*')}$`).test(text)
+  const [first = '', ...others] = pattern.replace(/^#/, '').split('*')
+  const last = others.pop()
+  if (last === undefined) return text === first
+  // Each part at the first place after the one before: a later place would leave less to those that follow.
+  const end = others.reduce((at, part) => (at < 0 || !text.includes(part, at) ? -1 : text.indexOf(part, at) + part.length), first.length)
+  return text.startsWith(first) && text.endsWith(last) && end >= 0 && end <= text.length - last.length
 }

@@ -5,7 +5,7 @@ export const MAX_PASSAGE_CHARACTERS = 1100
 /** Characters of the joined headings. */
 const MAX_HEADING_CHARACTERS = 200
 
-const HEADING = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/
+const HEADING = /^ {0,3}(#{1,6})\s+(\S.*|)$/
 const CODE_FENCE = /^ {0,3}(`{3,}|~{3,})/
 
 interface Section {
@@ -43,9 +43,17 @@ function sectionsOf(lines: readonly string[]): readonly Section[] {
     }
     sections.push(current)
     const level = heading[1]?.length ?? 1
-    current = { headings: [...current.headings.slice(0, level - 1), heading[2] ?? ''], line: index + 1, lines: [] }
+    current = { headings: [...current.headings.slice(0, level - 1), titleOf(heading[2] ?? '')], line: index + 1, lines: [] }
   }
   return [...sections, current].filter(({ lines: body }) => body.some((line) => line.trim() !== ''))
+}
+
+/** A heading without the `#` that may close it. Source: spec.commonmark.org, ATX headings. */
+function titleOf(text: string): string {
+  return text
+    .trimEnd()
+    .replace(/(?<!#)#+$/, '')
+    .trimEnd()
 }
 
 /** A block ends with at least as many of the characters that opened it; others stand inside it. */

@@ -13,7 +13,7 @@ const APART = '\u200b'
 const EDGE_MARKS = /(?<![\p{L}\p{N}])[*~]|[*~_](?![\p{L}\p{N}])/gu
 const LOOK_ALIKES: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', _: '＿' }
 /** What Slack draws as a picture: a name of letters between colons, and the few that are numbers. Times of day are none. */
-const EMOJI = /:(?=(?:[a-z0-9_+'-]*[a-z+][a-z0-9_+'-]*|100|1234):)/gi
+const EMOJI = /:(?=(?:[0-9_'-]*[a-z+][a-z0-9_+'-]*|100|1234):)/gi
 
 /** Escapes the three characters Slack gives meaning to, so that `<!channel>` or a link in a log line stays plain text. One line, shown as it stands. */
 export function escapeText(text: string): string {

@@ -77,7 +77,7 @@ function rarityOf(containing: number, all: number): number {
 /** Lower case: what stands between spaces and signs, entities in full and by their bare names. */
 function namesIn(text: string): ReadonlySet<string> {
   const pieces = text.toLowerCase().split(/[^\p{L}\p{N}._/-]+/u)
-  return new Set([...pieces.map((piece) => piece.replace(/[._/-]+$/, '')), ...entitiesIn(text).map(nameOf)])
+  return new Set([...pieces.map((piece) => piece.replace(/(?<![._/-])[._/-]+$/, '')), ...entitiesIn(text).map(nameOf)])
 }
 
 /** Everything that was said about an incident, as one text. */

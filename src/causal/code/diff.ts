@@ -20,6 +20,8 @@ export interface FileDiff {
 
 /** Most lines of one diff that are read; a person would not read more either, and hazards are found in the changed lines first. */
 const MAX_DIFF_LINES = 4_000
+/** What is read of one line. Longer ones are written by programs; every hazard of a line quotes it, so that its length counts many times. */
+const MAX_LINE_CHARACTERS = 4_000
 
 /**
  * Reads a unified diff as it comes from git or from a change feed, leniently: file headers may be missing (then the commit's only
@@ -28,14 +30,14 @@ const MAX_DIFF_LINES = 4_000
  */
 export function parseDiff(diff: string, files: readonly string[]): readonly FileDiff[] {
   const found: { path: string; hunks: { header: string; lines: DiffLine[] }[] }[] = []
-  const lines = diff.split('\n').slice(0, MAX_DIFF_LINES)
+  const lines = diff.split('\n', MAX_DIFF_LINES).map((line) => line.slice(0, MAX_LINE_CHARACTERS))
   const start = (path: string) => found.push({ path, hunks: [] })
   for (const [index, line] of lines.entries()) {
     const path = pathIn(line, lines[index + 1] ?? '', lines[index - 1] ?? '')
     if (path === 'skip') continue
     if (path !== null) start(path)
     else if (line.startsWith('@@')) {
-      const header = line.replace(/^@@\s*(?:-\d\S*\s+\+\d\S*\s*@@)?\s*/, '').replace(/\s*@@\s*$/, '')
+      const header = line.replace(/^@@\s*(?:-\d\S*\s+\+\d\S*\s*@@)?\s*/, '').replace(/(?<!\s)\s*@@\s*$/, '')
       const named = files.find((file) => header === file || header.startsWith(`${file}:`) || header.startsWith(`${file} `))
       if (named !== undefined && found.at(-1)?.path !== named) start(named)
       if (found.length === 0) start(files[0] ?? 'unknown')

@@ -12,7 +12,7 @@ const KINDS: readonly (readonly [RegExp, FileKind])[] = [
   ],
   [/(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|Cargo\.lock|Gemfile\.lock)$/, 'inert'],
   [
-    /(?:go\.mod|package\.json|requirements[^/]*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|Cargo\.toml|\.csproj|composer\.json|Dockerfile[^/]*|\.tool-versions|\.nvmrc)$/i,
+    /(?:go\.mod|package\.json|requirements[^/]{0,80}\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|pom\.xml|build\.gradle(?:\.kts)?|libs\.versions\.toml|Gemfile|Cargo\.toml|\.csproj|composer\.json|Dockerfile[^/]{0,80}|\.tool-versions|\.nvmrc)$/i,
     'manifest',
   ],
   [/(?:\.sql$|(?:^|\/)migrations?\/|(?:^|\/)db\/migrate\/|(?:^|\/)(?:db\/changelog|liquibase|flyway)\/|\.prisma$)/i, 'schema'],

@@ -2,8 +2,8 @@ import { isRewording } from './rewording.ts'
 import type { TouchedFile } from './touched.ts'
 
 const DEFINES =
-  /\b(?:func|function|def|fn|fun|class|struct|interface|type|const|let|var|val|sub|proc)\s+(?:\([^)]*\)\s*)?([A-Za-z_]\w*)|^\s*(?:(?:public|private|protected|static|final|async)\s+)+[\w<>[\], ?]+\s+(\w+)\s*\(/g
-const CALLED = /([A-Za-z_]\w*)\s*\(/g
+  /\b(?:func|function|def|fn|fun|class|struct|interface|type|const|let|var|val|sub|proc)\s+(?:\([^()]*\)\s*)?([A-Za-z_]\w*)|^\s*(?:(?:public|private|protected|static|final|async)\s+){1,4}[\w<>[\],?][\w<>[\], ?]{0,120}\s+(\w+)\s*\(/g
+const CALLED = /(?<!\w)([A-Za-z_]\w*)\s*\(/g
 /** Words before a bracket that call nothing. */
 const KEYWORDS = new Set([
   'if',
@@ -22,11 +22,11 @@ const KEYWORDS = new Set([
   'when',
 ])
 const WATCHES =
-  /\b(?:log|logger|logging|LOG|slog|console|metrics?|meter|tracer?|span|stats\w*|histogram|counter|gauge|prometheus|telemetry|sentry)\w*[.(!]|\b(?:time\.(?:Now|Since|monotonic|time|perf_counter)|performance\.now|Instant::now|System\.nanoTime|Date\.now|Stopwatch|observe\w*|Observe|logged|[Oo]perationLogger|record\w*)\s*\(/
+  /\b(?:log|logger|logging|LOG|slog|console|metrics?|meter|tracer?|span|stats|histogram|counter|gauge|prometheus|telemetry|sentry)\w*[.(!]|\b(?:time\.(?:Now|Since|monotonic|time|perf_counter)|performance\.now|Instant::now|System\.nanoTime|Date\.now|Stopwatch|observe\w*|Observe|logged|[Oo]perationLogger|record\w*)\s*\(/
 const GUARDS =
-  /^\s*(?:}?\s*(?:else\s+)?if\b|elif\b|unless\b|guard\b|return(?:\s+(?:nil|null|None|undefined|\[\]|\{\}|""|''|0|false|true|\w+(?:\([^()]*\))?))?\s*;?$|continue\b|end\b|[{}()\];,]*$)/
+  /^\s*(?:(?:}\s*)?(?:else\s+)?if\b|elif\b|unless\b|guard\b|return(?:\s+(?:nil|null|None|undefined|\[\]|\{\}|""|''|0|false|true|\w+(?:\([^()]*\))?))?\s*;?$|continue\b|end\b|[{}()\];,]*$)/
 const RELEASES = /^\s*(?:defer\s+)?[\w.?]*\.?(?:[Cc]lose|[Rr]elease|[Dd]ispose|[Cc]ancel|[Uu]nlock|[Ss]top)\(\)\s*;?$|^\s*defer\s/
-const MARKUP = /^\s*(?:<[^>]*>?.*|\{?\/?\*.*|[^(){};=]*<\/\w+>.*)$/
+const MARKUP = /^\s*(?:<|\{?\/?\*)|^[^(){};=]*<\/\w+>/
 const NUMBER = /(?<![\w.])\d[\d_]*(?:\.\d+)?/g
 /** A number moved by less than these factors is tuned: services run with more margin than that. */
 const TUNED = { least: 0.7, most: 3 }

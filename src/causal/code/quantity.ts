@@ -31,7 +31,9 @@ const BYTES: Readonly<Record<string, number>> = { b: 1, k: 2 ** 10, m: 2 ** 20, 
 const UNIT = '(nanosecond|microsecond|millisecond|millis|milli|second|sec|minute|min|hour|day)s?'
 /** What holds a size: there `256m` means mebibytes and not minutes. */
 const SIZE_KEY = /mem|heap|^x(?:m[xsn]|ss)$|size|bytes|buffer|body/i
-const NUMBER = '(-?\\d[\\d_]*(?:\\.\\d+)?(?:e\\d+)?)'
+const NUMBER = '(-?(?<![\\d_])\\d[\\d_]*(?:\\.\\d+)?(?:e\\d+)?)'
+const ONE_UNIT = new RegExp(`^time\\.${UNIT}$`, 'i')
+const BARE_NUMBER = new RegExp(`^["']?${NUMBER}["']?$`, 'i')
 
 // How durations are written in the languages we read: Go, Java and Kotlin, C#, Rust, Python, Ruby, and plain text with a unit.
 const DURATIONS: readonly (readonly [RegExp, 'number first' | 'unit first'])[] = [
@@ -50,7 +52,7 @@ const DURATIONS: readonly (readonly [RegExp, 'number first' | 'unit first'])[] =
  * `timeout_ms = 300` is a duration, `cpu: 500m` is half a core. Null when there is no literal to compare.
  */
 export function parseQuantity(text: string, key = ''): Quantity | null {
-  const value = text.trim().replace(/[,;)]+$/, (end) => (text.includes('(') ? end.replace(/[,;]/g, '') : ''))
+  const value = text.trim().replace(/(?<![,;)])[,;)]+$/, (end) => (text.includes('(') ? end.replace(/[,;]/g, '') : ''))
   return (
     booleanIn(value) ??
     cpuIn(value, key) ??
@@ -86,7 +88,7 @@ function durationIn(value: string): Quantity | null {
     const factor = unit === undefined ? undefined : factorOf(unit)
     if (number !== undefined && factor !== undefined) return { amount: toNumber(number) * factor, dimension: 'ms' }
   }
-  const single = new RegExp(`^time\\.${UNIT}$`, 'i').exec(value)?.[1]
+  const single = ONE_UNIT.exec(value)?.[1]
   return single === undefined ? null : { amount: factorOf(single) ?? 0, dimension: 'ms' }
 }
 
@@ -106,7 +108,7 @@ function bytesIn(value: string): Quantity | null {
 }
 
 function numberIn(value: string, key: string): Quantity | null {
-  const match = new RegExp(`^["']?${NUMBER}["']?$`, 'i').exec(value)
+  const match = BARE_NUMBER.exec(value)
   if (!match) return null
   const amount = toNumber(match[1] ?? '')
   const unit = /(millis(?:econds)?|ms|seconds|secs?|minutes|mins|hours)$/i.exec(key.replace(/_/g, ''))?.[1]

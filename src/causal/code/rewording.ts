@@ -18,6 +18,7 @@ const CARRIERS = new Set([
   'this',
   'new',
 ])
+const CALLED = /(?<!\w)(\w+)\s*\(/g
 const TOKEN = /"[^"]*"|'[^']*'|`[^`]*`|[A-Za-z_]\w*|\d[\w.]*|[-+*/%<>=!&|?]{1,3}/g
 
 /**
@@ -33,7 +34,8 @@ export function isRewording({ removed, added }: TouchedFile): boolean {
     if (token === before[at]) at += 1
     else extra.push(token)
   }
-  return at === before.length && extra.every((token) => (isName(token) && !isCalled(token, added)) || isKey(token, added))
+  const called = new Set(added.flatMap((line) => [...line.matchAll(CALLED)].map((match) => match[1])))
+  return at === before.length && extra.every((token) => (isName(token) && !called.has(token)) || isKey(token, added))
 }
 
 function tokensOf(lines: readonly string[]): readonly string[] {
@@ -48,8 +50,4 @@ function isName(token: string): boolean {
 /** A further field of an answer: readers take what they know. Those that refuse the unknown say so by its name. */
 function isKey(token: string, lines: readonly string[]): boolean {
   return /^["']/.test(token) && lines.some((line) => line.includes(`${token}:`))
-}
-
-function isCalled(name: string, lines: readonly string[]): boolean {
-  return lines.some((line) => new RegExp(`\\b${name}\\s*\\(`).test(line))
 }

@@ -26,14 +26,14 @@ interface Setting extends SettingValue {
 }
 
 const VALUE = String.raw`https?://[^\s"',;]+|"[^"]*"|'[^']*'|\[[^\]\[]*\]|-?\d+(?:\.\d+)?[kKmMgG]?[rR]?/(?:s|m|h|min|sec|second|minute|hour)\b|[A-Za-z][\w.]*(?:-[\w.]+)*-[A-Za-z][\w.]*|-?[\w.]+(?:\([^()]*\))?(?:\s*(?:\*|<<)\s*[\w.]+(?:\([^()]*\))?)*(?:[A-Za-z]+)?`
-const ASSIGNMENT = new RegExp(String.raw`["']?([A-Za-z_][\w.-]*)["']?\s*(?::=|=>|:|=)(?![=>:])\s*(${VALUE})`, 'g')
-const CALL = /([A-Za-z_]\w*)\(((?:[^()]|\([^()]*\))*)\)/g
+const ASSIGNMENT = new RegExp(String.raw`(?<![\w.-])[\d.-]*([A-Za-z_][\w.-]*)["']?\s*(?::=|=>|:|=)(?![=>:])\s*(${VALUE})`, 'g')
+const CALL = /(?<!\w)([A-Za-z_]\w*)\(((?:[^()]|\([^()]*\))*)\)/g
 const SQL_LIMIT = /\b(LIMIT|OFFSET|FETCH FIRST|TOP)\s+(\d+)/gi
 const JVM_FLAG = /-(X(?:mx|ms|ss))(\d+[kmg])/gi
 /** A number that a name is compared with is a setting too: `attempt < 8`. */
-const COMPARED = /([A-Za-z_][\w.]*)(?:\(\))?\s*(?:<=?|>=?)\s*(-?\d[\d_]*(?:\.\d+)?)\b(?!\s*[>\w])/g
+const COMPARED = /(?<![\w.])[\d.]*([A-Za-z_][\w.]*)(?:\(\))?\s*(?:<=?|>=?)\s*(-?\d[\d_]*(?:\.\d+)?)\b(?!\s*[>\w])/g
 /** `name value;` of nginx, HAProxy and their kin: no sign between name and value. */
-const DIRECTIVE = /^\s*([a-z][a-z_]*)\s+([^;=(){}]+);\s*$/
+const DIRECTIVE = /^\s*([a-z][a-z_]*)\s+([^;=(){}\s][^;=(){}]*);\s*$/
 /** `some-name value` of Redis, sysctl and their kin: only a compound name tells such a line from code. */
 const BARE_DIRECTIVE = /^\s*([a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+)\s+([\w.-]+)\s*$/
 
@@ -44,17 +44,15 @@ const NAMED = /^\s*(?:- )?["']?name["']?\s*[:=]\s*["']?([A-Za-z_][\w.-]*)/
 export function settingChanges(hunk: Hunk): readonly SettingChange[] {
   const before = settingsOf(hunk, '-')
   const after = settingsOf(hunk, '+')
-  const keys = [...new Set([...before, ...after].map((setting) => setting.key.toLowerCase()))]
-  return keys.flatMap((key) => changesOf(before.filter(isNamed(key)), after.filter(isNamed(key))))
-}
-
-function isNamed(key: string): (setting: Setting) => boolean {
-  return (setting) => setting.key.toLowerCase() === key
+  const [old, now] = [before, after].map((settings) => Map.groupBy(settings, ({ key }) => key.toLowerCase()))
+  const keys = [...new Set([...(old ?? []), ...(now ?? [])].map(([key]) => key))]
+  return keys.flatMap((key) => changesOf(old?.get(key) ?? [], now?.get(key) ?? []))
 }
 
 function changesOf(before: readonly Setting[], after: readonly Setting[]): readonly SettingChange[] {
-  const gone = before.filter((old) => !after.some((now) => now.text === old.text))
-  const come = after.filter((now) => !before.some((old) => old.text === now.text))
+  const [old, now] = [new Set(before.map(({ text }) => text)), new Set(after.map(({ text }) => text))]
+  const gone = before.filter(({ text }) => !now.has(text))
+  const come = after.filter(({ text }) => !old.has(text))
   return Array.from({ length: Math.max(gone.length, come.length) }, (_, index) => {
     const [from, to] = [gone[index] ?? null, come[index] ?? null]
     const shown = to ?? from
@@ -68,7 +66,7 @@ function settingsOf(hunk: Hunk, sign: '+' | '-'): readonly Setting[] {
   let named = 'value'
   return hunk.lines.flatMap(({ sign: own, text }) => {
     if (own !== other) named = NAMED.exec(text)?.[1] ?? named
-    const key = /^(\s*)(?:- )?["']?([\w.-]+)["']?\s*[:{]\s*\{?\s*$/.exec(text)
+    const key = /^(\s*)(?:- )?["']?([\w.-]+)["']?\s*[:{]\s*(?:\{\s*)?$/.exec(text)
     const indent = text.length - text.trimStart().length
     while (parents.length > 0 && (parents.at(-1)?.indent ?? 0) >= indent && text.trim() !== '') parents.pop()
     const above = parents.map((parent) => parent.key).join(' ')
@@ -85,10 +83,10 @@ function underItsName(setting: Omit<Setting, 'parents'>, name: string): Omit<Set
 
 /** Every `key = value`, `key: value` and call with a literal argument on one line, in order. */
 function settingsIn(line: string): readonly Omit<Setting, 'parents'>[] {
-  const code = line.replace(/\s+(?:\/\/|#).*$/, '')
+  const code = line.replace(/(?<!\s)\s+(?:\/\/|#).*/, '')
   const outer = [...code.matchAll(ASSIGNMENT)]
   // `pool = connect(url, size=5)` assigns twice: the call is no value that could be compared, its arguments are.
-  const inner = outer.flatMap((match) => [...(/\((.*)\)/.exec(match[2] ?? '')?.[1] ?? '').matchAll(ASSIGNMENT)])
+  const inner = outer.flatMap((match) => [...withinBrackets(match[2] ?? '').matchAll(ASSIGNMENT)])
   const assigned = [...outer, ...inner].map((match) => settingOf(match[1] ?? '', match[2] ?? '', line))
   const called = [...code.matchAll(CALL)].flatMap((match) => callSetting(match[1] ?? '', match[2] ?? '', line))
   const known = [...code.matchAll(COMPARED), ...code.matchAll(SQL_LIMIT), ...code.matchAll(JVM_FLAG)].map((match) =>
@@ -99,8 +97,29 @@ function settingsIn(line: string): readonly Omit<Setting, 'parents'>[] {
   return [...assigned, ...called, ...known, ...stated]
 }
 
+/** From the first opening to the last closing bracket. */
+function withinBrackets(text: string): string {
+  const [open, close] = [text.indexOf('('), text.lastIndexOf(')')]
+  return open >= 0 && close > open ? text.slice(open + 1, close) : ''
+}
+
+/** Split at the commas that stand in no brackets: the next bracket after those that do closes. Read from the end, so that each character is read once. */
+function argumentsIn(args: string): readonly string[] {
+  const found: string[] = []
+  let [end, isWithin] = [args.length, false]
+  for (let at = args.length - 1; at >= 0; at--) {
+    const character = args[at]
+    if (character === ')' || character === '(') isWithin = character === ')'
+    else if (character === ',' && !isWithin) {
+      found.push(args.slice(at + 1, end))
+      end = at
+    }
+  }
+  return [...found, args.slice(0, end)].toReversed()
+}
+
 function callSetting(name: string, args: string, line: string): readonly Omit<Setting, 'parents'>[] {
-  const literals = args.split(/,(?![^(]*\))/).filter((arg) => !/[=:]/.test(arg))
+  const literals = argumentsIn(args).filter((arg) => !/[=:]/.test(arg))
   const last = literals.findLast((arg) => parseQuantity(arg, name) !== null)
   return last === undefined ? [] : [settingOf(name, last, line)]
 }
@@ -114,7 +133,7 @@ function settingOf(path: string, value: string, line: string): Omit<Setting, 'pa
 export function wordsOf(identifier: string): string {
   return identifier
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/(?<=[A-Z])(?=[A-Z][a-z])/g, ' ')
     .replace(/[^A-Za-z0-9]+/g, ' ')
     .trim()
     .toLowerCase()

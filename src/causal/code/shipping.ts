@@ -68,8 +68,13 @@ function isPipeline(service: EntityId, observed: ReadonlySet<EntityId>): boolean
 }
 
 function isNamedIn(text: string, service: EntityId): boolean {
-  const name = parseEntity(service).name.replace(/[^A-Za-z0-9]+/g, '[-_.]?')
-  return name.length > LEAST_NAME_CHARACTERS && new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'i').test(text)
+  const { name } = parseEntity(service)
+  return name.length > LEAST_NAME_CHARACTERS && spelledPattern(name).test(text)
+}
+
+/** A name with any sign or none between its words. */
+export function spelledPattern(name: string): RegExp {
+  return new RegExp(`(?<![\\w-])${name.replace(/[^A-Za-z0-9]+/g, '[-_.]?')}(?![\\w-])`, 'i')
 }
 
 interface Indirect {

@@ -22,8 +22,9 @@ const ENOUGH_WORDS = 2.2
 /** Shorter names are words of every day. */
 const LEAST_NAME_CHARACTERS = 6
 /** How functions and classes are declared; the captured group is the name. */
-const DECLARED = /\b(?:def|func|function|fun|fn|class|struct|object|void|async)\s+(?:\([^)]*\)\s*)?([A-Za-z_]\w*)/g
-const IDENTIFIER = /[a-z0-9-]+(?:\.[a-z0-9-]+){2,}|[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)+|[A-Za-z]+[a-z0-9][A-Z]\w*/g
+const DECLARED = /\b(?:def|func|function|fun|fn|class|struct|object|void|async)\s+(?:\([^()]*\)\s*)?([A-Za-z_]\w*)/g
+const IDENTIFIER =
+  /(?<![a-z0-9-])[a-z0-9-]+(?:\.[a-z0-9-]+){2,}|[A-Za-z][A-Za-z0-9]{0,80}(?:[_-][A-Za-z0-9]+)+|[A-Za-z]{1,80}[a-z0-9][A-Z]\w*/g
 /** What sources are called in stacks: by their own name, or by what they were compiled to. */
 const COMPILED = 'go|py|java|kt|kts|tsx?|jsx?|mjs|cjs|rb|rs|cs|cpp|scala|php'
 const CODE = /\.(?:go|py|java|kt|ts|tsx|js|rb|rs|cs|cpp|scala|php)$/
@@ -41,7 +42,7 @@ export function spokenWords(input: SpokenInput, here: readonly Observation[]): S
   const shared = [...termsOf(text)].filter((term) => terms.has(term))
   const weight = shared.reduce((sum, term) => sum + rarity(term), 0)
   const module = base.replace(CODE, '')
-  if (CODE.test(base) && new RegExp(`\\b${escaped(module)}\\.(?:${COMPILED})\\b`).test(text)) return { words: 1, shared: [base, ...shared] }
+  if (CODE.test(base) && sourcePattern(module).test(text)) return { words: 1, shared: [base, ...shared] }
   const names = [...namesExchanged(file), ...namesDeclared(file)].filter((name) => rarity(plain(name)) > 0)
   const told = [...literalsOf(file?.added ?? []), ...names].find((words) => isNamed(words, text))
   if (told !== undefined) return { words: 1, shared: [told, ...shared] }
@@ -86,9 +87,15 @@ function plain(name: string): string {
 }
 
 function isNamed(words: string, text: string): boolean {
-  return words.includes(' ') ? text.includes(words) : new RegExp(`(?<![\\w-])${escaped(words)}(?![\\w-])`).test(text)
+  return words.includes(' ') ? text.includes(words) : wordPattern(words).test(text)
 }
 
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+/** A name by itself, not as a part of a longer one. */
+export function wordPattern(name: string): RegExp {
+  return new RegExp(`(?<![\\w-])${RegExp.escape(name)}(?![\\w-])`)
+}
+
+/** A source file as stacks name it. */
+export function sourcePattern(module: string): RegExp {
+  return new RegExp(`(?<!\\w)${RegExp.escape(module)}\\.(?:${COMPILED})\\b`)
 }

@@ -27,9 +27,12 @@ export interface Clause {
  * pkg/scheduler/algorithm/predicates), versions 1.13 to 1.34; where a wording changed, both are here.
  */
 const WORDINGS: readonly (readonly [RegExp, Obstacle])[] = [
-  [/taint.*node\.kubernetes\.io\/unschedulable/, 'cordoned'],
+  [/taint.{0,200}node\.kubernetes\.io\/unschedulable/, 'cordoned'],
   // Put on nodes by the node controller when the node itself is ill (TaintNodesByCondition).
-  [/taint.*node\.kubernetes\.io\/(?:not-ready|unreachable|disk-pressure|memory-pressure|pid-pressure|network-unavailable)/, 'node_broken'],
+  [
+    /taint.{0,200}node\.kubernetes\.io\/(?:not-ready|unreachable|disk-pressure|memory-pressure|pid-pressure|network-unavailable)/,
+    'node_broken',
+  ],
   [/(?:were|was) (?:not ready|out of disk)|had (?:disk|memory|pid) pressure|(?:had|have) unknown condition/i, 'node_broken'],
   [/taint/, 'taint'],
   [/(?:were|was) unschedulable/, 'cordoned'],
@@ -46,11 +49,11 @@ const WORDINGS: readonly (readonly [RegExp, Obstacle])[] = [
   [/Insufficient pods|Too many pods/i, 'pods'],
   [/Insufficient \S+/i, 'resource'],
   [/unbound (?:immediate )?PersistentVolumeClaims?/i, 'claim_unbound'],
-  [/persistentvolumeclaim "?[^"]+"? (?:not found|is being deleted|bound to non-existent)/i, 'claim_missing'],
+  [/persistentvolumeclaim "?[^"\s]+"? (?:not found|is being deleted|bound to non-existent)/i, 'claim_missing'],
 ]
 
 /** Everything after this word says which pods could make room, not what is in the way. */
-const PREEMPTION = /\s*preemption:[\s\S]*$/i
+const PREEMPTION = /(?<!\s)\s*preemption:[\s\S]*/i
 /** `0/4 nodes are available: …` before 1.31 and since. */
 const HEAD = /^\d+\/\d+ nodes are available:\s*/
 

@@ -98,7 +98,7 @@ function lastTime({ row }: EventRow): number {
 function targetsOf(applied: readonly EventRow[]): readonly EntityId[] {
   const pods = applied.flatMap(({ row }): EntityId[] => {
     const [, namespace, pod] = TARGET.exec(row.message) ?? []
-    return namespace === undefined || pod === undefined ? [] : [formatEntity(namespace, 'Pod', pod.replace(/[./]+$/, ''))]
+    return namespace === undefined || pod === undefined ? [] : [formatEntity(namespace, 'Pod', pod.replace(/(?<![./])[./]+$/, ''))]
   })
   return [...new Set(pods)]
 }

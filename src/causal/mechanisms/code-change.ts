@@ -199,7 +199,7 @@ function actionFor({ commit, link }: LinkedChange): ActionProposal {
 
 /** Settings and version pins are reverted where they stand; code goes back by deploying the build before it. */
 function isConfigured(path: string): boolean {
-  return /\.(?:ya?ml|json|toml|ini|conf|properties|env|tf|tfvars)$|go\.mod$|requirements[^/]*\.txt$|pom\.xml$|\.gradle(?:\.kts)?$|Dockerfile/.test(
+  return /\.(?:ya?ml|json|toml|ini|conf|properties|env|tf|tfvars)$|go\.mod$|requirements[^/]{0,80}\.txt$|pom\.xml$|\.gradle(?:\.kts)?$|Dockerfile/.test(
     path,
   )
 }

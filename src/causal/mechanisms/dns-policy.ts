@@ -11,7 +11,7 @@ import type { Mechanism } from './mechanism.ts'
 
 /** How resolvers of common runtimes say that a name cannot be resolved (glibc, Go, Java, Node). */
 export const UNRESOLVED =
-  /no such host|name or service not known|temporary failure in name resolution|could not resolve|UnknownHostException|ENOTFOUND|EAI_AGAIN|server misbehaving|lookup .* i\/o timeout/i
+  /no such host|name or service not known|temporary failure in name resolution|could not resolve|UnknownHostException|ENOTFOUND|EAI_AGAIN|server misbehaving|lookup .{0,300} i\/o timeout/i
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
 
 /** A workload that asks the wrong name server: a policy of its own instead of the cluster's, changed or with resolution errors to show for it. */

@@ -121,10 +121,12 @@ function complaintAbout(address: Address, workload: EntityId, scene: Scene): Com
     ({ row }) => row.severity === 'error' && scene.graph.unitOf(row.entity) === unit,
   )
   return (
-    spoken.flatMap((words) => lines.filter(({ row }) => wholeWord(words).test(row.example)).map((line) => ({ line, words })))[0] ?? null
+    spoken.flatMap((words) => lines.filter(({ row }) => wholeWordPattern(words).test(row.example)).map((line) => ({ line, words })))[0] ??
+    null
   )
 }
 
-function wholeWord(words: string): RegExp {
+/** The words by themselves, not as a part of a longer name or address. */
+export function wholeWordPattern(words: string): RegExp {
   return new RegExp(String.raw`(?<![\w.-])${RegExp.escape(words)}(?![\w-])`)
 }

@@ -15,13 +15,9 @@ const EXPIRED =
 /** Tokens, licences and passwords expire as well. */
 const ABOUT_CERTIFICATES = /cert|x509|\btls\b|\bssl\b|handshake/i
 /** Names under which exporters count down to the end of a certificate. */
-const COUNTDOWN = /cert\w*(?:expir|not_?after|valid)|ssl\w*expir|tls\w*expir/i
-const SUBJECT = [
-  /\bCN\s*=\s*([\w.*-]+)/i,
-  /certificate (?:for|of) ["']?([\w.*-]+\.[\w.*-]+)/i,
-  /https?:\/\/([\w.-]+)/i,
-  /\b([\w-]+(?:\.[\w-]+)+)(?::\d+)?\b.*certificate/i,
-]
+const COUNTDOWN = /cert\w{0,80}(?:expir|not_?after|valid)|ssl\w{0,80}expir|tls\w{0,80}expir/i
+const SUBJECT = [/\bCN\s*=\s*([\w.*-]+)/i, /certificate (?:for|of) ["']?([\w.*-]+\.[\w.*-]+)/i, /https?:\/\/([\w.-]+)/i]
+const DOTTED_NAME = /(?<![\w-])-*(\w[\w-]*(?:\.[\w-]+)+)/
 
 /** A certificate that reached its end: handshakes fail from that moment on, whatever was deployed. */
 export const expiredCertificate: Mechanism = {
@@ -44,7 +40,7 @@ interface Context {
 }
 
 function proposalFor(first: Observation, { said, counted, scene }: Context): Proposal {
-  const subject = said.flatMap((one) => SUBJECT.flatMap((pattern) => pattern.exec(one.text)?.[1] ?? []))[0]
+  const subject = said.flatMap((one) => subjectsIn(one.text))[0]
   const presenter = said.flatMap((one) => presentersIn(one, scene))[0]
   const callers = [...new Set(said.filter((one) => one.source === 'log' || one.source === 'span').map((one) => one.entity))]
   // Without its name the certificate is known by the service that presents it; who logs the failed handshake only refuses it.
@@ -78,6 +74,18 @@ function proposalFor(first: Observation, { said, counted, scene }: Context): Pro
       citations: first.citations,
     },
   }
+}
+
+function subjectsIn(text: string): readonly string[] {
+  return [...SUBJECT.flatMap((pattern) => pattern.exec(text)?.[1] ?? []), ...namesBeforeCertificate(text)]
+}
+
+/** `shop.example.org:443: bad certificate`: the first dotted name of each line that speaks of a certificate after it. */
+function namesBeforeCertificate(text: string): readonly string[] {
+  return text.split('\n').flatMap((line) => {
+    const end = [...line.matchAll(/certificate/gi)].at(-1)?.index
+    return end === undefined ? [] : (DOTTED_NAME.exec(line.slice(0, end))?.[1] ?? [])
+  })
 }
 
 function certificate(subject: string): EntityId {

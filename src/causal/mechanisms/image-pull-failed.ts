@@ -29,7 +29,7 @@ const REASONS: readonly Reason[] = [
     disprovenBy: 'the image can be pulled with the secrets that the pod names',
     wordings: [
       /Unable to retrieve some image pull secrets/i,
-      /\b40[13] (?:Unauthorized|Forbidden)|unauthorized: |authentication required|no basic auth credentials|failed to authorize|(?<!repository does not exist[^"]*)(?:insufficient_scope|denied: )|\b403\b.*denied|access to the resource is denied/i,
+      /\b40[13] (?:Unauthorized|Forbidden)|unauthorized: |authentication required|no basic auth credentials|failed to authorize|(?:insufficient_scope|denied: )(?<!repository does not exist[^"]{0,200})|\b403\b.{0,200}denied|access to the resource is denied/i,
     ],
   },
   {
@@ -38,7 +38,7 @@ const REASONS: readonly Reason[] = [
     fix: 'correct the registry in spec.template.spec.containers[].image, or its DNS record',
     disprovenBy: 'the registry resolves on the node',
     wordings: [
-      /no such host|Temporary failure in name resolution|server misbehaving|lookup \S+(?: on \S+)?: .*(?:timeout|NXDOMAIN)|Name or service not known|could not resolve host/i,
+      /no such host|Temporary failure in name resolution|server misbehaving|lookup \S+(?: on \S+)?: .{0,200}(?:timeout|NXDOMAIN)|Name or service not known|could not resolve host/i,
     ],
   },
   {

@@ -29,7 +29,7 @@ const FAILURES: readonly Failure[] = [
   },
   {
     mechanism: 'zone_lost',
-    words: /availability zone .*(?:unavailable|down|impaired|outage)|zone (?:outage|failure)|power (?:loss|failure)|fiber cut/i,
+    words: /availability zone .{0,200}(?:unavailable|down|impaired|outage)|zone (?:outage|failure)|power (?:loss|failure)|fiber cut/i,
     action: 'failover',
     remedy: 'serve from the other zones',
   },
@@ -43,14 +43,14 @@ const FAILURES: readonly Failure[] = [
   {
     mechanism: 'disk_failed',
     words:
-      /(?:i|input)\/o(?:utput)? error|(?:medium|uncorrectable) error|blk_update_request|nvme\S* .*(?:timeout|abort|reset)|EXT4-fs error|disk failure|bad (?:block|sector)|smart (?:error|failure)|volume (?:detached|unavailable|degraded)|read-only file system|ebs .*impaired/i,
+      /(?:i|input)\/o(?:utput)? error|(?:medium|uncorrectable) error|blk_update_request|nvme\S{0,20} .{0,200}(?:timeout|abort|reset)|EXT4-fs error|disk failure|bad (?:block|sector)|smart (?:error|failure)|volume (?:detached|unavailable|degraded)|read-only file system|ebs .{0,200}impaired/i,
     action: 'failover',
     remedy: 'move to another volume',
   },
   {
     mechanism: 'dns_failure',
     words:
-      /dns (?:resolution|lookup|server|query) .*(?:fail|timeout|error|refus)|SERVFAIL|coredns .*(?:error|fail|unavailable)|temporary failure in name resolution|EAI_AGAIN|lookup \S+ .*(?:i\/o timeout|server misbehaving|no such host)|getaddrinfo ENOTFOUND|UnknownHostException|NXDOMAIN/i,
+      /dns (?:resolution|lookup|server|query) .{0,200}(?:fail|timeout|error|refus)|SERVFAIL|coredns .{0,200}(?:error|fail|unavailable)|temporary failure in name resolution|EAI_AGAIN|lookup \S+ .{0,200}(?:i\/o timeout|server misbehaving|no such host)|getaddrinfo ENOTFOUND|UnknownHostException|NXDOMAIN/i,
     isSeenBySeveral: true,
     action: 'escalate_upstream',
     remedy: 'restore name resolution',
@@ -58,7 +58,7 @@ const FAILURES: readonly Failure[] = [
   {
     mechanism: 'network_failed',
     words:
-      /packet loss|network partition|\bbgp\b|(?:vpn|ipsec) tunnel .*(?:down|lost|flap)|link (?:down|flap)|(?:interconnect|peering|transit gateway|direct connect) .*(?:down|degraded|lost)|no route to host/i,
+      /packet loss|network partition|\bbgp\b|(?:vpn|ipsec) tunnel .{0,200}(?:down|lost|flap)|link (?:down|flap)|(?:interconnect|peering|transit gateway|direct connect) .{0,200}(?:down|degraded|lost)|no route to host/i,
     isSeenBySeveral: true,
     action: 'escalate_upstream',
     remedy: 'ask who runs the network, and route around it',
@@ -66,7 +66,7 @@ const FAILURES: readonly Failure[] = [
   {
     mechanism: 'cloud_capacity_exhausted',
     words:
-      /insufficient ?(?:instance)? ?capacity|ZONE_RESOURCE_POOL_EXHAUSTED|out of capacity|VcpuLimitExceeded|quota .*exceeded .*(?:project|region|subscription)/i,
+      /insufficient ?(?:instance)? ?capacity|ZONE_RESOURCE_POOL_EXHAUSTED|out of capacity|VcpuLimitExceeded|quota .{0,60}exceeded .{0,60}(?:project|region|subscription)/i,
     action: 'escalate_upstream',
     remedy: 'ask the cloud for capacity, or start elsewhere',
   },
@@ -79,7 +79,7 @@ const FAILURES: readonly Failure[] = [
   {
     mechanism: 'clock_skew',
     words:
-      /clock (?:skew|drift)|ntp (?:out of sync|unsynchronized)|time (?:drift|skew) (?:detected|exceeds)|(?:chronyd|ntpd|timesyncd).{0,20}(?:can'?t synchroni[sz]e|no selectable sources|system clock wrong|no reply)|clocksource .*(?:unstable|skew)|kernel reports TIME_ERROR/i,
+      /clock (?:skew|drift)|ntp (?:out of sync|unsynchronized)|time (?:drift|skew) (?:detected|exceeds)|(?:chronyd|ntpd|timesyncd).{0,20}(?:can'?t synchroni[sz]e|no selectable sources|system clock wrong|no reply)|clocksource .{0,200}(?:unstable|skew)|kernel reports TIME_ERROR/i,
     action: 'other',
     remedy: 'bring the clock back in step',
   },
@@ -178,7 +178,8 @@ function originsOf(said: readonly Observation[], { graph }: Scene): readonly Ent
 }
 
 // "No such host" is an answer of name servers that work. Words of Go, Node and Java for it; https://pkg.go.dev/net#DNSError
-const NO_SUCH_NAME = /lookup (?<go>[\w.-]+)[^\n]*no such host|ENOTFOUND (?<node>[\w.-]+)|UnknownHostException:? (?<java>[\w.-]+)/
+const NO_SUCH_NAME =
+  /lookup (?<go>[\w.-]+)(?![\w.-])[^\n]{0,300}no such host|ENOTFOUND (?<node>[\w.-]+)|UnknownHostException:? (?<java>[\w.-]+)/
 
 function missingName(text: string): string | null {
   return Object.values(NO_SUCH_NAME.exec(text)?.groups ?? {}).find((name) => name !== undefined) ?? null

@@ -14,7 +14,7 @@ const TOGETHER_SECONDS = 5 * 60
 const LEAST_GROWTH = 2
 /** How kubelet, schedulers and cgroups speak of a node that is fought over. */
 const CONTENTION =
-  /\bnode\b.*(?:contend|pressure|under increasing)|NodeUnderPressure|(?:cpu|memory|disk|io) pressure|top consumer|noisy|co-?(?:located|tenant)|cpu[- ](?:contend|starv)|steal time|runqueue|cfs quota/i
+  /\bnode\b.{0,200}(?:contend|pressure|under increasing)|NodeUnderPressure|(?:cpu|memory|disk|io) pressure|top consumer|noisy|co-?(?:located|tenant)|cpu[- ](?:contend|starv)|steal time|runqueue|cfs quota/i
 const POD = /(?:\bpod[ =:"]+|\b(?:assigned|scheduled|placed) )(?:([a-z0-9-]+)\/)?([a-z0-9][a-z0-9.-]*-[a-z0-9.-]+)/i
 
 /** A workload of somebody else on the same node that takes its processor or memory, while the victim's own traffic is as before. */
@@ -73,7 +73,10 @@ function neighbourIn(
   const [named] = foreign
   const match = named === undefined ? null : POD.exec(named.text)
   if (match?.[2] !== undefined)
-    return { entity: formatEntity(match[1] ?? CLUSTER_SCOPE, 'Pod', match[2].replace(/[.,;]+$/, '')), seen: [...foreign, ...growing] }
+    return {
+      entity: formatEntity(match[1] ?? CLUSTER_SCOPE, 'Pod', match[2].replace(/(?<![.,;])[.,;]+$/, '')),
+      seen: [...foreign, ...growing],
+    }
   const [first] = growing
   return first === undefined ? null : { entity: first.entity, seen: growing }
 }

@@ -13,7 +13,7 @@ const SAID =
   /poison|malformed (?:record|message|event|payload|row)|bad (?:record|message|data|row)|corrupt(?:ed)? (?:record|message|row|payload|entry)|dead.?letter|unprocessable/i
 /** A record named by its place: the same one again and again is what a consumer that cannot get past it looks like. */
 const PLACE =
-  /\b(?:offset|partition|message[ _-]?id|record[ _-]?id|event[ _-]?id|key|row|sequence|seq|tenant(?:[ _-]?id)?|document|doc[ _-]?id|order[ _-]?id|sku|batch[ _-]?id)["']?\s*[=: #]\s*["']?([\w-]+)/gi
+  /\b(?:offset|partition|message[ _-]?id|record[ _-]?id|event[ _-]?id|key|row|sequence|seq|tenant(?:[ _-]?id)?|document|doc[ _-]?id|order[ _-]?id|sku|batch[ _-]?id)["']?(?:\s*[=:#]|\s)\s*["']?([\w-]+)/gi
 /** How a reader says that it meets the same record once more. */
 const AGAIN = /redeliver|re-?queu|retry|again|stalled|stuck|cannot (?:advance|progress)|attempt \d+/i
 /** Fewer repetitions may be a retry. */

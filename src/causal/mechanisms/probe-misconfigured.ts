@@ -84,6 +84,11 @@ interface Judged {
   readonly scene: Scene
 }
 
+/** How the kubelet says that it restarts a container for a probe. */
+export function killedPattern(kind: string): RegExp {
+  return new RegExp(`failed ${kind} probe`, 'i')
+}
+
 function findingFor(workload: EntityId, { probe, fault, failures, pod, scene }: Judged): Finding {
   const last = failures.at(-1)
   const path = `${probe.kind}Probe`
@@ -91,7 +96,7 @@ function findingFor(workload: EntityId, { probe, fault, failures, pod, scene }: 
     fault === 'timing'
       ? [`${path}.failureThreshold`, `${path}.initialDelaySeconds`, path]
       : [`${path}.httpGet.port`, `${path}.grpc.port`, `${path}.tcpSocket.port`, path]
-  const killed = findEvents(scene, new RegExp(`failed ${probe.kind} probe`, 'i'), pod.row.entity).slice(-1)
+  const killed = findEvents(scene, killedPattern(probe.kind), pod.row.entity).slice(-1)
   return {
     entity: workload,
     mechanism: `${probe.kind}_probe_wrong_${fault}`,

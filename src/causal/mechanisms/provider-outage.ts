@@ -88,7 +88,12 @@ export function isAdmitted(text: string, scene: Scene): boolean {
 }
 
 function isWordIn(word: string, text: string): boolean {
-  return new RegExp(`(?<![a-z])${word}(?![a-z])`, 'i').test(text)
+  return productPattern(word).test(text)
+}
+
+/** A word (letters and digits) that is no part of a longer one. */
+export function productPattern(word: string): RegExp {
+  return new RegExp(`(?<![a-z])${word}(?![a-z])`, 'i')
 }
 
 /** The words by which errors name a product: its abbreviation in brackets, then its own name without the general words. */
@@ -97,7 +102,7 @@ function productOf(service: string): readonly string[] {
   const general =
     /^(?:amazon|aws|google|cloud|azure|microsoft|service|services|simple|elastic|managed|platform|api|apis|the|and|for|of|storage|compute|database|web|engine)$/i
   const words = service
-    .replace(/\(.*?\)/g, ' ')
+    .replace(/\([^)\n]{0,200}\)/g, ' ')
     .split(/[^A-Za-z0-9]+/)
     .filter((word) => word.length > 2 && !general.test(word))
   return [...(short === undefined ? [] : [short.toLowerCase()]), ...words.map((word) => word.toLowerCase())]
@@ -106,7 +111,7 @@ function productOf(service: string): readonly string[] {
 /** An error that names another region than the one in trouble speaks of something else; one that names none may well mean it. */
 function isSameRegion(text: string, region: string | null): boolean {
   if (region === null) return true
-  const named = text.match(/\b(?:us|eu|ap|sa|ca|me|af|il)-[a-z]+-?[a-z]*\d\b/gi) ?? []
+  const named = text.match(/\b(?:us|eu|ap|sa|ca|me|af|il)-[a-z]{1,20}-?[a-z]{0,20}\d\b/gi) ?? []
   return named.length === 0 || named.some((name) => name.toLowerCase() === region.toLowerCase())
 }
 

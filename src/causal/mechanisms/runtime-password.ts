@@ -28,7 +28,8 @@ const REFUSALS: readonly AuthPattern[] = [
   },
   { words: /Access denied for user|ER_ACCESS_DENIED/i, product: /mysql|mariadb|percona/i },
   {
-    words: /SCRAM.*authentication failed|MongoServerError: Authentication failed|AuthenticationFailed.*mongo|not authorized on/i,
+    words:
+      /SCRAM.{0,200}authentication failed|MongoServerError: Authentication failed|AuthenticationFailed.{0,200}mongo|not authorized on/i,
     product: /mongo/i,
   },
   { words: /\bAuthentication failed\b|AuthenticationFailed/, product: /mongo/i },

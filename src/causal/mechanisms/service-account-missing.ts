@@ -11,7 +11,8 @@ import type { Mechanism } from './mechanism.ts'
  * Refusals because of the account: by the ServiceAccount admission plugin when a pod is made, and by the kubelet when it asks for
  * the token of a pod whose account is gone. Sources: plugin/pkg/admission/serviceaccount, pkg/kubelet/token.
  */
-const REFUSALS = /serviceaccounts? "(?<account>[^"]+)" (?:is forbidden|not found)|service account \S+\/(?<looked>[^:\s]+): .*not found/i
+const REFUSALS =
+  /serviceaccounts? "(?<account>[^"]+)" (?:is forbidden|not found)|service account [^\s/]+\/(?<looked>[^:\s]+): .{0,200}not found/i
 /** Made by Kubernetes in every namespace; a dump that does not list it only has not listed it yet. */
 const DEFAULT_ACCOUNT = 'default'
 

@@ -31,7 +31,7 @@ const DEFECT: ReadonlySet<SymptomClass> = new Set([
 const OWN_CALLS = /outbound|outgoing|client|egress|retr(?:y|ies)|upstream|downstream|quer(?:y|ies)|login|auth|per_request/
 /** How people and programs name a wave of requests. */
 const SAID =
-  /traffic (?:spike|surge)|flash sale|campaign|marketing (?:push|email)|viral|bot traffic|crawler|scraper|harvest|user-?agent|from \d+ addresses|ddos|load (?:spike|surge)|request (?:spike|surge|flood)|unusually high (?:traffic|load)|black friday|autoscal\w+ .*max|newsletter|promotion|push notification|(?:offer|sale|event|broadcast|mailing) .*(?:started|live|sent|began|opened)|sent to \d+|ticket sale/i
+  /traffic (?:spike|surge)|flash sale|campaign|marketing (?:push|email)|viral|bot traffic|crawler|scraper|harvest|user-?agent|from \d+ addresses|ddos|load (?:spike|surge)|request (?:spike|surge|flood)|unusually high (?:traffic|load)|black friday|autoscal\w{1,20} .{0,200}max|newsletter|promotion|push notification|(?:offer|sale|event|broadcast|mailing) .{0,200}(?:started|live|sent|began|opened)|sent to \d+|ticket sale/i
 
 /** More requests than a service is built for: load rose first, and what fails is what load does. */
 export const trafficSurge: Mechanism = {

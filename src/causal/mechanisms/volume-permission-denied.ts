@@ -14,7 +14,7 @@ const DENIED =
   /permission denied|EACCES|Operation not permitted|Read-only file system|EROFS|AccessDeniedException|data directory "[^"]*" has wrong ownership/i
 /** Mounting itself was refused. Source: pkg/volume and kubelet (FailedMount). */
 const MOUNT_DENIED =
-  /(?:MountVolume|mount failed|failed to mount|unable to mount)[\s\S]*(?:permission denied|access denied|operation not permitted)/i
+  /(?:MountVolume|mount failed|failed to mount|unable to mount)[\s\S]{0,1000}(?:permission denied|access denied|operation not permitted)/i
 /** Volumes whose files may belong to somebody else; the others are written by the kubelet for the pod. */
 const OWNED_BY_OTHERS = ['persistentVolumeClaim', 'hostPath', 'nfs', 'csi', 'emptyDir']
 

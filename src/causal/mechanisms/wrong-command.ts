@@ -20,7 +20,7 @@ const FAILURES: readonly Failure[] = [
   {
     mechanism: 'command_invalid',
     words:
-      /executable file not found|no such file or directory.*(?:exec|unable to start)|(?:exec|unable to start).*no such file or directory|StartError|ContainerCannotRun|permission denied.*exec|exec.*permission denied/i,
+      /executable file not found|no such file or directory.{0,300}(?:exec|unable to start)|(?:exec|unable to start).{0,300}no such file or directory|StartError|ContainerCannotRun|permission denied.{0,300}exec|exec.{0,300}permission denied/i,
     text: 'the command of the container cannot be started',
   },
 ]

@@ -47,7 +47,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'lock_wait',
-    /deadlock|lock wait|wait(?:ed|ing|s)?\b.{0,40}\b\w*lock\b|could not obtain lock|lock timeout|blocked by (?:process|pid|transaction|session|query|lock|\d)|AccessExclusiveLock|relation .* locked|mutex contention/i,
+    /deadlock|lock wait|wait(?:ed|ing|s)?\b.{0,40}\b\w*lock\b|could not obtain lock|lock timeout|blocked by (?:process|pid|transaction|session|query|lock|\d)|AccessExclusiveLock|relation .{0,200} locked|mutex contention/i,
   ],
   [
     'memory',
@@ -67,7 +67,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'pool',
-    /pool (?:exhausted|timeout|is full|size|wait)|exhausted.*pool|too many (?:connections|clients)|no available connection|connection is not available|connection (?:pool|slots|limit)|acquir\w* (?:a )?connection|waiting for (?:a )?(?:free )?(?:connection|worker|thread)|max.?clients|RejectedExecution|thread pool|queue (?:is )?full|no (?:idle|free) (?:workers?|connections?|threads?)|semaphore|bulkhead|remaining connection slots|saturated|worker.?(?:pool|starv)/i,
+    /pool (?:exhausted|timeout|is full|size|wait)|exhausted.{0,200}pool|too many (?:connections|clients)|no available connection|connection is not available|connection (?:pool|slots|limit)|acquir\w{0,20} (?:a )?connection|waiting for (?:a )?(?:free )?(?:connection|worker|thread)|max.?clients|RejectedExecution|thread pool|queue (?:is )?full|no (?:idle|free) (?:workers?|connections?|threads?)|semaphore|bulkhead|remaining connection slots|saturated|worker.?(?:pool|starv)/i,
   ],
   [
     'handles',
@@ -75,7 +75,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'disk',
-    /no space left|disk (?:is )?full|disk (?:usage|pressure|quota)|ENOSPC|volume .*(?:full|above|usage)|inode|log rotation|write failed.*(?:disk|space)|out of disk/i,
+    /no space left|disk (?:is )?full|disk (?:usage|pressure|quota)|ENOSPC|volume .{0,200}(?:full|above|usage)|inode|log rotation|write failed.{0,200}(?:disk|space)|out of disk/i,
   ],
   [
     'slow_query',
@@ -95,7 +95,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
   ],
   [
     'contract',
-    /KeyError|unknown (?:\w+ )?(?:column|field|property|method|table|topic|enum|service|status|state|type|value|event|variant|kind)|no enum constant|(?:unexpected|unsupported|invalid|unhandled) (?:status|state|type|variant|enum|event|version|case|kind)|key not found|no handler for|no such (?:column|table|field|method|key)|does not exist|doesn't exist|undefined (?:column|table|field|property)|missing (?:required )?(?:field|property|column|parameter|key|attribute)|required (?:field|property|parameter)|unrecogni[sz]ed (?:field|property)|unimplemented|field .* (?:is )?(?:required|missing|not found|empty)|\b404\b|\b410\b|not found|UndefinedColumn|schema mismatch|unexpected field|cannot query field|(?:dimension|shape|arity)s?\b.{0,40}\b(?:not match|mismatch|differ)/i,
+    /KeyError|unknown (?:\w+ )?(?:column|field|property|method|table|topic|enum|service|status|state|type|value|event|variant|kind)|no enum constant|(?:unexpected|unsupported|invalid|unhandled) (?:status|state|type|variant|enum|event|version|case|kind)|key not found|no handler for|no such (?:column|table|field|method|key)|does not exist|doesn't exist|undefined (?:column|table|field|property)|missing (?:required )?(?:field|property|column|parameter|key|attribute)|required (?:field|property|parameter)|unrecogni[sz]ed (?:field|property)|unimplemented|field .{0,200} (?:is )?(?:required|missing|not found|empty)|\b404\b|\b410\b|not found|UndefinedColumn|schema mismatch|unexpected field|cannot query field|(?:dimension|shape|arity)s?\b.{0,40}\b(?:not match|mismatch|differ)/i,
   ],
   [
     'auth',
@@ -125,7 +125,10 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
     /mismatch|does not match|(?:belongs to|of|owned by) (?:another|a different) (?:\w+)|cross-?tenant|negative (?:total|amount|quantity|value|balance|stock|price)|incorrect|inconsisten|unexpected (?:amount|total|value|result)|drift|out of range|overflow|rounding|reconcil|invariant|oversold|wrong|underflow|violates check constraint|expected\b.{0,60}\b(?:but|got|found|received|actual)\b|\b(?:is|was|got|found|has|starts?|ends?)\b.{1,60}, expected\b|\bbut (?:no|not|is|was|has)\b|-?\b21474\d{5}\b|NaN\b|discrepanc|do(?:es)? not balance|\bno (?:\w+ )?(?:data|records|rows|results|events)\b|(?<!\d)0 (?:hits|results|rows|records)\b|\b(?:is|are|was|were|came back|returned) empty\b|data loss|unbalanced|not add up/i,
   ],
   // A fraction of the smallest unit, or digits that no exact amount has.
-  ['rounding', /rounding|(?:off|differ\w*|deviat\w*|short|over) (?:by |of )?(?:a |one )?(?:-?0\.0\d+|cents?\b|penn)|\d\.\d{10,}/i],
+  [
+    'rounding',
+    /rounding|(?:off|differ\w{0,20}|deviat\w{0,20}|short|over) (?:by |of )?(?:a |one )?(?:-?0\.0\d+|cents?\b|penn)|\d\.\d{10,}/i,
+  ],
   [
     'schedule',
     /\bcron|schedul(?:e|ed|er) (?:job|run|task|missed|skipped|fired|drift)|missed (?:run|schedule|window)|next run|time.?zone|daylight|job (?:did not|not) (?:run|start)|overlapping run|\b(?:jobs?|tasks?|runs?) due\b|(?:still|already) (?:active|running)|held by another (?:run|job|sync|instance)/i,
@@ -143,7 +146,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
     /cardinality|limit of total fields|total_fields|too many fields|sample_?limit|too many samples|too many (?:time )?series|series limit|label (?:limit|values)|per-(?:user|metric) series|max_series/i,
   ],
   ['cost', /\bcost|spend|billing|budget (?:exceeded|alert)/i],
-  ['latency', /latency|slow|p9[59]|waiting (?:on|for)|stuck|hang|delayed|response time|exceeded .*budget|took \d+ ?m?s/i],
+  ['latency', /latency|slow|p9[59]|waiting (?:on|for)|stuck|hang|delayed|response time|exceeded .{0,200}budget|took \d+ ?m?s/i],
   [
     'traffic',
     /traffic (?:spike|surge)|request rate|requests per second|\brps\b|load (?:spike|surge)|flash sale|campaign|bot traffic|crawler|ddos/i,

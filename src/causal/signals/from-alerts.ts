@@ -16,7 +16,7 @@ const ALERT_WORDS: readonly (readonly [RegExp, SignalKind])[] = [
   [/crash.?loop|restart/i, 'container_restart'],
   [/imagepull|errimage/i, 'image_pull_failed'],
   [/pending|unschedul/i, 'pod_pending'],
-  [/nodenotready|node.*(?:unreachable|pressure|down)/i, 'node_unhealthy'],
+  [/nodenotready|node.{0,200}(?:unreachable|pressure|down)/i, 'node_unhealthy'],
   [/retransmi|packet.?loss/i, 'node_unhealthy'],
   [/throttl|cfs/i, 'throttling'],
   [/latency|slow|duration|p9\d|response.?time/i, 'latency'],

@@ -66,7 +66,7 @@ function blamesAnother(text: string, { diagnosis, names }: Recorded): boolean {
 }
 
 function entitiesIn(text: string): readonly EntityId[] {
-  return (text.match(/[\w.-]+\/[A-Z][A-Za-z]+\/[\w.:@-]*\w/g) ?? []) as EntityId[]
+  return (text.match(/(?<![\w.-])[\w.-]+\/[A-Z][A-Za-z]+\/[\w.:@-]*\w/g) ?? []) as EntityId[]
 }
 
 function promptValues({ words, recorded, ledger, marker }: ModelQuestion): Readonly<Record<string, string>> {

@@ -15,7 +15,7 @@ const INTERROGATIVES =
   /^(?:so |and |but |ok(?:ay)? |please |hey )*(?:what|why|which|who|whom|whose|where|when|how|is|are|was|were|am|did|does|do|can|could|should|would|will|has|have|isn['’]?t|wasn['’]?t|aren['’]?t|didn['’]?t|show|list|give|tell|explain|paste|print|display|any)\b/i
 /** Where one assertion ends and another may begin. */
 const CLAUSE_END =
-  /[.!?;\n]+(?=\s|$)|,\s*(?:and |but |so |then |which )?|\s+(?:and|but)\s+(?:then\s+)?(?=(?:we|i|they|it|that|this|the|still|did|errors?|rolled|restarted|scaled|turned|switched|deployed|reverted|disabled|enabled)\b)|\s+(?:after|when|once|because)\s+(?=(?:we|i|they|somebody|someone)\b)/i
+  /(?<![.!?;\n])[.!?;\n]+(?=\s|$)|,\s*(?:and |but |so |then |which )?|\s{1,8}(?:and|but)\s+(?:then\s+)?(?=(?:we|i|they|it|that|this|the|still|did|errors?|rolled|restarted|scaled|turned|switched|deployed|reverted|disabled|enabled)\b)|\s{1,8}(?:after|when|once|because)\s+(?=(?:we|i|they|somebody|someone)\b)/i
 
 /** A clause in which a pattern was recognised. */
 export interface RecognisedClause {

@@ -23,8 +23,11 @@ interface Noun {
 
 /** What people call a thing by its role, and the usual names of such things. */
 const NOUNS: readonly Noun[] = [
-  { noun: 'database', names: /(?:^|[-_.])(?:db|database|sql|postgres\w*|mysql|mariadb|mongo\w*|cassandra|cockroach\w*)(?:$|[-_.\d])/i },
-  { noun: 'db', names: /(?:^|[-_.])(?:db|database|sql|postgres\w*|mysql|mariadb|mongo\w*)(?:$|[-_.\d])/i },
+  {
+    noun: 'database',
+    names: /(?:^|[-_.])(?:db|database|sql|postgres\w{0,80}|mysql|mariadb|mongo\w{0,80}|cassandra|cockroach\w{0,80})(?:$|[-_.\d])/i,
+  },
+  { noun: 'db', names: /(?:^|[-_.])(?:db|database|sql|postgres\w{0,80}|mysql|mariadb|mongo\w{0,80})(?:$|[-_.\d])/i },
   { noun: 'cache', names: /(?:^|[-_.])(?:cache|redis|valkey|memcached?)(?:$|[-_.\d])/i },
   { noun: 'queue', names: /(?:^|[-_.])(?:queue|kafka|rabbitmq|nats|broker)(?:$|[-_.\d])/i },
   { noun: 'dns', names: /(?:^|[-_.])(?:core-?dns|dns)(?:$|[-_.\d])/i },
@@ -92,7 +95,7 @@ function rank(entity: EntityId, diagnosis: Diagnosis | null): number {
 }
 
 function wordsOf(text: string): readonly string[] {
-  return text.split(/\s+/).map((word) => word.replace(/^[^\w]+|[^\w]+$/g, ''))
+  return text.split(/\s+/).map((word) => word.replace(/^\W+|(?<!\W)\W+$/g, ''))
 }
 
 function plainWords(text: string): readonly string[] {

@@ -22,9 +22,9 @@ interface QuestionPattern {
 const QUESTION_PATTERNS: readonly QuestionPattern[] = [
   {
     kind: 'checked',
-    pattern: /\b(?:what|which|where|whether|how much)\b.*\b(?:you|was|were|been)\b.*\b(?:check|look|read|examin|cover|search)/i,
+    pattern: /\b(?:what|which|where|whether|how much)\b.{0,60}\b(?:you|was|were|been)\b.{0,60}\b(?:check|look|read|examin|cover|search)/i,
   },
-  { kind: 'checked', pattern: /\b(?:did|have|has|haven['’]?t|didn['’]?t) you\b.*\b(?:check|look|read|consider|see|examin)/i },
+  { kind: 'checked', pattern: /\b(?:did|have|has|haven['’]?t|didn['’]?t) you\b.{0,200}\b(?:check|look|read|consider|see|examin)/i },
   {
     kind: 'checked',
     pattern: /\bnot (?:been )?checked\b|\bunchecked\b|\bblind spots?\b|\bwhat(?:['’]s| is| was)? missing\b|\bleft out\b/i,
@@ -32,23 +32,23 @@ const QUESTION_PATTERNS: readonly QuestionPattern[] = [
   {
     kind: 'said',
     pattern:
-      /\b(?:people|they|we|anybody|anyone|somebody|someone|the team|who)\b.*\b(?:say|says|said|stated?|tell|told)\b|\bstatements?\b/i,
+      /\b(?:people|they|we|anybody|anyone|somebody|someone|the team|who)\b.{0,200}\b(?:say|says|said|stated?|tell|told)\b|\bstatements?\b/i,
   },
   { kind: 'ruled_out', pattern: /\b(?:rul(?:e|ed|ing) out|eliminat\w*|exclud\w*|dismiss\w*)\b/i },
   {
     kind: 'show',
     pattern:
-      /\b(?:show|give|list|see|paste|print|display|get|any)\b.*\b(?:logs?|metrics?|traces?|spans?|(?:kubernetes )?events?|alerts?|calls?|objects?|spec|config(?:map|uration)?|graphs?|numbers)\b|\b(?:logs?|metrics?|traces?|spans?|events?|alerts?) (?:of|for|from|about|on|in|say)\b/i,
+      /\b(?:show|give|list|see|paste|print|display|get|any)\b.{0,200}\b(?:logs?|metrics?|traces?|spans?|(?:kubernetes )?events?|alerts?|calls?|objects?|spec|config(?:map|uration)?|graphs?|numbers)\b|\b(?:logs?|metrics?|traces?|spans?|events?|alerts?) (?:of|for|from|about|on|in|say)\b/i,
   },
   {
     kind: 'rivals',
     pattern:
-      /\bwhat else\b|\b(?:other|another|second|further)\b.*\b(?:cause|candidate|possib|explan|suspect)|\balternativ|\brivals?\b|\bcandidates?\b/i,
+      /\bwhat else\b|\b(?:other|another|second|further)\b.{0,200}\b(?:cause|candidate|possib|explan|suspect)|\balternativ|\brivals?\b|\bcandidates?\b/i,
   },
   {
     kind: 'why_not',
     pattern:
-      /\bwhy (?:not|isn['’]?t|wasn['’]?t|is (?:it|this) not)\b|\bcould\b.*\b(?:be|have|cause)|\b(?:what|how) about\b|\bnot (?:the |caused by )/i,
+      /\bwhy (?:not|isn['’]?t|wasn['’]?t|is (?:it|this) not)\b|\bcould\b.{0,200}\b(?:be|have|cause)|\b(?:what|how) about\b|\bnot (?:the |caused by )/i,
   },
   {
     kind: 'now',
@@ -58,7 +58,7 @@ const QUESTION_PATTERNS: readonly QuestionPattern[] = [
   {
     kind: 'affected',
     pattern:
-      /\baffect|\bimpact|\bblast radius\b|\bwho (?:is|are|was) (?:hurt|hit)\b|\b(?:is|are|was|were)\b.*\b(?:hit|hurt|suffer\w*|down|broken|failing|slow|ok|okay|fine|healthy|unhealthy|degraded)\b/i,
+      /\baffect|\bimpact|\bblast radius\b|\bwho (?:is|are|was) (?:hurt|hit)\b|\b(?:is|are|was|were)\b.{0,200}\b(?:hit|hurt|suffer\w*|down|broken|failing|slow|ok|okay|fine|healthy|unhealthy|degraded)\b/i,
   },
   {
     kind: 'next',
@@ -68,7 +68,7 @@ const QUESTION_PATTERNS: readonly QuestionPattern[] = [
   {
     kind: 'changed',
     pattern:
-      /\bchang|\bdeploy|\breleas|\brolled out\b|\bcommit|\bflags?\b.*\b(?:switch|turn)|\bwhat happened before\b|\bwho did\b|\bwhat (?:is|was) (?:new|different)\b/i,
+      /\bchang|\bdeploy|\breleas|\brolled out\b|\bcommit|\bflags?\b.{0,200}\b(?:switch|turn)|\bwhat happened before\b|\bwho did\b|\bwhat (?:is|was) (?:new|different)\b/i,
   },
   { kind: 'when', pattern: /\bwhen\b|\bsince\b|\bhow long\b|\btimeline\b|\bonset\b|\bstart(?:ed)?\b|\bwhat time\b/i },
   { kind: 'why_not', pattern: /\b(?:is|was|isn['’]?t|wasn['’]?t) (?:it|this|that) (?:caused by |because of |due to )?(?:the |a |an )?\w/i },

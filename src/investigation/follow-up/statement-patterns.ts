@@ -19,7 +19,7 @@ const SURELY = String.raw`(?: definitely| probably| certainly| surely| likely)?`
 function deed(act: Act, verbs: string): readonly StatementPattern[] {
   return [
     { name: `${act}, done to it`, act, pattern: new RegExp(String.raw`^(?<rest>.*?)\b${BEEN} (?:${verbs})\b`, 'i'), isDeed: true },
-    { name: `${act}, done by somebody`, act, pattern: new RegExp(String.raw`\b(?:${verbs})\b(?<rest>.*)$`, 'i'), isDeed: true },
+    { name: `${act}, done by somebody`, act, pattern: new RegExp(String.raw`\b(?:${verbs})\b(?<rest>.*)`, 'i'), isDeed: true },
   ]
 }
 
@@ -45,21 +45,21 @@ export const STATEMENT_PATTERNS: readonly StatementPattern[] = [
   {
     name: 'rollback, verb around it',
     act: 'rollback',
-    pattern: /\b(?:rolled|rolling) (?<rest>\S.*?) back\b/i,
+    pattern: /\b(?:rolled|rolling) (?<rest>\S.{0,200}?) back\b/i,
     isDeed: true,
   },
   ...deed('switch_off', String.raw`(?:turned|switched|flipped|toggled) off|disabled`),
   {
     name: 'switch_off, verb around it',
     act: 'switch_off',
-    pattern: /\b(?:turned|switched|flipped|toggled) (?<rest>\S.*?) off\b/i,
+    pattern: /\b(?:turned|switched|flipped|toggled) (?<rest>\S.{0,200}?) off\b/i,
     isDeed: true,
   },
   ...deed('switch_on', String.raw`(?:turned|switched|flipped|toggled) on|enabled`),
   {
     name: 'switch_on, verb around it',
     act: 'switch_on',
-    pattern: /\b(?:turned|switched|flipped|toggled) (?<rest>\S.*?) on\b/i,
+    pattern: /\b(?:turned|switched|flipped|toggled) (?<rest>\S.{0,200}?) on\b/i,
     isDeed: true,
   },
   ...deed('restart', 'restarted|restarting|bounced|rebooted|recycled'),
@@ -70,18 +70,18 @@ export const STATEMENT_PATTERNS: readonly StatementPattern[] = [
     'it is not that',
     'not_cause',
     new RegExp(
-      String.raw`\b(?:it|this|that|the (?:root )?cause)(?:['’]s| is| was)${SURELY} not${SURELY} (?:caused by |because of |due to )?(?<rest>.+)$`,
+      String.raw`\b(?:it|this|that|the (?:root )?cause)(?:['’]s| is| was)${SURELY} not${SURELY} (?:caused by |because of |due to )?(?<rest>.+)`,
       'i',
     ),
   ),
-  said('it isn’t that', 'not_cause', /\b(?:it|this|that) (?:isn|wasn)['’]?t (?:caused by |because of |due to )?(?<rest>.+)$/i),
+  said('it isn’t that', 'not_cause', /\b(?:it|this|that) (?:isn|wasn)['’]?t (?:caused by |because of |due to )?(?<rest>.+)/i),
   said(
     'that is not the cause',
     'not_cause',
     /^(?<rest>.+?) (?:is|was)(?:n['’]?t| not) (?:the |a |to )?(?:root )?(?:cause|culprit|problem|reason|blame)\b/i,
   ),
-  said('not because of that', 'not_cause', /\bnot (?:caused by|because of|due to) (?<rest>.+)$/i),
-  said('ruled out', 'not_cause', /\b(?:ruled out|we can rule out|can exclude|excluded) (?<rest>.+)$/i),
+  said('not because of that', 'not_cause', /\bnot (?:caused by|because of|due to) (?<rest>.+)/i),
+  said('ruled out', 'not_cause', /\b(?:ruled out|we can rule out|can exclude|excluded) (?<rest>.+)/i),
   said(
     'that is fine',
     'not_cause',
@@ -95,7 +95,7 @@ export const STATEMENT_PATTERNS: readonly StatementPattern[] = [
   said(
     'caused by that',
     'cause',
-    new RegExp(String.raw`\b(?:it|this|that)(?:['’]s| is| was)${SURELY} (?:caused by|because of|due to) (?<rest>.+)$`, 'i'),
+    new RegExp(String.raw`\b(?:it|this|that)(?:['’]s| is| was)${SURELY} (?:caused by|because of|due to) (?<rest>.+)`, 'i'),
   ),
   said(
     'it is that',

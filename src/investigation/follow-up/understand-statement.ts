@@ -26,7 +26,7 @@ const DEEDS: readonly Act[] = ['rollback', 'switch_off', 'switch_on', 'restart',
 const UNDOING: readonly Act[] = ['rollback', 'switch_off', 'switch_on']
 /** Words after a verb that are no name: `to 5`, `the last release`. */
 const NO_NAME =
-  /^(?:to|from|by|with|on|in|for|until|at|the|a|an|our|my|your|their|its|it|that|this|them|everything|all|last|latest|previous|recent|new|old|release|change|changes|deploy|deployment|version|config|configuration|flag|feature|service|pod|pods|node|we|i|they|somebody|someone|\d+|.*=.*)$/i
+  /^(?:to|from|by|with|on|in|for|until|at|the|a|an|our|my|your|their|its|it|that|this|them|everything|all|last|latest|previous|recent|new|old|release|change|changes|deploy|deployment|version|config|configuration|flag|feature|service|pod|pods|node|we|i|they|somebody|someone|\d+|[^=\n]*=.*)$/i
 
 /** Everything that a message asserts, in order. Empty when nothing in it was understood; then its words alone are kept. */
 export function understandStatement(words: string, frame: StatementFrame): readonly Assertion[] {
@@ -72,7 +72,7 @@ function aboutOf(
 
 /** The first word that can be a name. */
 function targetOf(rest: string): string | null {
-  const words = rest.split(/\s+/).map((word) => word.replace(/^[^\w]+|[^\w]+$/g, ''))
+  const words = rest.split(/\s+/).map((word) => word.replace(/^\W+|(?<!\W)\W+$/g, ''))
   return words.find((word) => word !== '' && !NO_NAME.test(word)) ?? null
 }
 

@@ -69,7 +69,7 @@ function cleaned(markup: string): string {
   return markup
     .replaceAll(' id="slack_blocks_to_jsx"', '')
     .replaceAll(' data-theme="light"', '')
-    .replaceAll(/<link rel="preload"[^>]*>/g, '')
+    .replaceAll(/<link rel="preload"[^<>]*>/g, '')
     .replaceAll('<a href="http', '<a target="_blank" rel="noreferrer noopener" href="http')
 }
 

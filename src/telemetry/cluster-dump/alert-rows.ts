@@ -4,9 +4,9 @@ import { nameSubject } from './metric-subject.ts'
 import type { DetectedAnomaly, Dump } from './schema.ts'
 
 /** `KIND [Title] | detail | detail`. */
-const FINDING = /^([A-Z_]+)(?:\s+\[([^\]]+)\])?\s*\|?\s*(.*)$/
+const FINDING = /^([A-Z_]+)(?![A-Z_])(?:\s+\[([^\]]+)\])?\s*(?:\|\s*)?(\S.*|)$/
 /** `basket-p95latency: Normal=4.85ms -> Current=70.04ms (+1343.0%)`; the name before the colon is there when several are compared. */
-const COMPARED = /^(?:(\S+?):\s+)?(?:Normal=(\S+).*?(?:Current|Cur)=(\S+)|Val:\s+(\S+))/
+const COMPARED = /^(?:(\S+?):\s+)?(?:Normal=(\S+)\s.*?(?:Current|Cur)=(\S+)|Val:\s+(\S+))/
 
 /**
  * One row for each thing that the source's anomaly detection found departed. Labels `normal` and `current` hold the two values it

@@ -8,7 +8,7 @@ type CheckRow = Rows['checks']
 const MAX_OUTPUT_CHARACTERS = 1500
 
 /** `Active: active (running) since …`. Source: systemctl(1), status output. */
-const ACTIVE = /^\s*Active: (\S+ \([^)]*\)|\S+)/m
+const ACTIVE = /^[ \t]*Active: (\S+ \([^)]{0,80}\)|\S+)/m
 const REPORT_FROM_NODE = /^.*deployed on (\S+?): ?/gm
 
 /** Units and connection attempts in the order of the dump. An attempt that was reported from several nodes gives one row for each. */

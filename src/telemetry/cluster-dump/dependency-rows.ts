@@ -3,7 +3,7 @@ import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { Dump } from './schema.ts'
 
 const CALLED_BY = /^\[Upstream \(Called By\)\]:(.*)$/m
-const CALLS = /^\[Downstream \(Calls\)\]:\n?([\s\S]*)$/m
+const CALLS = /^\[Downstream \(Calls\)\]:\n?([\s\S]*)/m
 /** A branch of the printed tree: its depth is the width of what stands before the name. */
 const BRANCH = /^([\s│├└─|`+-]*)([a-zA-Z0-9][\w.-]*)/
 

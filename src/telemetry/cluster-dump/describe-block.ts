@@ -10,7 +10,7 @@ export interface Block {
   readonly body: readonly string[]
 }
 
-const KEY_LINE = /^(\s*)([^:]+):(?:(\s+)(.*)|)$/
+const KEY_LINE = /^(\s*)([^:\s][^:]*):(?:(\s+)(\S.*|)|)$/
 const UNSET = new Set(['', '<none>', '<unset>', '<nil>', '<unknown>', '<error>'])
 
 /**

@@ -39,7 +39,7 @@ export function parseWallClock(text: string, clock: DumpClock): Date | null {
 
 /** The moment an age such as `2m16s`, `5d4h` or `72s` points back to; null without an anchor or for text that is no age. */
 export function parseAge(age: string, clock: DumpClock): Date | null {
-  const parts = [...age.matchAll(/(\d+)([ydhms])/g)]
+  const parts = [...age.matchAll(/(?<!\d)(\d+)([ydhms])/g)]
   if (clock.takenAt === null || parts.length === 0) return null
   const seconds = parts.reduce((total, [, amount, unit = 's']) => total + Number(amount) * (AGE_UNITS[unit] ?? 0), 0)
   const at = shiftSeconds(clock.takenAt, -seconds)

@@ -51,7 +51,7 @@ function deployRow(deploy: DeployEntry, locator: string): ChangeRow {
 }
 
 function flagRow(flag: FlagEntry, locator: string): ChangeRow {
-  const [from, to] = (flag.change ?? '').split(/\s*(?:->|→)\s*/)
+  const [from, to] = (flag.change ?? '').split(/(?<!\s)\s*(?:->|→)\s*/)
   return {
     change: 'flag',
     locator,

@@ -16,7 +16,7 @@ const COMMON = /^(?:api|app|web|job|log|sql|get|put|new|the|ssl|tls|dns|cpu|data
 const SUFFIX = /-?(?:service|svc|server|api)$/
 /** Words and fields that name who asks, not who is asked: `caller=basket`, `request from basket`, `cancelled by client basket`. */
 const ASKS_BEFORE =
-  /(?:caller|client|consumer|requester|origin|source|peer_client|downstream|user_agent)["']?\s*[=: ]\s*["']?$|(?:requests?|calls?|called|cancell?ed|aborted|traffic|load) (?:\w+ )?(?:from|by)\s+["']?$/i
+  /(?:caller|client|consumer|requester|origin|source|peer_client|downstream|user_agent)["']?(?:\s*[=:]|\s)\s*["']?$|(?:requests?|calls?|called|cancell?ed|aborted|traffic|load) (?:\w+ )?(?:from|by)\s+["']?$/i
 
 interface Mention {
   readonly caller: EntityId
@@ -80,10 +80,15 @@ function mentionsIn(
 function placeOf(service: EntityId, text: string): number | null {
   for (const name of new Set([nameOf(service), shortName(service)])) {
     if (name.length < LEAST_NAME_CHARACTERS || COMMON.test(name)) continue
-    const at = new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`, 'i').exec(text)
+    const at = namePattern(name).exec(text)
     if (at) return at.index
   }
   return null
+}
+
+/** A name in full, in any spelling of its letters. */
+export function namePattern(name: string): RegExp {
+  return new RegExp(`(?<![\\w-])${RegExp.escape(name)}(?![\\w-])`, 'i')
 }
 
 function nameOf(service: EntityId): string {
@@ -92,8 +97,4 @@ function nameOf(service: EntityId): string {
 
 function shortName(service: EntityId): string {
   return nameOf(service).toLowerCase().replace(SUFFIX, '')
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 }

@@ -17,5 +17,5 @@ const VARIABLE_PARTS: readonly RegExp[] = [
  */
 export function templateOf(message: string): string {
   const folded = message.slice(0, MAX_TEMPLATE_CHARS).replace(/\s+/g, ' ').trim()
-  return VARIABLE_PARTS.reduce((text, part) => text.replace(part, '<*>'), folded).replace(/<\*>(?:[ ,;]*<\*>)+/g, '<*>')
+  return VARIABLE_PARTS.reduce((text, part) => text.replace(part, '<*>'), folded).replace(/<\*>(?:[ ,;]{0,8}<\*>)+/g, '<*>')
 }

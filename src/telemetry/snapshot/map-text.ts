@@ -1,8 +1,8 @@
 /** Entries of one map cell; more than any instrumentation writes. */
 const MAX_ENTRIES = 200
 
-// One entry of a Python or JSON map of texts: key and value each in either quote, with backslash escapes.
-const ENTRY = /(['"])((?:\\.|(?!\1)[^\\])*)\1\s*:\s*(?:(['"])((?:\\.|(?!\3)[^\\])*)\3|([^,}'"]+))/gs
+// One entry of a Python or JSON map of texts: key and value each in either quote, with backslash escapes. An escaped quote begins none.
+const ENTRY = /(?<!\\)(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')\s*:\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|([^,}'"]+))/gs
 const GO_MAP = /^map\[(.*)\]$/s
 
 /**
@@ -14,7 +14,10 @@ export function parseMap(cell: string): Record<string, string> {
   if (go !== undefined) return parseGoMap(go)
   const entries = [...cell.matchAll(ENTRY)].slice(0, MAX_ENTRIES)
   return Object.fromEntries(
-    entries.map(([, , key = '', , quoted, bare]) => [unescape(key), quoted === undefined ? (bare ?? '').trim() : unescape(quoted)]),
+    entries.map(([, doubly, singly, inDouble, inSingle, bare = '']) => {
+      const quoted = inDouble ?? inSingle
+      return [unescape(doubly ?? singly ?? ''), quoted === undefined ? bare.trim() : unescape(quoted)]
+    }),
   )
 }
 

@@ -57,7 +57,7 @@ function hostOf(peer: string): string {
   return (
     peer
       .replace(/^\w+:\/\//, '')
-      .replace(/[/:].*$/, '')
+      .replace(/[/:].*/s, '')
       .replaceAll(/\s+/g, '_')
       .replace(/\.$/, '') || 'unknown'
   )

@@ -14,7 +14,7 @@ const MAX_LEVEL_CHARS = 60
 /** The clock and the ids of trace and span that frameworks put before the message. */
 const PREFIX = /^\d\d:\d\d:\d\d[.,]\d+\s+|\bTraceID: \w+ SpanID: \w+\s*/g
 /** Values in brackets and after a colon inside them vary with the request. */
-const VALUES = /(?<=[:=]\s?)[\w.-]*\d[\w.-]*/g
+const VALUES = /(?<=[:=]\s?)(?<![\w.-])[\w.-]*\d[\w.-]*/g
 /** Level and place in the code, as loggers write them before the message: `INFO a.b.PriceImpl#31`, `WARN price.go:31`. */
 const PLACE = /^\w+\s+\S*?(?:#\d+|\.\w+:\d+)(?=\s)/
 

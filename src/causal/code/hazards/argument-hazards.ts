@@ -1,7 +1,7 @@
 import type { Hazard } from '../hazard.ts'
 import type { TouchedFile } from '../touched.ts'
 
-const CALL = /([A-Za-z_][\w.]*)(?:<[\w, ]*>)?\(((?:[^()]|\([^()]*\))*)\)/g
+const CALL = /(?<![\w.])[\d.]*([A-Za-z_][\w.]*)(?:<[\w, ]*>)?\(((?:[^()]|\([^()]*\))*)\)/g
 const NAME = /[A-Za-z_]\w*/g
 /** Words in an argument that carry no value. */
 const FILLERS = new Set(['await', 'new', 'const', 'true', 'false', 'null', 'nil', 'None', 'undefined', 'self', 'this', 'ctx', 'err'])
@@ -10,9 +10,12 @@ const FILLERS = new Set(['await', 'new', 'const', 'true', 'false', 'null', 'nil'
 export function argumentHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind !== 'code') return []
   const spoken = new Set(file.added.flatMap((line) => line.match(NAME) ?? []))
-  const after = file.added.flatMap((line) => callsIn(line).map((call) => ({ ...call, line })))
+  const after = Map.groupBy(
+    file.added.flatMap((line) => callsIn(line).map((call) => ({ ...call, line }))),
+    ({ name }) => name,
+  )
   for (const old of file.removed.flatMap(callsIn)) {
-    const now = after.find(({ name }) => name === old.name)
+    const now = after.get(old.name)?.[0]
     // What is still said elsewhere was handed to a helper.
     const lost = now === undefined ? [] : [...old.told].filter((word) => !now.told.has(word) && !spoken.has(word))
     const isShorter = now !== undefined && lost.length > 0 && [...now.told].every((word) => old.told.has(word))

@@ -1,10 +1,11 @@
 import type { Hazard } from '../hazard.ts'
 import type { TouchedFile } from '../touched.ts'
 
-const CACHE_KEY = /(?:cache|redis|memo|lookup)?_?[kK]ey\w*\s*(?::=|=|:|\()\s*(?!=)\S|cache_?[kK]ey/
-const LITERAL = /(["'`])((?:(?!\1).)*)\1/g
+const CACHE_KEY = /(?:cache|redis|memo|lookup)?_?[kK]ey\w{0,80}\s*(?::=|=|:|\()\s*(?!=)\S|cache_?[kK]ey/
+const LITERAL = /"[^"\n]*"|'[^'\n]*'|`[^`\n]*`/g
 const FILLED_IN = /[$#]?\{([^{}]*)\}/g
-const NAME = /[A-Za-z_][\w.]*(?!\w*\s*\()/g
+/** A dotted name, and whether it is called. */
+const NAME = /(?<![\w.])[\d.]*([A-Za-z_][\w.]*)(\s*\()?/g
 const NO_PARTS = new Set(['const', 'let', 'var', 'val', 'final', 'return', 'await', 'new', 'f', 'String', 'string', 'self', 'this'])
 // Redis: the same call counts in seconds or in milliseconds by one letter. Source: redis.io/commands/set, setex, psetex, expire, pexpire.
 const IN_SECONDS = /\b(?:EX|EXAT|setex|expire|expireat)\b/i
@@ -54,13 +55,21 @@ function isPoorer(old: string, now: string): boolean {
 function partsOf(line: string): ReadonlySet<string> {
   const made = line.replace(/^[^=:(]*(?::=|=|:)\s*/, '')
   const filled = made.replace(LITERAL, (text) => ` ${[...text.matchAll(FILLED_IN)].map((match) => match[1] ?? '').join(' ')} `)
-  return new Set((filled.match(NAME) ?? []).filter((name) => !NO_PARTS.has(name)))
+  return new Set([...filled.matchAll(NAME)].flatMap(partOf).filter((name) => !NO_PARTS.has(name)))
+}
+
+/** Of `user.id` all of it, of `user.name()` the `user`, of `name()` nothing. */
+function partOf([, name = '', call]: RegExpMatchArray): readonly string[] {
+  const part = call === undefined ? name : name.slice(0, Math.max(0, name.lastIndexOf('.')))
+  return part === '' ? [] : [part]
 }
 
 /** The same number, now in another unit: entries go a thousand times sooner or later. */
 function expiryOf(file: TouchedFile): Hazard | null {
+  const before = new Map(file.removed.toReversed().map((line) => [numbersIn(line), line]))
   for (const line of file.added) {
-    const old = file.removed.find((before) => numbersIn(before) !== '' && numbersIn(before) === numbersIn(line))
+    const numbers = numbersIn(line)
+    const old = numbers === '' ? undefined : before.get(numbers)
     if (old === undefined) continue
     if (IN_SECONDS.test(old) && !IN_MILLISECONDS.test(old) && IN_MILLISECONDS.test(line))
       return hazardOf(file, line, {

@@ -32,14 +32,14 @@ export const COSTING: readonly Shape[] = [
   {
     kind: 'retry_raised',
     pattern:
-      /\bretry\b.*\b(?:forever|infinite|unlimited)|while .*(?:retry|attempt)|for\s*\{\s*$.*retry|@Retryable|retry\.Do|with_?retries|backoff\.Retry|RetryPolicy|autoretry/i,
+      /\bretry\b.{0,200}\b(?:forever|infinite|unlimited)|while .{0,200}(?:retry|attempt)|for\s*\{\s*$.*retry|@Retryable|retry\.Do|with_?retries|backoff\.Retry|RetryPolicy|autoretry/i,
     clarity: 0.5,
     text: 'retries were added',
   },
   {
     kind: 'config_required',
     pattern:
-      /os\.environ\[["']|os\.Getenv\(|mustGetenv|MustEnv|requireEnv|process\.env\.[A-Z]|process\.env\[|ENV\.fetch\(|env\.required|@Value\("\$\{[^:}]+\}"\)|getRequired|\bvalueFrom\b|secretKeyRef|configMapKeyRef/,
+      /os\.environ\[["']|os\.Getenv\(|mustGetenv|MustEnv|requireEnv|process\.env\.[A-Z]|process\.env\[|ENV\.fetch\(|env\.required|@Value\("\$\{[^:}$]+\}"\)|getRequired|\bvalueFrom\b|secretKeyRef|configMapKeyRef/,
     clarity: 0.55,
     text: 'a setting is now required',
   },
@@ -53,14 +53,14 @@ export const COSTING: readonly Shape[] = [
   {
     kind: 'log_volume_raised',
     pattern:
-      /\b(?:log|logger|LOG|logging|console)\.(?:Debug|debug|trace|Trace|info|Info|log|Printf?|Println)\b|LogLevel\.(?:DEBUG|TRACE)|setLevel\((?:logging\.)?(?:DEBUG|TRACE)|RUST_LOG=debug|dump\w*\((?:req|resp|body|payload)/,
+      /\b(?:log|logger|LOG|logging|console)\.(?:Debug|debug|trace|Trace|info|Info|log|Printf?|Println)\b|LogLevel\.(?:DEBUG|TRACE)|setLevel\((?:logging\.)?(?:DEBUG|TRACE)|RUST_LOG=debug|dump\w{0,40}\((?:req|resp|body|payload)/,
     clarity: 0.35,
     text: 'log lines were added',
   },
   {
     kind: 'cardinality_raised',
     pattern:
-      /(?:WithLabelValues|\.labels?\(|tags?\(|LabelNames|labelNames|Tag\.of|add_tag|\[\]string\{).*(?:user|session|request|trace|order|customer|account|tenant|email|url|path|uuid|_?id)\b/i,
+      /(?:WithLabelValues|\.labels?\(|tags?\(|LabelNames|labelNames|Tag\.of|add_tag|\[\]string\{).{0,200}(?:user|session|request|trace|order|customer|account|tenant|email|url|path|uuid|_?id)\b/i,
     clarity: 0.6,
     text: 'a label with one value per user or request was added to a metric',
   },
@@ -86,7 +86,7 @@ export const COSTING: readonly Shape[] = [
   {
     kind: 'migration_locking',
     pattern:
-      /ALTER TABLE|CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)|LOCK TABLE|VACUUM FULL|REINDEX (?!.*CONCURRENTLY)|ADD CONSTRAINT|SET NOT NULL|\bUPDATE \w+ SET\b(?!.*WHERE)|\bDELETE FROM \w+\s*;?$|add_column|alter_column|change_column|add_index/i,
+      /ALTER TABLE|CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)|LOCK TABLE|VACUUM FULL|REINDEX (?!.{0,1000}CONCURRENTLY)|ADD CONSTRAINT|SET NOT NULL|\bUPDATE \w+ SET\b(?!.{0,1000}WHERE)|\bDELETE FROM \w+\s*;?$|add_column|alter_column|change_column|add_index/i,
     clarity: 0.7,
     text: 'a migration locks a table while it runs',
   },
@@ -100,7 +100,7 @@ export const COSTING: readonly Shape[] = [
   {
     kind: 'parse_changed',
     pattern:
-      /DisallowUnknownFields|FAIL_ON_UNKNOWN\w*\s*,\s*true|extra\s*=\s*["']?forbid|\.strict\(\)|additionalProperties["']?\s*:\s*false|deny_unknown_fields|unknown\s*=\s*RAISE/,
+      /DisallowUnknownFields|FAIL_ON_UNKNOWN\w{0,60}\s*,\s*true|extra\s*=\s*["']?forbid|\.strict\(\)|additionalProperties["']?\s*:\s*false|deny_unknown_fields|unknown\s*=\s*RAISE/,
     clarity: 0.85,
     text: 'input with anything unknown in it is now refused',
   },
@@ -119,7 +119,7 @@ export const COSTING: readonly Shape[] = [
   {
     kind: 'costly_work',
     pattern:
-      /\((?:[^()\\]|\\.)*[+*]\)[+*]|\.\*.*\.\*.*\.\*|deep_?[cC]opy|cloneDeep|structuredClone|O\(n\^?2\)|Levenshtein|levenshtein|ORDER BY RAND/,
+      /\((?:[^()\\]|\\.){0,200}[+*]\)[+*]|\.\*.{0,60}\.\*.{0,60}\.\*|deep_?[cC]opy|cloneDeep|structuredClone|O\(n\^?2\)|Levenshtein|levenshtein|ORDER BY RAND/,
     clarity: 0.7,
     text: 'work that costs much more than its input is long was added',
   },

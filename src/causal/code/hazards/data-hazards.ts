@@ -6,13 +6,13 @@ const UNIT_WORD =
 const SCALE = /[*/]\s*(?:1_?000(?:_?000)?|1024|100|60|3_?600|1e3|1e6)(?![\d.])/g
 const EXACT = /BigDecimal|\bDecimal\b|decimal\b|Money\b|quantize|RoundingMode|setScale|HALF_(?:EVEN|UP)|numeric\(|\bcents\b/
 const FLOATING = /\b[Dd]ouble\b|\b[Ff]loat(?:32|64)?\b|toDouble|toFloat|parseFloat|\bNumber\(|f64\b|f32\b|ToDouble|doubleValue|to_f\b/
-const FIELD_WITHOUT_DEFAULT = /"name"\s*:\s*"\w+"(?!.*"default")(?=.*"type")(?!.*"null")/
-const NOT_NULL = /ADD (?:COLUMN )?\w+ .*NOT NULL(?!.*DEFAULT)/i
+const FIELD_WITHOUT_DEFAULT = /"name"\s*:\s*"\w+"(?!.{0,400}"default")(?=.{0,400}"type")(?!.{0,400}"null")/
+const NOT_NULL = /ADD (?:COLUMN )?\w+ .{0,60}NOT NULL(?!.{0,60}DEFAULT)/i
 /** What says that a value may be missing, in the languages we read. */
 const MAY_BE_MISSING =
   /\?(?=\s*[,;=:)]|\s*$)|\bOptional(?:\[|<)|\bOption<|\|\s*(?:null|undefined|None)\b|,omitempty\b|\boptional\s+|\bnullable\s*[=:]\s*true|\.(?:optional|nullable|nullish)\(\)|null=True,?/gi
 /** A declared field or parameter: a name and its type, or its place on the wire. */
-const DECLARES = /\w\s*:\s*\S|json:"|^\s*(?:private|public|final|optional|required|repeated)?\s*[\w<>[\].]+\??\s+\w+\s*[;=]/
+const DECLARES = /\w\s*:\s*\S|json:"|^\s*(?:(?:private|public|final|optional|required|repeated)\s*)?[\w<>[\].]+\??\s+\w+\s*[;=]/
 const PROTO_FIELD = /^\s*(?:optional |repeated |required )?([\w.<>]+)\s+(\w+)\s*=\s*(\d+)\s*;/
 
 /** Hazards in the data that programs share or keep: units, exact amounts, fields of messages and tables. */
@@ -35,27 +35,39 @@ function hazard(file: TouchedFile, { kind, line, text, clarity }: Shown): Hazard
 
 /** Two lines that differ in nothing but a word for a unit, or in a factor between units. */
 function unitOf(file: TouchedFile): Hazard | null {
-  for (const line of file.added) {
-    const old = file.removed.find(
-      (before) =>
-        before !== line &&
-        (differsOnlyIn(UNIT_WORD, before, line) || differsOnlyIn(SCALE, before, line) || isSameNumberOfOthers(before, line)),
-    )
-    if (old !== undefined && !isRounding(line))
-      return hazard(file, { kind: 'unit_changed', line, text: 'the unit of a value changed', clarity: 0.8 })
-  }
-  return null
+  const others = [differingOnlyIn(UNIT_WORD, file.removed), differingOnlyIn(SCALE, file.removed), sameNumberOfOthers(file.removed)]
+  const line = file.added.find((now) => others.some((isOther) => isOther(now)) && !isRounding(now))
+  return line === undefined ? null : hazard(file, { kind: 'unit_changed', line, text: 'the unit of a value changed', clarity: 0.8 })
 }
 
 /** One large number, of milliseconds before and of seconds now, whatever else was written anew around it. */
-function isSameNumberOfOthers(before: string, after: string): boolean {
-  const [old, now] = [before, after].map((line) => ({
+function sameNumberOfOthers(removed: readonly string[]): (now: string) => boolean {
+  const said = (line: string) => ({
     number: /(?<![\w.])\d{3,}(?![\w.])/.exec(line)?.[0],
     unit: line.match(UNIT_WORD)?.[0]?.slice(0, 3).toLowerCase(),
-  }))
-  return (
-    old?.number !== undefined && old.number === now?.number && old.unit !== undefined && now.unit !== undefined && old.unit !== now.unit
+  })
+  const unitsOf = valuesBy(
+    removed.map(said).filter(({ unit }) => unit !== undefined),
+    ({ number }) => number ?? '',
+    ({ unit }) => unit,
   )
+  return (line) => {
+    const { number, unit } = said(line)
+    return number !== undefined && unit !== undefined && hasOther(unitsOf.get(number), unit)
+  }
+}
+
+function valuesBy<T, V>(items: readonly T[], keyOf: (item: T) => string, valueOf: (item: T) => V): ReadonlyMap<string, ReadonlySet<V>> {
+  const groups = new Map<string, Set<V>>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item)) ?? new Set<V>()
+    groups.set(keyOf(item), group.add(valueOf(item)))
+  }
+  return groups
+}
+
+function hasOther<V>(values: ReadonlySet<V> | undefined, value: V): boolean {
+  return values !== undefined && (values.size > 1 || !values.has(value))
 }
 
 /** Multiplied and divided by the same: digits are cut off and the size stays. */
@@ -66,9 +78,11 @@ function isRounding(line: string): boolean {
   return times !== undefined && times.length > 0 && times.join() === over?.join()
 }
 
-function differsOnlyIn(pattern: RegExp, before: string, after: string): boolean {
+function differingOnlyIn(pattern: RegExp, removed: readonly string[]): (now: string) => boolean {
   const bare = (line: string) => line.replace(pattern, '').replace(/[\s()]+/g, '')
-  return bare(before) === bare(after) && bare(after).length > 3 && before.replace(/\s/g, '') !== after.replace(/\s/g, '')
+  const dense = (line: string) => line.replace(/\s/g, '')
+  const before = valuesBy(removed, bare, dense)
+  return (now) => bare(now).length > 3 && hasOther(before.get(bare(now)), dense(now))
 }
 
 function exactnessOf(file: TouchedFile): Hazard | null {
@@ -89,9 +103,8 @@ function requiredOf(file: TouchedFile): Hazard | null {
 /** A field that was always there and now may be left out; whoever reads it may not know. */
 function missingOf(file: TouchedFile): Hazard | null {
   const sure = (line: string) => line.replace(MAY_BE_MISSING, '').replace(/[\s\][<>]+/g, '')
-  const isLooser = (now: string, old: string) =>
-    now.search(MAY_BE_MISSING) >= 0 && old.search(MAY_BE_MISSING) < 0 && sure(now) === sure(old)
-  const line = file.added.find((now) => DECLARES.test(now) && file.removed.some((old) => isLooser(now, old)))
+  const strict = new Set(file.removed.filter((old) => old.search(MAY_BE_MISSING) < 0).map(sure))
+  const line = file.added.find((now) => DECLARES.test(now) && now.search(MAY_BE_MISSING) >= 0 && strict.has(sure(now)))
   return line === undefined ? null : hazard(file, { kind: 'contract_changed', line, text: 'a field may now be missing', clarity: 0.75 })
 }
 

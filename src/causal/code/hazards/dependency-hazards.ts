@@ -3,7 +3,7 @@ import type { TouchedFile } from '../touched.ts'
 
 // One pinned package a line: go.mod, package.json, requirements, Cargo and Gradle catalogues, Maven coordinates, images.
 const PINS: readonly RegExp[] = [
-  /^\s*(?:require\s+)?([\w./-]+\.[\w./-]+)\s+v?(\d[\w.+-]*)/,
+  /^\s*(?:require\s+)?([\w/-]+\.[\w./-]+)\s+v?(\d[\w.+-]*)/,
   /^\s*"(@?[\w./-]+)"\s*:\s*"[\^~>=<]*v?(\d[\w.+-]*)"/,
   /^\s*([A-Za-z][\w.[\]-]*)\s*(?:==|~=|>=|<=|\^)\s*"?v?(\d[\w.+-]*)/,
   /^\s*([\w-]+)\s*=\s*(?:\{\s*version\s*=\s*)?"[\^~=]*v?(\d[\w.+-]*)"/,
@@ -22,9 +22,14 @@ interface Pin {
 /** Dependencies that got another version. A patch release is the least likely to change behaviour, a major one the most. */
 export function dependencyHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind !== 'manifest' && !/image/.test(file.added.join(' '))) return []
-  const before = file.removed.flatMap(pinOf)
+  const before = new Map(
+    file.removed
+      .flatMap(pinOf)
+      .toReversed()
+      .map((pin) => [pin.name, pin]),
+  )
   return file.added.flatMap(pinOf).flatMap((now) => {
-    const old = before.find((pin) => pin.name === now.name)
+    const old = before.get(now.name)
     if (!old || old.version === now.version) return []
     const text = `${now.name} went from ${old.version} to ${now.version}`
     return [

@@ -2,7 +2,7 @@ import type { Hunk } from '../diff.ts'
 import type { Hazard, HazardKind } from '../hazard.ts'
 import type { TouchedFile } from '../touched.ts'
 
-const LEAVES = /^\s*(?:return|continue|break|next)\b|[)\]:]\s*(?:return|continue|break)\b[^.]*$/
+const LEAVES = /^\s*(?:return|continue|break|next)\b|[)\]:]\s*(?:return|continue|break)\b[^.]{0,200}$/
 /** Steps that end what was begun; whoever leaves before them leaves it open. */
 const COMPLETES: readonly (readonly [HazardKind, RegExp, string])[] = [
   [
@@ -22,11 +22,12 @@ const ON_EVERY_WAY = /\b(?:defer|finally|ensure|using|with|try\s*\()\b/
 /** An early exit that a commit put before the step which ends the work. */
 export function earlyExitHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind !== 'code') return []
-  return file.diff.hunks.flatMap((hunk) => exitIn(hunk, file)).slice(0, 1)
+  const added = new Set(file.added)
+  return file.diff.hunks.flatMap((hunk) => exitIn(hunk, file, added)).slice(0, 1)
 }
 
-function exitIn({ lines }: Hunk, file: TouchedFile): readonly Hazard[] {
-  const at = lines.findIndex(({ sign, text }) => sign === '+' && LEAVES.test(text) && file.added.includes(text))
+function exitIn({ lines }: Hunk, file: TouchedFile, added: ReadonlySet<string>): readonly Hazard[] {
+  const at = lines.findIndex(({ sign, text }) => sign === '+' && LEAVES.test(text) && added.has(text))
   const exit = lines[at]
   if (exit === undefined || lines.some(({ text }) => ON_EVERY_WAY.test(text))) return []
   const later = lines.slice(at + 1).filter(({ sign }) => sign === ' ')

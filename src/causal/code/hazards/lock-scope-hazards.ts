@@ -6,7 +6,7 @@ type Line = Hunk['lines'][number]
 
 /** Takes a lock for the block below it: Python, Java, C#, Ruby, Kotlin. */
 const TAKES_FOR_BLOCK =
-  /\bwith\s+[\w.]*(?:lock|mutex)\w*(?:\(\))?\s*:|\bsynchronized\s*\(|\block\s*\([\w.]+\)\s*\{?$|\.(?:synchronize|with_lock)\b.*\bdo\b|\bwithLock\s*\{/i
+  /\bwith\s+[\w.]{0,80}(?:lock|mutex)\w*(?:\(\))?\s*:|\bsynchronized\s*\(|\block\s*\([\w.]+\)\s*\{?$|\.(?:synchronize|with_lock)\b.{0,200}\bdo\b|\bwithLock\s*\{/i
 /** Takes a lock until it is given back by a call: Go, Java, Rust, Python. */
 const TAKES = /\.(?:r|w|try)?lock\(\)|\.acquire\(\)/i
 const GIVES_BACK = /\.(?:r|w)?unlock\(\)|\.release\(\)/i
@@ -22,16 +22,13 @@ export function lockScopeHazards(file: TouchedFile): readonly Hazard[] {
     const [before, after] = [sideOf(hunk, '-'), sideOf(hunk, '+')]
     const [wasHeld, isHeld] = [heldIn(before), heldIn(after)]
     const wasThere = new Set(before.map(({ text }) => text.trim()))
-    const caught = isHeld.find(({ text }) => CALLS.test(text) && wasThere.has(text.trim()) && !wasHeld.some((old) => isSame(old, text)))
+    const heldBefore = new Set(wasHeld.map(({ text }) => text.trim()))
+    const caught = isHeld.find(({ text }) => CALLS.test(text) && wasThere.has(text.trim()) && !heldBefore.has(text.trim()))
     const quote = caught === undefined ? undefined : isNew(caught) ? caught : hunk.lines.find((line) => isNew(line) && isAboutLock(line))
     if (caught === undefined || quote === undefined) return []
     const text = `now done while a lock is held: ${caught.text.trim().slice(0, 120)}`
     return [{ kind: 'lock_added', path: file.diff.path, text, quote: `+${quote.text}`, clarity: 0.85, amounts: null }]
   })
-}
-
-function isSame(line: Line, text: string): boolean {
-  return line.text.trim() === text.trim()
 }
 
 function isNew({ sign }: Line): boolean {

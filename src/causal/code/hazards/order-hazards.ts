@@ -2,9 +2,11 @@ import type { Hunk } from '../diff.ts'
 import type { Hazard } from '../hazard.ts'
 import type { TouchedFile } from '../touched.ts'
 
-const ACQUIRES = /(?:^|[.\w])(?:r?lock(?:row|_row|for\w*)?|acquire|for update|select_for_update|synchronized|with_lock|locktable)\b\s*[( ]/i
+const ACQUIRES =
+  /(?:^|[.\w])(?:r?lock(?:row|_row|for\w{0,40})?|acquire|for update|select_for_update|synchronized|with_lock|locktable)\b\s*[( ]/i
 
-const SORTS = /(\w+), (\w+) = \2, \1|\bsort(?:ed|_by|By|Slice)?\b|\.sort\w*\(|ORDER BY|\b(?:Math\.)?min\(.*\b(?:Math\.)?max\(|\bcompareTo\(/
+const SORTS =
+  /\b(\w+), (\w+) = \2, \1\b|\bsort(?:ed|_by|By|Slice)?\b|\.sort\w*\(|ORDER BY|\b(?:Math\.)?min\(.{0,200}\b(?:Math\.)?max\(|\bcompareTo\(/
 const LOCKS_ROWS = /\bUPDATE\b|FOR UPDATE|ForUpdate|for_update|\block\w*\(|select_for_update|\btx\.|transaction/
 
 /** Locks that are taken in another order, or on other things, than before: two that disagree about the order wait for ever. */

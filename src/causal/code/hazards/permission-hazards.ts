@@ -3,7 +3,7 @@ import type { TouchedFile } from '../touched.ts'
 
 const GRANTS = /\b(?:resources?|actions?|verbs|principals?|members?|apiGroups|permissions?|scopes?|grants?|allow\w*)\b["']?\s*[:=]/i
 const IS_ABOUT_RIGHTS = /\biam\b|rbac|policy|\brole\b|\bacl\b|arn:|permission|\bscope|\bgrant/i
-const LITERAL = /(["'])([^"']+)\1|(?<=[[,]\s*)[a-z][\w.:/*-]*(?=\s*[\],])/g
+const LITERAL = /(["'])([^"']+)\1|(?<=[[,]\s{0,8})(?<![\w.:/*-])[a-z][\w.:/*-]*(?=\s*[\],])/g
 
 /** A right that somebody had and that no longer stands there: taken away, or narrowed to part of what it was for. */
 export function permissionHazards(file: TouchedFile): readonly Hazard[] {

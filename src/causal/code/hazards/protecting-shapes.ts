@@ -15,7 +15,7 @@ export const PROTECTING: readonly Shape[] = [
   {
     kind: 'resource_leak',
     pattern:
-      /\.(?:Close|close|Release|release|dispose|Dispose|disconnect|shutdown|Shutdown|destroy|Stop|unsubscribe|removeListener|removeEventListener|putConn|returnObject)\(|defer \w*(?:cancel|close|release|stop)\w*\(|\bclear(?:Interval|Timeout)\(|\bwith (?:open|closing|\w+\.(?:connect|cursor|session))\(|\busing\s*\(|try\s*\((?:var|final|[A-Z])|\bcancel\(\)|\bfinally\b|@PreDestroy|contextmanager/,
+      /\.(?:Close|close|Release|release|dispose|Dispose|disconnect|shutdown|Shutdown|destroy|Stop|unsubscribe|removeListener|removeEventListener|putConn|returnObject)\(|defer \w{0,40}(?:cancel|close|release|stop)\w{0,40}\(|\bclear(?:Interval|Timeout)\(|\bwith (?:open|closing|\w+\.(?:connect|cursor|session))\(|\busing\s*\(|try\s*\((?:var|final|[A-Z])|\bcancel\(\)|\bfinally\b|@PreDestroy|contextmanager/,
     clarity: 0.85,
     text: 'a resource is no longer released',
   },
@@ -95,7 +95,7 @@ export const PROTECTING: readonly Shape[] = [
   },
   {
     kind: 'retry_raised',
-    pattern: /\b(?:for|while)\b.*<=?\s*[\w.]*(?:max|limit|budget|attempts|retries)\w*/i,
+    pattern: /\b(?:for|while)\b.{0,100}<=?\s*[\w.]{0,40}(?:max|limit|budget|attempts|retries)/i,
     clarity: 0.85,
     text: 'a loop lost its bound',
   },
@@ -108,14 +108,14 @@ export const PROTECTING: readonly Shape[] = [
   {
     kind: 'blocking_added',
     pattern:
-      /\.submit\s*[({]|\.execute\(\(\)|runAsync|supplyAsync|CompletableFuture|\bgo func\b|\bgo \w+[.(]|setImmediate|perform_(?:later|async)|\.delay\(|apply_async|create_task|ensure_future|Task\.Run|\blaunch\s*\{|@Async\b|tokio::spawn|thread::spawn|Thread\.new|enqueue\w*\(|add_task\(|deliver_later|waitUntil\(/,
+      /\.submit\s*[({]|\.execute\(\(\)|runAsync|supplyAsync|CompletableFuture|\bgo func\b|\bgo \w+[.(]|setImmediate|perform_(?:later|async)|\.delay\(|apply_async|create_task|ensure_future|Task\.Run|\blaunch\s*\{|@Async\b|tokio::spawn|thread::spawn|Thread\.new|enqueue\w{0,40}\(|add_task\(|deliver_later|waitUntil\(/,
     clarity: 0.75,
     text: 'work that ran beside the request now runs in it',
   },
   {
     kind: 'parse_changed',
     pattern:
-      /FAIL_ON_UNKNOWN\w*\s*,\s*false|ignoreUnknown\s*=\s*true|@JsonIgnoreProperties|extra\s*=\s*["']?(?:ignore|allow)|\.passthrough\(\)|additionalProperties["']?\s*:\s*true|\blenient|unknown\s*=\s*EXCLUDE|serde\(default|ignore_unknown|omitempty|errors\s*=\s*["'](?:ignore|replace)/i,
+      /FAIL_ON_UNKNOWN\w{0,60}\s*,\s*false|ignoreUnknown\s*=\s*true|@JsonIgnoreProperties|extra\s*=\s*["']?(?:ignore|allow)|\.passthrough\(\)|additionalProperties["']?\s*:\s*true|\blenient|unknown\s*=\s*EXCLUDE|serde\(default|ignore_unknown|omitempty|errors\s*=\s*["'](?:ignore|replace)/i,
     clarity: 0.85,
     text: 'input that was let pass is now refused',
   },

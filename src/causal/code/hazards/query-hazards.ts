@@ -4,13 +4,13 @@ import type { TouchedFile } from '../touched.ts'
 const BOUNDING =
   /\bLIMIT\s+(?:\d+|\$\d|\?|:\w+|%s|\{)|\.limit\(|\.Limit\(|\.take\(|\.Take\(|\.first\(|setMaxResults|\.top\(|FETCH (?:FIRST|NEXT)|\bTOP\s+\d|paginate|Pageable|PageRequest|page_?size|\.range\(|per_page|\[:\d+\]|\.slice\(0/i
 const NARROWING =
-  /\bWHERE\b|\.where\(|\.filter\(|\.Where\(|findBy\w+\(|filter_by\(|\bHAVING\b|\bAND\s+\w+\s*(?:=|>|<|IN|BETWEEN)|tenant_?id|created_?at\s*>|deleted_?at/i
+  /\bWHERE\b|\.where\(|\.filter\(|\.Where\(|findBy\w{1,80}\(|filter_by\(|\bHAVING\b|\bAND\s+\w+\s*(?:=|>|<|IN|BETWEEN)|tenant_?id|created_?at\s*>|deleted_?at/i
 const QUERY =
-  /\b(?:SELECT|FROM|JOIN|ORDER BY|INSERT|UPDATE|DELETE)\b|\.find\(|\.findAll\(|\.query\(|\.Query\w*\(|objects\.|\.scan\(|\.aggregate\(|findMany|\.all\(\)|Scan\w*Input|repository\./i
+  /\b(?:SELECT|FROM|JOIN|ORDER BY|INSERT|UPDATE|DELETE)\b|\.find\(|\.findAll\(|\.query\(|\.Query\w*\(|objects\.|\.scan\(|\.aggregate\(|findMany|\.all\(\)|Scan\w{0,60}Input|repository\./i
 const LOOP =
   /^\s*(?:for|while|foreach|\.forEach|\.map\(|each)\b|\.forEach\(|\.map\((?:async )?\(?\w+\)?\s*=>|\bfor \w+ in\b|range\s+\w+|\.each\b/
 const REMOTE =
-  /\b(?:await|db|conn|session|client|repo|repository|store|http|grpc|redis|cache|api|svc|service|stub|dao|tx|cursor|s3|dynamo\w*|kafka|producer|collection)\.?\w*\.(?!append|push|Add\b|add\b|log|len|size)\w+\(|fetch\(|axios|requests\.|PutItem|GetItem|SendMessage|\.objects\.get|\.execute\(|\.Exec\w*\(|\.Query\w*\(|findById|findOne|getById|\.load\(/i
+  /\b(?:await|db|conn|session|client|repo|repository|store|http|grpc|redis|cache|api|svc|service|stub|dao|tx|cursor|s3|dynamo\w{0,20}|kafka|producer|collection)\.?\w*\.(?!append|push|Add\b|add\b|log|len|size)\w+\(|fetch\(|axios|requests\.|PutItem|GetItem|SendMessage|\.objects\.get|\.execute\(|\.Exec\w*\(|\.Query\w*\(|findById|findOne|getById|\.load\(/i
 
 /** Queries that lost their bound, and calls that moved into a loop. */
 export function queryHazards(file: TouchedFile): readonly Hazard[] {
@@ -49,7 +49,7 @@ function lostNarrowing(file: TouchedFile): readonly Hazard[] {
 }
 
 /** A call on something else: `bank.quote(`, `this.router.duration(`. */
-const CALL_ON = /\b((?:\w+\.)+\w+)\(/g
+const CALL_ON = /(?<![\w.])\.?((?:\w+\.)+\w+)\(/g
 /** Calls that stay within the program. */
 const NEAR =
   /\.(?:append|push|add|len|log|info|debug|warn|get|set|has|put|join|map|filter|trim|strip|split|format|size|length|equals|items|keys|values|toString|includes|replace|lower|upper|toLowerCase|toUpperCase)$/i

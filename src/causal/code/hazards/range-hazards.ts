@@ -15,7 +15,7 @@ const ANY_TYPE = new RegExp(WIDTHS.map(([pattern]) => pattern.source).join('|'),
 const CAST =
   /\b(?:u?int(?:32|16|8)|[ui](?:32|16|8))\b|\(\s*(?:int|short|byte)\s*\)|\.(?:int|short|byte)Value\(\)|\bas (?:[ui](?:32|16|8))\b|Math\.toIntExact|\.to(?:Int|Short)\(\)/g
 
-const SIZE = String.raw`[\w.]*(?:len|length|size|count|total|offset)\w*(?:\(\w*\))?`
+const SIZE = String.raw`[\w.]{0,40}(?:len|length|size|count|total|offset)\w{0,40}(?:\(\w*\))?`
 const SIZE_IN_SHORT = new RegExp(
   String.raw`\b${SIZE} as [ui](?:8|16)\b|\b(?:u?int(?:8|16)(?:_t)?)\((?:${SIZE}|len\([\w.]+\))\)|\((?:short|byte|ushort)\)\s*${SIZE}`,
 )
@@ -23,26 +23,28 @@ const SIZE_IN_SHORT = new RegExp(
 /** Numbers that are kept in fewer bits than before: all goes well until one of them no longer fits. */
 export function rangeHazards(file: TouchedFile): readonly Hazard[] {
   if (file.diff.kind === 'manifest' || file.diff.kind === 'inert') return []
-  const isKeptInLess = (now: string) =>
-    file.removed.some((old) => isNarrower(old, now) || isNewlyCast(old, now)) || isSizeCut(now, file.removed)
-  const line = file.added.find(isKeptInLess)
+  const [isNarrower, isNewlyCast] = [narrowerThan(file.removed), newlyCastFrom(file.removed)]
+  const wasCutBefore = file.removed.some((old) => SIZE_IN_SHORT.test(old))
+  // A size that fits sixteen bits today and not every day, unless it was cut so before.
+  const line = file.added.find((now) => isNarrower(now) || isNewlyCast(now) || (!wasCutBefore && SIZE_IN_SHORT.test(now)))
   if (line === undefined) return []
   const text = `a number is kept in fewer bits: ${line.trim().slice(0, 120)}`
   return [{ kind: 'range_narrowed', path: file.diff.path, text, quote: `+${line}`, clarity: 0.85, amounts: null }]
 }
 
-function isNarrower(old: string, now: string): boolean {
-  const [before, after] = [widthOf(old), widthOf(now)]
-  return before !== null && after !== null && after < before && bare(old, ANY_TYPE) === bare(now, ANY_TYPE)
+/** The same line with a type of fewer bits than one of the old lines had. */
+function narrowerThan(removed: readonly string[]): (now: string) => boolean {
+  const widest = new Map<string, number>()
+  for (const old of removed) {
+    const rest = bare(old, ANY_TYPE)
+    widest.set(rest, Math.max(widest.get(rest) ?? 0, widthOf(old) ?? 0))
+  }
+  return (now) => (widthOf(now) ?? Number.POSITIVE_INFINITY) < (widest.get(bare(now, ANY_TYPE)) ?? 0)
 }
 
-function isNewlyCast(old: string, now: string): boolean {
-  return old.search(CAST) < 0 && now.search(CAST) >= 0 && bare(old, CAST) === bare(now, CAST)
-}
-
-/** A size that fits sixteen bits today and not every day, unless it was cut so before. */
-function isSizeCut(now: string, removed: readonly string[]): boolean {
-  return SIZE_IN_SHORT.test(now) && !removed.some((old) => SIZE_IN_SHORT.test(old))
+function newlyCastFrom(removed: readonly string[]): (now: string) => boolean {
+  const plain = new Set(removed.filter((old) => old.search(CAST) < 0).map((old) => bare(old, CAST)))
+  return (now) => now.search(CAST) >= 0 && plain.has(bare(now, CAST))
 }
 
 function widthOf(line: string): number | null {

@@ -13,10 +13,10 @@ const PROSE = /\b(?:log|logger|console|print\w*|Errorf?|raise|throw|panic|title|
 /** A setting is asked for by its name, and whoever deploys still gives it under the old one. */
 const ASKS_FOR_SETTING = /getenv|environ\b|process\.env|\bENV\b|env\(/i
 /** One member of an enumeration on a line of its own: `RETURNED,`, `Returned = 3,`. */
-const MEMBER = /^\s*(?:case\s+)?([A-Z][A-Za-z0-9_]{2,})\s*(?:=\s*["']?[\w-]+["']?)?\s*[,;]?\s*$/
+const MEMBER = /^\s*(?:case\s+)?([A-Z][A-Za-z0-9_]{2,})\s*(?:=\s*["']?[\w-]+["']?\s*)?(?:[,;]\s*)?$/
 /** A value of a list that is closed by its type: `Paid State = "PAID"`, `PAID = 'paid'`. */
 const STATED =
-  /^\s*(?:case\s+|export\s+const\s+|static\s+final\s+\w+\s+)?[A-Z]\w*(?:\s+[A-Z]\w*)?\s*=\s*["']([A-Za-z][\w-]*)["']\s*[,;]?\s*$/
+  /^\s*(?:case\s+|export\s+const\s+|static\s+final\s+\w+\s+)?[A-Z]\w*(?:\s+[A-Z]\w*)?\s*=\s*["']([A-Za-z][\w-]*)["']\s*(?:[,;]\s*)?$/
 /** The name of an environment variable in a manifest. */
 const VARIABLE = /^\s*(?:- )?["']?name["']?\s*:\s*["']?([A-Z][A-Z0-9_]{3,})["']?\s*$/
 /** `key: value` or `KEY=value`. */
@@ -30,8 +30,10 @@ export function renamedHazards(file: TouchedFile, commit: readonly TouchedFile[]
 }
 
 function renamedValue(file: TouchedFile, commit: readonly TouchedFile[]): Hazard | null {
+  const byRest = Map.groupBy(new Set(file.removed), bare)
   for (const line of file.added) {
-    const old = file.removed.find((before) => before !== line && bare(before) === bare(line) && bare(line).length > 2)
+    const rest = bare(line)
+    const old = rest.length > 2 ? byRest.get(rest)?.find((before) => before !== line) : undefined
     const [from, to] = [valuesOf(old ?? ''), valuesOf(line)]
     const at = to.findIndex((value, index) => value !== from[index])
     const [was, is] = [from[at], to[at]]
@@ -67,8 +69,9 @@ function renamedMember(file: TouchedFile): Hazard | null {
 function renamedVariable(file: TouchedFile, commit: readonly TouchedFile[]): Hazard | null {
   if (file.diff.kind !== 'config') return null
   const [gone, come] = [file.removed, file.added].map((lines) => lines.flatMap((line) => VARIABLE.exec(line)?.[1] ?? []))
-  const was = gone?.find((name) => !come?.includes(name))
-  const line = file.added.find((one) => VARIABLE.test(one) && !gone?.includes(VARIABLE.exec(one)?.[1] ?? ''))
+  const [isGone, isCome] = [new Set(gone), new Set(come)]
+  const was = gone?.find((name) => !isCome.has(name))
+  const line = file.added.find((one) => VARIABLE.test(one) && !isGone.has(VARIABLE.exec(one)?.[1] ?? ''))
   const is = VARIABLE.exec(line ?? '')?.[1]
   if (was === undefined || line === undefined || is === undefined || isRenamedElsewhere({ was, is }, file, commit)) return null
   return { ...hazardOf(file, line, `the variable ${was} is now called ${is}`), kind: 'config_required', clarity: 0.8 }
@@ -97,15 +100,32 @@ function newValue(file: TouchedFile): Hazard | null {
 /** In configuration the same value under another key: the program still asks for the old one. */
 function renamedKey(file: TouchedFile): Hazard | null {
   if (file.diff.kind !== 'config') return null
+  const pairsIn = (lines: readonly string[]) => lines.flatMap((line) => pairOf(line) ?? [])
+  const keysOf = new Map(
+    [...Map.groupBy(pairsIn(file.removed), ({ value }) => value)].map(([value, pairs]) => [value, new Set(pairs.map(({ key }) => key))]),
+  )
+  const come = new Set(pairsIn(file.added).map(({ key }) => key))
   for (const line of file.added) {
-    const [, key, value] = PAIR.exec(line) ?? []
-    const old = file.removed.map((before) => PAIR.exec(before)).find((pair) => pair?.[2] === value && pair?.[1] !== key)
-    if (key === undefined || !old?.[1] || file.added.some((other) => PAIR.exec(other)?.[1] === old[1])) continue
+    const pair = pairOf(line)
+    // The first two differ, so one of them is another.
+    const old =
+      pair === null
+        ? undefined
+        : keysOf
+            .get(pair.value)
+            ?.values()
+            .find((key) => key !== pair.key)
+    if (pair === null || old === undefined || come.has(old)) continue
     if (isSelected(file))
-      return { ...hazardOf(file, line, `whoever selects ${old[1]} no longer finds it`), kind: 'address_changed', clarity: 0.85 }
-    return { ...hazardOf(file, line, `the setting ${old[1]} is now called ${key}`), kind: 'config_required' }
+      return { ...hazardOf(file, line, `whoever selects ${old} no longer finds it`), kind: 'address_changed', clarity: 0.85 }
+    return { ...hazardOf(file, line, `the setting ${old} is now called ${pair.key}`), kind: 'config_required' }
   }
   return null
+}
+
+function pairOf(line: string): { readonly key: string; readonly value: string } | null {
+  const [, key, value] = PAIR.exec(line) ?? []
+  return key === undefined || value === undefined ? null : { key, value }
 }
 
 /** Labels are what others select by. */

@@ -1,7 +1,7 @@
 import type { Hazard, HazardKind } from '../hazard.ts'
 import { describeQuantity } from '../quantity.ts'
 import { settingChanges, type SettingChange } from '../settings.ts'
-import { movedHere, resolved } from '../setting-origins.ts'
+import { movedHere, resolverFor } from '../setting-origins.ts'
 import type { TouchedFile } from '../touched.ts'
 import { RULES, TEXT_RULES } from './setting-rules.ts'
 
@@ -23,16 +23,16 @@ const LOUD = /^["']?(?:debug|trace|all|verbose|finest)["']?$/i
 export function settingHazards(file: TouchedFile, commit: readonly TouchedFile[] = [file]): readonly Hazard[] {
   const own = changesIn(file)
   const changes = [...own, ...own.flatMap((change) => movedHere(change, file, commit))]
-  return changes.map((change) => resolved(change, commit)).flatMap((change) => hazardOf(file.diff.path, change) ?? [])
+  const resolve = resolverFor(commit)
+  return changes.map(resolve).flatMap((change) => hazardOf(file.diff.path, change) ?? [])
 }
 
 function changesIn(file: TouchedFile): readonly SettingChange[] {
-  return file.diff.hunks.flatMap(settingChanges).filter((change) => isTouched(file, change))
-}
-
-/** Lines that only moved were dropped from the touched file; a setting on such a line did not change. */
-function isTouched(file: TouchedFile, change: SettingChange): boolean {
-  return (change.to !== null && file.added.includes(change.to.line)) || (change.from !== null && file.removed.includes(change.from.line))
+  const [added, removed] = [new Set(file.added), new Set(file.removed)]
+  // Lines that only moved were dropped from the touched file; a setting on such a line did not change.
+  return file.diff.hunks
+    .flatMap(settingChanges)
+    .filter(({ from, to }) => (to !== null && added.has(to.line)) || (from !== null && removed.has(from.line)))
 }
 
 function hazardOf(path: string, change: SettingChange): Hazard | null {

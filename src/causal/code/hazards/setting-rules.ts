@@ -19,12 +19,17 @@ export const RULES: readonly Rule[] = [
     clarity: 0.7,
   },
   { words: /log(?:ging)? ?level|verbosity|^level$|logging level/, when: 'any', kind: 'log_volume_raised', clarity: 0.9 },
-  { words: /sampl\w* (?:rate|ratio)|sampler|sample rate/, when: 'raised', kind: 'log_volume_raised', clarity: 0.8 },
-  { words: /\b(?:ttl|expiry|expiration|expire\w*|max age|stale|cache)\b(?!.*timeout)/, when: 'cut', kind: 'cache_weakened', clarity: 0.7 },
+  { words: /sampl\w{0,20} (?:rate|ratio)|sampler|sample rate/, when: 'raised', kind: 'log_volume_raised', clarity: 0.8 },
+  {
+    words: /\b(?:ttl|expiry|expiration|expire\w*|max age|stale|cache)\b(?!.{0,200}timeout)/,
+    when: 'cut',
+    kind: 'cache_weakened',
+    clarity: 0.7,
+  },
   { words: /\b(?:ttl|expiry|expiration|max age)\b/, when: 'raised', kind: 'cache_prolonged', clarity: 0.5 },
   // How long a broker waits before it hands a message out again: shorter than the work, and the work is done twice.
   {
-    words: /visibility time ?out|ack(?:nowledge\w*)? (?:wait|deadline)|redeliver\w* (?:delay|time ?out)/,
+    words: /visibility time ?out|ack(?:nowledge\w{0,20})? (?:wait|deadline)|redeliver\w{0,20} (?:delay|time ?out)/,
     when: 'cut',
     kind: 'retry_raised',
     clarity: 0.85,
@@ -69,7 +74,7 @@ export const RULES: readonly Rule[] = [
     clarity: 0.6,
   },
   {
-    words: /(?:max|maximum|request|message|payload|body|frame|segment|record).*(?:size|bytes|length)/,
+    words: /(?:max|maximum|request|message|payload|body|frame|segment|record).{0,200}(?:size|bytes|length)/,
     when: 'raised',
     kind: 'bound_removed',
     clarity: 0.7,

@@ -3,7 +3,7 @@ import type { TouchedFile } from '../touched.ts'
 
 /** Goes on at once when it cannot have what it asks for. Go: the empty way out of a `select`. */
 const GIVES_UP =
-  /put_nowait|get_nowait|\.offer\(|try_?(?:send|lock|acquire|push|recv)\w*\(|LOCK_NB|\bNOWAIT\b|SKIP LOCKED|set_?non_?blocking\(true/i
+  /put_nowait|get_nowait|\.offer\(|try_?(?:send|lock|acquire|push|recv)\w{0,40}\(|LOCK_NB|\bNOWAIT\b|SKIP LOCKED|set_?non_?blocking\(true/i
 const EMPTY_WAY_OUT = /^\s*default:\s*$/
 const CHANNEL = /<-/
 const SELECT = /^\s*select\s*\{/

@@ -1,0 +1,58 @@
+export type Made = RegExp
+
+/** Names of which patterns are made, among them what an attacker would choose: signs that mean something in a pattern, and one letter over and over. */
+const NAMES = ['checkout', 'shop-cart.v2', 'a+b*(c|d)[e]{9}$', 'aaaaaaaaaaaaaaaaaaaa']
+/** Names that their callers hold to letters, digits and signs of identifiers. */
+const WORDS = ['checkout', 'a_b_9', 'aaaaaaaaaaaaaaaaaaaa']
+
+/**
+ * Each function that puts a pattern together while the program runs, by file and name, with samples of what it makes. A function that is not named
+ * here fails `npm run check`.
+ */
+export const DYNAMIC: Readonly<Record<string, (() => Promise<readonly Made[]>) | 'as its module is loaded'>> = {
+  'handlers/text.ts#mentionPattern': async () => {
+    const { mentionPattern } = await import('../../../handlers/text.ts')
+    return ['U0123ABCD'].map(mentionPattern)
+  },
+  'src/causal/code/hazards/growth-hazards.ts#growthPattern': async () => {
+    const { growthPattern } = await import('../../../src/causal/code/hazards/growth-hazards.ts')
+    return WORDS.map(growthPattern)
+  },
+  'src/causal/code/setting-origins.ts#definitionPattern': async () => {
+    const { definitionPattern } = await import('../../../src/causal/code/setting-origins.ts')
+    return WORDS.map(definitionPattern)
+  },
+  'src/causal/code/shipping.ts#spelledPattern': async () => {
+    const { spelledPattern } = await import('../../../src/causal/code/shipping.ts')
+    return NAMES.map(spelledPattern)
+  },
+  'src/causal/code/spoken.ts#sourcePattern': async () => {
+    const { sourcePattern } = await import('../../../src/causal/code/spoken.ts')
+    return NAMES.map(sourcePattern)
+  },
+  'src/causal/code/spoken.ts#wordPattern': async () => {
+    const { wordPattern } = await import('../../../src/causal/code/spoken.ts')
+    return NAMES.map(wordPattern)
+  },
+  'src/causal/mechanisms/env-address-invalid.ts#wholeWordPattern': async () => {
+    const { wholeWordPattern } = await import('../../../src/causal/mechanisms/env-address-invalid.ts')
+    return NAMES.map(wholeWordPattern)
+  },
+  'src/causal/mechanisms/probe-misconfigured.ts#killedPattern': async () => {
+    const { killedPattern } = await import('../../../src/causal/mechanisms/probe-misconfigured.ts')
+    return ['liveness'].map(killedPattern)
+  },
+  'src/causal/mechanisms/provider-outage.ts#productPattern': async () => {
+    const { productPattern } = await import('../../../src/causal/mechanisms/provider-outage.ts')
+    return WORDS.map(productPattern)
+  },
+  'src/causal/named-callees.ts#addressPattern': async () => {
+    const { addressPattern } = await import('../../../src/causal/named-callees.ts')
+    return NAMES.map(addressPattern)
+  },
+  'src/investigation/follow-up/statement-patterns.ts#deed': 'as its module is loaded',
+  'src/telemetry/incident-folder/log-dependencies.ts#namePattern': async () => {
+    const { namePattern } = await import('../../../src/telemetry/incident-folder/log-dependencies.ts')
+    return NAMES.map(namePattern)
+  },
+}
