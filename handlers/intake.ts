@@ -1,10 +1,12 @@
 import type { App, ReceiverEvent } from '@slack/bolt'
 import { z } from 'zod'
 import type { Logger } from '../src/logger.ts'
+import { defaultRedactor, type Redactor } from '../src/redaction/redactor.ts'
 import type { Delivery, Store } from '../src/store/port.ts'
 import { identify, storableId } from './delivery-id.ts'
 import type { Journal } from './journal.ts'
 import { readableBody } from './readable-body.ts'
+import { redactDelivery } from './redact-delivery.ts'
 
 /** The queue that works on stored deliveries. */
 export const DELIVERY_QUEUE = 'slack-delivery'
@@ -21,6 +23,8 @@ export interface IntakeOptions {
   readonly dispatch: App['processEvent']
   readonly clock: () => Date
   readonly logger: Logger
+  /** Masks people's words before anything of a delivery is written down; the one without a team's lists when absent. */
+  readonly redactor?: Redactor
 }
 
 export interface Intake {
@@ -44,6 +48,7 @@ const stored = z.object({ isHandled: z.boolean(), payload: z.unknown() })
 export function createIntake(options: IntakeOptions): Intake {
   const clicks = new Map<string, true>()
   const storing = new Set<Promise<void>>()
+  const redactor = options.redactor ?? defaultRedactor
   let hasStopped = false
 
   function drain(delivery: Delivery): void {
@@ -66,20 +71,22 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return {
-    async receive(event) {
-      const read = readableBody(event.body)
+    async receive(received) {
+      const read = readableBody(received.body)
       // Acknowledged, because Slack would send the very same again.
-      if (!read.ok) return refuse(event, read.why, options)
-      const { body } = read
-      const readable = { ...event, body }
+      if (!read.ok) return refuse(received, read.why, options)
       // A search in a select only reads, and its answer is worthless later.
-      if (isLookup(body)) return options.dispatch(readable)
+      if (isLookup(read.body)) return options.dispatch({ ...received, body: read.body })
+      // Here, once: the journal, the database, the handlers, the log, Slack and a model all get what comes from here.
+      const body = redactDelivery(read.body, redactor)
+      const event = { ...received, body }
       // Of what came, not of what was made of it: two ids must not become one.
-      const delivery: Delivery = { ...identify(event.body), body, receivedAt: options.clock() }
-      await (delivery.kind === 'event' ? receiveEvent(readable, delivery) : receiveClick(readable, delivery))
+      const delivery: Delivery = { ...identify(received.body), body, receivedAt: options.clock() }
+      await (delivery.kind === 'event' ? receiveEvent(event, delivery) : receiveClick(event, delivery))
     },
     work: (deliveryId) => workOn(deliveryId, options),
-    drainLeftovers: () => options.journal.left.forEach(drain),
+    // An older version may have written them down as they came.
+    drainLeftovers: () => options.journal.left.forEach((left) => drain({ ...left, body: redactDelivery(left.body, redactor) })),
     async stop() {
       hasStopped = true
       await Promise.all(storing)

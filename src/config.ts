@@ -62,6 +62,18 @@ const isolation = z.strictObject({
   memoryMB: z.number().min(300, { error: 'a process needs 300 MB at least' }).optional(),
   temporaryMB: z.number().min(100).optional(),
 })
+/** Entries of one list for the redactor, and characters of one: each literal text is looked for in everything that is read. */
+const MAX_REDACTION_ENTRIES = 100
+const MAX_REDACTION_CHARACTERS = 200
+/** A field name or a literal text. Quotes, backslashes and line breaks cannot be masked without tearing the JSON or the line around them. */
+const redactionEntry = z
+  .string({ error: 'write each entry as text, in quotes when it is a number' })
+  .min(3, { error: 'an entry has at least 3 characters' })
+  .max(MAX_REDACTION_CHARACTERS, { error: `an entry has at most ${MAX_REDACTION_CHARACTERS} characters` })
+  .regex(/^[^"'\\\p{Cc}]*$/u, { error: 'an entry is plain text on one line, without quotes and backslashes; patterns are not supported' })
+  .refine((entry) => entry.trim() === entry && !['true', 'false', 'null'].includes(entry), { error: 'this would mask ordinary values' })
+const redactionList = z.array(redactionEntry).max(MAX_REDACTION_ENTRIES, { error: `at most ${MAX_REDACTION_ENTRIES} entries` })
+const redaction = z.strictObject({ allow: redactionList.default([]), deny: redactionList.default([]) })
 
 /** `firstcause.yaml`. Unknown keys are mistakes, not extensions. Every part but environments and channels has a default. */
 export const configSchema = z
@@ -87,6 +99,7 @@ export const configSchema = z
     models: z.record(z.string(), model).default({}),
     runbooks: runbooks.default({ dirs: [] }),
     isolation: isolation.prefault({}),
+    redaction: redaction.prefault({}),
   })
   .superRefine((config, check) => {
     for (const [name, { model }] of Object.entries(config.environments)) {

@@ -23,7 +23,8 @@ const RULES: readonly Rule[] = [
   { place: 'src/errors.ts', may: [], packages: {} },
   { place: 'src/config.ts', may: ['src/domain', 'src/errors.ts'], packages: { zod: ANYWHERE, yaml: ANYWHERE, 'node:*': ANYWHERE } },
   { place: 'src/settings.ts', may: ['src/errors.ts'], packages: { zod: ANYWHERE } },
-  { place: 'src/logger.ts', may: ['src/config.ts', 'src/domain'], packages: { pino: ANYWHERE } },
+  { place: 'src/logger.ts', may: ['src/config.ts', 'src/domain', 'src/redaction'], packages: { pino: ANYWHERE } },
+  { place: 'src/redaction', may: ['src/domain', 'src/errors.ts'], packages: {} },
   { place: 'src/domain', may: ['src/errors.ts'], packages: { zod: ANYWHERE } },
   { place: 'src/causal', may: ['src/domain', 'src/errors.ts'], packages: {} },
   { place: 'src/diagnosis', may: ['src/domain', 'src/errors.ts'], packages: {} },
@@ -37,12 +38,12 @@ const RULES: readonly Rule[] = [
   { place: 'src/telemetry/open.ts', may: ['src/domain', 'src/errors.ts', 'src/telemetry'], packages: { 'node:*': ANYWHERE } },
   {
     place: 'src/evidence',
-    may: ['src/domain', 'src/errors.ts', 'src/telemetry/port.ts'],
+    may: ['src/domain', 'src/errors.ts', 'src/redaction', 'src/telemetry/port.ts'],
     packages: { 'node:crypto': ANYWHERE, zod: ['src/evidence/stored-evidence.ts'] },
   },
   {
     place: 'src/agent',
-    may: ['src/domain', 'src/errors.ts', 'src/evidence', 'src/diagnosis'],
+    may: ['src/domain', 'src/errors.ts', 'src/evidence', 'src/diagnosis', 'src/redaction'],
     packages: {
       zod: ANYWHERE,
       '@anthropic-ai/sdk': ['src/agent/anthropic.ts'],
@@ -68,12 +69,12 @@ const RULES: readonly Rule[] = [
   { place: 'src/jobs', may: ['src/domain', 'src/errors.ts'], packages: { 'pg-boss': ANYWHERE, pg: ANYWHERE, 'node:crypto': ANYWHERE } },
   {
     place: 'src/investigation',
-    may: ['src/domain', 'src/errors.ts', 'src/evidence', 'src/causal', 'src/agent', 'src/diagnosis'],
+    may: ['src/domain', 'src/errors.ts', 'src/evidence', 'src/causal', 'src/agent', 'src/diagnosis', 'src/redaction'],
     packages: {},
   },
   {
     place: 'src/runbooks',
-    may: ['src/domain', 'src/errors.ts', 'src/evidence/redaction.ts'],
+    may: ['src/domain', 'src/errors.ts', 'src/redaction'],
     packages: { minisearch: ['src/runbooks/index-passages.ts'], 'node:*': ['src/runbooks/read-folders.ts'] },
   },
   // The entry of a process composes what a run needs, as main does; it and the two ends of the links know what a run is.
@@ -84,7 +85,7 @@ const RULES: readonly Rule[] = [
   },
   {
     place: 'src/isolation/run-tasks.ts',
-    may: ['src/domain', 'src/errors.ts', 'src/isolation', 'src/investigation'],
+    may: ['src/domain', 'src/errors.ts', 'src/isolation', 'src/investigation', 'src/redaction'],
     packages: { 'node:timers': ANYWHERE },
   },
   { place: 'src/isolation/entry.ts', may: ['src/isolation', 'src/telemetry/open.ts'], packages: {} },
@@ -93,7 +94,16 @@ const RULES: readonly Rule[] = [
   { place: 'src/evaluation', may: ['src/domain', 'src/errors.ts', 'src/investigation'], packages: {} },
   {
     place: 'handlers',
-    may: ['src/domain', 'src/errors.ts', 'src/slack', 'src/investigation', 'src/approvals', 'src/escalation', 'src/evaluation'],
+    may: [
+      'src/domain',
+      'src/errors.ts',
+      'src/slack',
+      'src/investigation',
+      'src/approvals',
+      'src/escalation',
+      'src/evaluation',
+      'src/redaction',
+    ],
     packages: {
       '@slack/bolt': ANYWHERE,
       'node:*': ['handlers/delivery-id.ts', 'handlers/journal.ts', 'handlers/only-deliveries.ts', 'handlers/receiver.ts'],
@@ -130,6 +140,7 @@ const RULES: readonly Rule[] = [
       'src/diagnosis',
       'src/cli',
       'src/drills',
+      'src/redaction',
     ],
     packages: { '*': ANYWHERE },
   },

@@ -30,6 +30,20 @@ describe('config', () => {
     })
   })
 
+  it('reads the lists of the redactor, and says of each entry that cannot be one why', () => {
+    const lists = 'redaction: { allow: [publicToken], deny: [customerNumber, Project Bluebird] }'
+    const wrong = `redaction: { deny: ["ab", 'say "x"', "true", 4711] }`
+
+    expect(parseConfig(`${SMALLEST}${lists}`, 'x.yaml').redaction).toEqual({
+      allow: ['publicToken'],
+      deny: ['customerNumber', 'Project Bluebird'],
+    })
+    expect(parseConfig(SMALLEST, 'x.yaml').redaction).toEqual({ allow: [], deny: [] })
+    expect(problemsOf(`${SMALLEST}${wrong}`)).toMatch(
+      /deny\.0: an entry has at least 3 characters[^]*deny\.1: .*without quotes[^]*deny\.2: this would mask[^]*deny\.3: write each entry as text/,
+    )
+  })
+
   it('reads the whole shape of the design', () => {
     const config = parseConfig(
       `

@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { reportRedaction } from './redaction.ts'
 import { folderMegabytes, writePart } from './write-part.ts'
 
 // What a diagnosis of a real-size snapshot costs from cold, in a process of its own, against a bare scan of the same files, and how the
 // cost grows with the size. `read` is the part of it that reads the files; `diagnosis` is the whole command, start included.
-// usage: npm run --silent speed -- DIR   (DIR is one snapshot, for example of `firstcause drill --scale real`)
+// usage: npm run --silent speed -- DIR         (DIR is one snapshot, for example of `firstcause drill --scale real`)
+//        npm run --silent speed -- redaction   (how fast secrets are masked, see redaction.ts)
 
 const SIZES = [1 / 8, 1 / 4, 1 / 2, 1]
 const COLUMN = 13
@@ -21,19 +23,26 @@ interface Figures {
 
 const dir = process.argv[2]
 if (!dir) {
-  process.stderr.write('usage: npm run --silent speed -- DIR\n')
+  process.stderr.write('usage: npm run --silent speed -- DIR | redaction\n')
   process.exit(2)
 }
-const folder = mkdtempSync(path.join(os.tmpdir(), 'firstcause-speed-'))
-try {
-  process.stdout.write(`${HEAD.map((name) => name.padStart(COLUMN)).join('')}\n`)
-  for (const size of SIZES) process.stdout.write(`${lineOf(size, dir)}\n`)
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+if (dir === 'redaction') reportRedaction((line) => process.stdout.write(`${line}\n`))
+else reportSnapshot(dir)
+
+function reportSnapshot(source: string): void {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'firstcause-speed-'))
+  try {
+    process.stdout.write(`${HEAD.map((name) => name.padStart(COLUMN)).join('')}\n`)
+    for (const size of SIZES) {
+      const part = size === 1 ? source : writePart(source, { folder, size })
+      process.stdout.write(`${lineOf(part)}\n`)
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
-function lineOf(size: number, source: string): string {
-  const part = size === 1 ? source : writePart(source, { folder, size })
+function lineOf(part: string): string {
   // The first scan brings the files into the page cache, so that both are measured on the same footing.
   run('bare-scan.ts', part)
   const scan = run('bare-scan.ts', part)

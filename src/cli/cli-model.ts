@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { maskReplies } from '../agent/mask-replies.ts'
 import { openModel } from '../agent/open-model.ts'
 import { loadPrompts } from '../agent/prompts.ts'
 import { loadConfig } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { ModelPorts } from '../investigation/model-ports.ts'
+import { createRedactor, type Redactor } from '../redaction/redactor.ts'
 import { openRunbooks } from '../runbooks/open-runbooks.ts'
 import { tell } from './terminal.ts'
 
@@ -19,15 +21,16 @@ const NO_HISTORY = 'This command opens no database: no history of past incidents
  * configuration or the key is absent, `config_invalid` when it names no such model or runbooks that cannot be read.
  */
 export async function openCliModel(name: string): Promise<(signal: AbortSignal) => ModelPorts> {
-  const file = process.env['FIRSTCAUSE_CONFIG'] ?? DEFAULT_CONFIG
+  const file = configFile()
   const config = await loadConfig(file)
+  const redactor = createRedactor(config.redaction)
   const entry = config.models[name]
   if (!entry)
     throw new AppError('config_invalid', `${file} has no model "${name}"`, {
       remedy: `It has: ${Object.keys(config.models).join(', ') || 'none'}.`,
     })
   const prefix = entry.provider === 'anthropic' ? 'ANTHROPIC' : 'OPENAI'
-  const model = openModel({
+  const opened = openModel({
     name,
     provider: entry.provider,
     api: entry.api,
@@ -36,8 +39,9 @@ export async function openCliModel(name: string): Promise<(signal: AbortSignal) 
     baseUrl: process.env[entry.baseUrlEnv ?? `${prefix}_BASE_URL`] ?? null,
     effort: entry.effort ?? null,
   })
+  const model = maskReplies(opened, redactor)
   const prompts = await loadPrompts(PROMPTS_DIR)
-  const runbooks = await openRunbooks(config.runbooks.dirs, (problem) => tell(`runbooks: ${problem}`))
+  const runbooks = await openRunbooks(config.runbooks.dirs, (problem) => tell(`runbooks: ${problem}`), redactor)
   return (signal) => ({
     model,
     prompts,
@@ -54,4 +58,13 @@ export async function openCliModel(name: string): Promise<(signal: AbortSignal) 
     findSimilar: () => Promise.resolve({ kind: 'unavailable', why: NO_HISTORY }),
     searchRunbooks: (text) => runbooks.search(text),
   })
+}
+
+/** The redactor of the same configuration: what is read passes it before a model sees it. Throws `config_missing`, `config_invalid`. */
+export async function loadCliRedactor(): Promise<Redactor> {
+  return createRedactor((await loadConfig(configFile())).redaction)
+}
+
+function configFile(): string {
+  return process.env['FIRSTCAUSE_CONFIG'] ?? DEFAULT_CONFIG
 }

@@ -4,6 +4,7 @@ import type { ModelPorts } from '../investigation/model-ports.ts'
 import { investigateIn } from '../isolation/isolated-runs.ts'
 import type { Limits } from '../isolation/limits.ts'
 import { openCliPool } from './cli-pool.ts'
+import { defaultRedactor } from '../redaction/redactor.ts'
 import { createProgressLine } from './progress-line.ts'
 import { printJson, printText } from './terminal.ts'
 
@@ -39,6 +40,8 @@ async function openModelPorts(name: string): Promise<(signal: AbortSignal) => Mo
 async function run(options: Options): Promise<void> {
   const { snapshot } = options
   if (snapshot === undefined) throw new AppError('usage_wrong', 'investigate needs something to look at', { remedy: 'Add --snapshot DIR.' })
+  // Without a model nothing leaves the machine, and no configuration is read.
+  const redactor = options.model === undefined ? defaultRedactor : await (await import('./cli-model.ts')).loadCliRedactor()
   const stopping = new AbortController()
   const stop = () => stopping.abort()
   process.once('SIGINT', stop)
@@ -50,13 +53,14 @@ async function run(options: Options): Promise<void> {
     const modelFor = options.model === undefined ? null : await openModelPorts(options.model)
     const { renderDiagnosis } = await import('./render-diagnosis.ts')
     const diagnosis = await investigateIn(pool, () => ({ dir: snapshot }), { isKept: false })(
-      { investigationId: null, environment: snapshot, question: options.question ?? '', mayRead: () => true },
+      { investigationId: null, environment: snapshot, question: redactor.text(options.question ?? ''), mayRead: () => true },
       {
         clock: () => new Date(),
         signal: stopping.signal,
         recorded: [],
         append: () => Promise.resolve(),
         progress: line.show,
+        redactor,
         model: modelFor?.(stopping.signal) ?? null,
       },
     )

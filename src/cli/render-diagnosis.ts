@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { showableLines } from '../domain/showable.ts'
+import { maskedSentence } from '../domain/masked.ts'
 
 /** Symptoms and holes listed in full up to here; the JSON output always has all of them. */
 const MAX_LISTED = 12
@@ -34,6 +35,7 @@ export function renderDiagnosis(found: Diagnosis): string {
         ({ id, source, locator, at, quote }) => `${id} ${source} ${locator}${at === null ? '' : ` at ${at}`}: ${quote}`,
       ),
     ),
+    maskedSentence(diagnosis.stats) ?? '',
     `engine ${diagnosis.versions.engine}, ${diagnosis.stats.engineMs} ms of ${diagnosis.stats.wallMs} ms`,
   ]
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`

@@ -91,6 +91,8 @@ const stats = z.object({
   costUsd: z.number().nullable(),
   /** How the model's run ended (`submitted`, `turn_limit`, `model_wrong_key`, …); absent when no model was asked. */
   modelEnding: z.string().optional(),
+  /** Values that looked like secrets and were masked in the readings of the run, each as often as it was read; absent in older answers. */
+  masked: z.number().int().nonnegative().optional(),
 })
 
 /**

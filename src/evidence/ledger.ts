@@ -6,7 +6,7 @@ import type { ErrorCode } from '../errors.ts'
 import type { Telemetry } from '../telemetry/port.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
 import { canonicalJson, hashText, queryKey } from './content-hash.ts'
-import { redactReading } from './redaction.ts'
+import { defaultRedactor, type Redactor } from '../redaction/redactor.ts'
 
 /**
  * Longest reading in characters of its JSON. Adapters bound their rows; this bounds what one answer may weigh in memory, on its way to another
@@ -27,6 +27,8 @@ export interface LedgerOptions {
   readonly mayRead: (source: TelemetrySource) => boolean
   /** Called with each new piece of evidence before `read` returns it; if this rejects, so does `read`. */
   readonly append: (evidence: Evidence) => Promise<void>
+  /** Masks what is read before it is recorded; the one without a team's lists when absent. */
+  readonly redactor?: Redactor | undefined
   /** Evidence of an earlier attempt of the same run; its queries are answered from here and not asked again. */
   readonly recorded: readonly Evidence[]
   /** What is left out, and whom the ledger tells which read it begins. */
@@ -46,6 +48,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   const breaker = createBreaker()
   const care = options.care ?? CARELESS
   const turns = createTurns(care.isOneAtATime)
+  const redactor = options.redactor ?? defaultRedactor
   let nextNumber = entries.reduce((highest, entry) => Math.max(highest, Number(entry.id.slice(1))), 0) + 1
 
   async function ask(query: Query, id: EvidenceId): Promise<Evidence> {
@@ -53,7 +56,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     const busyWith = { kind: 'read', query: query.kind, file: null } as const
     care.begins(busyWith)
     const asked = await answer(query, { ...options, care, breaker, isOverLimit: nextNumber > options.maxReads + 1 })
-    const { reading, hash } = withinSize(redactReading(asked))
+    const { reading, hash } = withinSize(redactor.reading(asked))
     care.ends(busyWith)
     const evidence: Evidence = { id, query, source: sourceOf(query.kind), reading, askedAt, answeredAt: options.clock(), contentHash: hash }
     await options.append(evidence)

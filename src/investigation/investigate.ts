@@ -4,6 +4,7 @@ import { refuse, validate, type RunFacts } from '../diagnosis/validate.ts'
 import { CARELESS, wordsForPart } from '../domain/part.ts'
 import type { Submission } from '../domain/submission.ts'
 import { openLedger, type Ledger } from '../evidence/ledger.ts'
+import { countMasked } from '../redaction/count-masked.ts'
 import { gather } from './gather.ts'
 import { judge } from './judge.ts'
 import type { InvestigationInput, InvestigationPorts } from './ports.ts'
@@ -52,7 +53,9 @@ export async function conclude(
 ): Promise<Diagnosis> {
   const judged = await judge(answer, { input, ledger, ports })
   const wallMs = ports.clock().getTime() - startedAt.getTime()
-  const run = runFacts(input, { engineMs: weighing.totalMs(), wallMs, reads: ledger.evidence().length })
+  const evidence = ledger.evidence()
+  const masked = countMasked(evidence.map(({ reading }) => reading))
+  const run = runFacts(input, { engineMs: weighing.totalMs(), wallMs, reads: evidence.length, masked })
   const facts = { ...run, ...judged.run, stats: { ...run.stats, ...judged.run?.stats }, leftOut: leftOutOf(ports) }
   return weighing.run(() => passGate([judged.submission, answer.submission], ledger, facts))
 }
@@ -84,10 +87,11 @@ interface Figures {
   readonly engineMs: number
   readonly wallMs: number
   readonly reads: number
+  readonly masked: number
 }
 
-function runFacts(input: InvestigationInput, { engineMs, wallMs, reads }: Figures): RunFacts {
-  const spent = { turns: 0, toolCalls: reads, inputTokens: 0, cachedTokens: 0, outputTokens: 0, costUsd: null }
+function runFacts(input: InvestigationInput, { engineMs, wallMs, reads, masked }: Figures): RunFacts {
+  const spent = { turns: 0, toolCalls: reads, inputTokens: 0, cachedTokens: 0, outputTokens: 0, costUsd: null, masked }
   return {
     investigationId: input.investigationId,
     environment: input.environment,

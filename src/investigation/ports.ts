@@ -3,6 +3,7 @@ import type { Evidence } from '../domain/evidence.ts'
 import type { Progress } from '../domain/investigation.ts'
 import type { Care } from '../domain/part.ts'
 import type { NewEvidence, StoredEvidence } from '../evidence/stored-evidence.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 import type { Telemetry } from '../telemetry/port.ts'
 import type { ModelPorts } from './model-ports.ts'
 
@@ -22,6 +23,8 @@ export interface InvestigationPorts {
   readonly progress: (progress: Progress) => void
   /** Resolves when people can see the last progress, or soon without; absent where nobody watches a thread. Never throws. */
   readonly shown?: () => Promise<void>
+  /** Masks what is read and what a model says; the one without a team's lists when absent. */
+  readonly redactor?: Redactor | undefined
   /** Null: the engine answers alone. */
   readonly model?: ModelPorts | null
   /** What is left out, and who is told what the run is about to do; absent where nobody watches. */

@@ -1,6 +1,7 @@
 import type { InvestigationRequest, InvestigationState } from '../domain/investigation.ts'
 import type { TelemetrySource } from '../domain/reading.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 import type { DiagnosisRow, Store } from '../store/port.ts'
 import type { ModelPorts } from './model-ports.ts'
 import type { OpenVoice, Run, Voice } from './announcer.ts'
@@ -20,6 +21,8 @@ export interface WorkerPorts {
   /** The model that judges this run's evidence, with its recorded turns; null: the engine answers alone. */
   readonly openModel?: (run: Run, signal: AbortSignal) => Promise<ModelPorts | null>
   readonly clock: () => Date
+  /** Masks what is read; the one without a team's lists when absent. */
+  readonly redactor?: Redactor | undefined
   /** Told how each run ended. */
   readonly onEnd: (state: InvestigationState) => void
   /** Longest run in milliseconds; then it ends with what it has. */
@@ -96,6 +99,7 @@ async function diagnose(run: Run, ports: Context & { readonly voice: Voice; read
       append: (evidence) => ports.store.appendEvidence(id, evidence),
       progress: (progress) => ports.voice.progress(progress),
       shown: () => ports.voice.shown(),
+      redactor: ports.redactor,
       model: (await ports.openModel?.(run, signal)) ?? null,
     },
   )

@@ -43,6 +43,7 @@ export function investigateIn(pool: Pool, sourceOf: SourceOf, reports: Isolation
         mayRead: allowed(mayRead),
         recorded: recorded.all(),
         model: model && sendModel(model, turns),
+        redaction: ports.redactor?.rules ?? null,
         isKept: reports.isKept ?? true,
       }),
       handlers: {
@@ -90,6 +91,7 @@ export function answerIn(pool: Pool, sourceOf: SourceOf, reports: IsolationRepor
         source: sourceIfKnown(sourceOf, input.run.incident.environment),
         mayRead: allowed(mayRead),
         recorded: recorded.all(),
+        redaction: ports.redactor?.rules ?? null,
       }),
       handlers,
       onKill: (kill, next) => reports.onKill?.(input.followUp.id, kill, next),

@@ -3,6 +3,7 @@ import type { TelemetrySource } from '../domain/reading.ts'
 import { AppError } from '../errors.ts'
 import type { NewEvidence, StoredEvidence } from '../evidence/stored-evidence.ts'
 import { investigateHere } from '../investigation/investigate-here.ts'
+import { createRedactor, defaultRedactor, type RedactionRules, type Redactor } from '../redaction/redactor.ts'
 import type { Telemetry } from '../telemetry/port.ts'
 import { linkModel, type SentModel } from './model-link.ts'
 import type { Link, TaskRunner } from './serve.ts'
@@ -23,7 +24,7 @@ export function createTasks({ openRecorded, clock }: TaskParts): Readonly<Record
     return openRecorded(source.dir)
   }
   return {
-    investigate({ source, mayRead, recorded, model, isKept, ...input }: InvestigateTask, link) {
+    investigate({ source, mayRead, recorded, model, isKept, redaction, ...input }: InvestigateTask, link) {
       return investigateHere(opener(source), link.care)(
         { ...input, mayRead: (name) => mayRead.includes(name) },
         {
@@ -33,11 +34,12 @@ export function createTasks({ openRecorded, clock }: TaskParts): Readonly<Record
           append: isKept ? append(link) : () => Promise.resolve(),
           progress: (progress) => link.tell('progress', progress),
           shown: async () => void (await link.ask('shown', null)),
+          redactor: redactorOf(redaction),
           model: model === null ? null : linkModel(model, link, { clock, wait }),
         },
       )
     },
-    async 'follow-up'({ source, mayRead, recorded, ...input }: FollowUpTask, link) {
+    async 'follow-up'({ source, mayRead, recorded, redaction, ...input }: FollowUpTask, link) {
       // Most processes never answer a follow-up.
       const { answerHere } = await import('../investigation/follow-up/answer-here.ts')
       const isAllowed = (name: TelemetrySource) => mayRead.includes(name)
@@ -48,6 +50,7 @@ export function createTasks({ openRecorded, clock }: TaskParts): Readonly<Record
           signal: link.signal,
           recorded,
           append: append(link),
+          redactor: redactorOf(redaction),
           appendStatement: (said) => link.ask('append-statement', said) as Promise<StoredEvidence>,
           appendAudit: async (entry) => void (await link.ask('append-audit', entry)),
           wait: async () => void (await link.ask('wait', null)),
@@ -59,6 +62,10 @@ export function createTasks({ openRecorded, clock }: TaskParts): Readonly<Record
       )
     },
   }
+}
+
+function redactorOf(rules: RedactionRules | null): Redactor {
+  return rules === null ? defaultRedactor : createRedactor(rules)
 }
 
 function append(link: Link) {

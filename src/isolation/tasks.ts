@@ -3,6 +3,7 @@ import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { StoredEvidence } from '../evidence/stored-evidence.ts'
 import type { FollowUpInput } from '../investigation/follow-up/ports.ts'
 import type { InvestigationInput } from '../investigation/ports.ts'
+import type { RedactionRules } from '../redaction/redactor.ts'
 import type { SentModel } from './model-link.ts'
 
 // What the two tasks of the pool are given: plain values that can be cloned.
@@ -17,6 +18,8 @@ export interface InvestigateTask extends Omit<InvestigationInput, 'mayRead'> {
   readonly mayRead: readonly TelemetrySource[]
   readonly recorded: readonly StoredEvidence[]
   readonly model: SentModel | null
+  /** The lists of the team; the redactor is made of them over there. */
+  readonly redaction: RedactionRules | null
   /** False where nobody keeps the evidence: then it does not travel. */
   readonly isKept: boolean
 }
@@ -26,4 +29,5 @@ export interface FollowUpTask extends Omit<FollowUpInput, 'mayRead' | 'row'> {
   readonly mayRead: readonly TelemetrySource[]
   readonly recorded: readonly StoredEvidence[]
   readonly row: Diagnosis | null
+  readonly redaction: RedactionRules | null
 }

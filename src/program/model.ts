@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { maskReplies } from '../agent/mask-replies.ts'
 import { openModel } from '../agent/open-model.ts'
 import { loadPrompts } from '../agent/prompts.ts'
 import { reviveTurn } from '../agent/revive-turn.ts'
@@ -9,6 +10,7 @@ import { AppError } from '../errors.ts'
 import { contentHash } from '../evidence/content-hash.ts'
 import type { WorkerPorts } from '../investigation/worker.ts'
 import type { Logger } from '../logger.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 import type { Runbooks } from '../runbooks/open-runbooks.ts'
 import type { Store } from '../store/port.ts'
 
@@ -23,6 +25,8 @@ export interface ModelParts {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly store: Pick<Store, 'appendTurn' | 'loadTurns' | 'findSimilarIncidents'>
   readonly runbooks: Runbooks
+  /** What the model says passes it. */
+  readonly redactor: Redactor
   readonly clock: () => Date
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>
 }
@@ -85,11 +89,11 @@ function summaryOf({ outcomes, response }: Turn): Readonly<Record<string, unknow
   }
 }
 
-function openConfigured(name: string, { config, environment }: ModelParts) {
+function openConfigured(name: string, { config, environment, redactor }: ModelParts) {
   const entry = config.models[name]
   if (!entry) throw new AppError('config_invalid', `there is no model "${name}"`, { remedy: 'Add it under models, or correct the name.' })
   const prefix = entry.provider === 'anthropic' ? 'ANTHROPIC' : 'OPENAI'
-  return openModel({
+  const model = openModel({
     name,
     provider: entry.provider,
     api: entry.api,
@@ -98,4 +102,5 @@ function openConfigured(name: string, { config, environment }: ModelParts) {
     baseUrl: environment[entry.baseUrlEnv ?? `${prefix}_BASE_URL`] ?? null,
     effort: entry.effort ?? null,
   })
+  return maskReplies(model, redactor)
 }

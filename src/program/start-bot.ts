@@ -10,6 +10,7 @@ import { recall } from '../investigation/recall.ts'
 import { createStopBoard } from '../investigation/stop-board.ts'
 import type { WorkerPorts } from '../investigation/worker.ts'
 import type { Logger } from '../logger.ts'
+import { createRedactor, type Redactor } from '../redaction/redactor.ts'
 import { openRunbooks, type Runbooks } from '../runbooks/open-runbooks.ts'
 import { createClients, type SlackClients } from '../slack/clients.ts'
 import { createEditBudget } from '../slack/edit-budget.ts'
@@ -63,14 +64,15 @@ export async function startBot(parts: BotParts): Promise<RunningBot> {
 async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
   const { slack, config, database, web, logger, clock } = parts
   const { store, jobs } = database
-  const runbooks = await openRunbooks(config.runbooks.dirs, (problem) => logger.warn({ problem }, 'a runbook is left out'))
+  const redactor = createRedactor(config.redaction)
+  const runbooks = await openRunbooks(config.runbooks.dirs, (problem) => logger.warn({ problem }, 'a runbook is left out'), redactor)
   const clients = createClients({ token: slack.botToken, apiUrl: slack.apiUrl, logger: createBoltLogger(logger) })
   const identity = await readIdentity(clients.messages)
   const { app, receiver } = createSlackApp(slack, identity, logger)
   const poster = createPoster({ client: clients.messages, store })
   const board = createStopBoard()
   bindHandlers(app, buildHandlerPorts({ store, config, clients, poster, board, runbooks, identity, clock }))
-  const intake = await openIntake(parts, (event) => receiver.dispatch(event), cleanup)
+  const intake = await openIntake({ ...parts, redactor }, (event) => receiver.dispatch(event), cleanup)
   receiver.receive = (event) => intake.receive(event)
 
   const metrics = createMetrics(() => jobs.depths())
@@ -78,11 +80,12 @@ async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
     ...parts,
     ...database,
     board,
+    redactor,
     onEnd: metrics.countEnding,
     ...workerLimits(config),
     openVoice: createVoice({ clients, poster, runbooks, ...parts }),
     openFollowUpVoice: createFollowUpVoice({ poster, store }),
-    openModel: await createModelOpener({ ...parts, store, runbooks }),
+    openModel: await createModelOpener({ ...parts, store, runbooks, redactor }),
   }
   await jobs.scheduleDigests(config.digest.map(({ channel, cron, timeZone }) => ({ channelId: channel, cron, timeZone })))
   await startWorkers({ jobs, intake, worker, store, poster, clients, clock, logger })
@@ -93,11 +96,22 @@ async function start(parts: BotParts, cleanup: Cleanup): Promise<void> {
   intake.drainLeftovers()
 }
 
-async function openIntake(parts: BotParts, dispatch: Parameters<typeof createIntake>[0]['dispatch'], cleanup: Cleanup): Promise<Intake> {
+async function openIntake(
+  parts: BotParts & { readonly redactor: Redactor },
+  dispatch: Parameters<typeof createIntake>[0]['dispatch'],
+  cleanup: Cleanup,
+): Promise<Intake> {
   const journal = await openJournal(parts.dataDir)
   cleanup.add('journal', () => journal.close())
   if (journal.unreadable > 0) parts.logger.error({ lines: journal.unreadable }, 'the intake journal has lines that cannot be read')
-  const intake = createIntake({ journal, store: parts.database.store, dispatch, clock: parts.clock, logger: parts.logger })
+  const intake = createIntake({
+    journal,
+    store: parts.database.store,
+    dispatch,
+    clock: parts.clock,
+    logger: parts.logger,
+    redactor: parts.redactor,
+  })
   cleanup.add('intake', () => intake.stop())
   return intake
 }

@@ -1,6 +1,6 @@
 import type { RunbookSearch } from '../domain/runbook.ts'
 import { AppError } from '../errors.ts'
-import { redactText } from '../evidence/redaction.ts'
+import { defaultRedactor, type Redactor } from '../redaction/redactor.ts'
 import { indexPassages, type PassageIndex } from './index-passages.ts'
 import { splitPassages } from './passages.ts'
 import { listRunbooks, readRunbook, type Listing } from './read-folders.ts'
@@ -20,10 +20,11 @@ type Warn = (problem: string) => void
  * Reads the runbooks of the folders. Throws `config_invalid` naming every folder that is missing and every file that cannot be read: a team
  * that names its runbooks counts on them. No folders: every search answers that none are configured.
  */
-export async function openRunbooks(dirs: readonly string[], warn: Warn): Promise<Runbooks> {
+export async function openRunbooks(dirs: readonly string[], warn: Warn, redactor: Redactor = defaultRedactor): Promise<Runbooks> {
   if (dirs.length === 0) return { search: () => Promise.resolve({ kind: 'unavailable', why: 'No runbooks are configured.' }) }
   const listing = await listRunbooks(dirs)
-  let shelf = await readShelf(listing, warn)
+  const ports = { warn, redactor }
+  let shelf = await readShelf(listing, ports)
   const failures = [...listing.failures, ...shelf.failures]
   if (failures.length > 0) throw unreadable(failures)
   if (shelf.fileCount === 0) warn(`there is no .md or .txt file in ${dirs.join(', ')}`)
@@ -32,7 +33,7 @@ export async function openRunbooks(dirs: readonly string[], warn: Warn): Promise
     async search(text) {
       const current = await listRunbooks(dirs)
       // A folder that is being replaced is read at the next search; until then its last state answers.
-      if (current.failures.length === 0 && current.fingerprint !== shelf.fingerprint) shelf = await readShelf(current, warn)
+      if (current.failures.length === 0 && current.fingerprint !== shelf.fingerprint) shelf = await readShelf(current, ports)
       const found = shelf.index.search(text)
       return {
         kind: 'searched',
@@ -53,13 +54,16 @@ interface Shelf {
   readonly failures: readonly string[]
 }
 
-async function readShelf({ files, fingerprint, leftOut }: Listing, warn: Warn): Promise<Shelf> {
+async function readShelf(
+  { files, fingerprint, leftOut }: Listing,
+  { warn, redactor }: { readonly warn: Warn; readonly redactor: Redactor },
+): Promise<Shelf> {
   const read = await Promise.all(files.map(async (file) => ({ file, result: await readRunbook(file) })))
   const failures = read.flatMap(({ result }) => ('failure' in result ? [result.failure] : []))
   for (const problem of [...leftOut, ...failures]) warn(problem)
-  // A masked key of several lines is one line: lines after it are counted from there. Cutting first could tear a key so that nothing knows it.
+  // Lines keep their numbers: a masked key of several lines leaves them empty. Cutting first could tear a key so that nothing knows it.
   // Masked here, so that nothing behind this line can give a secret to a model or to Slack.
-  const passages = read.flatMap(({ file, result }) => ('text' in result ? splitPassages(file.name, redactText(result.text)) : []))
+  const passages = read.flatMap(({ file, result }) => ('text' in result ? splitPassages(file.name, redactor.text(result.text)) : []))
   return { index: await indexPassages(passages), fingerprint, fileCount: files.length - failures.length, failures }
 }
 

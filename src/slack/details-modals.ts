@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { Diagnosis } from '../domain/diagnosis.ts'
+import { maskedSentence } from '../domain/masked.ts'
 import { alternativesText, ruledOutText } from './answer-sections.ts'
 import { context, section } from './blocks.ts'
 import { MAX_VIEW_BLOCKS } from './limits.ts'
@@ -25,7 +26,10 @@ export function buildReceiptsModal(diagnosis: Diagnosis): ModalView {
   const lines = diagnosis.receipts.map((receipt) =>
     section(`${receiptLine(receipt, QUOTE_CHARACTERS)}\n_${receipt.role}, ${receipt.evidenceId}_`),
   )
-  return modal('Receipts', lines.length > 0 ? lines : [section('This answer has no receipts, because it names no cause.')])
+  const masked = maskedSentence(diagnosis.stats)
+  const shown = lines.length > 0 ? lines : [section('This answer has no receipts, because it names no cause.')]
+  // First, so that a long list does not cut it off.
+  return modal('Receipts', masked === null ? shown : [context(`${masked}.`), ...shown])
 }
 
 /** The rivals with for and against, and everything that was ruled out with the cause that explains it. */

@@ -28,8 +28,9 @@ function anIntake(
   const journal: Journal = {
     left: options.left ?? [],
     unreadable: 0,
-    async append({ id }) {
+    async append({ id, body }) {
       if (options.journalFails) throw new Error('disk full')
+      if (JSON.stringify(body).includes('hunter22')) happened.push('journal leaks')
       happened.push(`journal ${id}`)
     },
     markDone: async (id) => void happened.push(`drained ${id}`),
@@ -182,6 +183,20 @@ describe('handlers/intake', () => {
     await intake.stop()
 
     expect(rows.get('Ev9')).toEqual(left)
+  })
+
+  it('masks what people wrote before the journal, the handlers and the store get it', async () => {
+    const seen: unknown[] = []
+    const { receive, intake, rows } = anIntake({ dispatch: async (event) => void seen.push(event.body) })
+    const note = { type: 'plain_text_input', value: 'the password is hunter22!' }
+
+    await receive({ ...EVENT, event: { type: 'app_mention', text: 'why? PGPASSWORD=hunter22' } })
+    await receive({ type: 'view_submission', user: { id: 'U1' }, view: { id: 'V1', state: { values: { note: { note } } } } })
+    await intake.stop()
+
+    expect(seen).toHaveLength(1)
+    expect(JSON.stringify([...rows.values(), ...seen])).not.toContain('hunter22')
+    expect(JSON.stringify(rows.get('Ev1'))).toContain('PGPASSWORD=[masked]')
   })
 
   it('answers searches without writing them down', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { History, SimilarIncident } from '../../domain/past-incident.ts'
-import { redactText } from '../../evidence/redaction.ts'
+import { defaultRedactor } from '../../redaction/redactor.ts'
 import { instructionLike } from '../../domain/instruction-like.ts'
 import { fence } from '../fence.ts'
 import { defineTool, fitWhole, plainAnswer, type ToolAnswer } from './tool.ts'
@@ -26,7 +26,7 @@ function describeHistory(history: History, marker: string): ToolAnswer {
   const { incidents, notCompared } = history
   const rest = notCompared === 0 ? '' : ` ${notCompared} older or unreadable incidents hold one of the words and were not compared.`
   if (incidents.length === 0) return plainAnswer(`No answered incident like this one is recorded.${rest}`)
-  const described = incidents.map((incident) => redactText(describeIncident(incident)))
+  const described = incidents.map((incident) => defaultRedactor.text(describeIncident(incident)))
   const { text, left } = fitWhole(described)
   const more = left + history.left === 0 ? '' : ` ${left + history.left} more are alike; narrow the words to see them.`
   const suspicious = incidents

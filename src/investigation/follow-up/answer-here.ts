@@ -64,6 +64,7 @@ function openAnswerLedger(recorded: readonly Evidence[], { input, ports, telemet
     timeoutMs: READ_TIMEOUT_MS,
     maxReads: highest + MAX_NEW_READS,
     mayRead: input.mayRead,
+    redactor: ports.redactor,
     recorded,
     append: (evidence) => ports.append(packEvidence(evidence)),
     care,

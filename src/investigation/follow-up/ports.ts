@@ -3,6 +3,7 @@ import type { Evidence } from '../../domain/evidence.ts'
 import type { FollowUpAnswer } from '../../domain/follow-up.ts'
 import type { Ledger } from '../../evidence/ledger.ts'
 import type { NewEvidence, NewStatement, StoredEvidence } from '../../evidence/stored-evidence.ts'
+import type { Redactor } from '../../redaction/redactor.ts'
 import type { AuditEntry, FollowUpRow, Store } from '../../store/port.ts'
 import type { Run } from '../announcer.ts'
 import type { ModelPorts } from '../model-ports.ts'
@@ -17,7 +18,7 @@ export interface FollowUpVoice {
   say(answer: FollowUpAnswer): Promise<void>
 }
 
-export interface FollowUpPorts extends Pick<WorkerPorts, 'openModel' | 'mayRead' | 'board' | 'clock'> {
+export interface FollowUpPorts extends Pick<WorkerPorts, 'openModel' | 'mayRead' | 'board' | 'clock' | 'redactor'> {
   readonly store: Pick<
     Store,
     'loadFollowUp' | 'saveFollowUpAnswer' | 'findDiagnosisOf' | 'loadEvidence' | 'appendEvidence' | 'appendStatement' | 'appendAudit'
@@ -43,6 +44,8 @@ export interface AnswerPorts {
   readonly append: (evidence: NewEvidence) => Promise<void>
   readonly appendStatement: (said: { readonly statement: NewStatement; readonly by: string }) => Promise<StoredEvidence>
   readonly appendAudit: (entry: AuditEntry) => Promise<void>
+  /** Masks what is read; the one without a team's lists when absent. */
+  readonly redactor?: Redactor | undefined
   readonly openModel: () => Promise<ModelPorts | null>
   /** Shows that somebody looks. */
   readonly wait: () => Promise<void>

@@ -1,4 +1,3 @@
-import { redactText } from '../../evidence/redaction.ts'
 import type { InvestigationRow, Store } from '../../store/port.ts'
 import { startInvestigation, type Mention, type StartOutcome, type StartPorts } from '../start.ts'
 import { readMentionKind } from './mention-kind.ts'
@@ -20,7 +19,7 @@ export async function receiveMention(mention: Mention, ports: ReceivePorts): Pro
   if (target === null) return startInvestigation(mention, ports)
   const { id, isWaiting } = await ports.store.recordFollowUp({
     investigationId: target.id,
-    words: redactText(mention.question),
+    words: mention.question,
     askedBy: mention.by,
     askedTs: mention.askedTs,
     askedAt: mention.at,

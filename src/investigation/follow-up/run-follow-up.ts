@@ -40,6 +40,7 @@ async function makeAnswer({ followUp, run, voice }: Task, ports: FollowUpPorts, 
       appendAudit: (entry) => store.appendAudit(entry),
       openModel: async () => (await ports.openModel?.(run, making)) ?? null,
       wait: () => voice.wait(),
+      redactor: ports.redactor,
     }
     const answer = await ports.answerFollowUp({ followUp, run, row, mayRead }, answerPorts).catch(answerTooHard)
     // An answer made of half the reads is none; the next attempt makes it from what was recorded.
