@@ -120,7 +120,7 @@ export function atScheme(examination: Examination, at: number): number {
 
 /** Digits with letters, padding, or capitals inside: no English word, no name of an object, no time. */
 function isCredential(value: string): boolean {
-  if (/^[a-z0-9]+(?:[-./][a-z0-9]+)+$/.test(value) || /^[\d.:-]+$/.test(value) || /^\w+=/.test(value.replace(/=+$/, ''))) return false
+  if (/^[a-z0-9]+(?:[-./][a-z0-9]+)+$/.test(value) || /^[\d.:-]+$/.test(value) || /^\w+=/.test(value.replace(/(?<!=)=+$/, ''))) return false
   return (
     (/\d/.test(value) && /[A-Za-z]/.test(value)) ||
     value.endsWith('=') ||

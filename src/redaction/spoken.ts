@@ -24,7 +24,7 @@ export function atSpoken(examination: Examination, at: number): number {
   const found = text.slice(value.start, value.end)
   const isStrong = /^(?:pass|pw)/i.test(said[0])
   const hasVerb = said.groups?.['verb'] !== undefined
-  return isSaidSecret(found.replace(/[.,:;!?]+$/, ''), { isStrong, hasVerb, isQuoted: value.form === 'quoted' })
+  return isSaidSecret(found.replace(/(?<![.,:;!?])[.,:;!?]+$/, ''), { isStrong, hasVerb, isQuoted: value.form === 'quoted' })
     ? mark(examination, value)
     : -1
 }

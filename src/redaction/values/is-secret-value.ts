@@ -30,6 +30,6 @@ function isEncodedLogin(value: string): boolean {
 
 /** One character for each byte; empty for what has no whole number of bytes. */
 function decoded(base64: string): string {
-  const digits = base64.replace(/=+$/, '')
+  const digits = base64.replace(/(?<!=)=+$/, '')
   return digits.length % 4 === 1 ? '' : atob(digits)
 }
