@@ -39,7 +39,7 @@ const LONG_LINES: readonly string[] = [
   '</a',
 ]
 
-describe('hostile text', () => {
+describe('hostile text', { timeout: 180_000 }, () => {
   it.each(LONG_LINES)('takes linear time when one line of a diff is nothing but %j', (part) => {
     expect(
       growthOf(hazards, (length) => `+${part.repeat(length / part.length)}\n-${part.repeat(length / part.length)}!`, LENGTHS),

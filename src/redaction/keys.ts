@@ -68,7 +68,7 @@ function skipBlanks(text: string, start: number, end: number): number {
 function trimEnd(text: string, start: number, end: number): number {
   let at = end
   while (at > start && /\s/.test(text[at - 1] ?? '')) at -= 1
-  const escape = /(?:\\{1,8}[nr]){1,8}$/.exec(text.slice(Math.max(start, at - 16), at))
+  const escape = /(?:\\{1,16}[nr]){1,16}$/.exec(text.slice(Math.max(start, at - 16), at))
   if (escape === null) return at
   at -= escape[0].length
   return Math.max(start, at - slashesBefore(text, at))

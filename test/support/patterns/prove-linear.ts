@@ -9,6 +9,8 @@ export type Proof =
   | { readonly kind: 'superlinear'; readonly prefix: string; readonly pump: string }
   | { readonly kind: 'unproven'; readonly why: string }
 
+/** A bound above this is held to be none: the pattern must be linear without it. */
+const LARGEST_REPEAT = 1_000
 /** A bounded repetition up to here is a constant like any other. */
 const SMALL_REPEAT = 8
 /** Above these a pattern counts as unproven: the largest of the code base has a tenth. */
@@ -22,7 +24,7 @@ const MAX_PAIRS = 3_000_000
  */
 export function proveLinear(pattern: RegExp): Proof {
   try {
-    const exact = witnessOf(pattern, Number.POSITIVE_INFINITY)
+    const exact = witnessOf(pattern, LARGEST_REPEAT)
     if (exact !== null) return { kind: 'superlinear', ...exact }
     return { kind: 'linear', window: windowOf(pattern) }
   } catch (error) {
