@@ -8,7 +8,7 @@ const number = z.string().transform(Number).pipe(z.number())
 /** Nanoseconds since 1970 as text, because they exceed exact numbers. */
 const nanoseconds = z
   .string()
-  .regex(/^\d+$/)
+  .regex(/^\d+$/, { error: 'is no whole number of nanoseconds' })
   .refine((text) => isPlausibleMoment(Number(text) / 1e6), { error: 'is no time between the years 2000 and 2100' })
 /** Exporters write `nan` for "no data". */
 const measure = z
