@@ -36,9 +36,9 @@ describe('cli/investigate', () => {
   })
 
   it('starts the text for people with the cause and lists receipts, ruled out and not checked', async () => {
-    const { code, stdout } = await firstcause('investigate', '--snapshot', incident)
+    const { code, stdout, stderr } = await firstcause('investigate', '--snapshot', incident)
 
-    expect(code).toBe(0)
+    expect(code, stderr).toBe(0)
     expect(stdout.startsWith(cause)).toBe(true)
     for (const title of ['Root cause: ', 'Ruled out', 'Not checked', 'Next', 'Receipts']) expect(stdout).toContain(title)
   })
@@ -57,10 +57,12 @@ describe('cli/investigate', () => {
   })
 
   it('ends with 0 and names nothing on a healthy system', async () => {
-    const { code, stdout } = await firstcause('investigate', '--snapshot', drillFolder('healthy'), '--json')
+    const { code, stdout, stderr } = await firstcause('investigate', '--snapshot', drillFolder('healthy'), '--json')
 
+    expect(code, stderr).toBe(0)
     const parsed = diagnosis.parse(JSON.parse(stdout))
-    expect(code).toBe(0)
+    // A read that took too long on a busy machine would be named here, and explain an answer that is not sure.
+    expect(parsed.notChecked.filter(({ why }) => why.includes('timed out'))).toEqual([])
     expect(parsed).toMatchObject({ outcome: 'no_cause', rootCauses: [], alternatives: [] })
     expect(parsed.reasons.length).toBeGreaterThan(0)
   })

@@ -10,6 +10,8 @@ import { call } from '../client.ts'
 
 const CHECKOUT = 'C0FIRST0CHK'
 const PHONE = { width: 390, height: 844 }
+/** A step of the browser, with cores that others load; waiting ends as soon as the step is done. */
+const STEP_TIMEOUT_MS = 60_000
 const DESKTOP = { width: 1280, height: 900 }
 const plain = (text: string) => ({ type: 'plain_text' as const, text })
 const missing = browserMissing()
@@ -30,7 +32,7 @@ describe.skipIf(missing !== null)(`local-slack/page${missing === null ? '' : ` (
     fixture = await startSlack()
     app = await startSocketBot(fixture.slack, bindBot)
     page = await browser.context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(STEP_TIMEOUT_MS)
     problems = watch(page, fixture.slack.url)
     await page.setViewportSize(DESKTOP)
   })
