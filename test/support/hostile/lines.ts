@@ -4,7 +4,6 @@ import { addRow, append, hostile, quoted, rewriteJson, right, type HostileInput 
 
 const LONG = 400_000
 const TEN_MEGABYTES = 10_000_000
-const DIFF_LINE = 200
 const ESC = '\u001B'
 
 /** Each is one text of a line; none holds a line end, a tab or a quote, so that every format can carry it as it is. */
@@ -41,7 +40,7 @@ function logLine(dir: string, text: string): void {
 export const LINES: readonly HostileInput[] = [
   ...Object.entries(TEXTS).map(([name, text]) => hostile('incident-folder', `a log line of ${name}`, right(), (dir) => logLine(dir, text))),
   hostile('incident-folder', 'a log line of ten megabytes', right(), (dir) => logLine(dir, 'y'.repeat(TEN_MEGABYTES))),
-  hostile('incident-folder', 'a commit with a message and a diff of 400,000 letters', right('MAX_DIFF_CHARS'), (dir) =>
+  hostile('incident-folder', 'a commit with a message and a diff of 400,000 letters in one line', right('MAX_DIFF_CHARS'), (dir) =>
     rewriteJson(dir, 'context/commits.json', (commits: readonly object[]) => [
       ...commits,
       {
@@ -49,7 +48,7 @@ export const LINES: readonly HostileInput[] = [
         timestamp: '2026-05-27T13:40:00.000Z',
         message: 'm'.repeat(LONG),
         files_changed: ['a.ts'],
-        diff: `+${'d'.repeat(DIFF_LINE)}\n`.repeat(LONG / DIFF_LINE),
+        diff: `+${'d'.repeat(LONG)}`,
       },
     ]),
   ),
