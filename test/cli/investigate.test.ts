@@ -38,7 +38,7 @@ describe('cli/investigate', () => {
   it('starts the text for people with the cause and lists receipts, ruled out and not checked', async () => {
     const { code, stdout, stderr } = await firstcause('investigate', '--snapshot', incident)
 
-    expect(code, stderr).toBe(0)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
     expect(stdout.startsWith(cause)).toBe(true)
     for (const title of ['Root cause: ', 'Ruled out', 'Not checked', 'Next', 'Receipts']) expect(stdout).toContain(title)
   })
@@ -59,7 +59,7 @@ describe('cli/investigate', () => {
   it('ends with 0 and names nothing on a healthy system', async () => {
     const { code, stdout, stderr } = await firstcause('investigate', '--snapshot', drillFolder('healthy'), '--json')
 
-    expect(code, stderr).toBe(0)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
     const parsed = diagnosis.parse(JSON.parse(stdout))
     // A read that took too long on a busy machine would be named here, and explain an answer that is not sure.
     expect(parsed.notChecked.filter(({ why }) => why.includes('timed out'))).toEqual([])
