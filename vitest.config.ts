@@ -8,6 +8,9 @@ const POLL_TIMEOUT_MS = 20_000
 // Everything that touches the store lives in these folders and runs once on each database there is.
 const STORED = ['test/store/**/*.test.ts', 'test/jobs/**/*.test.ts', 'test/acceptance/**/*.test.ts']
 
+// What is caught while the product's modules are loaded needs modules that nobody has loaded before.
+const FRESH = ['test/patterns*.test.ts']
+
 const DATABASE_TEMPLATE = 'test/support/database-template.ts'
 
 // Programs that tests start compile their code once, as `npm start` does: half a second less of a core for each.
@@ -29,7 +32,8 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { test: { ...shared, name: 'core', include: ['test/**/*.test.ts'], exclude: STORED } },
+      { test: { ...shared, name: 'core', include: ['test/**/*.test.ts'], exclude: [...STORED, ...FRESH] } },
+      { test: { ...shared, name: 'fresh', include: FRESH, isolate: true } },
       {
         test: {
           ...shared,

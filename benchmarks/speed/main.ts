@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { isolationTable } from './isolation.ts'
+import { measure, type Figures } from './measure.ts'
 import { reportRedaction } from './redaction.ts'
 import { folderMegabytes, writePart } from './write-part.ts'
 
@@ -10,44 +11,43 @@ import { folderMegabytes, writePart } from './write-part.ts'
 // cost grows with the size. `read` is the part of it that reads the files; `diagnosis` is the whole command, start included.
 // usage: npm run --silent speed -- DIR         (DIR is one snapshot, for example of `firstcause drill --scale real`)
 //        npm run --silent speed -- redaction   (how fast secrets are masked, see redaction.ts)
+//        npm run --silent speed -- isolation DIR   (what a process of its own costs: DIR holds cases/, or is one snapshot; see isolation.ts)
 
 const SIZES = [1 / 8, 1 / 4, 1 / 2, 1]
 const COLUMN = 13
 const HEAD = ['MB', 'diagnosis s', 'cpu s', 'peak MB', 'read s', 'cpu s', 'scan s', 'cpu s', 'read / scan', 'cpu / cpu', 'cpu ms / MB']
 
-interface Figures {
-  readonly wallMs: number
-  readonly cpuMs: number
-  readonly peakMb: number
-}
+const COMMAND = path.join(import.meta.dirname, '../../src/cli/main.ts')
 
-const dir = process.argv[2]
-if (!dir) {
-  process.stderr.write('usage: npm run --silent speed -- DIR | redaction\n')
+const [what, measured] = process.argv.slice(2)
+if (what === undefined || (what === 'isolation' && measured === undefined)) {
+  process.stderr.write('usage: npm run --silent speed -- DIR | redaction | isolation DIR\n')
   process.exit(2)
 }
-if (dir === 'redaction') reportRedaction((line) => process.stdout.write(`${line}\n`))
-else reportSnapshot(dir)
+if (what === 'redaction') reportRedaction((line) => process.stdout.write(`${line}\n`))
+else if (what === 'isolation' && measured !== undefined) process.stdout.write(`${await isolationTable(measured)}\n`)
+else await reportSnapshot(what)
 
-function reportSnapshot(source: string): void {
+async function reportSnapshot(source: string): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'firstcause-speed-'))
   try {
     process.stdout.write(`${HEAD.map((name) => name.padStart(COLUMN)).join('')}\n`)
     for (const size of SIZES) {
       const part = size === 1 ? source : writePart(source, { folder, size })
-      process.stdout.write(`${lineOf(part)}\n`)
+      process.stdout.write(`${await lineOf(part)}\n`)
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function lineOf(part: string): string {
+async function lineOf(part: string): Promise<string> {
   // The first scan brings the files into the page cache, so that both are measured on the same footing.
   run('bare-scan.ts', part)
   const scan = run('bare-scan.ts', part)
   const read = run('read-all.ts', part)
-  const diagnosis = diagnose(part)
+  // The command as a person runs it, from the start of its process to its end, with the process that reads for it.
+  const diagnosis = await measure(COMMAND, ['investigate', '--json', '--snapshot', part])
   const megabytes = folderMegabytes(part)
   const cells = [
     megabytes.toFixed(0),
@@ -59,19 +59,6 @@ function lineOf(part: string): string {
     (diagnosis.cpuMs / megabytes).toFixed(1),
   ]
   return cells.map((cell) => cell.padStart(COLUMN)).join('')
-}
-
-/** The `investigate` command as a person runs it, from the start of its process to its end. */
-function diagnose(part: string): Figures {
-  const usage = pathToFileURL(path.join(import.meta.dirname, 'report-usage.ts')).href
-  const command = path.join(import.meta.dirname, '../../src/cli/main.ts')
-  const began = performance.now()
-  const { output } = spawnSync(process.execPath, ['--import', usage, command, 'investigate', '--json', '--snapshot', part], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-  })
-  const wallMs = Math.round(performance.now() - began)
-  return { wallMs, ...(JSON.parse(output[3] ?? '') as Omit<Figures, 'wallMs'>) }
 }
 
 function run(script: string, part: string): Figures {

@@ -28,6 +28,9 @@ const asksMemory: Script = (request) => {
   return careful({ ...request, messages: first ? [first, ...rest.slice(2)] : [] })
 }
 
+/** Secrets in the runbook: few enough that its other passage is found first. */
+const RUNBOOK_SECRETS = 12
+
 /** Incidents of another channel that were answered wrongly and corrected, with secrets wherever people type. No queue: nothing runs. */
 async function recordPast(world: TestWorld): Promise<void> {
   const opened = await openTestStore({ database: world.database })
@@ -55,7 +58,9 @@ describe('acceptance/33 what happened before is a hint, never evidence', () => {
     mkdirSync(dir)
     writeFileSync(
       path.join(dir, 'quotes.md'),
-      `# Quotes\n## Flag is on\nSwitch the flag off. ${INJECTED}\nexport TOKEN_OF_FLAG="${SAMPLES.map(({ text }) => text).join('" flag "')}"\n`,
+      `# Quotes\n## Flag is on\nSwitch the flag off. ${INJECTED}\nexport TOKEN_OF_FLAG="${SAMPLES.slice(0, RUNBOOK_SECRETS)
+        .map(({ text }) => text)
+        .join('" flag "')}"\n`,
     )
     await recordPast(world)
     model = await startModelBot(world, asksMemory, { config: { runbooks: { dir } } })
