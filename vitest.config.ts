@@ -33,7 +33,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { ...shared, name: 'core', include: ['test/**/*.test.ts'], exclude: [...STORED, ...FRESH] } },
-      { test: { ...shared, name: 'fresh', include: FRESH, isolate: true } },
+      { test: { ...shared, name: 'fresh', include: FRESH, isolate: true, sequence: { groupOrder: 1 } } },
       {
         test: {
           ...shared,
@@ -53,6 +53,8 @@ export default defineConfig({
                 globalSetup: DATABASE_TEMPLATE,
                 env: { NODE_COMPILE_CACHE, TEST_DATABASE_URL: server },
                 fileParallelism: false,
+                // One worker here, two before: vitest wants them one after another.
+                sequence: { groupOrder: 2 },
               },
             },
           ]

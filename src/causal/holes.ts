@@ -1,5 +1,5 @@
 import type { Evidence } from '../domain/evidence.ts'
-import { hiddenShare, holeWeight } from '../domain/holes.ts'
+import { CAPPING_SHARE, hiddenShare, holeWeight } from '../domain/holes.ts'
 import type { TelemetrySource } from '../domain/reading.ts'
 import type { Facts } from './facts.ts'
 
@@ -7,6 +7,12 @@ import type { Facts } from './facts.ts'
 export function weightOfHoles(facts: Facts): number {
   const all: readonly Evidence[] = Object.values(facts).flat()
   return holeWeight(all.reduce((largest, entry) => Math.max(largest, hiddenShare(entry)), 0))
+}
+
+/** True when so much could not be read that neither a cause is called verified nor a system well. See docs/decisions/0012. */
+export function hidesMuch(facts: Facts): boolean {
+  const all: readonly Evidence[] = Object.values(facts).flat()
+  return all.some((entry) => hiddenShare(entry) >= CAPPING_SHARE)
 }
 
 /** Sources that answered something. Without any of them nothing can be said about health. */

@@ -2,6 +2,7 @@ import type { TelemetrySource } from '../domain/reading.ts'
 import type { Submission } from '../domain/submission.ts'
 import type { Proposal } from './candidate.ts'
 import { symptomsOf } from './explain.ts'
+import { answeredSources, hidesMuch } from './holes.ts'
 import { declaredStart } from './onset.ts'
 import type { Scene } from './scene.ts'
 import type { Selection } from './select.ts'
@@ -10,12 +11,19 @@ import { THRESHOLDS } from './weights.ts'
 /** Sources of which at least one must have answered before "nothing is wrong" may be said. */
 const HEALTH_SOURCES: readonly TelemetrySource[] = ['kubernetes', 'traces', 'metrics', 'logs', 'checks']
 
-/** Which way the answer goes, and in words why when it names nothing. */
-export function wordsFor(
-  selection: Selection,
-  scene: Scene,
-  answered: ReadonlySet<TelemetrySource>,
-): Pick<Submission, 'outcome' | 'reasons'> {
+type Words = Pick<Submission, 'outcome' | 'reasons'>
+
+/** Which way the answer goes, and in words why when it names nothing. Nothing is called well while much of it could not be read. */
+export function wordsFor(selection: Selection, scene: Scene): Words {
+  const words = wordsOfWhatWasRead(selection, scene, answeredSources(scene.facts))
+  if (words.outcome !== 'no_cause' || !hidesMuch(scene.facts)) return words
+  return {
+    outcome: 'inconclusive',
+    reasons: [...words.reasons, 'not everything could be read, and what could not be read may hold a failure; it is listed as not checked'],
+  }
+}
+
+function wordsOfWhatWasRead(selection: Selection, scene: Scene, answered: ReadonlySet<TelemetrySource>): Words {
   const symptoms = symptomsOf(scene)
   if (!HEALTH_SOURCES.some((source) => answered.has(source)))
     return { outcome: 'inconclusive', reasons: ['no source that could show health or failure answered, so nothing can be said'] }

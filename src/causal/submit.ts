@@ -5,7 +5,7 @@ import { LOOK_BACK_SECONDS, shiftSeconds } from '../domain/time-window.ts'
 import { confidenceOf } from './confidence.ts'
 import { disconfirmingQueriesOf, readsMade } from './disconfirm.ts'
 import { symptomsOf, type Candidate } from './explain.ts'
-import { answeredSources, weightOfHoles } from './holes.ts'
+import { weightOfHoles } from './holes.ts'
 import { wordsFor } from './outcome.ts'
 import { quietSufferers } from './quiet-sufferers.ts'
 import type { Scene } from './scene.ts'
@@ -20,7 +20,7 @@ const MAX_SYMPTOM_ARGUMENTS = 2
 /** Turns a selection into claims with citations, for the gate. Pure. */
 export function submit(selection: Selection, scene: Scene): Submission {
   const holes = weightOfHoles(scene.facts)
-  const { outcome, reasons } = wordsFor(selection, scene, answeredSources(scene.facts))
+  const { outcome, reasons } = wordsFor(selection, scene)
   const causes = outcome === 'diagnosis' ? selection.causes : []
   const claims = causes.map((cause) => claimOf(cause, selection, { scene, holes })).sort((a, b) => b.confidence - a.confidence)
   const [lead] = claims

@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { drillFolder } from '../support/drill.ts'
 import {
   blockText,
@@ -38,7 +38,7 @@ describe('acceptance/65 hostile input costs itself only', () => {
           { match: 'inc-checkout', environment: 'stuck' },
           { match: 'inc-*', environment: 'shop' },
         ],
-        isolation: { stallSeconds: 8 },
+        isolation: { stallSeconds: 5 },
       },
     })
   })
@@ -65,16 +65,16 @@ describe('acceptance/65 hostile input costs itself only', () => {
     expect(blockText(healthy)).toContain('verified')
     expect(repliesIn(world.ava, asked)).toHaveLength(1)
     const answer = await waitForAnswer(world.ava, asked)
-    await world.ava.waitForMessage((message) => message.thread_ts === asked && message.text.startsWith('Done with'))
-    const { diagnosis, evidence, investigation } = await storedDiagnosis(bot, asked)
-    expect(blockText(answer)).toContain('kept a processor busy for more than 8 s without a pause')
+    const hasEnded = async () => (await storedDiagnosis(bot, asked)).investigation.state === 'answered'
+    await vi.waitUntil(hasEnded, { timeout: 60_000, interval: 100 })
+    const { diagnosis, evidence } = await storedDiagnosis(bot, asked)
+    expect(blockText(answer)).toContain('kept a processor busy for more than 5 s without a pause')
     expect(diagnosis.notChecked).toContainEqual({
       source: 'logs',
-      why: 'left out, because it kept a processor busy for more than 8 s without a pause',
+      why: 'left out, because it kept a processor busy for more than 5 s without a pause',
     })
     expect(diagnosis.rootCauses.map(({ confidenceWord }) => confidenceWord)).not.toContain('verified')
     expect(new Set(evidence.map(({ id }) => id)).size).toBe(evidence.length)
-    expect(investigation.state).toBe('answered')
     expect(bot.log.filter((line) => line.includes('was ended'))).toHaveLength(1)
   })
 

@@ -82,6 +82,20 @@ describe('causal/diagnose', () => {
     expect(submission).toMatchObject({ outcome: 'no_cause', rootCauses: [], alternatives: [] })
   })
 
+  it('is inconclusive, not healthy, when something could not be read, and says so', () => {
+    const healthy = factsOf({ overview: [OVERVIEW], service_calls: [calls('shop/Service/storefront')], log_patterns: [] })
+    const [logs] = healthy.log_patterns ?? []
+    const reading = { status: 'error', code: 'telemetry_too_hard', why: 'left out' } as const
+
+    const { submission } = diagnose({ ...healthy, log_patterns: logs ? [{ ...logs, reading }] : [] })
+
+    expect(submission).toMatchObject({
+      outcome: 'inconclusive',
+      rootCauses: [],
+      reasons: [expect.any(String), expect.stringContaining('not checked')],
+    })
+  })
+
   it('is inconclusive, not healthy, when no source answered', () => {
     const { submission } = diagnose(factsOf({ overview: [OVERVIEW], service_calls: [], object_versions: [] }))
 
