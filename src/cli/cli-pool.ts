@@ -1,11 +1,9 @@
 import os from 'node:os'
 import { DEFAULT_LIMITS, type Limits } from '../isolation/limits.ts'
+import { passedOn } from '../isolation/passed-on.ts'
 import { createPool, type Pool } from '../isolation/pool.ts'
 import { removeLeftovers } from '../isolation/temporary-folders.ts'
 import { tell } from './terminal.ts'
-
-/** Variables that tune the processes of a run; they hold no secret. */
-const PASSED_ON = ['DUCKDB_JE_MALLOC_CONF', 'UV_THREADPOOL_SIZE'] as const
 
 /** The pool of a command. Its temporary files lie in the system's folder for them; what killed commands left there is removed. */
 export function openCliPool(options: {
@@ -20,12 +18,8 @@ export function openCliPool(options: {
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     temporaryBase,
     mayRead: options.mayRead,
-    environment: passedOn(),
+    environment: passedOn(process.env),
     sizes: { run: options.processes, answer: 0 },
     onBreakdown: ({ exit, stderr }) => tell(`the process that read it broke down (${exit}) ${stderr}`),
   })
-}
-
-function passedOn(): Readonly<Record<string, string>> {
-  return Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
 }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Config } from '../config.ts'
 import { answerIn, investigateIn, type IsolationReports } from '../isolation/isolated-runs.ts'
 import { DEFAULT_LIMITS, type Limits } from '../isolation/limits.ts'
+import { passedOn } from '../isolation/passed-on.ts'
 import { createPool, type Pool } from '../isolation/pool.ts'
 import { removeLeftovers } from '../isolation/temporary-folders.ts'
 import type { Logger } from '../logger.ts'
@@ -21,12 +22,14 @@ export interface IsolationParts {
   readonly dataDir: string
   readonly store: Pick<Store, 'appendAudit'>
   readonly cores: number
+  /** The program's own environment; of it only what tunes reading is passed on. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: () => Date
   readonly logger: Logger
 }
 
 /** The pool of processes, below the data folder, and what the workers do in it. Removes what a killed program left there. */
-export function openIsolation({ config, entry, dataDir, store, cores, clock, logger }: IsolationParts) {
+export function openIsolation({ config, entry, dataDir, store, cores, environment, clock, logger }: IsolationParts) {
   const temporaryBase = path.join(path.resolve(dataDir), 'tmp')
   const removed = removeLeftovers(temporaryBase)
   if (removed > 0) logger.info({ folders: removed }, 'temporary folders of an earlier program were removed')
@@ -36,7 +39,7 @@ export function openIsolation({ config, entry, dataDir, store, cores, clock, log
     limits,
     temporaryBase,
     mayRead: Object.values(config.environments).flatMap(({ sources }) => sources.map(({ dir }) => dir)),
-    environment: {},
+    environment: passedOn(environment),
     sizes: { run: config.isolation.processes ?? Math.max(LEAST_PROCESSES, cores), answer: LEAST_PROCESSES },
     onBreakdown: (details) => logger.error(details, 'a process that reads telemetry broke down'),
   })

@@ -107,7 +107,9 @@ export async function startTestBot(world: TestWorld, options: TestOptions = {}):
   const openTelemetry = async () => (await options.telemetry?.()) ?? noTelemetry()
   const slack = connection(world)
   const { dataDir } = world.database
-  const isolation = options.entry ? openIsolation({ ...parts, config, entry: options.entry, dataDir, store, cores: 2 }) : null
+  const isolation = options.entry
+    ? openIsolation({ ...parts, config, entry: options.entry, dataDir, store, cores: 2, environment: {} })
+    : null
   const bot = await startBot({
     ...parts,
     slack,
