@@ -31,7 +31,7 @@ export async function onAppMention(ports: HandlerPorts, delivery: EventDelivery)
 }
 
 function noteText(outcome: MentionOutcome): string | null {
-  if (outcome.kind === 'waiting') return 'Kept; I take it up in this thread as soon as the run at work has answered.'
+  if (outcome.kind === 'waiting') return 'Kept; I take it up in this thread as soon as the run at work has ended.'
   if (outcome.kind === 'busy') return 'I am already at work in this thread. Say `stop` to end that run, or ask again when it has answered.'
   if (outcome.kind === 'not_configured') {
     return `I have no telemetry for #${prose(outcome.channelName)}. Somebody who runs firstcause can add the channel to firstcause.yaml.`

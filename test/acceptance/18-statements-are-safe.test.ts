@@ -89,7 +89,7 @@ describe('acceptance/18 statements are data', () => {
     held = null
     const noted = await world.ava.waitForMessage((message) => message.thread_ts === asked && message.text.startsWith('Noted: '))
 
-    expect(note.text).toContain('as soon as the run at work has answered')
+    expect(note.text).toContain('as soon as the run at work has ended')
     expect(noted.text).toContain(`${FLAG_CAUSE} rolled back`)
   })
 
