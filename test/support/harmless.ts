@@ -191,7 +191,7 @@ fe80::1ff:fe23:4567:890a
 QUOTE_ADDR: quotes.shop.svc.cluster.local:8080
 QUOTE_ADDR=quotes:8080
 http://quotes.shop.svc:8080/v1/quote?id=42
-https://registry.npmjs.org/@shop/orders/-/orders-2.1.0.tgz
+https://packages.shop.example/@shop/orders/-/orders-2.1.0.tgz
 http://proxy:3128/@scope/pkg
 postgres://db.shop.svc:5432/orders
 redis://cache:6379/0
