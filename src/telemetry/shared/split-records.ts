@@ -50,12 +50,14 @@ const DAMAGED = -2
 function scanCells(
   text: string,
   start: number,
-  { kept, delimiter }: Shape,
+  { kept, delimiter, isEnd }: Shape,
 ): { readonly end: number; readonly cells: number; readonly cut: number | null } {
   let [at, cells] = [start, 0]
   let cut: number | null = null
   for (;;) {
     const end = text[at] === '"' ? quotedEnd(text, at, delimiter) : bareEnd(text, at, delimiter)
+    // At the end of a piece of the file a cell may go on, whatever it looks like so far.
+    if (end === text.length && !isEnd) return { end: OPEN, cells, cut }
     if (end < 0) return { end, cells, cut }
     cells += 1
     const isLast = end === text.length || text[end] === '\n'
