@@ -82,7 +82,12 @@ export function startProcess(options: ProcessOptions): PooledProcess {
     // A process that says what none of ours says is not listened to any longer.
     Promise.try(() => current?.take(fromProcess.parse(message))).catch(() => kill('crashed'))
   })
-  child.once('error', () => kill('crashed'))
+  // Also for a process that could not be started at all, which never closes.
+  child.once('error', () => {
+    kill('crashed')
+    removeTemporaryFolder(folder)
+    exited.resolve('crashed')
+  })
   child.once('close', (code, signalName) => {
     removeTemporaryFolder(folder)
     if (reason === null) options.onBreakdown({ exit: String(signalName ?? code), stderr })
@@ -185,9 +190,13 @@ function createTurn(child: ChildProcess, { task, plan, signal, kill }: TurnOptio
   }
 
   let grace: NodeJS.Timeout | undefined
+  const graceMs = plan.isStopped ? WEIGHING_GRACE_MS : GRACE_MS
+  // A process that waits for our answer is not deaf: the store may be slow.
+  const expire = () => (calls.size > 0 ? waitForEnd() : kill('stopped'))
+  const waitForEnd = () => void (grace = setTimeout(expire, graceMs))
   const stop = () => {
     send({ kind: 'stop' })
-    grace = setTimeout(() => kill('stopped'), plan.isStopped ? WEIGHING_GRACE_MS : GRACE_MS)
+    waitForEnd()
   }
   const silence = setInterval(() => {
     if (calls.size === 0 && performance.now() - heardAt > SILENCE_MS) kill('silent')

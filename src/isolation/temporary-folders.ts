@@ -2,15 +2,23 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
+import { AppError } from '../errors.ts'
 
 const PREFIX = 'firstcause-run'
 /** `firstcause-run-<host>-<process id>-<random>`: who made it can be asked whether it still lives. */
 const NAME = /^firstcause-run-(?<host>[\w.]+)-(?<pid>\d{1,10})-\w{6}$/
 
-/** A new empty folder below `base` for one process of the pool, readable by nobody else. Throws when `base` cannot be written. */
+/** A new empty folder below `base` for one process of the pool, readable by nobody else. Throws `telemetry_failed` when none can be made. */
 export function makeTemporaryFolder(base: string): string {
-  mkdirSync(base, { recursive: true })
-  return mkdtempSync(path.join(base, `${PREFIX}-${hostName()}-${process.pid}-`))
+  try {
+    mkdirSync(base, { recursive: true })
+    return mkdtempSync(path.join(base, `${PREFIX}-${hostName()}-${process.pid}-`))
+  } catch (cause) {
+    throw new AppError('telemetry_failed', `No folder for temporary files can be made in ${base}.`, {
+      remedy: 'Free space there, or let this program write there.',
+      cause,
+    })
+  }
 }
 
 export function removeTemporaryFolder(folder: string): void {

@@ -14,6 +14,14 @@ afterAll(() => rmSync(base, { recursive: true, force: true }))
 const LIMITS: Limits = { stallMs: 300, memoryBytes: 400_000_000, temporaryBytes: 30_000_000 }
 const ENTRY = new URL('../support/pool-entry.ts', import.meta.url)
 
+/** A store that takes longer than a process has to end after a stop. */
+const SLOW_STORE_MS = 3000
+
+async function storeSlowly(): Promise<string> {
+  await once(AbortSignal.timeout(SLOW_STORE_MS), 'abort')
+  return 'stored'
+}
+
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
@@ -54,7 +62,7 @@ describe('src/isolation/pool', () => {
     const { input = null, signal = new AbortController().signal, waiting = () => {} } = options
     const kills: { readonly reason: string; readonly next: Plan | null }[] = []
     const onKill = (kill: Kill, next: Plan | null) => void kills.push({ reason: kill.reason, next })
-    const handlers = { double: (value: number) => value * 2, waiting, held: () => {} }
+    const handlers = { double: (value: number) => value * 2, waiting, held: () => {}, slow: storeSlowly }
     const value = await current()
       .run({ name, lane: 'run', input: () => input, handlers, signal, onKill })
       .then(
@@ -153,6 +161,16 @@ describe('src/isolation/pool', () => {
     const { value, kills } = await run('wait', { signal: stopping.signal, waiting: () => stopping.abort() })
 
     expect(value).toBe('stopped')
+    expect(kills).toEqual([])
+  })
+
+  it('does not end a process that waits for a slow store after a stop', async () => {
+    open()
+    const stopping = new AbortController()
+
+    const { value, kills } = await run('store', { signal: stopping.signal, waiting: () => stopping.abort() })
+
+    expect(value).toBe('stored')
     expect(kills).toEqual([])
   })
 

@@ -24,6 +24,15 @@ describe('src/isolation/temporary-folders', () => {
     expect(readdirSync(base).sort()).toEqual([path.basename(own), foreign, 'firstcause-drills'].sort())
   })
 
+  it('says so where no folder can be made', () => {
+    const file = path.join(root, 'file')
+    writeFileSync(file, 'x')
+
+    expect(() => makeTemporaryFolder(file)).toThrow(
+      expect.objectContaining({ code: 'telemetry_failed', message: expect.stringContaining(file) }),
+    )
+  })
+
   it('finds nothing where there is no folder', () => {
     expect(removeLeftovers(path.join(root, 'nowhere'))).toBe(0)
   })

@@ -70,6 +70,12 @@ serve({
     if (!link.signal.aborted) await new Promise((resolve) => link.signal.addEventListener('abort', resolve))
     return 'stopped'
   },
+  // Hears the stop, and has something to store before it ends.
+  store: async (_value: null, link) => {
+    link.tell('waiting', null)
+    if (!link.signal.aborted) await new Promise((resolve) => link.signal.addEventListener('abort', resolve))
+    return link.ask('slow', null)
+  },
   deaf: async (_value: null, link) => {
     if (!link.signal.aborted) {
       link.care.begins(LOGS)
