@@ -5,13 +5,12 @@ interface Grammar {
   readonly maxCharacters: number
 }
 
-/** Sources: Kubernetes "Object Names and IDs", "Labels and Selectors", "Resource Quantities"; git-rev-parse; the OCI distribution grammar. */
+/** Sources: Kubernetes "Object Names and IDs", "Labels and Selectors"; git-rev-parse. */
 const GRAMMARS = {
   /** RFC 1123 subdomain: most objects, nodes among them. */
   objectName: { pattern: /^[a-z0-9](?:[a-z0-9]|-(?=[-a-z0-9])|\.(?=[a-z0-9]))*$/, maxCharacters: 253 },
   /** RFC 1123 label. */
   namespace: { pattern: /^[a-z0-9](?:[a-z0-9]|-(?=[-a-z0-9]))*$/, maxCharacters: 63 },
-  containerName: { pattern: /^[a-z0-9](?:[a-z0-9]|-(?=[-a-z0-9]))*$/, maxCharacters: 63 },
   /** A kind as kubectl takes it: in lower case. */
   kind: { pattern: /^[a-z][a-z0-9]*$/, maxCharacters: 63 },
   /** Key of a label or taint: an optional prefix that is a subdomain, then the name. */
@@ -20,8 +19,6 @@ const GRAMMARS = {
   /** Whole or shortened object id of git, SHA-1 or SHA-256. */
   commitId: { pattern: /^[0-9a-fA-F]+$/, maxCharacters: 64 },
   flagKey: { pattern: /^[A-Za-z0-9][-A-Za-z0-9_.:/]*$/, maxCharacters: 128 },
-  imageReference: { pattern: /^[a-z0-9][-a-zA-Z0-9_.:/]*(?:@sha256:[0-9a-f]{64})?$/, maxCharacters: 512 },
-  quantity: { pattern: /^[0-9]+(?:\.[0-9]+)?(?:[numkMGTPE]|[KMGTPE]i|[eE][-+]?[0-9]{1,3})?$/, maxCharacters: 32 },
   replicas: { pattern: /^[0-9]+$/, maxCharacters: 6 },
   variableName: { pattern: /^[A-Za-z_][A-Za-z0-9_.]*$/, maxCharacters: 128 },
   /** Unit of systemd. */

@@ -32,6 +32,9 @@ export interface LeftOut {
   readonly why: string
 }
 
+/** Characters of one text that are weighed when weighing whole texts could not be ended: what grows faster than its input needs long input. */
+export const MAX_WEIGHED_CHARACTERS = 2000
+
 /** How a run takes care after a process that tried the same had to be ended, and whom it tells what it is about to do. */
 export interface Care {
   /** Reads one after another, so that the part that cannot be read is known for sure. */

@@ -1,11 +1,8 @@
 import type { Facts } from '../causal/facts.ts'
 import type { Evidence } from '../domain/evidence.ts'
-import { CARELESS, leftOutPart } from '../domain/part.ts'
+import { CARELESS, leftOutPart, MAX_WEIGHED_CHARACTERS } from '../domain/part.ts'
 import { groupFacts } from './group-facts.ts'
 import type { InvestigationPorts } from './ports.ts'
-
-/** Characters of one text that are weighed when weighing whole texts could not be ended: what grows faster than its input needs long input. */
-const MAX_WEIGHED_CHARACTERS = 2000
 
 /** The engine's and the gate's turn on the evidence: each is announced before it begins, and timed. */
 export interface Weighing {

@@ -1,4 +1,4 @@
-import { leftOutPart, whyLeftOut, wordsForPart, type LeftOut, type Part } from '../domain/part.ts'
+import { leftOutPart, MAX_WEIGHED_CHARACTERS, whyLeftOut, wordsForPart, type LeftOut, type Part } from '../domain/part.ts'
 import { AppError } from '../errors.ts'
 import { wordsForKill, type KillReason, type Limits } from './limits.ts'
 import type { SentCare } from './messages.ts'
@@ -63,7 +63,8 @@ function isLeftOut(plan: Plan, suspect: Part): boolean {
 
 function whyOf(suspect: Part, reason: KillReason, limits: Limits): string {
   const words = wordsForKill(reason, limits)
-  if (suspect.kind === 'weighing') return `texts of more than 2,000 characters were cut before they were weighed: whole, ${words}`
+  if (suspect.kind === 'weighing')
+    return `texts of more than ${MAX_WEIGHED_CHARACTERS} characters were cut before they were weighed: whole, ${words}`
   const file = suspect.kind === 'read' && suspect.file !== null ? `${suspect.file}: ` : ''
   return `${file}left out, because ${words}`
 }

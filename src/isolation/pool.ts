@@ -143,6 +143,7 @@ function createLane(options: ProcessOptions, { size, kept }: { readonly size: nu
       if (waiting.length >= MAX_WAITING) throw crowded()
       const turn = Promise.withResolvers<PooledProcess>()
       waiting.push(turn)
+      // A run that is already stopped only has to be weighed, and waits for its turn like the others.
       signal.addEventListener('abort', () => leaveQueue(turn), { once: true })
       return turn.promise
     },

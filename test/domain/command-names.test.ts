@@ -5,7 +5,6 @@ import { HOSTILE_NAMES } from '../support/hostile-text.ts'
 const GOOD: readonly (readonly [NameGrammar, string])[] = [
   ['objectName', 'basket-7d9f.v2'],
   ['namespace', 'shop'],
-  ['containerName', 'app-1'],
   ['kind', 'networkpolicy'],
   ['labelKey', 'app.kubernetes.io/name'],
   ['labelKey', 'count/deployments.apps'],
@@ -13,9 +12,6 @@ const GOOD: readonly (readonly [NameGrammar, string])[] = [
   ['labelValue', 'v1.2_x'],
   ['commitId', '8f1116b'],
   ['flagKey', 'checkout.fastPath'],
-  ['imageReference', `registry.example.com:5000/shop/basket@sha256:${'a'.repeat(64)}`],
-  ['quantity', '1.5Gi'],
-  ['quantity', '250m'],
   ['replicas', '12'],
   ['variableName', 'QUOTE_ADDR'],
   ['unitName', 'kubelet.service'],
@@ -31,10 +27,8 @@ const BAD: readonly (readonly [NameGrammar, string])[] = [
   ['commitId', '8f1116'],
   ['commitId', 'a'.repeat(65)],
   ['commitId', 'main'],
-  ['quantity', '1.5 Gi'],
   ['replicas', '1e9'],
   ['labelValue', '-a'],
-  ['imageReference', 'a@sha256:zz'],
   ['variableName', '1A'],
 ]
 const GRAMMARS = [...new Set([...GOOD, ...BAD].map(([grammar]) => grammar))]

@@ -1,4 +1,4 @@
-// A program that has a process of the pool at work that does not come back. Prints the number of that process's thread of control: its pid.
+// A program that has a process of the pool at work that does not come back. Prints its process id as JSON.
 import path from 'node:path'
 import process from 'node:process'
 import { createPool } from '../../src/isolation/pool.ts'
