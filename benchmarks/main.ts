@@ -11,6 +11,7 @@ import { runDiscipline } from './discipline/run.ts'
 import { disciplineTable } from './discipline/table.ts'
 import { drills } from './drills.ts'
 import { nezha } from './nezha.ts'
+import { runRecorded } from './recorded/run-recorded.ts'
 import { report } from './report/report.ts'
 import { rootcausebench } from './rootcausebench.ts'
 import { runSet, type Prediction } from './run-set.ts'
@@ -44,6 +45,13 @@ async function main(args: readonly string[]): Promise<void> {
       .option('--passive', 'leave out sources that ask running things directly')
       .action((options: Options) => writePredictions(set, options))
   program
+    .command('recorded')
+    .description('investigate every recording inside of cases/ folders, in whatever format it is')
+    .exitOverride()
+    .requiredOption('--data <dir>', 'folder that holds cases/ at any depth')
+    .requiredOption('--out <file>', 'answers, one JSON object a line')
+    .action(writeAnswers)
+  program
     .command('report')
     .description('all sets side by side, with the reliability of the stated confidence')
     .exitOverride()
@@ -70,13 +78,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 async function writePredictions(set: BenchmarkSet, options: Options): Promise<void> {
   await using file = await open(options.out, 'w')
-  const bar = new SingleBar({
-    stream: process.stderr,
-    format: `${set.name} {bar} {value}/{total} {case}`,
-    clearOnComplete: true,
-    hideCursor: true,
-    noTTYOutput: false,
-  })
+  const bar = progressBar(set.name)
   const modelFor = options.model === undefined ? {} : { modelFor: await openCliModel(options.model) }
   const predictions: Prediction[] = []
   const pool = openSetPool([options.data], { isInTurn: options.model !== undefined })
@@ -101,6 +103,39 @@ async function writePredictions(set: BenchmarkSet, options: Options): Promise<vo
   }
   if (options.model !== undefined) process.stderr.write(`${spendLine(predictions)}\n`)
   if (failed > 0) process.stderr.write(`${failed} cases could not be answered; their lines say why\n`)
+}
+
+async function writeAnswers({ data, out }: Pick<Options, 'data' | 'out'>): Promise<void> {
+  await using file = await open(out, 'w')
+  const bar = progressBar('recorded')
+  const pool = openSetPool([data], { isInTurn: false })
+  let failed = 0
+  try {
+    await runRecorded({
+      ...pool.work,
+      dataDir: data,
+      onAnswer: async (answer, done, total) => {
+        if (done === 1) bar.start(total, 0, { case: '' })
+        bar.update(done, { case: [answer.set, answer.case, answer.form].filter((part) => part !== null).join('/') })
+        if (answer.problem !== undefined) failed += 1
+        await file.write(`${JSON.stringify(answer)}\n`)
+      },
+    })
+  } finally {
+    bar.stop()
+    await pool.close()
+  }
+  if (failed > 0) process.stderr.write(`${failed} recordings could not be read; their lines say why\n`)
+}
+
+function progressBar(name: string): SingleBar {
+  return new SingleBar({
+    stream: process.stderr,
+    format: `${name} {bar} {value}/{total} {case}`,
+    clearOnComplete: true,
+    hideCursor: true,
+    noTTYOutput: false,
+  })
 }
 
 interface ReportFlags {
@@ -134,12 +169,7 @@ interface DisciplineFlags {
 
 async function printDiscipline({ data, out, shared, perSet, economy }: DisciplineFlags): Promise<void> {
   const incidents = await listIncidents({ drills: data, shared: shared ?? null, perSet })
-  const bar = new SingleBar({
-    stream: process.stderr,
-    format: 'discipline {bar} {value}/{total} {case}',
-    clearOnComplete: true,
-    hideCursor: true,
-  })
+  const bar = progressBar('discipline')
   bar.start(incidents.length, 0, { case: '' })
   const runs = await runDiscipline(incidents, out, {
     isEconomyOnly: economy === true,

@@ -1,3 +1,4 @@
+import { isAnswered } from '../domain/reading.ts'
 import { z } from 'zod'
 import { entityId } from '../domain/entity.ts'
 import { evidenceId } from '../domain/evidence.ts'
@@ -85,7 +86,7 @@ function lowered(claim: Claim, judgement: ReviewedCause | undefined): Claim {
 
 function isShown(judgement: ReviewedCause, evidence: readonly Evidence[]): boolean {
   const found = evidence.find(({ id }) => id === judgement.evidence_id)
-  if (!found || found.reading.status !== 'ok' || judgement.quote === null) return false
+  if (!found || !isAnswered(found.reading) || judgement.quote === null) return false
   const { quote, locator } = judgement
   return (found.reading.rows as readonly { readonly locator: string }[]).some((row) => row.locator === locator && isQuotedFrom(quote, row))
 }

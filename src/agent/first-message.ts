@@ -1,6 +1,6 @@
 import type { Citation } from '../domain/evidence.ts'
 import type { Evidence } from '../domain/evidence.ts'
-import { rowsOf } from '../domain/reading.ts'
+import { isAnswered, rowsOf, whyEmpty } from '../domain/reading.ts'
 import type { Claim, Rival } from '../domain/submission.ts'
 import type { Brief } from './brief.ts'
 import { fence } from './fence.ts'
@@ -89,11 +89,14 @@ export function statementLines(evidence: readonly Evidence[]): readonly string[]
 
 /** One line for each read that answered, with its evidence id. */
 export function describeEvidence({ id, query, source, reading }: Evidence): string[] {
-  return reading.status === 'ok' ? [`${id} ${query.kind} (${source}): ${reading.rows.length} rows${reading.truncated ? ', cut' : ''}`] : []
+  return isAnswered(reading) && reading.rows.length > 0
+    ? [`${id} ${query.kind} (${source}): ${reading.rows.length} rows${reading.truncated ? ', cut' : ''}`]
+    : []
 }
 
 function describeHole({ id, query, source, reading }: Evidence): string[] {
-  return reading.status === 'ok' ? [] : [`${id} ${query.kind} (${source}): ${reading.why}`]
+  const why = whyEmpty(reading)
+  return why === null ? [] : [`${id} ${query.kind} (${source}): ${why}`]
 }
 
 function rest(items: readonly unknown[], shown: number, noun: string): string[] {

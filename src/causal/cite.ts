@@ -1,3 +1,4 @@
+import { rowsOf } from '../domain/reading.ts'
 import type { Citation, EvidenceId, ReceiptRole } from '../domain/evidence.ts'
 import { renderLines } from '../domain/quotation.ts'
 import type { QueryKind, Rows } from '../domain/telemetry-rows.ts'
@@ -20,7 +21,7 @@ const FIELD_PREFIX = /^(?:object\.|example: )/
 /** All rows of a kind, in order of reading. Empty when the kind was not read, had nothing or failed: a hole, not health. */
 export function rowsHeld<K extends QueryKind>(facts: Facts, kind: K): readonly Held<K>[] {
   const entries = facts[kind] ?? []
-  return entries.flatMap((entry) => (entry.reading.status === 'ok' ? entry.reading.rows.map((row) => ({ evidenceId: entry.id, row })) : []))
+  return entries.flatMap((entry) => rowsOf(entry.reading).map((row) => ({ evidenceId: entry.id, row })))
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Evidence } from '../domain/evidence.ts'
 import { CAPPING_SHARE, hiddenShare, holeWeight } from '../domain/holes.ts'
-import type { TelemetrySource } from '../domain/reading.ts'
+import { rowsOf, type TelemetrySource } from '../domain/reading.ts'
 import type { Facts } from './facts.ts'
 
 /** How much the largest hole in what was read weighs, 0 (everything was read) to 1 (a source is missing). See docs/decisions/0012. */
@@ -18,5 +18,7 @@ export function hidesMuch(facts: Facts): boolean {
 /** Sources that answered something. Without any of them nothing can be said about health. */
 export function answeredSources(facts: Facts): ReadonlySet<TelemetrySource> {
   const all: readonly Evidence[] = Object.values(facts).flat()
-  return new Set(all.filter(({ query, reading }) => query.kind !== 'overview' && reading.status === 'ok').map((entry) => entry.source))
+  return new Set(
+    all.filter(({ query, reading }) => query.kind !== 'overview' && rowsOf<unknown>(reading).length > 0).map((entry) => entry.source),
+  )
 }

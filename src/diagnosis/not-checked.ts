@@ -2,7 +2,7 @@ import type { Evidence } from '../domain/evidence.ts'
 import { CAPPING_SHARE, hiddenShare, isExample } from '../domain/holes.ts'
 import { longestCutMessage, MAX_MESSAGE_CHARACTERS } from '../domain/message-length.ts'
 import { wordsForQuery } from '../domain/query-words.ts'
-import type { Problem, Unreadable } from '../domain/reading.ts'
+import { isAnswered, whyEmpty, type Answered, type Problem, type Unreadable } from '../domain/reading.ts'
 
 /** Problems named per read; the rest is counted. */
 const MAX_PROBLEMS = 3
@@ -25,14 +25,17 @@ function whysOf(evidence: Evidence): readonly string[] {
 }
 
 function readingWhys({ reading, query }: Evidence): readonly string[] {
-  if (reading.status === 'error') return [reading.why]
-  const problems = problemWords(reading.problems)
+  const losses = isAnswered(reading) ? lossWords(reading) : []
   // That a victim logged nothing is the answer of a disconfirming read, not a hole in the telemetry.
-  if (reading.status === 'no_data') return isExample(query.kind) ? problems : [reading.why, ...problems]
-  const { truncated } = reading
+  const isAnswer = isExample(query.kind) && reading.status !== 'error' && reading.status !== 'forbidden'
+  return [...(isAnswer ? [] : [whyEmpty(reading) ?? []].flat()), ...losses]
+}
+
+function lossWords({ problems, truncated }: Answered<unknown>): readonly string[] {
+  const words = problemWords(problems)
   return truncated === null
-    ? problems
-    : [...problems, `cut at the limit ${truncated.limit}${truncated.leftOut === null ? '' : ` (${truncated.leftOut} left out)`}`]
+    ? words
+    : [...words, `cut at the limit ${truncated.limit}${truncated.leftOut === null ? '' : ` (${truncated.leftOut} left out)`}`]
 }
 
 function problemWords(problems: readonly Problem[]): readonly string[] {

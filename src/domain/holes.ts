@@ -15,9 +15,10 @@ export const CAPPING_SHARE = 0.01
  * how much it hides; otherwise what its problems counted and its limits left out. A source that has no such records hides nothing.
  */
 export function hiddenShare({ reading, query }: Evidence): number {
-  if (reading.status === 'error') return 1
+  if (reading.status === 'error' || reading.status === 'forbidden' || reading.status === 'ambiguous') return 1
+  if (reading.status !== 'incomplete') return 0
   // A page of examples is asked for as a page; that there are more is no loss.
-  if (reading.status === 'ok' && reading.truncated !== null && !isExample(query.kind)) return 1
+  if (reading.truncated !== null && !isExample(query.kind)) return 1
   return Math.min(
     1,
     reading.problems.map(lostShare).reduce((sum, share) => sum + share, 0),

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts'
-import { rowsOf } from './reading.ts'
+import { isAnswered, rowsOf } from './reading.ts'
 import type { QueryKind } from './telemetry-rows.ts'
 
 /** Characters of one message that are weighed. A stack trace with all its causes is shorter; whoever writes more does not write to people. */
@@ -29,7 +29,7 @@ export function longestCutMessage(evidence: Evidence): number {
  */
 export function withShortMessages<E extends Evidence>(evidence: E): E {
   const { reading } = evidence
-  if (reading.status !== 'ok' || longestCutMessage(evidence) === 0) return evidence
+  if (!isAnswered(reading) || longestCutMessage(evidence) === 0) return evidence
   const rows = reading.rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, shortened(value)])))
   return { ...evidence, reading: { ...reading, rows } as never }
 }

@@ -81,34 +81,115 @@ export type Problem = z.infer<typeof problem>
 const truncation = z.object({ limit: z.string(), leftOut: z.number().nullable() })
 export type Truncation = z.infer<typeof truncation>
 
-const unanswered = {
-  noData: z.object({ status: z.literal('no_data'), why: z.string(), problems: z.array(problem) }),
-  error: z.object({ status: z.literal('error'), code: z.string(), why: z.string() }),
+/** How a reading can end; live and recorded sources know no other endings. Only `no_data` says that something is not there. */
+const ENDINGS = ['ok', 'no_data', 'forbidden', 'unknown', 'ambiguous', 'incomplete', 'error'] as const
+export const ending = z.enum(ENDINGS)
+
+const whole = { status: z.literal('ok'), truncated: z.null(), problems: z.array(z.never()) }
+const partial = {
+  status: z.literal('incomplete'),
+  truncated: truncation.nullable(),
+  problems: z.array(problem),
+  why: z.string().nullable(),
 }
+const noData = z.object({ status: z.literal('no_data'), why: z.string() })
+const refused = z.object({ status: z.literal('forbidden'), why: z.string() })
+const unknownName = z.object({ status: z.literal('unknown'), why: z.string() })
+const ambiguousName = z.object({ status: z.literal('ambiguous'), why: z.string() })
+const failed = z.object({ status: z.literal('error'), code: z.string(), why: z.string() })
+
+/** A reading that holds what was asked, or what could be had of it. */
+export type Answered<Row> =
+  | { readonly status: 'ok'; readonly rows: readonly Row[]; readonly truncated: null; readonly problems: readonly never[] }
+  | {
+      readonly status: 'incomplete'
+      readonly rows: readonly Row[]
+      /** The limit that cut the answer; null when none did. */
+      readonly truncated: Truncation | null
+      /** What was unreadable although the rest was used. */
+      readonly problems: readonly Problem[]
+      /** Said where not one row is left; null otherwise. */
+      readonly why: string | null
+    }
 
 /**
- * The answer to one query. `no_data` and `error` say why and are never evidence of health; `ok` has at least one row.
- * `problems` names what was unreadable although the rest was used.
+ * The answer to one query. `ok`: all of it, at least one row. `incomplete`: cut, partly unreadable, or warned about; possibly without a row.
+ * `no_data`: asked, permitted, complete, and empty, the only ending that shows absence. `forbidden`: may not be seen. `unknown`: the source has no
+ * such metric, kind or index. `ambiguous`: the name means several things there. `error`: could not be asked. None but `no_data` says that a thing is
+ * absent, and none at all that it is well.
  */
 export type Reading<Row> =
-  | { readonly status: 'ok'; readonly rows: readonly Row[]; readonly truncated: Truncation | null; readonly problems: readonly Problem[] }
-  | z.infer<typeof unanswered.noData>
-  | z.infer<typeof unanswered.error>
+  | Answered<Row>
+  | z.infer<typeof noData>
+  | z.infer<typeof refused>
+  | z.infer<typeof unknownName>
+  | z.infer<typeof ambiguousName>
+  | z.infer<typeof failed>
 
 export type ReadingOf<K extends QueryKind> = Reading<Rows[K]>
 
-/** Parses a stored reading of a known kind back into the value that was recorded (dates revived). Throws `ZodError` when it is not one. */
+/** What went into an answer besides its rows. */
+export interface Losses {
+  readonly problems?: readonly Problem[]
+  readonly truncated?: Truncation | null
+}
+
+/** The reading that these rows make, with what was lost on the way to them; `why` is said where there is no row. */
+export function readingWith<Row>(rows: readonly Row[], why: string, { problems = [], truncated = null }: Losses = {}): Reading<Row> {
+  const isWhole = problems.length === 0 && truncated === null
+  if (!isWhole) return { status: 'incomplete', rows, truncated, problems, why: rows.length === 0 ? why : null }
+  return rows.length === 0 ? { status: 'no_data', why } : { status: 'ok', rows, truncated: null, problems: [] }
+}
+
+/** The same reading with more losses, for what comes after the adapter; one without rows of its own stays as it is. */
+export function withLosses<Row>(reading: Reading<Row>, { problems = [], truncated = null }: Losses): Reading<Row> {
+  if (!isAnswered(reading)) return reading
+  const why = reading.status === 'incomplete' ? (reading.why ?? '') : ''
+  return readingWith(reading.rows, why, { problems: [...reading.problems, ...problems], truncated: truncated ?? reading.truncated })
+}
+
+/** True for a reading that has rows, or could have had them. */
+export function isAnswered<Row>(reading: Reading<Row>): reading is Answered<Row> {
+  return reading.status === 'ok' || reading.status === 'incomplete'
+}
+
+/** Why a reading has no row; null for one that has. */
+export function whyEmpty(reading: Reading<unknown>): string | null {
+  return isAnswered(reading) ? (reading.status === 'incomplete' ? reading.why : null) : reading.why
+}
+
+/**
+ * Parses a stored reading of a known kind back into the value that was recorded (dates revived). One that was stored before readings had an ending of
+ * their own for losses gets that ending. Throws `ZodError` when it is not one.
+ */
 export function parseReading<K extends QueryKind>(kind: K, json: unknown): ReadingOf<K> {
-  const ok = z.object({
-    status: z.literal('ok'),
-    rows: z.array(rowSchemas[kind]),
-    truncated: truncation.nullable(),
-    problems: z.array(problem),
-  })
-  return z.discriminatedUnion('status', [ok, unanswered.noData, unanswered.error]).parse(json) as ReadingOf<K>
+  const rows = z.array(rowSchemas[kind])
+  const now = z.discriminatedUnion('status', [
+    z.object({ ...whole, rows }),
+    z.object({ ...partial, rows }),
+    noData.strict(),
+    refused,
+    unknownName,
+    ambiguousName,
+    failed,
+  ])
+  const before = z.discriminatedUnion('status', [
+    z.object({ status: z.literal('ok'), rows, truncated: truncation.nullable(), problems: z.array(problem) }),
+    z.object({ status: z.literal('no_data'), why: z.string(), problems: z.array(problem) }),
+  ])
+  return z
+    .union([
+      now,
+      before.transform((old) => readingWith(old.status === 'ok' ? old.rows : [], old.status === 'ok' ? '' : old.why, lossesOf(old))),
+    ])
+    .parse(json) as ReadingOf<K>
+}
+
+function lossesOf(old: { readonly problems: readonly Problem[]; readonly truncated?: Truncation | null }): Losses {
+  return { problems: old.problems, truncated: old.truncated ?? null }
 }
 
 /** Rows of a reading, or none. Use only where `status` was already reported; absence must not look like health. */
 export function rowsOf<Row>(reading: Reading<Row>): readonly Row[] {
-  return reading.status === 'ok' ? reading.rows : []
+  return isAnswered(reading) ? reading.rows : []
 }

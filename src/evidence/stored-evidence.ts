@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { entityId } from '../domain/entity.ts'
 import { evidenceId, type Evidence } from '../domain/evidence.ts'
-import { anySource, parseReading, query as querySchema } from '../domain/reading.ts'
+import { ending, anySource, parseReading, query as querySchema } from '../domain/reading.ts'
 import { queryKind } from '../domain/telemetry-rows.ts'
 import { AppError } from '../errors.ts'
 import { canonicalJson, contentHash } from './content-hash.ts'
@@ -22,7 +22,7 @@ export type StoredEvidence = z.infer<typeof storedEvidence>
 /** Evidence on its way into the store, with what the store indexes and audits of it: `entities` are what its rows are about. */
 export const newEvidence = storedEvidence.extend({
   kind: queryKind,
-  status: z.enum(['ok', 'no_data', 'error']),
+  status: ending,
   entities: z.array(entityId),
 })
 export type NewEvidence = z.infer<typeof newEvidence>

@@ -47,6 +47,11 @@ export async function openRecorded(dir: string): Promise<Telemetry> {
   })
 }
 
+/** True for a folder that has the marks of a format; told by the names of its files, never throws. */
+export function isRecorded(dir: string): boolean {
+  return FORMATS.some((format) => format.recognise(dir))
+}
+
 /** Every format's rows pass here, so that no single text is longer than what follows is made for. */
 function withoutLongTexts(telemetry: Telemetry): Telemetry {
   const read: Telemetry['read'] = async (query, options) => cutTexts(await telemetry.read(query, options), query.kind)

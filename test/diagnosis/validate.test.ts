@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readingWith } from '../../src/domain/reading.ts'
 import { refuse, validate } from '../../src/diagnosis/validate.ts'
 import type { Citation, Evidence } from '../../src/domain/evidence.ts'
 import type { Claim, Submission } from '../../src/domain/submission.ts'
@@ -192,7 +193,7 @@ describe('diagnosis/validate', () => {
   it('names the first damaged records and counts the rest', () => {
     const problems = [1, 2, 3, 4, 5].map((record) => ({ where: 'otel_logs_raw.tsv', record, what: 'unreadable' }))
 
-    const result = validate(submission(), holed({ status: 'no_data', why: 'nothing', problems }), RUN)
+    const result = validate(submission(), holed(readingWith<never>([], 'nothing', { problems })), RUN)
 
     expect(result.passed && result.diagnosis.notChecked.map(({ why }) => why)).toEqual([
       'otel_logs_raw.tsv record 1: unreadable',
@@ -207,8 +208,8 @@ describe('diagnosis/validate', () => {
       { where: 'otel_logs_raw.tsv', record: 7, what: 'damaged', unreadable: { count, of, unit: 'records' as const } },
     ]
 
-    const few = validate(submission(), holed({ status: 'no_data', why: 'nothing', problems: lost(1, 9551) }), RUN)
-    const half = validate(submission(), holed({ status: 'no_data', why: 'nothing', problems: lost(500, 1000) }), RUN)
+    const few = validate(submission(), holed(readingWith<never>([], 'nothing', { problems: lost(1, 9551) })), RUN)
+    const half = validate(submission(), holed(readingWith<never>([], 'nothing', { problems: lost(500, 1000) })), RUN)
 
     expect(few.passed && few.diagnosis.notChecked.map(({ why }) => why)).toContain(
       'otel_logs_raw.tsv record 7: damaged (1 of 9,551 records could not be read)',

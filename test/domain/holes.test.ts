@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../../src/domain/evidence.ts'
 import { CAPPING_SHARE, hiddenShare, holeWeight } from '../../src/domain/holes.ts'
-import type { Problem, Reading } from '../../src/domain/reading.ts'
+import { readingWith, type Problem, type Reading } from '../../src/domain/reading.ts'
 
 function evidenceOf(reading: Reading<never>): Evidence {
   const at = new Date('2026-05-27T14:00:00Z')
@@ -9,7 +9,7 @@ function evidenceOf(reading: Reading<never>): Evidence {
 }
 
 function withProblems(...problems: readonly Problem[]): Evidence {
-  return evidenceOf({ status: 'no_data', why: 'nothing', problems: [...problems] })
+  return evidenceOf(readingWith<never>([], 'nothing', { problems }))
 }
 
 function lost(count: number, of: number): Problem {
@@ -22,7 +22,7 @@ describe('domain/holes', () => {
   })
 
   it('hides everything when a source failed, was cut at a limit, or nobody can say how much is lost', () => {
-    const cut: Reading<never> = { status: 'ok', rows: [], truncated: { limit: 'rows', leftOut: 1 }, problems: [] }
+    const cut: Reading<never> = readingWith<never>([], 'cut', { truncated: { limit: 'rows', leftOut: 1 } })
 
     expect(hiddenShare(evidenceOf({ status: 'error', code: 'telemetry_failed', why: '503' }))).toBe(1)
     expect(hiddenShare(evidenceOf(cut))).toBe(1)

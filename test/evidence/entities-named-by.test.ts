@@ -20,7 +20,7 @@ describe('src/evidence/entities-named-by', () => {
   })
 
   it('takes nothing from a reading without rows', () => {
-    expect(entitiesNamedBy({ status: 'no_data', why: 'nothing there', problems: [] })).toEqual([])
+    expect(entitiesNamedBy({ status: 'no_data', why: 'nothing there' })).toEqual([])
     expect(entitiesNamedBy({ status: 'error', code: 'telemetry_timeout', why: 'slow' })).toEqual([])
   })
 

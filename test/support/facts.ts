@@ -29,7 +29,7 @@ export function evidenceOf(rows: RowsByKind): readonly Evidence[] {
 function evidenceAround(id: EvidenceId, kind: QueryKind, rows: readonly object[]): Evidence {
   const reading: Reading<never> =
     rows.length === 0
-      ? { status: 'no_data', why: 'nothing recorded', problems: [] }
+      ? { status: 'no_data', why: 'nothing recorded' }
       : { status: 'ok', rows: rows as never, truncated: null, problems: [] }
   const at = END
   return { id, query: queryFor(kind), source: sourceOf(kind), reading, askedAt: at, answeredAt: at, contentHash: id }

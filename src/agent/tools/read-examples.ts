@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { entityId } from '../../domain/entity.ts'
-import type { Query } from '../../domain/reading.ts'
+import { rowsOf, whyEmpty, type Query } from '../../domain/reading.ts'
 import { defineTool, plainAnswer, rowsAnswer, type ToolAnswer, type ToolContext } from './tool.ts'
 
 /** Raw records in one page. */
@@ -40,7 +40,8 @@ async function readPage(kind: 'log_examples' | 'span_examples', asked: z.infer<t
   } satisfies Query
   const evidence = await context.ledger.read(query)
   const { reading } = evidence
-  if (reading.status !== 'ok') return plainAnswer(`${evidence.id}: nothing to show, ${reading.why}. This says nothing about health.`)
-  const rows = (reading.rows as readonly { readonly locator: string }[]).map((row) => ({ evidence, row }))
+  const why = whyEmpty(reading)
+  if (why !== null) return plainAnswer(`${evidence.id}: nothing to show, ${why}. This says nothing about health.`)
+  const rows = (rowsOf<unknown>(reading) as readonly { readonly locator: string }[]).map((row) => ({ evidence, row }))
   return rowsAnswer(rows, { offset: 0, marker: context.marker, none: `${evidence.id}: no such records in the window.` })
 }

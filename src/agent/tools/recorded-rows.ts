@@ -1,5 +1,5 @@
 import type { EntityId } from '../../domain/entity.ts'
-import { sourceOf } from '../../domain/reading.ts'
+import { rowsOf, sourceOf, whyEmpty } from '../../domain/reading.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import type { Ledger } from '../../evidence/ledger.ts'
 import type { EvidenceRow } from '../../evidence/rendering.ts'
@@ -13,18 +13,16 @@ export function recordedRows<K extends QueryKind>(ledger: Ledger, kind: K): read
   const rows = ledger
     .evidence()
     .filter((evidence) => evidence.query.kind === kind)
-    .flatMap((evidence) =>
-      evidence.reading.status === 'ok' ? evidence.reading.rows.map((row) => ({ evidence, row }) as RecordedRow<K>) : [],
-    )
+    .flatMap((evidence) => rowsOf<unknown>(evidence.reading).map((row) => ({ evidence, row }) as RecordedRow<K>))
   return [...new Map(rows.map((entry) => [entry.row.locator + JSON.stringify(entry.row).slice(0, 200), entry])).values()]
 }
 
 /** Says why a kind has no rows: read and empty, failed, or never read. Never leaves it looking like health. */
 export function whyNone(ledger: Ledger, kind: QueryKind, subject: string): string {
   const readings = ledger.evidence().filter((evidence) => evidence.query.kind === kind)
-  const failed = readings.flatMap(({ reading }) => (reading.status === 'ok' ? [] : [reading]))[0]
+  const [why] = readings.flatMap(({ reading }) => whyEmpty(reading) ?? [])
   if (readings.length === 0) return `${sourceOf(kind)} were not read in this run, so nothing is known about ${subject}.`
-  if (failed) return `No ${subject}: ${failed.why}. This says nothing about health.`
+  if (why !== undefined) return `No ${subject}: ${why}. This says nothing about health.`
   return `None of the recorded rows matches ${subject}. The source was read; the thing was not in it.`
 }
 

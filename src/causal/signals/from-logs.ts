@@ -1,3 +1,4 @@
+import { rowsOf } from '../../domain/reading.ts'
 import { shiftSeconds, windowSeconds } from '../../domain/time-window.ts'
 import { citeFirst, type Held } from '../cite.ts'
 import { commonErrors } from '../common-errors.ts'
@@ -15,10 +16,10 @@ const CALM_SECONDS = 180
 export function logSignals(sources: SignalSources): readonly RawSignal[] {
   const isCommon = commonErrors(sources.facts)
   return (sources.facts.log_patterns ?? []).flatMap((evidence) => {
-    if (evidence.reading.status !== 'ok' || evidence.query.kind !== 'log_patterns') return []
+    if (evidence.query.kind !== 'log_patterns') return []
     const { incident, baseline } = evidence.query
     const share = baseline === null ? null : windowSeconds(incident) / Math.max(windowSeconds(baseline), 1)
-    const held = evidence.reading.rows.map((row) => ({ evidenceId: evidence.id, row }))
+    const held = rowsOf(evidence.reading).map((row) => ({ evidenceId: evidence.id, row }))
     const inScope = held.filter(({ row }) => sources.isInScope(row.entity))
     return inScope.flatMap((one) =>
       signalOf(one, share, sources.window?.end ?? null).map((signal) => (isCommon(one) ? { ...signal, isBackground: true } : signal)),

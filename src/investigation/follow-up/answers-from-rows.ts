@@ -1,3 +1,4 @@
+import { isAnswered, whyEmpty } from '../../domain/reading.ts'
 import { cite, rowsHeld } from '../../causal/cite.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import { wordsForQuery } from '../../domain/query-words.ts'
@@ -84,6 +85,9 @@ function readsOf(evidence: readonly Evidence[], kinds: readonly QueryKind[]): re
 }
 
 function readLine({ id, query, source, reading, askedAt }: Evidence): string {
-  const found = reading.status === 'ok' ? `${reading.rows.length} rows${reading.truncated === null ? '' : ', cut'}` : reading.why
+  const found =
+    isAnswered(reading) && reading.rows.length > 0
+      ? `${reading.rows.length} rows${reading.truncated === null ? '' : ', cut'}`
+      : whyEmpty(reading)
   return `${id} ${wordsForQuery(query.kind)}${'entity' in query && query.entity !== undefined ? ` of ${query.entity}` : ''} (${source}, ${momentText(askedAt)}): ${found}`
 }

@@ -1,3 +1,4 @@
+import { whyEmpty } from '../../domain/reading.ts'
 import { cite, rowsHeld, type Held } from '../../causal/cite.ts'
 import { symptomsOf } from '../../causal/explain.ts'
 import type { ObjectChange } from '../../causal/object-history.ts'
@@ -163,7 +164,9 @@ function unread({ evidence }: Recorded, kinds: readonly (keyof Rows)[]): readonl
   return kinds.flatMap((kind) => {
     const readings = evidence.filter(({ query }) => query.kind === kind)
     if (readings.length === 0) return [`${wordsForQuery(kind)} were not read.`]
-    return readings.flatMap(({ id, reading }) => (reading.status === 'ok' ? [] : [`${wordsForQuery(kind)}: ${reading.why} (${id}).`]))
+    return readings.flatMap(({ id, reading }) =>
+      whyEmpty(reading) === null ? [] : [`${wordsForQuery(kind)}: ${whyEmpty(reading)} (${id}).`],
+    )
   })
 }
 

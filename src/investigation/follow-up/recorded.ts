@@ -31,7 +31,7 @@ export function citationsOf(diagnosis: Diagnosis, ids: readonly ReceiptId[]): re
 }
 
 /** What an id that was never recorded holds. */
-const NO_READING: Reading<never> = { status: 'no_data', why: 'not recorded', problems: [] }
+const NO_READING: Reading<never> = { status: 'unknown', why: 'not recorded' }
 
 /**
  * The points whose quotes stand in the evidence, each with those quotes only; a point without any is left out. A quote without a time gets its row's. Whoever made them, nothing

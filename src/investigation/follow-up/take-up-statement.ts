@@ -2,7 +2,7 @@ import { instructionLike } from '../../domain/instruction-like.ts'
 import type { Evidence, EvidenceId } from '../../domain/evidence.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { FollowUpAnswer } from '../../domain/follow-up.ts'
-import type { ReadingOf } from '../../domain/reading.ts'
+import { rowsOf, type ReadingOf } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { TimeWindow } from '../../domain/time-window.ts'
 import { contentHash } from '../../evidence/content-hash.ts'
@@ -102,7 +102,7 @@ function keptAnswer({ draft, row, statement, evidence }: Kept): FollowUpAnswer {
 }
 
 function wordsPoint({ id, reading }: Evidence<'statements'>) {
-  const row = reading.status === 'ok' ? reading.rows[0] : undefined
+  const [row] = rowsOf(reading)
   const citations = row === undefined ? [] : [citationOf(id, row)]
   return { text: 'Your statement is recorded as it was said', citations }
 }

@@ -1,4 +1,4 @@
-import type { Problem, Query, Reading, Truncation } from '../../domain/reading.ts'
+import { readingWith, type Problem, type Query, type Reading, type Truncation } from '../../domain/reading.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import type { Telemetry } from '../port.ts'
 import { readAlertRows } from './alert-rows.ts'
@@ -48,7 +48,7 @@ interface Opened {
 
 function createAnswers(loaded: LoadedDump, metrics: TextFile): (query: Query) => Reading<Rows[QueryKind]> {
   const { dump, problems: damage } = loaded
-  if (dump === null) return () => ({ status: 'no_data', why: 'nothing in case.json can be used', problems: [...damage] })
+  if (dump === null) return () => readingWith([], 'nothing in case.json can be used', { problems: damage })
   const clock = readDumpClock(Object.values(dump.describe ?? {}).flatMap((texts) => Object.values(texts)))
   const { columns, problems } = readMetricColumns(metrics.text, clock)
   const opened: Opened = { dump, problems: damage, clock, columns, metricProblems: [...metrics.problems, ...problems] }
@@ -96,7 +96,7 @@ function answer(query: Query, opened: Opened): Reading<Rows[QueryKind]> {
     case 'call_edges':
     case 'span_examples':
     case 'statements':
-      return { status: 'no_data', why: NOT_IN_A_DUMP, problems: [] }
+      return { status: 'unknown', why: NOT_IN_A_DUMP }
   }
 }
 
@@ -105,7 +105,6 @@ function toReading(
   problems: readonly Problem[],
   truncated: Truncation | null = null,
 ): Reading<Rows[QueryKind]> {
-  if (rows.length === 0) return { status: 'no_data', why: 'the dump holds nothing for this', problems: [...problems] }
   const cut = rows.length > MAX_ROWS ? { limit: 'MAX_ROWS', leftOut: rows.length - MAX_ROWS } : null
-  return { status: 'ok', rows: rows.slice(0, MAX_ROWS), truncated: cut ?? truncated, problems: [...problems] }
+  return readingWith(rows.slice(0, MAX_ROWS), 'the dump holds nothing for this', { problems, truncated: cut ?? truncated })
 }

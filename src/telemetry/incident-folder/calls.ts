@@ -1,5 +1,5 @@
 import type { EntityId } from '../../domain/entity.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { readingWith, type Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { TimeWindow } from '../../domain/time-window.ts'
 import { binByStep, gridOf, quantileOf, stepAt, type Grid } from '../shared/grid.ts'
@@ -18,11 +18,8 @@ const LEAST_COUNTED_SPANS = 200
 export async function readServiceCalls(folder: Folder, query: Stepped): Promise<Reading<Rows['service_calls']>> {
   const spans = await folder.spans()
   if (!spans.isAbsent && spans.records.length < LEAST_COUNTED_SPANS) {
-    return {
-      status: 'no_data',
-      why: `${spans.name} holds ${spans.records.length} spans, examples and no counts`,
-      problems: [...spans.problems],
-    }
+    const why = `${spans.name} holds ${spans.records.length} spans, examples and no counts`
+    return spans.problems.length > 0 ? readingWith([], why, { problems: spans.problems }) : { status: 'unknown', why }
   }
   const grid = gridOf(query.window, query.stepSeconds)
   const entries = placeSpans(spans).filter((placed) => isEntry(placed) && stepAt(grid, placed.span.start) !== null)

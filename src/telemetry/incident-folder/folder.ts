@@ -1,4 +1,4 @@
-import type { Problem, Reading, Truncation } from '../../domain/reading.ts'
+import { readingWith, type Problem, type Reading, type Truncation } from '../../domain/reading.ts'
 import { parseCsvRecords, parseJsonRecords, parseLineRecords, required, type Records } from '../shared/records.ts'
 import { readTextFile } from '../shared/text-file.ts'
 import {
@@ -62,9 +62,8 @@ export function readingOf<Row>(
   truncated: Truncation | null = null,
 ): Reading<Row> {
   const problems: Problem[] = from.flatMap((file) => file.problems)
-  if (rows.length > 0) return { status: 'ok', rows, truncated, problems }
   const absent = from.filter((file) => file.isAbsent).map((file) => file.name)
   const why =
     absent.length > 0 ? `the folder has no ${absent.join(', no ')}` : `nothing usable in ${from.map((file) => file.name).join(', ')}`
-  return { status: 'no_data', why, problems }
+  return readingWith(rows, why, { problems, truncated })
 }

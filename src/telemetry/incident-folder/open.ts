@@ -50,6 +50,6 @@ async function answer(folder: Folder, query: Query, signal: AbortSignal): Promis
     case 'object_versions':
     case 'checks':
     case 'statements':
-      return { status: 'no_data', why: 'an incident folder holds no such records', problems: [] }
+      return { status: 'unknown', why: 'an incident folder holds no such records' }
   }
 }

@@ -1,4 +1,4 @@
-import type { Problem, Reading } from '../../domain/reading.ts'
+import { isAnswered, withLosses, type Problem, type Reading } from '../../domain/reading.ts'
 
 /** Longest text of one row, in characters. What an incident is told by stands at the front; everything after this reads and matches every text. */
 const MAX_TEXT_CHARS = 65_536
@@ -6,7 +6,7 @@ const CUT_MARK = `… [cut at ${MAX_TEXT_CHARS} characters]`
 
 /** The same reading with no text longer than `MAX_TEXT_CHARS`; how many rows had one is named. Rows are nested no deeper than what was parsed. */
 export function cutTexts<Row>(reading: Reading<Row>, where: string): Reading<Row> {
-  if (reading.status !== 'ok') return reading
+  if (!isAnswered(reading)) return reading
   const rows = reading.rows.map((row) => (hasLongText(row) ? (cut(row) as Row) : row))
   const count = rows.filter((row, index) => row !== reading.rows[index]).length
   if (count === 0) return reading
@@ -16,7 +16,7 @@ export function cutTexts<Row>(reading: Reading<Row>, where: string): Reading<Row
     what: `texts longer than ${MAX_TEXT_CHARS} characters were cut (MAX_TEXT_CHARS)`,
     unreadable: { count, of: rows.length, unit: 'records' },
   }
-  return { ...reading, rows, problems: [...reading.problems, problem] }
+  return withLosses({ ...reading, rows }, { problems: [problem] })
 }
 
 function hasLongText(value: unknown): boolean {

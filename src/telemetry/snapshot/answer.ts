@@ -1,4 +1,4 @@
-import type { Problem, Reading } from '../../domain/reading.ts'
+import { readingWith, type Problem, type Reading } from '../../domain/reading.ts'
 
 /** A problem list as long as this says enough; the rest is counted. */
 const MAX_PROBLEMS = 100
@@ -11,23 +11,20 @@ export interface AnswerOptions {
   readonly limit?: { readonly name: string; readonly rows: number }
 }
 
-/** Makes a reading of rows: `no_data` when there is none, cut at the limit with the number left out. */
+/** Makes a reading of rows, cut at the limit with the number left out. */
 export function answer<Row>(rows: readonly Row[], { problems, why, limit }: AnswerOptions): Reading<Row> {
   const named = cutProblems(problems)
-  if (rows.length === 0) return { status: 'no_data', why, problems: [...named] }
   const leftOut = limit ? rows.length - limit.rows : 0
-  if (!limit || leftOut <= 0) return { status: 'ok', rows, truncated: null, problems: named }
-  return {
-    status: 'ok',
-    rows: rows.slice(0, limit.rows),
-    truncated: { limit: `${limit.name} (${limit.rows} rows)`, leftOut },
+  if (!limit || leftOut <= 0) return readingWith(rows, why, { problems: named })
+  return readingWith(rows.slice(0, limit.rows), why, {
     problems: named,
-  }
+    truncated: { limit: `${limit.name} (${limit.rows} rows)`, leftOut },
+  })
 }
 
 /** A reading for what this format does not record at all. */
 export function notRecorded(): Reading<never> {
-  return { status: 'no_data', why: 'a recorded snapshot holds none of these', problems: [] }
+  return { status: 'unknown', why: 'a recorded snapshot holds none of these' }
 }
 
 function cutProblems(problems: readonly Problem[]): readonly Problem[] {

@@ -1,4 +1,4 @@
-import type { Reading } from '../../domain/reading.ts'
+import { withLosses, type Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { answer } from './answer.ts'
 import { moment } from './clock.ts'
@@ -44,9 +44,7 @@ export async function readKubernetesEvents(snapshot: Snapshot): Promise<Reading<
   }
   const { kept, leftOut } = keepTelling(log.rows())
   const reading = answer(kept, { problems: [...source.problems, ...lost.problems()], why: 'no record of the events file is an event' })
-  return reading.status === 'ok' && leftOut > 0
-    ? { ...reading, truncated: { limit: `${LIMIT.name} (${LIMIT.rows} rows)`, leftOut } }
-    : reading
+  return leftOut > 0 ? withLosses(reading, { truncated: { limit: `${LIMIT.name} (${LIMIT.rows} rows)`, leftOut } }) : reading
 }
 
 const RECORDS = `

@@ -1,5 +1,5 @@
 import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { withLosses, type Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { TimeWindow } from '../../domain/time-window.ts'
 import { answer } from './answer.ts'
@@ -46,9 +46,7 @@ export async function readLogPatterns(
   const merged = mergePatterns(rows)
   const reading = answer(merged.slice(0, LIMIT.rows), { problems: logs.problems, why: 'no log record lies in these windows' })
   const leftOut = Math.max(0, merged.length - LIMIT.rows) + Math.max(0, (patterns[0]?.patterns ?? 0) - rows.length)
-  return reading.status === 'ok' && leftOut > 0
-    ? { ...reading, truncated: { limit: `${LIMIT.name} (${LIMIT.rows} rows)`, leftOut } }
-    : reading
+  return leftOut > 0 ? withLosses(reading, { truncated: { limit: `${LIMIT.name} (${LIMIT.rows} rows)`, leftOut } }) : reading
 }
 
 function patternsSql({ incident, baseline }: { readonly incident: TimeWindow; readonly baseline: TimeWindow | null }): string {

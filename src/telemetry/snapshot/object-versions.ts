@@ -1,5 +1,5 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import type { Reading } from '../../domain/reading.ts'
+import { isAnswered, withLosses, type Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { answer } from './answer.ts'
 import { moment } from './clock.ts'
@@ -36,8 +36,10 @@ export async function readObjectVersions(snapshot: Snapshot, entity?: EntityId):
   const { rows, problems, leftOut } = await collectVersions(snapshot, source, entity)
   const why = entity ? `no recorded poll shows ${entity}` : 'no record of the objects file is an object'
   const reading = answer(rows, { problems: [...source.problems, ...problems], why, limit: LIMIT })
-  if (reading.status !== 'ok' || leftOut === 0) return reading
-  return { ...reading, truncated: { limit: `bytes of objects (${MAX_BYTES})`, leftOut: leftOut + (reading.truncated?.leftOut ?? 0) } }
+  if (!isAnswered(reading) || leftOut === 0) return reading
+  return withLosses(reading, {
+    truncated: { limit: `bytes of objects (${MAX_BYTES})`, leftOut: leftOut + (reading.truncated?.leftOut ?? 0) },
+  })
 }
 
 async function collectVersions(snapshot: Snapshot, source: Source, entity?: EntityId) {

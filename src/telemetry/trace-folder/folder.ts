@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { Reading, Truncation } from '../../domain/reading.ts'
+import { readingWith, type Reading, type Truncation } from '../../domain/reading.ts'
 import { parseCsvRecords, parseJsonRecords, required, type Records } from '../shared/records.ts'
 import { isThere, namesInFolder } from '../shared/regular-file.ts'
 import { readTextFile, type TextFile } from '../shared/text-file.ts'
@@ -113,11 +113,7 @@ export function readingOf<Row>(
   truncated: Truncation | null = null,
 ): Reading<Row> {
   const problems = from.flatMap((file) => file.problems)
-  if (rows.length > 0) return { status: 'ok', rows, truncated, problems }
   const absent = from.filter((file) => file.isAbsent).map((file) => file.name)
-  return {
-    status: 'no_data',
-    why: absent.length > 0 ? `the folder has no ${absent.join(', no ')}` : 'nothing usable in the window',
-    problems,
-  }
+  const why = absent.length > 0 ? `the folder has no ${absent.join(', no ')}` : 'nothing usable in the window'
+  return readingWith(rows, why, { problems, truncated })
 }

@@ -45,7 +45,7 @@ async function answer(folder: TraceFolder, query: Query, signal: AbortSignal): P
     case 'object_versions':
     case 'checks':
     case 'statements':
-      return { status: 'no_data', why: 'a trace folder holds no such records', problems: [] }
+      return { status: 'unknown', why: 'a trace folder holds no such records' }
   }
 }
 

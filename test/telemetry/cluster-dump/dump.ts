@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Query } from '../../../src/domain/reading.ts'
+import { isAnswered, type Query } from '../../../src/domain/reading.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { openClusterDump } from '../../../src/telemetry/cluster-dump/open-cluster-dump.ts'
 
@@ -172,6 +172,6 @@ export async function rowsOf<K extends Query['kind']>(
   metrics?: string,
 ): Promise<readonly Rows[K][]> {
   const reading = await readDump(query, dump, metrics)
-  if (reading.status !== 'ok') throw new Error(`${query.kind}: ${reading.why}`)
+  if (!isAnswered(reading)) throw new Error(`${query.kind}: ${reading.why}`)
   return reading.rows
 }

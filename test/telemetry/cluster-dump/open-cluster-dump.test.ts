@@ -167,7 +167,7 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
     )
 
     expect(reading).toMatchObject({
-      status: 'ok',
+      status: 'incomplete',
       problems: [
         { where: 'metrics.csv', record: 2, what: 'its time is no time' },
         { where: 'metrics.csv', record: 4, what: '1 cells where the header has 2' },
@@ -204,18 +204,21 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
 
     const reading = await readDump({ kind: 'log_examples', entity: 'shop/Service/basket', window, onlyErrors: false, offset: 1, limit: 1 })
 
-    expect(reading).toMatchObject({ status: 'ok', rows: [{ body: 'two' }], truncated: { leftOut: 1 } })
+    expect(reading).toMatchObject({ status: 'incomplete', rows: [{ body: 'two' }], truncated: { leftOut: 1 } })
   })
 
   it('answers no_data for what a dump does not hold', async () => {
-    expect(await readDump({ kind: 'changes' })).toMatchObject({ status: 'no_data' })
+    expect(await readDump({ kind: 'changes' })).toMatchObject({ status: 'unknown' })
   })
 
   it('uses what was described when nothing was listed, and says so', async () => {
     const { get: _, ...rest } = dumpWith()
     const reading = await readDump({ kind: 'object_versions', entity: 'shop/Pod/basket-6d5f7c9b8-x2x4z' }, rest)
 
-    expect(reading).toMatchObject({ status: 'ok', problems: expect.arrayContaining([expect.objectContaining({ where: 'case.json#get' })]) })
+    expect(reading).toMatchObject({
+      status: 'incomplete',
+      problems: expect.arrayContaining([expect.objectContaining({ where: 'case.json#get' })]),
+    })
   })
 
   it('names a damaged part and uses the others', async () => {
@@ -224,7 +227,7 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
     const reading = await readDump({ kind: 'checks' }, dump)
 
     expect(reading).toMatchObject({
-      status: 'ok',
+      status: 'incomplete',
       rows: [{ check: 'node_unit' }],
       problems: [{ where: 'case.json#connectivity', record: null }],
     })
@@ -233,7 +236,7 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
   it('names a manifest that is no YAML and keeps the objects that are described', async () => {
     const reading = await readDump({ kind: 'object_versions' }, dumpWith({ app_yaml: { basket: 'kind: [' } }))
 
-    expect(reading).toMatchObject({ status: 'ok', problems: [{ where: 'case.json#app_yaml.basket', record: 1 }] })
+    expect(reading).toMatchObject({ status: 'incomplete', problems: [{ where: 'case.json#app_yaml.basket', record: 1 }] })
   })
 
   it('refuses a whole case.json that is no cluster dump', async () => {
@@ -243,7 +246,7 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
   it.each(['', 'no JSON', '{"namespace": "shop"'])('names a damaged case.json of which nothing can be used: %s', async (text) => {
     const reading = await readDump({ kind: 'overview' }, text)
 
-    expect(reading).toMatchObject({ status: 'no_data', problems: [{ where: 'case.json', record: null }] })
+    expect(reading).toMatchObject({ status: 'incomplete', problems: [{ where: 'case.json', record: null }] })
   })
 
   it('uses what is whole of a cut case.json and names the cut and the parts that are gone', async () => {
@@ -252,7 +255,7 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
 
     const reading = await readDump({ kind: 'checks' }, text.slice(0, text.indexOf('=== Service basket')))
 
-    expect(reading).toMatchObject({ status: 'ok', rows: [{ check: 'node_unit' }], problems: [{ where: 'case.json' }] })
+    expect(reading).toMatchObject({ status: 'incomplete', rows: [{ check: 'node_unit' }], problems: [{ where: 'case.json' }] })
   })
 
   it('names a part that a dump always has and this one lacks', async () => {
@@ -261,6 +264,6 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
     const reading = await readDump({ kind: 'kubernetes_events' }, others)
 
     expect(events).toBeDefined()
-    expect(reading).toMatchObject({ status: 'ok', problems: [{ where: 'case.json#events' }] })
+    expect(reading).toMatchObject({ status: 'incomplete', problems: [{ where: 'case.json#events' }] })
   })
 })

@@ -1,3 +1,4 @@
+import { isAnswered } from '../../../src/domain/reading.ts'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -18,7 +19,7 @@ async function pairsIn(lines: readonly string[], spans: readonly object[] = []):
   writeFileSync(path.join(dir, 'logs.ndjson'), records.join('\n'))
   writeFileSync(path.join(dir, 'traces.json'), JSON.stringify(spans))
   const reading = await readLogDependencies(openFolder(dir))
-  return reading.status === 'ok' ? reading.rows.map(({ caller, callee }) => `${caller} > ${callee}`) : []
+  return isAnswered(reading) ? reading.rows.map(({ caller, callee }) => `${caller} > ${callee}`) : []
 }
 
 afterEach(() => dirs.splice(0).forEach((dir) => rmSync(dir, { recursive: true })))

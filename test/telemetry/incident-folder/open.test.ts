@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { parseReading, type Query } from '../../../src/domain/reading.ts'
+import { isAnswered, parseReading, rowsOf, type Query } from '../../../src/domain/reading.ts'
 import { openIncidentFolder } from '../../../src/telemetry/incident-folder/open.ts'
 import { isIncidentFolder } from '../../../src/telemetry/incident-folder/recognise.ts'
 import { findSharedData } from '../../support/shared-data.ts'
@@ -101,7 +101,7 @@ describe('src/telemetry/incident-folder/open', () => {
   }
   async function rows<Q extends Query>(query: Q) {
     const reading = await openIncidentFolder(dir).read(query, NEVER)
-    return reading.status === 'ok' ? reading.rows : []
+    return rowsOf(reading)
   }
 
   it('recognises a folder by its alert and one of the other files', () => {
@@ -152,7 +152,7 @@ describe('src/telemetry/incident-folder/open', () => {
   it('does not count a handful of example spans', async () => {
     const reading = await openIncidentFolder(dir).read({ kind: 'service_calls', window: WINDOW, stepSeconds: 60 }, NEVER)
 
-    expect(reading).toMatchObject({ status: 'no_data', why: 'traces.json holds 2 spans, examples and no counts' })
+    expect(reading).toMatchObject({ status: 'unknown', why: 'traces.json holds 2 spans, examples and no counts' })
   })
 
   it('counts a failure as own only where no called service failed', async () => {
@@ -212,8 +212,8 @@ describe('src/telemetry/incident-folder/open', () => {
 
     const reading = await openIncidentFolder(dir).read({ kind: 'changes' }, NEVER)
 
-    expect(reading).toMatchObject({ status: 'ok', problems: [{ where: 'context/commits.json', record: null }] })
-    expect(reading.status === 'ok' && reading.rows).toHaveLength(3)
+    expect(reading).toMatchObject({ status: 'incomplete', problems: [{ where: 'context/commits.json', record: null }] })
+    expect(isAnswered(reading) && reading.rows).toHaveLength(3)
   })
 
   it('names the line of a record it cannot use', async () => {
@@ -221,7 +221,7 @@ describe('src/telemetry/incident-folder/open', () => {
 
     const reading = await openIncidentFolder(dir).read({ kind: 'log_patterns', incident: WINDOW, baseline: null }, NEVER)
 
-    expect(reading).toMatchObject({ status: 'ok', problems: [{ where: 'logs.ndjson', record: 1 }] })
+    expect(reading).toMatchObject({ status: 'incomplete', problems: [{ where: 'logs.ndjson', record: 1 }] })
   })
 
   it('gives readings that parse back from storage', async () => {

@@ -1,3 +1,4 @@
+import { isAnswered } from '../../../src/domain/reading.ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
@@ -22,7 +23,11 @@ describe('telemetry/snapshot with damaged files', () => {
 
     const reading = await servedIn(text.slice(0, -60))
 
-    expect(reading).toMatchObject({ status: 'ok', rows: [{ counts: [3] }], problems: [{ where: 'otel_traces_raw.tsv', record: 5 }] })
+    expect(reading).toMatchObject({
+      status: 'incomplete',
+      rows: [{ counts: [3] }],
+      problems: [{ where: 'otel_traces_raw.tsv', record: 5 }],
+    })
   })
 
   it('names a record with a byte that is not UTF-8', async () => {
@@ -31,8 +36,8 @@ describe('telemetry/snapshot with damaged files', () => {
 
     const reading = await servedIn(bytes)
 
-    expect(reading).toMatchObject({ status: 'ok', problems: [{ where: 'otel_traces_raw.tsv' }] })
-    expect(reading.status === 'ok' && (reading.rows[0]?.counts[0] ?? 0)).toBeGreaterThanOrEqual(3)
+    expect(reading).toMatchObject({ status: 'incomplete', problems: [{ where: 'otel_traces_raw.tsv' }] })
+    expect(isAnswered(reading) && (reading.rows[0]?.counts[0] ?? 0)).toBeGreaterThanOrEqual(3)
   })
 
   it('loses nothing but a byte that is not UTF-8 in a quoted cell, and no other table', async () => {
@@ -48,8 +53,8 @@ describe('telemetry/snapshot with damaged files', () => {
     const calls = await telemetry.read(CALLS, options)
     await telemetry.close()
 
-    expect(logs).toMatchObject({ status: 'ok', problems: [{ unreadable: { count: 1, of: bytes.length, unit: 'bytes' } }] })
-    expect(logs.status === 'ok' && logs.rows).toHaveLength(2)
+    expect(logs).toMatchObject({ status: 'incomplete', problems: [{ unreadable: { count: 1, of: bytes.length, unit: 'bytes' } }] })
+    expect(isAnswered(logs) && logs.rows).toHaveLength(2)
     expect(calls).toMatchObject({ status: 'ok', rows: [{ counts: [4] }], problems: [] })
   })
 
@@ -92,7 +97,7 @@ describe('telemetry/snapshot with damaged files', () => {
     const reading = await servedIn(spans([SPANS[0]!, huge as never, SPANS[2]!]))
 
     expect(reading).toMatchObject({
-      status: 'ok',
+      status: 'incomplete',
       rows: [{ counts: [2] }],
       problems: [{ record: 3, what: 'the record is longer than 2 MB' }],
     })
@@ -111,13 +116,16 @@ describe('telemetry/snapshot with damaged files', () => {
 
   it.each([
     ['empty', ''],
-    ['nothing but a header', spans([])],
     ['no table', 'hello\nworld\n'],
     ['binary', Buffer.from([0, 1, 2, 0xff, 0xfe, 10, 9, 34, 0, 7])],
-  ])('answers no_data for a file that is %s', async (_name, content) => {
+  ])('answers incomplete, without a row, for a file that is %s', async (_name, content) => {
     const reading = await servedIn(content)
 
-    expect(reading.status).toBe('no_data')
+    expect(reading).toMatchObject({ status: 'incomplete', rows: [] })
+  })
+
+  it('answers no_data for a file that is nothing but a header', async () => {
+    expect(await servedIn(spans([]))).toMatchObject({ status: 'no_data' })
   })
 
   it('says that no file was recorded, which is no sign of health', async () => {
@@ -125,7 +133,7 @@ describe('telemetry/snapshot with damaged files', () => {
 
     const reading = await ask(dir, CALLS)
 
-    expect(reading).toMatchObject({ status: 'no_data', why: expect.stringContaining('holds no file of spans') })
+    expect(reading).toMatchObject({ status: 'incomplete', why: expect.stringContaining('holds no file of spans') })
   })
 
   it('never throws and never answers error, whatever the bytes of a file are', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Query, Reading, ReadingOf } from '../../../src/domain/reading.ts'
+import { isAnswered, readingWith, whyEmpty, type Query, type Reading, type ReadingOf } from '../../../src/domain/reading.ts'
 import { openRecorded } from '../../../src/telemetry/open.ts'
 
 // Writes small snapshots the way the recorder does: pandas-style TSV, maps as Python literals, nanosecond times without a zone.
@@ -41,8 +41,9 @@ export async function ask<Q extends Query>(dir: string, query: Q): Promise<Readi
 
 /** A reading without the problems that name files a small fixture leaves out. */
 export function withoutMissing<Row>(reading: Reading<Row>): Reading<Row> {
-  if (reading.status === 'error') return reading
-  return { ...reading, problems: reading.problems.filter(({ what }) => !what.startsWith('the recording has no such file')) }
+  if (!isAnswered(reading)) return reading
+  const problems = reading.problems.filter(({ what }) => !what.startsWith('the recording has no such file'))
+  return readingWith(reading.rows, whyEmpty(reading) ?? '', { problems, truncated: reading.truncated })
 }
 
 export function tsv(columns: readonly string[], rows: readonly Row[]): string {

@@ -116,7 +116,7 @@ describe('telemetry/snapshot/kubernetes-events', () => {
     const reading = await ask(dir, { kind: 'kubernetes_events' })
 
     expect(reading).toMatchObject({
-      status: 'ok',
+      status: 'incomplete',
       problems: [{ where: 'k8s_events_raw.tsv', record: 2 }],
       rows: [{ reason: 'BackOff', locator: 'k8s_events_raw.tsv#3' }],
     })

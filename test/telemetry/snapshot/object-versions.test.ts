@@ -1,3 +1,4 @@
+import { isAnswered } from '../../../src/domain/reading.ts'
 import { describe, expect, it } from 'vitest'
 import { ask, at, iso, kubernetesRow, RECORD_COLUMNS, snapshotFolder, tsv, type Row } from './fixture.ts'
 
@@ -96,7 +97,7 @@ describe('telemetry/snapshot/object-versions', () => {
 
     const reading = await ask(dir, { kind: 'object_versions' })
 
-    expect(reading.status === 'ok' && reading.rows.map(({ isCurrent }) => isCurrent)).toEqual([true, true])
+    expect(isAnswered(reading) && reading.rows.map(({ isCurrent }) => isCurrent)).toEqual([true, true])
     expect(reading).toMatchObject({ problems: [{ where: 'k8s_objects_raw.tsv', record: 7 }] })
   })
 

@@ -1,3 +1,4 @@
+import { isAnswered } from '../../../src/domain/reading.ts'
 import { describe, expect, it } from 'vitest'
 import { ask, at, pythonMap, recordedTime, snapshotFolder, tsv, type Row, withoutMissing } from './fixture.ts'
 
@@ -42,7 +43,7 @@ describe('telemetry/snapshot/series', () => {
     const reading = await readPod(podSamples('container_cpu_usage_seconds_total', [0, 15, 30, 3, 18, 33]))
 
     expect(reading).toMatchObject({
-      status: 'ok',
+      status: 'incomplete',
       rows: [
         {
           entity: 'shop/Pod/orders-1',
@@ -78,10 +79,10 @@ describe('telemetry/snapshot/series', () => {
 
     const [withLimit, without] = [await readPod([...usage, ...limit]), await readPod(usage)]
 
-    expect(withLimit.status === 'ok' && withLimit.rows.find(({ meaning }) => meaning === 'memory_ratio')).toMatchObject({
+    expect(isAnswered(withLimit) && withLimit.rows.find(({ meaning }) => meaning === 'memory_ratio')).toMatchObject({
       values: [0.9, null, null],
     })
-    expect(without.status === 'ok' && without.rows.some(({ meaning }) => meaning === 'memory_ratio')).toBe(false)
+    expect(isAnswered(without) && without.rows.some(({ meaning }) => meaning === 'memory_ratio')).toBe(false)
   })
 
   it('takes an empty value for no sample', async () => {
@@ -116,7 +117,7 @@ describe('telemetry/snapshot/series', () => {
 
     const reading = await ask(dir, { kind: 'series', ...GRID })
 
-    const valueOf = (meaning: string) => (reading.status === 'ok' ? reading.rows.find((row) => row.meaning === meaning)?.values[1] : null)
+    const valueOf = (meaning: string) => (isAnswered(reading) ? reading.rows.find((row) => row.meaning === meaning)?.values[1] : null)
     expect(valueOf('requests_per_second')).toBeCloseTo(2)
     expect(valueOf('errors_per_second')).toBeCloseTo(0.1)
     expect(valueOf('error_ratio')).toBeCloseTo(0.05)

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { parseReading, type Query } from '../../../src/domain/reading.ts'
+import { parseReading, rowsOf, type Query } from '../../../src/domain/reading.ts'
 import { openTraceFolder } from '../../../src/telemetry/trace-folder/open.ts'
 import { isTraceFolder } from '../../../src/telemetry/trace-folder/recognise.ts'
 
@@ -61,7 +61,7 @@ describe('src/telemetry/trace-folder/open', () => {
     const stored = parseReading(query.kind, JSON.parse(JSON.stringify(reading)))
 
     expect(stored).toEqual(reading)
-    return reading.status === 'ok' ? reading.rows : []
+    return rowsOf(reading)
   }
 
   it('recognises a folder by its case file beside calls', () => {
@@ -142,12 +142,12 @@ describe('src/telemetry/trace-folder/open', () => {
     expect(await rows({ kind: 'log_patterns', incident: WINDOW, baseline: null })).toMatchObject([{ baselineCount: null }])
   })
 
-  it('answers no_data on files of noise', async () => {
+  it('answers without a row on files of noise', async () => {
     for (const name of ['case.json', 'edges.csv', 'metrics.csv', 'logs.csv']) put(name, '\u0000"\n,,{[')
 
     const kinds = ['overview', 'dependencies', 'alerts'] as const
     const readings = await Promise.all(kinds.map((kind) => openTraceFolder(dir).read({ kind }, NEVER)))
 
-    expect(readings.map(({ status }) => status)).toEqual(['no_data', 'no_data', 'no_data'])
+    expect(readings.map(({ status }) => status)).toEqual(['incomplete', 'no_data', 'unknown'])
   })
 })
