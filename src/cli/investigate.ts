@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from 'node:fs'
+import path from 'node:path'
 import type { Command } from 'commander'
 import { AppError } from '../errors.ts'
 import type { ModelPorts } from '../investigation/model-ports.ts'
@@ -9,7 +11,7 @@ import { createProgressLine } from './progress-line.ts'
 import { printJson, printText } from './terminal.ts'
 
 interface Options {
-  readonly snapshot?: string
+  readonly snapshot?: readonly string[]
   readonly json?: true
   readonly model?: string
   readonly question?: string
@@ -19,12 +21,12 @@ interface Options {
 /** Spaces of JSON that people read too. */
 const JSON_INDENT = 2
 
-/** `investigate --snapshot DIR [--json]`: a recorded incident to a diagnosis on stdout, without a database. */
+/** `investigate --snapshot PATH… [--json]`: a recorded incident to a diagnosis on stdout, without a database. */
 export function addInvestigate(program: Command): void {
   program
     .command('investigate')
     .description('name the first cause of a recorded incident')
-    .option('--snapshot <dir>', 'folder with the recorded incident, in any format that is recognised')
+    .option('--snapshot <path...>', 'the recorded incident: a folder in any format, or files and folders that kubectl wrote')
     .option('--question <text>', 'what to ask the model')
     .option('--model <name>', 'a model of firstcause.yaml that judges the evidence')
     .option('--memory <MB>', 'most memory that reading the incident may take')
@@ -39,21 +41,22 @@ async function openModelPorts(name: string): Promise<(signal: AbortSignal) => Mo
 
 async function run(options: Options): Promise<void> {
   const { snapshot } = options
-  if (snapshot === undefined) throw new AppError('usage_wrong', 'investigate needs something to look at', { remedy: 'Add --snapshot DIR.' })
+  if (snapshot === undefined)
+    throw new AppError('usage_wrong', 'investigate needs something to look at', { remedy: 'Add --snapshot PATH.' })
   // Without a model nothing leaves the machine, and no configuration is read.
   const redactor = options.model === undefined ? defaultRedactor : await (await import('./cli-model.ts')).loadCliRedactor()
   const stopping = new AbortController()
   const stop = () => stopping.abort()
   process.once('SIGINT', stop)
   const line = createProgressLine(process.stderr)
-  const pool = openCliPool({ mayRead: [snapshot], processes: 1, limits: limitsOf(options) })
+  const pool = openCliPool({ mayRead: snapshot.map(readable), processes: 1, limits: limitsOf(options) })
   try {
     // The process of the run loads while this one loads what else it needs.
     pool.warm()
     const modelFor = options.model === undefined ? null : await openModelPorts(options.model)
     const { renderDiagnosis } = await import('./render-diagnosis.ts')
-    const diagnosis = await investigateIn(pool, () => ({ dir: snapshot }), { isKept: false })(
-      { investigationId: null, environment: snapshot, question: redactor.text(options.question ?? ''), mayRead: () => true },
+    const diagnosis = await investigateIn(pool, () => ({ paths: snapshot.map(readable) }), { isKept: false })(
+      { investigationId: null, environment: snapshot.join(' '), question: redactor.text(options.question ?? ''), mayRead: () => true },
       {
         clock: () => new Date(),
         signal: stopping.signal,
@@ -72,6 +75,11 @@ async function run(options: Options): Promise<void> {
     process.off('SIGINT', stop)
     await pool.close()
   }
+}
+
+/** Without links, so that the process that reads may read the same path that it is told. */
+function readable(place: string): string {
+  return existsSync(place) ? realpathSync(place) : path.resolve(place)
 }
 
 const MEGABYTE = 1_000_000

@@ -14,8 +14,18 @@ export function hasHole(evidence: readonly Evidence[]): boolean {
 
 /** Everything that was not, or not wholly, looked at, and why. Each kind of read and reason once, in order of reading. */
 export function notCheckedIn(evidence: readonly Evidence[]): readonly { readonly source: string; readonly why: string }[] {
-  const entries = evidence.flatMap((entry) => whysOf(entry).map((why) => ({ source: wordsForQuery(entry.query.kind), why })))
-  return [...new Map(entries.map((entry) => [`${entry.source} ${entry.why}`, entry])).values()]
+  // A format says one thing of all that it does not hold.
+  const unknown = Map.groupBy(
+    evidence.filter(({ reading }) => reading.status === 'unknown'),
+    (entry) => whysOf(entry).join(),
+  )
+  const joined = [...unknown].map(([why, same]) => ({ source: same.map(({ query }) => wordsForQuery(query.kind)).join(', '), why }))
+  const entries = evidence
+    .filter(({ reading }) => reading.status !== 'unknown')
+    .flatMap((entry) => whysOf(entry).map((why) => ({ source: wordsForQuery(entry.query.kind), why })))
+  return [
+    ...new Map([...entries, ...joined.filter(({ why }) => why !== '')].map((entry) => [`${entry.source} ${entry.why}`, entry])).values(),
+  ]
 }
 
 function whysOf(evidence: Evidence): readonly string[] {

@@ -4,6 +4,7 @@ const WORDS: Readonly<Record<QueryKind, string>> = {
   overview: 'overview',
   alerts: 'alerts',
   kubernetes_events: 'Kubernetes events',
+  listings: 'which kinds of objects were listed',
   object_versions: 'Kubernetes objects',
   service_calls: 'traces (calls served)',
   call_edges: 'traces (calls between services)',

@@ -7,7 +7,7 @@ const MAX_PAGE_ROWS = 200
 
 /** Reads that answer for the whole window at once; aggregation happens in the adapter, next to the data. */
 const wholeQuery = z.object({
-  kind: z.enum(['overview', 'alerts', 'kubernetes_events', 'changes', 'provider_status', 'checks', 'dependencies']),
+  kind: z.enum(['overview', 'alerts', 'kubernetes_events', 'listings', 'changes', 'provider_status', 'checks', 'dependencies']),
 })
 const objectQuery = z.object({ kind: z.literal('object_versions'), entity: entityId.optional() })
 const steppedQuery = z.object({
@@ -44,6 +44,7 @@ const SOURCE_OF = {
   alerts: 'alerts',
   kubernetes_events: 'kubernetes',
   object_versions: 'kubernetes',
+  listings: 'kubernetes',
   service_calls: 'traces',
   call_edges: 'traces',
   series: 'metrics',
@@ -80,10 +81,6 @@ export type Problem = z.infer<typeof problem>
 /** Which named limit cut the answer and how many rows (or records) it left out; `leftOut` null when it cannot be counted. */
 const truncation = z.object({ limit: z.string(), leftOut: z.number().nullable() })
 export type Truncation = z.infer<typeof truncation>
-
-/** How a reading can end; live and recorded sources know no other endings. Only `no_data` says that something is not there. */
-const ENDINGS = ['ok', 'no_data', 'forbidden', 'unknown', 'ambiguous', 'incomplete', 'error'] as const
-export const ending = z.enum(ENDINGS)
 
 const whole = { status: z.literal('ok'), truncated: z.null(), problems: z.array(z.never()) }
 const partial = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { entityId } from './entity.ts'
+import { kubernetesEventRow, listingRow, objectVersionRow } from './kubernetes-rows.ts'
 
 // One schema for each kind of row a telemetry read can return. Rows are plain JSON values apart from `Date`, so that a stored
 // reading parses back into exactly what the engine saw. Every row carries `locator`: where a person finds it again, stable
@@ -35,33 +36,6 @@ const alertRow = z.object({
   /** Last moment it was seen firing; null when it was still firing at the end of the data. */
   endsAt: moment.nullable(),
   value: z.number().nullable(),
-})
-
-const kubernetesEventRow = z.object({
-  locator: z.string(),
-  entity: entityId,
-  reason: z.string(),
-  severity: z.enum(['Normal', 'Warning']),
-  message: z.string(),
-  count: z.number(),
-  firstAt: moment.nullable(),
-  lastAt: moment.nullable(),
-})
-
-/** One state of one object. Consecutive identical observations are one version; `managedFields` is read, then dropped. */
-const objectVersionRow = z.object({
-  locator: z.string(),
-  entity: entityId,
-  /** When the version came about, from managedFields or creationTimestamp; null when the object does not say. */
-  changedAt: moment.nullable(),
-  firstSeenAt: moment.nullable(),
-  lastSeenAt: moment.nullable(),
-  /** True when the object was still there in the newest poll of its kind. False means it was deleted after `lastSeenAt`. */
-  isCurrent: z.boolean(),
-  /** True when only a manifest names the object and the cluster did not show it: it was never observed. Then `isCurrent` is false. */
-  isDeclaredOnly: z.boolean().optional(),
-  /** The object as Kubernetes writes it (apiVersion, kind, metadata, spec, status, data). */
-  object: z.record(z.string(), z.unknown()),
 })
 
 /** What one service did: spans it served, per step. Durations in milliseconds. */
@@ -278,6 +252,7 @@ export const rowSchemas = {
   alerts: alertRow,
   kubernetes_events: kubernetesEventRow,
   object_versions: objectVersionRow,
+  listings: listingRow,
   service_calls: serviceCallsRow,
   call_edges: callEdgeRow,
   series: seriesRow,

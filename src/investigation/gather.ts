@@ -30,6 +30,7 @@ const WHOLE_READS: readonly Query[] = [
   { kind: 'alerts' },
   { kind: 'kubernetes_events' },
   { kind: 'object_versions' },
+  { kind: 'listings' },
   { kind: 'changes' },
   { kind: 'provider_status' },
   { kind: 'checks' },

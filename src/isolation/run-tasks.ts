@@ -11,7 +11,7 @@ import type { FollowUpTask, InvestigateTask, SentSource } from './tasks.ts'
 
 export interface TaskParts {
   /** Opens a recorded incident. Throws `telemetry_*`. */
-  readonly openRecorded: (dir: string) => Promise<Telemetry>
+  readonly openRecorded: (...paths: readonly string[]) => Promise<Telemetry>
   readonly clock: () => Date
 }
 
@@ -21,7 +21,7 @@ const wait = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal 
 export function createTasks({ openRecorded, clock }: TaskParts): Readonly<Record<string, TaskRunner>> {
   const opener = (source: SentSource | null) => async () => {
     if (source === null) throw new AppError('config_missing', 'The environment is not configured any more.', { remedy: 'Add it again.' })
-    return openRecorded(source.dir)
+    return openRecorded(...source.paths)
   }
   return {
     investigate({ source, mayRead, recorded, model, isKept, redaction, ...input }: InvestigateTask, link) {

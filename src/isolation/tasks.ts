@@ -8,9 +8,9 @@ import type { SentModel } from './model-link.ts'
 
 // What the two tasks of the pool are given: plain values that can be cloned.
 
-/** A recorded incident, by its folder. */
+/** A recorded incident, by its folder, or the files and folders that were taken from one cluster. */
 export interface SentSource {
-  readonly dir: string
+  readonly paths: readonly string[]
 }
 
 export interface InvestigateTask extends Omit<InvestigationInput, 'mayRead'> {

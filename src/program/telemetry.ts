@@ -16,6 +16,6 @@ export function createSourceOf(config: Config): SourceOf {
         remedy: 'Name one snapshot per environment.',
       })
     }
-    return { dir: source.dir }
+    return { paths: [source.dir] }
   }
 }

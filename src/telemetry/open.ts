@@ -1,6 +1,7 @@
 import { opendirSync, statSync } from 'node:fs'
 import { AppError } from '../errors.ts'
 import { isClusterDump } from './cluster-dump/recognise.ts'
+import { isKubernetesDump } from './kubernetes-dump/recognise.ts'
 import { isIncidentFolder } from './incident-folder/recognise.ts'
 import type { Telemetry } from './port.ts'
 import { cutTexts } from './shared/cut-texts.ts'
@@ -33,21 +34,29 @@ const FORMATS: readonly RecordedFormat[] = [
 ]
 
 /**
- * Opens a recorded incident, whatever its format, told by its files. Throws `AppError`: `telemetry_not_recognised` when it is no
- * folder or has no format of ours, `telemetry_empty` when the folder holds nothing.
+ * Opens a recorded incident, whatever its format: one folder of a format that names its files, or whatever was taken from a cluster with kubectl, in any
+ * number of files and folders. Throws `AppError`: `telemetry_not_recognised` when nothing in them is of a format of ours, `telemetry_empty` when there
+ * is nothing.
  */
-export async function openRecorded(dir: string): Promise<Telemetry> {
-  if (isEmpty(dir)) {
-    throw new AppError('telemetry_empty', `${dir} is empty`, { remedy: 'Name the folder that holds the recorded files.' })
+export async function openRecorded(...paths: readonly string[]): Promise<Telemetry> {
+  const empty = paths.filter((one) => isEmpty(one))
+  if (empty.length === paths.length) {
+    throw new AppError('telemetry_empty', `${paths.join(', ') || 'what was named'} is empty`, {
+      remedy: 'Name the folder that holds the recorded files.',
+    })
   }
-  const found = FORMATS.find((format) => format.recognise(dir))
-  if (found) return withoutLongTexts(await found.open(dir))
-  throw new AppError('telemetry_not_recognised', `${dir} is no recorded incident`, {
-    remedy: `Name a folder that holds one of: ${FORMATS.map(({ format }) => format).join(', ')}.`,
+  const [first = ''] = paths
+  const found = paths.length === 1 ? FORMATS.find((format) => format.recognise(first)) : undefined
+  if (found) return withoutLongTexts(await found.open(first))
+  if (paths.some(isKubernetesDump)) {
+    return withoutLongTexts((await import('./kubernetes-dump/open-kubernetes-dump.ts')).openKubernetesDump(paths))
+  }
+  throw new AppError('telemetry_not_recognised', `${paths.join(', ')} is no recorded incident`, {
+    remedy: `Name what kubectl wrote (docs/recorded-incidents.md), or a folder that holds one of: ${FORMATS.map(({ format }) => format).join(', ')}.`,
   })
 }
 
-/** True for a folder that has the marks of a format; told by the names of its files, never throws. */
+/** True for a folder whose files are named as a format names them; never throws. What kubectl wrote is told by content, and is not looked for. */
 export function isRecorded(dir: string): boolean {
   return FORMATS.some((format) => format.recognise(dir))
 }
@@ -58,7 +67,9 @@ function withoutLongTexts(telemetry: Telemetry): Telemetry {
   return { label: telemetry.label, read, close: () => telemetry.close() }
 }
 
+/** A file is not empty here: what it holds shows when it is read. */
 function isEmpty(dir: string): boolean {
+  if (statSync(dir, { throwIfNoEntry: false })?.isFile()) return false
   try {
     const folder = opendirSync(dir)
     try {
@@ -67,7 +78,9 @@ function isEmpty(dir: string): boolean {
       folder.closeSync()
     }
   } catch (cause) {
-    const what = statSync(dir, { throwIfNoEntry: false }) ? `${dir} is not a folder that can be read` : `there is no folder ${dir}`
+    const what = statSync(dir, { throwIfNoEntry: false })
+      ? `${dir} is neither a folder nor a file that can be read`
+      : `there is no file or folder ${dir}`
     throw new AppError('telemetry_not_recognised', what, { remedy: 'Name the folder that holds the recorded files.', cause })
   }
 }

@@ -2,7 +2,7 @@ import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { readDescription, type Block } from './describe-block.ts'
 import { parseMoment, type DumpClock } from './dump-clock.ts'
-import { CLUSTER_SCOPED, kindOf } from './kinds.ts'
+import { CLUSTER_SCOPED, kindOf } from '../kubernetes-rows/kinds.ts'
 import { readManifest, type Declared } from './manifests.ts'
 import { readEndpoints, readNamed, readService } from './objects/network.ts'
 import { readNode } from './objects/node.ts'

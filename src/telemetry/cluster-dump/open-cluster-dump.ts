@@ -90,6 +90,7 @@ function answer(query: Query, opened: Opened): Reading<Rows[QueryKind]> {
       return toReading(readCheckRows(dump), named('node_service', 'connectivity'))
     case 'dependencies':
       return toReading(readDependencyRows(dump), named('service_dependencies'))
+    case 'listings':
     case 'changes':
     case 'provider_status':
     case 'service_calls':

@@ -49,6 +49,7 @@ async function answer(folder: Folder, query: Query, signal: AbortSignal): Promis
     case 'kubernetes_events':
     case 'object_versions':
     case 'checks':
+    case 'listings':
     case 'statements':
       return { status: 'unknown', why: 'an incident folder holds no such records' }
   }

@@ -16,11 +16,13 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants
 
 /**
  * Looks for the file `name` (forward slashes) of a folder without opening it. Only a regular file that lies inside the folder once all links are
- * resolved is found; anything else of that name is refused. Never throws and never waits.
+ * resolved is found; anything else of that name is refused. Without a folder `name` is the path of a file that somebody named, which may lie anywhere and
+ * is no link. Never throws and never waits.
  */
-export function findRegularFile(dir: string, name: string): FoundFile {
+export function findRegularFile(dir: string | null, name: string): FoundFile {
   const refused = (what: string): FoundFile => ({ status: 'refused', problem: { where: name, record: null, what } })
   try {
+    if (dir === null) return lstatSync(name).isFile() ? { status: 'file', path: name } : refused('it is no regular file and was not opened')
     const root = realpathSync.native(dir)
     const real = realpathSync.native(path.join(dir, name))
     if (!isInside(root, real)) return refused('it leads out of the folder and was not opened')
@@ -29,7 +31,7 @@ export function findRegularFile(dir: string, name: string): FoundFile {
     const code = codeOf(error)
     if (code === 'ELOOP') return refused('it is a link that leads back to itself and was not opened')
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return refused('the file could not be read')
-    return isLink(path.join(dir, name)) ? refused('it is a link to something that is not there') : { status: 'absent' }
+    return dir !== null && isLink(path.join(dir, name)) ? refused('it is a link to something that is not there') : { status: 'absent' }
   }
 }
 
@@ -42,7 +44,7 @@ export function isThere(dir: string, name: string): boolean {
 export type OpenedFile = { readonly status: 'open'; readonly fd: number; readonly bytes: number } | Exclude<FoundFile, { status: 'file' }>
 
 /** Opens what `findRegularFile` finds and looks again at what was opened, so that it cannot be exchanged in between. Never throws or waits. */
-export function openRegularFile(dir: string, name: string): OpenedFile {
+export function openRegularFile(dir: string | null, name: string): OpenedFile {
   const found = findRegularFile(dir, name)
   if (found.status !== 'file') return found
   try {

@@ -22,7 +22,7 @@ export function readTextFile(dir: string, name: string, maxBytes = MAX_FILE_BYTE
 }
 
 /** The same, at once. */
-export function readText(dir: string, name: string, maxBytes = MAX_FILE_BYTES): TextFile {
+export function readText(dir: string | null, name: string, maxBytes = MAX_FILE_BYTES): TextFile {
   const file = openRegularFile(dir, name)
   if (file.status !== 'open') return { name, text: null, problems: file.status === 'refused' ? [file.problem] : [] }
   try {

@@ -2,10 +2,10 @@ import { withLosses, type Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { answer } from './answer.ts'
 import { moment } from './clock.ts'
-import { createEventLog } from './event-log.ts'
+import { createEventLog } from '../kubernetes-rows/event-log.ts'
 import { createLostRecords } from './lost-records.ts'
 import { parseJson } from './parse-json.ts'
-import { kubernetesEvent, type KubernetesEvent } from './schema.ts'
+import { kubernetesEvent, type KubernetesEvent } from '../kubernetes-rows/schema.ts'
 import { answerEmpty, type Snapshot } from './snapshot.ts'
 
 type EventRow = Rows['kubernetes_events']

@@ -100,6 +100,7 @@ const READERS: { readonly [K in QueryKind]: Reader<K> } = {
   log_patterns: readLogPatterns,
   log_examples: readLogExamples,
   span_examples: readSpanExamples,
+  listings: () => notRecorded(),
   changes: () => notRecorded(),
   provider_status: () => notRecorded(),
   checks: () => notRecorded(),

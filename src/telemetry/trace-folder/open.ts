@@ -44,6 +44,7 @@ async function answer(folder: TraceFolder, query: Query, signal: AbortSignal): P
     case 'kubernetes_events':
     case 'object_versions':
     case 'checks':
+    case 'listings':
     case 'statements':
       return { status: 'unknown', why: 'a trace folder holds no such records' }
   }

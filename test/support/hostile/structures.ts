@@ -118,7 +118,7 @@ export const STRUCTURES: readonly HostileInput[] = [
   hostile('cluster-dump', 'a manifest that is an alias bomb', right('app_yaml.odd'), manifest(BOMB)),
   hostile('cluster-dump', 'a manifest of 500 marked keys', right('app_yaml.odd'), manifest('? '.repeat(500))),
   hostile('cluster-dump', 'a manifest of 4,000 open braces', right('app_yaml.odd'), manifest('{'.repeat(4000))),
-  hostile('cluster-dump', 'a manifest of a megabyte', right('MAX_MANIFEST_CHARS'), manifest(`a: ${'x'.repeat(1_000_000)}`)),
+  hostile('cluster-dump', 'a manifest of a megabyte', right('MAX_YAML_CHARS'), manifest(`a: ${'x'.repeat(1_000_000)}`)),
   hostile(
     'cluster-dump',
     'a manifest of 20,000 keys',

@@ -1,6 +1,7 @@
 import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { isPlausibleMoment } from '../shared/moment.ts'
+import { laterWrites } from './later-writes.ts'
 import { normaliseObject, withoutStatus } from './normalise-object.ts'
 import type { KubernetesObject } from './schema.ts'
 
@@ -79,7 +80,10 @@ function track(recorded: KubernetesObject, { before, seen }: TrackContext): Trac
   const contentText = JSON.stringify(withoutStatus(object))
   const times = managedTimes(recorded)
   const changedAt = changeTime({ recorded, times, contentText }, before)
-  return { row: { ...seen, isCurrent: true, changedAt, object }, text: JSON.stringify(object), contentText, times }
+  // What was written after an object's creation and before anybody looked is known by its writes alone.
+  const writes = before === undefined ? laterWrites(recorded) : []
+  const row = { ...seen, isCurrent: true, changedAt, ...(writes.length > 0 ? { writes } : {}), object }
+  return { row, text: JSON.stringify(object), contentText, times }
 }
 
 interface Changed {

@@ -14,7 +14,7 @@ const NOISE_ANNOTATIONS = [
 /** Times inside status that move with every heartbeat. */
 const HEARTBEATS = new Set(['lastHeartbeatTime', 'lastProbeTime', 'lastUpdateTime', 'renewTime'])
 
-// The part of status that says how the object is; kinds that are not listed keep none of it, because most of it is churn.
+// The part of status that says how the object is; of other kinds `OTHER_STATUS_FIELDS` is kept.
 const STATUS_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Pod: [
     'phase',
@@ -47,6 +47,9 @@ const STATUS_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Ingress: ['loadBalancer'],
 }
 
+/** What custom resources say of themselves by convention (Kubernetes API conventions, and the objects of Argo CD and Flux). */
+const OTHER_STATUS_FIELDS = ['conditions', 'phase', 'reason', 'message', 'health', 'sync', 'operationState']
+
 /** Characters of one text inside an object; a longer one (a dashboard, a certificate bundle) is cut and ends in this mark. */
 const MAX_TEXT_CHARS = 65_536
 const CUT_MARK = '… [cut at 64 KB]'
@@ -54,7 +57,7 @@ const CUT_MARK = '… [cut at 64 KB]'
 /** The object without bookkeeping and status churn. Equal results mean that nobody changed anything. Never throws. */
 export function normaliseObject(object: KubernetesObject): Record<string, Json> {
   const { metadata, status, ...content } = object
-  const kept = pick(status ?? {}, ownValue(STATUS_FIELDS, object.kind) ?? [])
+  const kept = pick(status ?? {}, ownValue(STATUS_FIELDS, object.kind) ?? OTHER_STATUS_FIELDS)
   const normal = { ...trimSchema(content), metadata: trimMetadata(metadata), ...(Object.keys(kept).length > 0 ? { status: kept } : {}) }
   return cutLongText(normal) as Record<string, Json>
 }

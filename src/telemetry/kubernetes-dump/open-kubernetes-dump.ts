@@ -1,0 +1,118 @@
+import type { EntityId } from '../../domain/entity.ts'
+import { readingWith, type Query, type Reading } from '../../domain/reading.ts'
+import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
+import { earliest, isWithin, shiftSeconds } from '../../domain/time-window.ts'
+import { readPatternRows, textOfRecord, type LogStream } from '../log-lines/pattern-rows.ts'
+import type { Telemetry } from '../port.ts'
+import { loadDump, type LoadedDump } from './load-dump.ts'
+import { streamsOf, type LogStreams } from './log-streams.ts'
+
+/** Rows of one answer. A cluster of 5,000 pods has some 8,000 objects. */
+const MAX_ROWS = 20_000
+/** How far back from its own moment a dump is looked at: events live an hour, and what is older explains nothing that began in it. */
+const LOOK_BACK_SECONDS = 24 * 3600
+const NOT_IN_A_DUMP = 'what kubectl writes does not hold this'
+
+interface Opened extends LoadedDump {
+  readonly logStreams: LogStreams
+}
+
+/**
+ * Opens what people take from a cluster with kubectl: objects, events and logs in the files and folders named, in whatever mixture. Nothing is read
+ * before the first question.
+ */
+export function openKubernetesDump(paths: readonly string[]): Telemetry {
+  let opened: Opened | null = null
+  const open = (opens: (file: string) => void): Opened => {
+    if (opened !== null) return opened
+    const dump = loadDump(paths, opens)
+    opened = { ...dump, logStreams: streamsOf(dump.logs, dump.objects, dump.takenAt) }
+    return opened
+  }
+  return {
+    label: `Kubernetes dump ${paths.join(', ')}`,
+    // Nothing waits here, so there is nothing that an abort could cut short.
+    read: (query, { opens }) => Promise.resolve(answer(query, open(opens ?? (() => undefined))) as Reading<never>),
+    close: () => Promise.resolve(),
+  }
+}
+
+function answer(query: Query, dump: Opened): Reading<Rows[QueryKind]> {
+  const { objects: problems } = dump.problems
+  const logProblems = [...dump.problems.logs, ...dump.logStreams.problems]
+  switch (query.kind) {
+    case 'overview':
+      return cut([overviewOf(dump)], 'nothing in it has a time', [])
+    case 'kubernetes_events':
+      return cut(dump.events, 'the dump holds no event', problems)
+    case 'object_versions': {
+      const { entity } = query
+      const rows = entity === undefined ? dump.objects : dump.objects.filter((row) => row.entity === entity)
+      return cut(rows, entity === undefined ? 'the dump holds no object' : `the dump does not hold ${entity}`, problems)
+    }
+    case 'listings':
+      return cut(dump.listings, 'the dump holds no list of objects', [])
+    case 'log_patterns': {
+      const { rows, truncated } = readPatternRows(dump.logStreams.streams, query)
+      return readingWith(rows, 'the dump holds no log', { problems: logProblems, truncated })
+    }
+    case 'log_examples': {
+      const rows = exampleRows(dump.logStreams.streams, query)
+      const page = rows.slice(query.offset, query.offset + query.limit)
+      const leftOut = rows.length - query.offset - page.length
+      return readingWith(page, `no such record of ${query.entity} in this window`, {
+        problems: logProblems,
+        truncated: leftOut > 0 ? { limit: 'limit of the question', leftOut } : null,
+      })
+    }
+    case 'alerts':
+    case 'changes':
+    case 'provider_status':
+    case 'service_calls':
+    case 'call_edges':
+    case 'span_examples':
+    case 'series':
+    case 'checks':
+    case 'dependencies':
+    case 'statements':
+      return { status: 'unknown', why: NOT_IN_A_DUMP }
+  }
+}
+
+/** The period that the dump speaks of: from its first event or line to the newest moment in it, a day at most. */
+function overviewOf({ events, logStreams, takenAt, scopes }: Opened): Rows['overview'] {
+  const lines = logStreams.streams.flatMap(({ records }) => records.flatMap(({ at }) => at ?? []))
+  const last = lines.reduce<Date | null>((latest, at) => (latest === null || at > latest ? at : latest), takenAt)
+  const oldest = last === null ? null : shiftSeconds(last, -LOOK_BACK_SECONDS)
+  const began = [...lines, ...events.flatMap(({ firstAt, lastAt }) => [firstAt, lastAt])].filter(
+    (at) => at !== null && oldest !== null && at >= oldest,
+  )
+  return { locator: '.#1', reported: null, from: earliest(began), to: last, scopes: [...scopes] }
+}
+
+function exampleRows(
+  streams: readonly LogStream[],
+  { entity, window, onlyErrors }: Extract<Query, { kind: 'log_examples' | 'span_examples' }>,
+): readonly Rows['log_examples'][] {
+  return streams
+    .filter((stream) => stream.entity === entity)
+    .flatMap(({ records, where }) =>
+      records
+        .filter(
+          ({ at, severity }) => (at === null || isWithin(at, window)) && (!onlyErrors || severity === 'error' || severity === 'warning'),
+        )
+        .map((record) => ({
+          locator: `${where}#${record.line}`,
+          entity: entity satisfies EntityId,
+          at: record.at,
+          severity: record.severity,
+          body: textOfRecord(record),
+          traceId: null,
+        })),
+    )
+}
+
+function cut(rows: readonly Rows[QueryKind][], why: string, problems: LoadedDump['problems']['objects']): Reading<Rows[QueryKind]> {
+  const leftOut = rows.length - MAX_ROWS
+  return readingWith(rows.slice(0, MAX_ROWS), why, { problems, truncated: leftOut > 0 ? { limit: 'MAX_ROWS', leftOut } : null })
+}

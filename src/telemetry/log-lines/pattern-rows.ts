@@ -1,0 +1,109 @@
+import type { EntityId } from '../../domain/entity.ts'
+import type { Rows } from '../../domain/telemetry-rows.ts'
+import { earliest, isWithin, type TimeWindow } from '../../domain/time-window.ts'
+import { templateOf } from '../shared/log-template.ts'
+import { mergePatterns } from '../shared/merge-patterns.ts'
+import type { LogRecord } from './record.ts'
+
+type Row = Rows['log_patterns']
+
+/** The log of one run of one container. */
+export interface LogStream {
+  readonly entity: EntityId
+  /** The file or part it stands in; with the number of a line it is a locator. */
+  readonly where: string
+  readonly records: readonly LogRecord[]
+  /** When the container ran; null where nobody says. */
+  readonly startedAt: Date | null
+  readonly endedAt: Date | null
+  /** The run before the present one (`kubectl logs --previous`). */
+  readonly isPrevious: boolean
+}
+
+/** Most patterns in one answer. */
+const MAX_PATTERNS = 600
+/** Longest example, in characters; stack traces repeat themselves after that. */
+const MAX_EXAMPLE_CHARS = 4_000
+const RANK = { error: 0, warning: 1, unknown: 2, info: 3 } as const satisfies Record<Row['severity'], number>
+
+interface Placed {
+  readonly stream: LogStream
+  readonly record: LogRecord
+  /** In the windows: true and false, and null where nothing places it. */
+  readonly isDuring: boolean | null
+  readonly isBefore: boolean
+}
+
+/**
+ * The kinds of things that containers logged, each once: errors first, then warnings, lines without a level, harmless ones, each by number. Runs of one
+ * container follow each other in time. A record without a time counts where the record before it does, or where its container ran; where nothing places
+ * a whole kind it counts in the incident, and `baselineCount` is null: then there is nothing to compare it with. Beyond `MAX_PATTERNS` the last are left out.
+ */
+export function readPatternRows(
+  streams: readonly LogStream[],
+  windows: { readonly incident: TimeWindow; readonly baseline: TimeWindow | null },
+): { readonly rows: readonly Row[]; readonly truncated: { readonly limit: string; readonly leftOut: number } | null } {
+  const placed = inOrder(streams).flatMap((stream) => placedIn(stream, windows))
+  const kinds = Map.groupBy(placed, ({ stream, record }) => JSON.stringify([stream.entity, record.severity, templateOf(record.body)]))
+  const rows = [...kinds.values()].flatMap((same) => rowOf(same, windows.baseline !== null) ?? [])
+  const merged = mergePatterns(rows.sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.incidentCount - a.incidentCount))
+  const leftOut = merged.length - MAX_PATTERNS
+  return { rows: merged.slice(0, MAX_PATTERNS), truncated: leftOut > 0 ? { limit: 'MAX_PATTERNS', leftOut } : null }
+}
+
+/** The message followed by its fields as `key=value`, cut at `MAX_EXAMPLE_CHARS`: details of an error often stand in fields. */
+export function textOfRecord({ body, attributes }: Pick<LogRecord, 'body' | 'attributes'>): string {
+  const fields = Object.entries(attributes).map(([key, value]) => `${key}=${value}`)
+  return [body, ...fields].join(' ').slice(0, MAX_EXAMPLE_CHARS)
+}
+
+/** Earlier runs of a container first: what it said last is what it ended of. */
+function inOrder(streams: readonly LogStream[]): readonly LogStream[] {
+  const began = ({ startedAt, records }: LogStream) => startedAt ?? records.find(({ at }) => at !== null)?.at ?? null
+  return streams.toSorted((a, b) => {
+    const [first, second] = [began(a), began(b)]
+    return first === null || second === null ? Number(b.isPrevious) - Number(a.isPrevious) : first.getTime() - second.getTime()
+  })
+}
+
+function placedIn(
+  stream: LogStream,
+  { incident, baseline }: { readonly incident: TimeWindow; readonly baseline: TimeWindow | null },
+): readonly Placed[] {
+  const known =
+    stream.records.find(({ at }) => at !== null)?.at ??
+    ranWithin(stream, incident) ??
+    (baseline === null ? null : ranWithin(stream, baseline))
+  let last = known
+  return stream.records.map((record): Placed => {
+    last = record.at ?? last
+    return last === null
+      ? { stream, record, isDuring: null, isBefore: false }
+      : { stream, record, isDuring: isWithin(last, incident), isBefore: baseline !== null && isWithin(last, baseline) }
+  })
+}
+
+/** A moment of the run if all of it lies in the window. */
+function ranWithin({ startedAt, endedAt }: LogStream, window: TimeWindow): Date | null {
+  return startedAt !== null && endedAt !== null && isWithin(startedAt, window) && isWithin(endedAt, window) ? startedAt : null
+}
+
+function rowOf(same: readonly Placed[], isCompared: boolean): Row | null {
+  const during = same.filter(({ isDuring }) => isDuring !== false)
+  const before = same.filter(({ isBefore }) => isBefore).length
+  const shown = during[0] ?? same[0]
+  if (shown === undefined || (during.length === 0 && before === 0)) return null
+  const times = same.flatMap(({ record }) => record.at ?? [])
+  const isPlaced = same.some(({ isDuring }) => isDuring !== null)
+  return {
+    locator: `${shown.stream.where}#${shown.record.line}`,
+    entity: shown.stream.entity,
+    pattern: templateOf(shown.record.body),
+    severity: shown.record.severity,
+    incidentCount: during.length,
+    baselineCount: isCompared && isPlaced ? before : null,
+    firstAt: earliest(times),
+    lastAt: times.reduce<Date | null>((latest, at) => (latest === null || at > latest ? at : latest), null),
+    example: textOfRecord(shown.record),
+  }
+}
