@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types'
 import type { Diagnosis } from '../src/domain/diagnosis.ts'
 import { buildLoadingModal, buildReceiptsModal, buildRefusalModal, buildRivalsModal } from '../src/slack/details-modals.ts'
+import { WHY_TITLE } from '../src/slack/why-sections.ts'
 import { NOT_MINE, noteTo, TOO_LATE } from './note-to.ts'
 import type { Click, HandlerPorts } from './ports.ts'
 
@@ -9,9 +10,9 @@ export function onShowReceipts(ports: HandlerPorts, click: Click): Promise<void>
   return show(ports, click, { title: 'Receipts', build: buildReceiptsModal })
 }
 
-/** Rivals: what else it could be, and everything that was ruled out. */
+/** Why: what decided, what else it could be and what that lacked, and everything that was ruled out. */
 export function onShowRivals(ports: HandlerPorts, click: Click): Promise<void> {
-  return show(ports, click, { title: 'Rivals', build: buildRivalsModal })
+  return show(ports, click, { title: WHY_TITLE, build: buildRivalsModal })
 }
 
 async function show(

@@ -1,3 +1,4 @@
+import { MODEL_ONLY_MISSING, MODEL_ONLY_WHY } from '../domain/model-only.ts'
 import type { Submission } from '../domain/submission.ts'
 import type { Turn } from './run-state.ts'
 
@@ -16,7 +17,9 @@ function reviveSubmission(submission: Submission): Submission {
   return {
     ...submission,
     window: { start: moment(start), end: moment(end), onset: moment(onset) },
-    rootCauses: submission.rootCauses.map((claim) => ({ ...claim, since: moment(claim.since) })),
+    // As every submission of a model has them; one that an earlier version stored has none.
+    rootCauses: submission.rootCauses.map((claim) => ({ ...claim, since: moment(claim.since), why: MODEL_ONLY_WHY })),
+    alternatives: submission.alternatives.map((rival) => ({ ...rival, why: MODEL_ONLY_WHY, missing: MODEL_ONLY_MISSING })),
   }
 }
 

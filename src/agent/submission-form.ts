@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { entityId } from '../domain/entity.ts'
 import { evidenceId, receiptRole, type Argument, type Citation } from '../domain/evidence.ts'
+import { MODEL_ONLY_MISSING, MODEL_ONLY_WHY } from '../domain/model-only.ts'
 import type { Claim, Submission } from '../domain/submission.ts'
 import type { TimeWindow } from '../domain/time-window.ts'
 import { parametersOf } from './tools/tool.ts'
@@ -89,6 +90,8 @@ export function toSubmission(form: SubmissionForm, frame: { readonly window: Tim
       for: entry.why.map(toArgument),
       against: [],
       wouldTellApart: entry.would_tell_apart,
+      why: MODEL_ONLY_WHY,
+      missing: MODEL_ONLY_MISSING,
     })),
     ruledOut: form.ruled_out.map((entry) => ({
       entity: entry.entity,
@@ -111,6 +114,7 @@ function toClaim(entry: SubmissionForm['root_causes'][number], form: SubmissionF
     disconfirmingReads: entry.disconfirming_evidence,
     propagation: entry.propagation,
     explains: form.ruled_out.filter((dismissed) => dismissed.explained_by === entry.entity).map((dismissed) => dismissed.entity),
+    why: MODEL_ONLY_WHY,
   }
 }
 

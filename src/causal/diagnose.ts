@@ -12,8 +12,6 @@ import { statementsIn } from './statements/remarks.ts'
 import { boundByTelemetry, weighStatements } from './statements/weigh-statements.ts'
 import { submit } from './submit.ts'
 
-/** Changes with every change of rules, weights or mechanisms that can change an answer; stored with each diagnosis. */
-export const ENGINE_VERSION = '0.1.0'
 /** How many leading candidates are put to the test by reads of their own. */
 const PROBED_CANDIDATES = 3
 

@@ -1,10 +1,12 @@
 import type { EntityId } from '../domain/entity.ts'
+import type { Citation } from '../domain/evidence.ts'
 import { earliest } from '../domain/time-window.ts'
 import type { Proposal } from './candidate.ts'
 import { declaredStart } from './onset.ts'
 import { reachFrom, wouldShow, type Reach, type Reached } from './reach.ts'
 import type { Scene } from './scene.ts'
 import type { Signal } from './signal.ts'
+import { isAfterChange } from './trace.ts'
 import { THRESHOLDS, WEIGHTS } from './weights.ts'
 
 /** A proposal with what it accounts for. `score` orders candidates; it is not the confidence. */
@@ -16,7 +18,13 @@ export interface Candidate {
   /** All symptoms it accounts for, the direct ones included. */
   readonly explained: readonly Signal[]
   readonly parts: ScoreParts
+  /** How its time lies to the onset; `parts.order` is the weight of that. */
+  readonly order: keyof typeof WEIGHTS.order
   readonly score: number
+  /** Why it stands before candidates that score higher, and the score that it counts with; absent where the score alone decides. */
+  readonly lift?: { readonly by: 'upstream' | 'same_act' | 'uncaused' | 'left_over'; readonly score: number }
+  /** What people said of it that has weight; absent when nobody said such a thing. */
+  readonly heard?: readonly Citation[]
   /** Somebody in the thread says that it is not the cause; absent when nobody did. */
   readonly isDisputed?: boolean
 }
@@ -50,14 +58,15 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   const explained = [...reached, ...followers(symptoms, reached, proposal.spreadsFrom ?? null)]
   if (isPast(proposal, explained, scene)) return null
   if (direct.length === 0 && felt.length === 0 && explained.length === 0 && proposal.basis !== 'witnessed') return null
+  const order = orderOf(proposal, beginningOf(explained, scene.onset))
   const parts: ScoreParts = {
     basis: basisOf(proposal),
-    order: orderOf(proposal, beginningOf(explained, scene.onset)),
+    order: WEIGHTS.order[order],
     directness: direct.length > 0 ? 1 : WEIGHTS.indirectOnly,
     coverage: weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE),
     people: 1,
   }
-  return { proposal, reach, direct, explained, parts, score: scoreOf(parts) }
+  return { proposal, reach, direct, explained, parts, order, score: scoreOf(parts) }
 }
 
 /** A condition that was taken away, and with it everything that it did, is no present cause, unless people say that they mean that time. */
@@ -72,9 +81,9 @@ function followers(symptoms: readonly Signal[], reached: readonly Signal[], from
   return symptoms.filter((signal) => !reached.includes(signal) && signal.since !== null && signal.since >= from)
 }
 
-function basisOf({ basis, fit = 1, for: reasons }: Proposal): number {
-  const isAfterChange = basis === 'inferred' && reasons.some(({ citations }) => citations.some(({ role }) => role === 'change'))
-  return fit * (isAfterChange ? WEIGHTS.basis.inferredAfterChange : WEIGHTS.basis[basis])
+function basisOf(proposal: Proposal): number {
+  const { basis, fit = 1 } = proposal
+  return fit * (isAfterChange(proposal) ? WEIGHTS.basis.inferredAfterChange : WEIGHTS.basis[basis])
 }
 
 function isWhereItBites(reached: Reached | null): boolean {
@@ -103,19 +112,19 @@ export function scoreOf(parts: ScoreParts): number {
  * When that began which a candidate accounts for: the onset, or later when nothing clear of it is as old. Noise that it has no part in must not make a
  * cause look late.
  */
-function beginningOf(explained: readonly Signal[], onset: Date | null): Date | null {
+export function beginningOf(explained: readonly Signal[], onset: Date | null): Date | null {
   const clear = explained.filter(({ strength }) => strength >= THRESHOLDS.slight)
   const first = earliest(clear.map(({ since }) => since))
   return first !== null && onset !== null && first > onset ? first : onset
 }
 
-/** How well the cause's time fits the onset. Telemetry lags, so a cause may be seen a little after its first symptom. */
-function orderOf(proposal: Proposal, onset: Date | null): number {
-  if (proposal.since === null || onset === null) return WEIGHTS.order.unknown
+/** How the cause's time lies to the onset. Telemetry lags, so a cause may be seen a little after its first symptom. */
+function orderOf(proposal: Proposal, onset: Date | null): Candidate['order'] {
+  if (proposal.since === null || onset === null) return 'unknown'
   const laterSeconds = (proposal.since.getTime() - onset.getTime()) / 1000
-  if (laterSeconds < -THRESHOLDS.oldSeconds) return WEIGHTS.order.old
-  if (laterSeconds <= THRESHOLDS.lagSeconds) return WEIGHTS.order.before
-  return laterSeconds <= THRESHOLDS.lateSeconds ? WEIGHTS.order.late : WEIGHTS.order.afterwards
+  if (laterSeconds < -THRESHOLDS.oldSeconds) return 'old'
+  if (laterSeconds <= THRESHOLDS.lagSeconds) return 'before'
+  return laterSeconds <= THRESHOLDS.lateSeconds ? 'late' : 'afterwards'
 }
 
 /**

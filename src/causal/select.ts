@@ -25,12 +25,26 @@ export function select(candidates: readonly Candidate[], scene: Scene): Selectio
   const ranked = upstreamFirst(onePerEntity([...candidates].sort(compare)))
   const [first, ...others] = ranked
   if (first === undefined || first.score < THRESHOLDS.leastScore) return { causes: [], rivals: ranked }
-  const causes = [first]
+  const causes: [Candidate, ...Candidate[]] = [first]
+  const rivals: Candidate[] = []
   for (const candidate of others) {
-    if (isSameAct(candidate, first) || isIndependent(candidate, causes, scene)) causes.push(candidate)
+    const lift = liftBeside(candidate, causes, scene)
+    if (lift === null) rivals.push(candidate)
+    else causes.push({ ...candidate, lift })
   }
-  return { causes, rivals: ranked.filter((candidate) => !causes.includes(candidate)) }
+  return { causes, rivals }
 }
+
+/** Why a candidate is a cause beside those found so far; null when it is none. */
+function liftBeside(candidate: Candidate, causes: readonly [Candidate, ...Candidate[]], scene: Scene): Lift | null {
+  if (isSameAct(candidate, causes[0])) return { by: 'same_act', score: causes[0].lift?.score ?? causes[0].score }
+  if (!isShown(candidate)) return null
+  if (isUncausedBeside(candidate)) return { by: 'uncaused', score: THRESHOLDS.secondCause }
+  const score = independentScore(candidate, causes, scene)
+  return score === null ? null : { by: 'left_over', score }
+}
+
+type Lift = NonNullable<Candidate['lift']>
 
 function compare(a: Candidate, b: Candidate): number {
   return b.score - a.score || b.direct.length - a.direct.length || a.proposal.entity.localeCompare(b.proposal.entity)
@@ -54,7 +68,8 @@ function upstreamFirst(ranked: readonly Candidate[]): readonly Candidate[] {
   const [first] = ranked
   if (first === undefined) return ranked
   const above = ranked.find((one) => one !== first && (isCauseOf(one, first) || isBelow(one, first)))
-  return above === undefined ? ranked : [above, ...ranked.filter((one) => one !== above)]
+  if (above === undefined) return ranked
+  return [{ ...above, lift: { by: 'upstream', score: first.score } }, ...ranked.filter((one) => one !== above)]
 }
 
 function isCauseOf(one: Candidate, first: Candidate): boolean {
@@ -69,9 +84,13 @@ function isBelow(one: Candidate, first: Candidate): boolean {
 }
 
 function hurts(one: Candidate, other: Candidate): boolean {
-  const isShown = one.proposal.basis === 'witnessed' || one.proposal.basis === 'changed'
   const isVictim = one.reach.of(other.proposal.entity) === 'victim' && one.reach.of(one.proposal.entity) !== 'victim'
-  return isShown && isVictim && one.direct.length > 0
+  return isShown(one) && isVictim && one.direct.length > 0
+}
+
+/** A record states the fault, or a change that would do it; no mere numbers and no oddity. */
+function isShown({ proposal: { basis } }: Candidate): boolean {
+  return basis === 'witnessed' || basis === 'changed'
 }
 
 /** Several objects put in place by one act (a set of autoscalers) are one fault with several entities. */
@@ -80,18 +99,17 @@ function isSameAct(candidate: Candidate, first: Candidate): boolean {
   return act !== null && act === (candidate.proposal.act ?? null) && candidate.direct.length > 0
 }
 
-function isIndependent(candidate: Candidate, causes: readonly Candidate[], scene: Scene): boolean {
-  const { basis } = candidate.proposal
-  if (basis !== 'witnessed' && basis !== 'changed') return false
-  if (isUncausedBeside(candidate)) return true
+/** The score over what the causes leave unexplained; null where that is no fault of its own. */
+function independentScore(candidate: Candidate, causes: readonly Candidate[], scene: Scene): number | null {
   const explained = new Set(causes.flatMap((cause) => cause.explained))
   const symptoms = symptomsOf(scene)
   const leftOver = symptoms.filter((signal) => !explained.has(signal))
-  if (scoreOver(candidate, leftOver, scene) < THRESHOLDS.secondCause) return false
+  const score = scoreOver(candidate, leftOver, scene)
+  if (score < THRESHOLDS.secondCause) return null
   const own = candidate.direct.filter((signal) => !explained.has(signal))
   const isEnough =
     own.some(({ strength }) => strength >= PLAIN_STRENGTH) || weightOf(leftOver, scene) >= LEFT_OVER_SHARE * weightOf(symptoms, scene)
-  return isEnough && own.length > 0 && weightOf(own, scene) >= LEFT_OVER_SHARE * weightOf(leftOver, scene)
+  return isEnough && own.length > 0 && weightOf(own, scene) >= LEFT_OVER_SHARE * weightOf(leftOver, scene) ? score : null
 }
 
 /** States that an unused workload shows as well; they hurt nobody. */

@@ -11,6 +11,8 @@ import { quietSufferers } from './quiet-sufferers.ts'
 import type { Scene } from './scene.ts'
 import type { Selection } from './select.ts'
 import type { Signal } from './signal.ts'
+import { missingOf } from './why/missing-of.ts'
+import { whyOf } from './why/why-of.ts'
 
 /** Rivals shown: more would hide the answer. */
 const MAX_RIVALS = 3
@@ -53,6 +55,7 @@ function claimOf(cause: Candidate, selection: Selection, { scene, holes }: Setti
     disconfirmingReads: readsMade(disconfirmingQueriesOf(proposal, scene), scene),
     propagation: propagationOf(cause, scene),
     explains: unitsOf(cause.explained, scene).filter((unit) => unit !== proposal.entity),
+    why: whyOf(cause),
   }
 }
 
@@ -88,7 +91,7 @@ function unitsOf(signals: readonly Signal[], scene: Scene): readonly EntityId[] 
   return [...new Set(signals.map((signal) => scene.graph.unitOf(signal.entity)))]
 }
 
-function rivalsOf(selection: Selection, causes: readonly Candidate[], { holes }: Setting): readonly Rival[] {
+function rivalsOf(selection: Selection, causes: readonly Candidate[], { scene, holes }: Setting): readonly Rival[] {
   const others = causes.length > 0 ? selection.rivals : [...selection.causes, ...selection.rivals]
   return others.slice(0, MAX_RIVALS).map((rival) => ({
     entity: rival.proposal.entity,
@@ -97,6 +100,8 @@ function rivalsOf(selection: Selection, causes: readonly Candidate[], { holes }:
     for: rival.proposal.for.filter(isCited),
     against: rival.proposal.against.filter(isCited),
     wouldTellApart: rival.proposal.disprovenBy,
+    why: whyOf(rival),
+    missing: missingOf(rival, causes[0] ?? null, scene),
   }))
 }
 

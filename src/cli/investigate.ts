@@ -13,6 +13,7 @@ import { printJson, printText } from './terminal.ts'
 interface Options {
   readonly snapshot?: readonly string[]
   readonly json?: true
+  readonly why?: true
   readonly model?: string
   readonly question?: string
   readonly memory?: string
@@ -31,6 +32,7 @@ export function addInvestigate(program: Command): void {
     .option('--model <name>', 'a model of firstcause.yaml that judges the evidence')
     .option('--memory <MB>', 'most memory that reading the incident may take')
     .option('--json', 'print the diagnosis as JSON')
+    .option('--why', 'also print what decided, and what each rival lacked (the JSON always has it)')
     .action(run)
 }
 
@@ -54,7 +56,7 @@ async function run(options: Options): Promise<void> {
     // The process of the run loads while this one loads what else it needs.
     pool.warm()
     const modelFor = options.model === undefined ? null : await openModelPorts(options.model)
-    const { renderDiagnosis } = await import('./render-diagnosis.ts')
+    const [{ renderDiagnosis }, { renderWhy }] = await Promise.all([import('./render-diagnosis.ts'), import('./render-why.ts')])
     const diagnosis = await investigateIn(pool, () => ({ paths: snapshot.map(readable) }), { isKept: false })(
       { investigationId: null, environment: snapshot.join(' '), question: redactor.text(options.question ?? ''), mayRead: () => true },
       {
@@ -69,7 +71,7 @@ async function run(options: Options): Promise<void> {
     )
     line.end()
     if (options.json) printJson(diagnosis, JSON_INDENT)
-    else printText(renderDiagnosis(diagnosis).trimEnd())
+    else printText([renderDiagnosis(diagnosis).trimEnd(), ...(options.why ? [renderWhy(diagnosis)] : [])].join('\n\n'))
   } finally {
     line.end()
     process.off('SIGINT', stop)

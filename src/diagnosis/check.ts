@@ -1,7 +1,7 @@
 import type { Argument, Citation, Evidence } from '../domain/evidence.ts'
 import { isQuotedFrom } from '../domain/quotation.ts'
 import { rowsOf } from '../domain/reading.ts'
-import type { Claim, Submission } from '../domain/submission.ts'
+import type { Claim, Submission, WhyPart } from '../domain/submission.ts'
 import { LOOK_BACK_SECONDS, shiftSeconds } from '../domain/time-window.ts'
 import { createNameTest } from './named-entities.ts'
 
@@ -13,6 +13,7 @@ export function checkSubmission(submission: Submission, evidence: readonly Evide
     ...entityReasons(submission, evidence),
     ...submission.rootCauses.flatMap((claim) => [...claimReasons(claim, submission, evidence), ...hearsayReasons(claim, evidence)]),
     ...independenceReasons(submission.rootCauses),
+    ...untoldReasons(submission),
   ]
 }
 
@@ -29,7 +30,25 @@ function citationReasons(submission: Submission, evidence: readonly Evidence[]):
 
 function allCitations({ rootCauses, alternatives, ruledOut, proposedActions }: Submission): readonly Citation[] {
   const statements = [...rootCauses, ...alternatives].flatMap((claim) => [...claim.for, ...claim.against])
-  return [...statements, ...ruledOut, ...proposedActions].flatMap(({ citations }) => citations)
+  const decisions = [...rootCauses, ...alternatives].flatMap(({ why }) => why)
+  const missing = alternatives.flatMap((rival) => rival.missing)
+  return [...statements, ...ruledOut, ...proposedActions, ...decisions, ...missing].flatMap(({ citations }) => citations)
+}
+
+/** Why a candidate won and what the others lack is part of the answer. */
+function untoldReasons({ rootCauses, alternatives }: Submission): readonly string[] {
+  const undecided = [...rootCauses, ...alternatives].filter(({ why }) => why.length === 0)
+  const unlacking = alternatives.filter(({ missing }) => missing.length === 0)
+  const unsound = [...rootCauses, ...alternatives].filter(({ why }) => !why.every(isNumeric))
+  return [
+    ...undecided.map(({ entity }) => `${entity}: what decided about it is not said`),
+    ...unsound.map(({ entity }) => `${entity}: a feature that decided is no number`),
+    ...unlacking.map(({ entity }) => `${entity}: what it would have had to show is not said`),
+  ]
+}
+
+function isNumeric({ value, weight }: WhyPart): boolean {
+  return Number.isFinite(value) && Number.isFinite(weight)
 }
 
 function citationReason({ evidenceId, locator, quote, role }: Citation, byId: ReadonlyMap<string, Evidence>): string | null {

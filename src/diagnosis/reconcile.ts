@@ -1,6 +1,7 @@
 import { wordFor } from '../domain/confidence.ts'
 import type { EntityId } from '../domain/entity.ts'
 import type { Citation } from '../domain/evidence.ts'
+import { MODEL_ONLY_MISSING } from '../domain/model-only.ts'
 import type { Claim, Rival, Submission } from '../domain/submission.ts'
 import type { ProofTest } from './proof.ts'
 
@@ -18,9 +19,13 @@ export interface Reconciled {
 }
 
 /** Two answers that passed the gate become one. Pure; the table in docs/decisions/0020 says which rule applies. `isProven` tells proof from symptom. */
-export function reconcile(engine: Submission, model: Submission | null, isProven: ProofTest): Reconciled {
-  if (model === null || (engine.rootCauses.length > 0 && model.rootCauses.length === 0))
+export function reconcile(engine: Submission, said: Submission | null, isProven: ProofTest): Reconciled {
+  if (said === null || (engine.rootCauses.length > 0 && said.rootCauses.length === 0))
     return { submission: engine, agreement: 'engine_only' }
+  const model = {
+    ...said,
+    rootCauses: said.rootCauses.map((claim) => ({ ...claim, why: weighedBy(engine, claim.entity)?.why ?? claim.why })),
+  }
   if (engine.rootCauses.length === 0) return withoutEngineCause(engine, model, isProven)
   const shared = engine.rootCauses.filter((claim) => names(model.rootCauses, claim.entity))
   return shared.length > 0 ? withSharedCauses(engine, model, shared) : disputed(engine, model, isProven)
@@ -30,7 +35,7 @@ function withoutEngineCause(engine: Submission, model: Submission, isProven: Pro
   if (model.rootCauses.length === 0) return { submission: engine, agreement: 'agrees' }
   const cause = model.rootCauses.find(isProven)
   if (engine.outcome === 'no_cause' || cause === undefined)
-    return { submission: withRivals(engine, model.rootCauses.map(asRival)), agreement: 'differs' }
+    return { submission: withRivals(engine, model.rootCauses.map(rivalIn(engine))), agreement: 'differs' }
   return { submission: adopted(engine, model, cause), agreement: 'differs' }
 }
 
@@ -39,7 +44,7 @@ function withSharedCauses(engine: Submission, model: Submission, shared: readonl
   const onlyModel = model.rootCauses.filter((claim) => !names(shared, claim.entity) && !names(engine.rootCauses, claim.entity))
   const kept = [...shared, ...onlyEngine.filter((claim) => wordFor(claim.confidence, false) === 'verified')]
   const dropped = onlyEngine.filter((claim) => !kept.includes(claim))
-  const submission = withRivals({ ...engine, rootCauses: kept }, [...onlyModel, ...dropped].map(asRival))
+  const submission = withRivals({ ...engine, rootCauses: kept }, [...onlyModel, ...dropped].map(rivalIn(engine)))
   return { submission, agreement: onlyModel.length + dropped.length === 0 ? 'agrees' : 'differs' }
 }
 
@@ -49,7 +54,7 @@ function disputed(engine: Submission, model: Submission, isProven: ProofTest): R
   const cause = model.rootCauses.find((claim) => isProven(claim) && isNews(claim, engine))
   if (isWeak && cause !== undefined) return { submission: adopted(engine, model, cause), agreement: 'differs' }
   const lowered = engine.rootCauses.map((claim) => ({ ...claim, confidence: claim.confidence * DISPUTED_SHARE }))
-  const submission = withRivals({ ...engine, rootCauses: lowered }, model.rootCauses.map(asRival))
+  const submission = withRivals({ ...engine, rootCauses: lowered }, model.rootCauses.map(rivalIn(engine)))
   return { submission: { ...submission, reasons: [...engine.reasons, disagreement(engine, model)] }, agreement: 'differs' }
 }
 
@@ -66,7 +71,7 @@ function keyOf({ evidenceId, locator }: Citation): string {
 
 /** The model's first proven cause as the answer. One only: the engine, which separates chains, saw no second. */
 function adopted(engine: Submission, model: Submission, cause: Claim): Submission {
-  const rivals = [...engine.rootCauses, ...model.rootCauses.filter((claim) => claim !== cause)].map(asRival)
+  const rivals = [...engine.rootCauses, ...model.rootCauses.filter((claim) => claim !== cause)].map(rivalIn(engine))
   const claim = { ...cause, confidence: Math.min(cause.confidence, MODEL_ONLY_CONFIDENCE) }
   const answer: Submission = {
     ...engine,
@@ -88,16 +93,32 @@ function withRivals(submission: Submission, rivals: readonly Rival[]): Submissio
   return { ...submission, alternatives: once.slice(0, MAX_RIVALS) }
 }
 
-function asRival(claim: Claim): Rival {
-  const { entity, mechanism, confidence } = claim
-  return {
-    entity,
-    mechanism,
-    confidence: Math.min(confidence, MODEL_ONLY_CONFIDENCE),
-    for: claim.for,
-    against: claim.against,
-    wouldTellApart: 'evidence of its own mechanism, not of the same symptoms',
+/** The engine's own view of a candidate, as cause or as rival; absent when it has none. */
+function weighedBy({ rootCauses, alternatives }: Submission, entity: EntityId): Claim | Rival | undefined {
+  return [...rootCauses, ...alternatives].find((candidate) => candidate.entity === entity)
+}
+
+function rivalIn(engine: Submission): (claim: Claim) => Rival {
+  return (claim) => {
+    const { entity, mechanism, confidence, why } = claim
+    return {
+      entity,
+      mechanism,
+      confidence: Math.min(confidence, MODEL_ONLY_CONFIDENCE),
+      for: claim.for,
+      against: claim.against,
+      wouldTellApart: 'evidence of its own mechanism, not of the same symptoms',
+      why,
+      missing: lackOf(entity, engine),
+    }
   }
+}
+
+function lackOf(entity: EntityId, engine: Submission): Rival['missing'] {
+  const weighed = weighedBy(engine, entity)
+  if (weighed === undefined) return MODEL_ONLY_MISSING
+  if ('missing' in weighed) return weighed.missing
+  return [{ text: 'The model read the same records and does not name it.', citations: [] }]
 }
 
 function disagreement(engine: Submission, model: Submission): string {

@@ -1,7 +1,7 @@
 import { wordFor } from '../domain/confidence.ts'
 import { DIAGNOSIS_SCHEMA, diagnosis, type Diagnosis } from '../domain/diagnosis.ts'
 import type { Evidence } from '../domain/evidence.ts'
-import type { Submission } from '../domain/submission.ts'
+import type { Submission, WhyPart } from '../domain/submission.ts'
 import { checkSubmission } from './check.ts'
 import { hasHole, notCheckedIn } from './not-checked.ts'
 import { openReceipts, type ReceiptBook } from './receipts.ts'
@@ -63,6 +63,25 @@ function build(submission: Submission, evidence: readonly Evidence[], { leftOut 
 }
 
 function bodyOf(submission: Submission, book: ReceiptBook, isHoled: boolean) {
+  const body = claimsOf(submission, book, isHoled)
+  // Cited last, so that the receipts that people read first have the first numbers.
+  const whys = submission.rootCauses.map(({ why }) => why.map((part) => decided(part, book)))
+  const lacks = submission.alternatives.map(({ why, missing }) => ({
+    why: why.map((part) => decided(part, book)),
+    missing: missing.map(book.statement),
+  }))
+  return {
+    ...body,
+    rootCauses: body.rootCauses.map((cause, index) => ({ ...cause, why: whys[index] })),
+    alternatives: body.alternatives.map((rival, index) => ({ ...rival, ...lacks[index] })),
+  }
+}
+
+function decided({ feature, value, weight, citations }: WhyPart, book: ReceiptBook) {
+  return { feature, value, weight, receipts: book.cite(citations) }
+}
+
+function claimsOf(submission: Submission, book: ReceiptBook, isHoled: boolean) {
   return {
     rootCauses: submission.rootCauses.map((claim) => ({
       entity: claim.entity,

@@ -32,6 +32,16 @@ const ratio = z.number().min(0).max(1)
 /** A sentence with the receipts that carry it. */
 export const citedStatement = z.object({ text: z.string().min(1), receipts: z.array(receiptId).min(1) })
 
+/**
+ * One feature that decided between the candidates: their order is that of the sums of value × weight. `domain/why-words.ts` says what each feature means
+ * and in which unit. Receipts where it rests on a record.
+ */
+const whyPart = z.object({ feature: z.string().min(1), value: z.number(), weight: z.number(), receipts: z.array(receiptId) })
+export type WhyPart = z.infer<typeof whyPart>
+
+/** What a rival would have had to show and did not; without receipts where a thing was not seen at all. */
+const missingPart = z.object({ text: z.string().min(1), receipts: z.array(receiptId) })
+
 const rootCause = z.object({
   entity: entityId,
   mechanism: z.string().min(1),
@@ -44,6 +54,8 @@ const rootCause = z.object({
   disconfirmingReads: z.array(evidenceId),
   /** From the cause to what people noticed. */
   propagation: z.array(entityId),
+  /** Empty only in answers that were stored before it was written. */
+  why: z.array(whyPart).default([]),
 })
 export type RootCause = z.infer<typeof rootCause>
 
@@ -54,6 +66,9 @@ const alternative = z.object({
   for: z.array(citedStatement),
   against: z.array(citedStatement),
   wouldTellApart: z.string(),
+  /** Both empty only in answers that were stored before they were written. */
+  why: z.array(whyPart).default([]),
+  missing: z.array(missingPart).default([]),
 })
 
 const ruledOut = z.object({

@@ -3,6 +3,38 @@ import type { Diagnosis } from './diagnosis.ts'
 import type { EntityId } from './entity.ts'
 import type { Argument, Citation, EvidenceId } from './evidence.ts'
 
+/** What can decide between candidates; `why-words.ts` says what each means. */
+export type Feature =
+  | 'trace_stated'
+  | 'trace_changed'
+  | 'trace_measured'
+  | 'trace_odd'
+  | 'trace_numbers_after_change'
+  | 'trace_numbers'
+  | 'fit'
+  | 'order_before'
+  | 'order_unknown'
+  | 'order_old'
+  | 'order_late'
+  | 'order_afterwards'
+  | 'direct'
+  | 'coverage'
+  | 'people'
+  | 'upstream'
+  | 'same_act'
+  | 'uncaused'
+  | 'left_over'
+  | 'model_only'
+
+/** One feature of a candidate. The sum of value × weight over all of them orders the candidates of one answer. */
+export interface WhyPart {
+  readonly feature: Feature
+  readonly value: number
+  readonly weight: number
+  /** Records that it rests on; empty where it rests on none. */
+  readonly citations: readonly Citation[]
+}
+
 /** A claim that something is a root cause, with citations instead of receipts. The engine and the model both submit these. */
 export interface Claim {
   readonly entity: EntityId
@@ -17,6 +49,8 @@ export interface Claim {
   readonly propagation: readonly EntityId[]
   /** Other entities whose symptoms this claim accounts for; the gate refuses a second claim that the first explains. */
   readonly explains: readonly EntityId[]
+  /** What decided; never empty. */
+  readonly why: readonly WhyPart[]
 }
 
 export interface Rival {
@@ -26,6 +60,9 @@ export interface Rival {
   readonly for: readonly Argument[]
   readonly against: readonly Argument[]
   readonly wouldTellApart: string
+  readonly why: readonly WhyPart[]
+  /** What it would have had to show and did not; never empty. A sentence without citations tells of what was not seen. */
+  readonly missing: readonly Argument[]
 }
 
 export interface Dismissal {

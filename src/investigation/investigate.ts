@@ -1,4 +1,5 @@
-import { diagnose, ENGINE_VERSION, type EngineAnswer } from '../causal/diagnose.ts'
+import { diagnose, type EngineAnswer } from '../causal/diagnose.ts'
+import { ENGINE_VERSION } from '../causal/engine-version.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { refuse, validate, type RunFacts } from '../diagnosis/validate.ts'
 import { CARELESS, wordsForPart } from '../domain/part.ts'

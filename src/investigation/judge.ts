@@ -1,4 +1,5 @@
-import { ENGINE_VERSION, type EngineAnswer } from '../causal/diagnose.ts'
+import type { EngineAnswer } from '../causal/diagnose.ts'
+import { ENGINE_VERSION } from '../causal/engine-version.ts'
 import { createProofTest } from '../diagnosis/proof.ts'
 import { reconcile } from '../diagnosis/reconcile.ts'
 import type { RunFacts } from '../diagnosis/validate.ts'

@@ -4,6 +4,7 @@ import type { AnswerStatus } from './answer-status.ts'
 import { actions, button } from './blocks.ts'
 import { ACTIONS } from './names.ts'
 import { plainText } from './text-objects.ts'
+import { WHY_TITLE } from './why-sections.ts'
 
 /**
  * The buttons under an answer. Before the first verdict: Approve, Partly, Wrong; after it one Change button, so that a click on
@@ -17,13 +18,13 @@ export function answerButtons(answer: {
   const { diagnosisId: value, diagnosis, status } = answer
   const isJudged = status.verdicts.length > 0
   const isEscalated = status.escalations.some(({ isDelivered }) => isDelivered)
-  const hasRivals = diagnosis.alternatives.length + diagnosis.ruledOut.length > 0
+  const hasCandidates = diagnosis.rootCauses.length + diagnosis.alternatives.length + diagnosis.ruledOut.length > 0
   const edition = `${status.verdicts.length}-${status.escalations.filter(({ isDelivered }) => isDelivered).length}`
   return actions(`answer-${value}-${edition}`, [
     ...(isJudged ? [button('Change verdict', { action: ACTIONS.change, value })] : judgeButtons(value)),
     ...(isEscalated ? [] : [escalateButton(value)]),
     ...(diagnosis.receipts.length > 0 ? [button('Receipts', { action: ACTIONS.receipts, value })] : []),
-    ...(hasRivals ? [button('Rivals', { action: ACTIONS.rivals, value })] : []),
+    ...(hasCandidates ? [button(WHY_TITLE, { action: ACTIONS.rivals, value })] : []),
   ])
 }
 

@@ -2,6 +2,7 @@ import type { Diagnosis } from '../domain/diagnosis.ts'
 import { prose } from './escape.ts'
 import { clamp, clampLines, MAX_CONTEXT_CHARACTERS, MAX_SECTION_CHARACTERS } from './limits.ts'
 import { citedLine } from './receipt-lines.ts'
+import { WHY_TITLE } from './why-sections.ts'
 import { mechanismWords } from './words.ts'
 
 /** Rivals shown; more than three no longer help anybody choose. */
@@ -29,7 +30,7 @@ export function ruledOutText(diagnosis: Diagnosis, max: number = MAX_RULED_OUT):
     return `• ${prose(entry.entity)}: ${prose(clamp(entry.because, LINE_CHARACTERS))}${receipts}`
   })
   const left = diagnosis.ruledOut.length - lines.length
-  const more = left > 0 ? [`_… and ${left} more under Rivals_`] : []
+  const more = left > 0 ? [`_… and ${left} more under “${WHY_TITLE}”_`] : []
   return lines.length === 0 ? '' : clampLines(['*Ruled out*', ...lines, ...more], MAX_SECTION_CHARACTERS)
 }
 

@@ -1,11 +1,12 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { maskedSentence } from '../domain/masked.ts'
-import { alternativesText, ruledOutText } from './answer-sections.ts'
+import { ruledOutText } from './answer-sections.ts'
 import { context, section } from './blocks.ts'
 import { MAX_VIEW_BLOCKS } from './limits.ts'
 import { receiptLine } from './receipt-lines.ts'
 import { plainText } from './text-objects.ts'
+import { WHY_TITLE, whyTexts } from './why-sections.ts'
 
 /** Characters of one quote in the modal; a section takes 3,000 with everything around it. */
 const QUOTE_CHARACTERS = 2200
@@ -32,10 +33,10 @@ export function buildReceiptsModal(diagnosis: Diagnosis): ModalView {
   return modal('Receipts', masked === null ? shown : [context(`${masked}.`), ...shown])
 }
 
-/** The rivals with for and against, and everything that was ruled out with the cause that explains it. */
+/** Why the cause and not the rivals, each with what it lacked, and everything that was ruled out with the cause that explains it. */
 export function buildRivalsModal(diagnosis: Diagnosis): ModalView {
-  const parts = [alternativesText(diagnosis), ruledOutText(diagnosis, MAX_RULED_OUT_LINES)].filter((text) => text !== '')
-  return modal('Rivals', parts.length > 0 ? parts.map(section) : [section('No rival came close, and nothing had to be ruled out.')])
+  const parts = [...whyTexts(diagnosis), ruledOutText(diagnosis, MAX_RULED_OUT_LINES)].filter((text) => text !== '')
+  return modal(WHY_TITLE, parts.length > 0 ? parts.map(section) : [section('No rival came close, and nothing had to be ruled out.')])
 }
 
 function modal(title: string, blocks: readonly KnownBlock[]): ModalView {

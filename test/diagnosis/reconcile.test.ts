@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { wordFor } from '../../src/domain/confidence.ts'
 import { reconcile } from '../../src/diagnosis/reconcile.ts'
+import { MODEL_ONLY_WHY } from '../../src/domain/model-only.ts'
 import type { Claim, Submission } from '../../src/domain/submission.ts'
 import { aClaim, aSubmission } from '../support/submission.ts'
 
@@ -85,11 +86,38 @@ describe('diagnosis/reconcile', () => {
   it('does not take a rival over an unverified cause on the receipts that the engine weighed already', () => {
     const receipt = (locator: string) => ({ evidenceId: 'E1' as const, locator, quote: 'x', role: 'mechanism' as const, at: null })
     const argument = (locator: string) => [{ text: 'it broke', citations: [receipt(locator)] }]
-    const rival = { ...C, for: argument('logs#1'), wouldTellApart: 'its own log' }
+    const rival = { ...C, for: argument('logs#1'), wouldTellApart: 'its own log', missing: [{ text: 'no log says so', citations: [] }] }
     const engine = { ...says(WEAK), alternatives: [rival] }
 
     expect(named(reconcile(engine, says({ ...C, for: argument('logs#1') }), proven))).toEqual([[A.entity, 0.3 * 0.75]])
     expect(named(reconcile(engine, says({ ...C, for: argument('logs#2') }), proven))).toEqual([[C.entity, 0.5]])
+  })
+
+  it('says why in the engine’s features wherever the engine weighed the candidate, else that only the model names it', () => {
+    const own = [{ feature: 'trace_stated' as const, value: 1, weight: 0.4, citations: [] }]
+    const lacks = [{ text: 'it came 5 min after the first symptom', citations: [] }]
+    const weighed = { ...C, wouldTellApart: 'its own log', why: own, missing: lacks }
+    const byModel = { ...C, why: MODEL_ONLY_WHY }
+
+    const known = reconcile({ ...says(WEAK), alternatives: [{ ...weighed, for: [] }] }, says(byModel), proven).submission
+    const unknown = reconcile(says(WEAK), says(byModel), proven).submission
+
+    expect(known.rootCauses.map(({ entity, why }) => [entity, why])).toEqual([[C.entity, own]])
+    expect(unknown.rootCauses.map(({ entity, why }) => [entity, why])).toEqual([[C.entity, MODEL_ONLY_WHY]])
+  })
+
+  it('says of every rival what it lacks: as the engine found, that only the model names it, or that the model does not', () => {
+    const lacks = [{ text: 'it came 5 min after the first symptom', citations: [] }]
+    const engine = { ...says(A, B), alternatives: [{ ...C, wouldTellApart: 'its own log', missing: lacks }] }
+    const D = aClaim({ entity: 'shop/Deployment/d', why: MODEL_ONLY_WHY })
+
+    const { alternatives } = reconcile(engine, says(A, C, D), proven).submission
+
+    expect(alternatives.map(({ entity, missing }) => [entity, missing[0]?.text])).toEqual([
+      [C.entity, 'it came 5 min after the first symptom'],
+      [D.entity, 'The engine found no trace of it that it could weigh; only the model names it.'],
+      [B.entity, 'The model read the same records and does not name it.'],
+    ])
   })
 
   it('says of an adopted cause what its own first sentence says, not what the model summed up', () => {

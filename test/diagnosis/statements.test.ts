@@ -39,6 +39,7 @@ function reasonsFor(entity: 'shop/Service/quotes' | 'shop/Deployment/wishlist', 
     disconfirmingReads: ['E3' as const],
     propagation: [],
     explains: [],
+    why: [{ feature: 'trace_numbers' as const, value: 1, weight: 0, citations: [] }],
   }
   const submission: Submission = {
     outcome: 'diagnosis',

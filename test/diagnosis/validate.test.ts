@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readingWith } from '../../src/domain/reading.ts'
 import { refuse, validate } from '../../src/diagnosis/validate.ts'
 import type { Citation, Evidence } from '../../src/domain/evidence.ts'
-import type { Claim, Submission } from '../../src/domain/submission.ts'
+import type { Claim, Rival, Submission } from '../../src/domain/submission.ts'
 import { END, evidenceOf, minute, OVERVIEW, START, version } from '../support/facts.ts'
 
 const EVIDENCE = evidenceOf({
@@ -38,6 +38,18 @@ const RUN = {
 const CHANGE: Citation = { evidenceId: 'E2', locator: 'object_versions#2', quote: 'QUOTE_ADDR: quote:0000', role: 'change', at: minute(18) }
 const SYMPTOM: Citation = { evidenceId: 'E3', locator: 'alerts#2', quote: 'name: RequestErrorRate', role: 'symptom', at: minute(20) }
 
+const ALERT: Citation = { ...SYMPTOM, quote: 'state: firing' }
+const RIVAL: Rival = {
+  entity: 'shop/Service/checkout',
+  mechanism: 'service_failing',
+  confidence: 0.2,
+  for: [],
+  against: [],
+  wouldTellApart: 'a log of its own',
+  why: [{ feature: 'trace_numbers', value: 1, weight: 0, citations: [] }],
+  missing: [{ text: 'no record shows it', citations: [] }],
+}
+
 function claim(over: Partial<Claim> = {}): Claim {
   return {
     entity: 'shop/Deployment/shipping',
@@ -49,6 +61,7 @@ function claim(over: Partial<Claim> = {}): Claim {
     disconfirmingReads: ['E4'],
     propagation: ['shop/Deployment/shipping', 'shop/Service/checkout'],
     explains: ['shop/Service/checkout'],
+    why: [{ feature: 'trace_changed', value: 1, weight: 0.4055, citations: [CHANGE] }],
     ...over,
   }
 }
@@ -121,6 +134,56 @@ describe('diagnosis/validate', () => {
     expect(
       reasonsFor({ ruledOut: [{ entity: 'shop/Service/checkout', because: 'x', explainedBy: null, citations: [invented] }] }),
     ).toHaveLength(1)
+  })
+
+  it('resolves what decided and what a rival lacked to receipts, numbered after those of the claims', () => {
+    const why = [{ feature: 'order_before' as const, value: 1, weight: 1.6094, citations: [CHANGE, ALERT] }]
+    const rival = {
+      ...RIVAL,
+      why,
+      missing: [
+        { text: 'it came late', citations: [ALERT] },
+        { text: 'no record shows it', citations: [] },
+      ],
+    }
+
+    const result = validate(submission({ rootCauses: [claim({ why })], alternatives: [rival] }), EVIDENCE, RUN)
+
+    expect(result.passed && result.diagnosis.receipts.map(({ id, quote }) => [id, quote])).toEqual([
+      ['R1', CHANGE.quote],
+      ['R2', SYMPTOM.quote],
+      ['R3', ALERT.quote],
+    ])
+    expect(result.passed && result.diagnosis.rootCauses[0]?.why).toEqual([
+      { feature: 'order_before', value: 1, weight: 1.6094, receipts: ['R1', 'R3'] },
+    ])
+    expect(result.passed && result.diagnosis.alternatives[0]?.missing).toEqual([
+      { text: 'it came late', receipts: ['R3'] },
+      { text: 'no record shows it', receipts: [] },
+    ])
+  })
+
+  it('refuses evidence of another investigation under what decided and under what a rival lacked', () => {
+    const foreign = { ...CHANGE, evidenceId: 'E99' as const }
+    const decided = [{ feature: 'direct' as const, value: 1, weight: 0.2877, citations: [foreign] }]
+    const refused = ['E99 is no evidence of this investigation']
+
+    expect(reasonsFor({ rootCauses: [claim({ why: decided })] })).toEqual(refused)
+    expect(reasonsFor({ alternatives: [{ ...RIVAL, why: decided }] })).toEqual(refused)
+    expect(reasonsFor({ alternatives: [{ ...RIVAL, missing: [{ text: 'x', citations: [foreign] }] }] })).toEqual(refused)
+  })
+
+  it('refuses a candidate that does not say what decided, or by a number that is none, and a rival that lacks nothing', () => {
+    const noNumber = [{ feature: 'direct' as const, value: NaN, weight: 1, citations: [] }]
+
+    expect(reasonsFor({ rootCauses: [claim({ why: [] })] })).toEqual(['shop/Deployment/shipping: what decided about it is not said'])
+    expect(reasonsFor({ rootCauses: [claim({ why: noNumber })] })).toEqual([
+      'shop/Deployment/shipping: a feature that decided is no number',
+    ])
+    expect(reasonsFor({ alternatives: [{ ...RIVAL, why: [], missing: [] }] })).toEqual([
+      'shop/Service/checkout: what decided about it is not said',
+      'shop/Service/checkout: what it would have had to show is not said',
+    ])
   })
 
   it('refuses an entity that no reading names, and accepts one that stands as an owner inside an object', () => {

@@ -17,6 +17,8 @@ describe('escalation/packet', () => {
           for: [],
           against: [],
           wouldTellApart: 'throttling before onset',
+          why: [],
+          missing: [],
         },
       ],
     })

@@ -27,6 +27,8 @@ const FULL = aDiagnosis({
       for: [{ text: 'it was slow', receipts: ['R2'] }],
       against: [{ text: 'it was slow the day before', receipts: ['R2'] }],
       wouldTellApart: 'throttling before 14:02',
+      why: [{ feature: 'trace_numbers', value: 1, weight: 0, receipts: ['R2'] }],
+      missing: [{ text: 'No record shows a fault of Service basket itself; only numbers point there.', receipts: [] }],
     },
   ],
   ruledOut: [

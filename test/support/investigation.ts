@@ -69,6 +69,7 @@ export function aDiagnosis(overrides: Partial<Diagnosis> = {}): Diagnosis {
         against: [],
         disconfirmingReads: [],
         propagation: [],
+        why: [{ feature: 'trace_stated', value: 1, weight: 0.5108, receipts: ['R1'] }],
       },
     ],
     alternatives: [],

@@ -13,6 +13,7 @@ export function aClaim(over: Partial<Claim> = {}): Claim {
     disconfirmingReads: ['E1'],
     propagation: [],
     explains: [],
+    why: [{ feature: 'trace_stated', value: 1, weight: 0.5, citations: [] }],
     ...over,
   }
 }

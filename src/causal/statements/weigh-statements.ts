@@ -24,6 +24,7 @@ export function weighStatements(candidate: Candidate, scene: Scene): Candidate {
     ...candidate,
     parts,
     score: scoreOf(parts),
+    heard: remarks.flatMap(({ weight, argument }) => (weight === null || weight === 'disputed' ? [] : argument.citations)),
     isDisputed: remarks.some(({ weight }) => weight === 'disputed'),
     proposal: {
       ...proposal,
@@ -60,7 +61,7 @@ function onsetAsFelt({ window }: Submission, scene: Scene): Date | null {
   return earliest([window.onset, ...within])
 }
 
-function asRival({ entity, mechanism, confidence, for: reasons, against }: Claim): Rival {
+function asRival({ entity, mechanism, confidence, for: reasons, against, why }: Claim): Rival {
   return {
     entity,
     mechanism,
@@ -68,5 +69,7 @@ function asRival({ entity, mechanism, confidence, for: reasons, against }: Claim
     for: reasons,
     against,
     wouldTellApart: 'whether the symptoms end after it is undone',
+    why,
+    missing: [{ text: 'The recordings alone name it; what people said speaks against it.', citations: [] }],
   }
 }

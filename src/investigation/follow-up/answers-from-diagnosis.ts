@@ -30,8 +30,13 @@ export function answerWhyNot(recorded: Recorded, asked: Asked): Draft {
   if (rival !== undefined)
     return {
       lead: `${rival.entity} is possible and less likely (${rival.confidence.toFixed(2)}).`,
-      points: [...pointsOf(rival.against, diagnosis, 'against: '), ...pointsOf(rival.for, diagnosis, 'for: ')].slice(0, MAX_POINTS),
-      notes: [`What would tell apart: ${rival.wouldTellApart}`],
+      points: [
+        ...pointsOf(rival.missing.filter(isCited), diagnosis, ''),
+        ...pointsOf(rival.against, diagnosis, 'against: '),
+        ...pointsOf(rival.for, diagnosis, 'for: '),
+      ].slice(0, MAX_POINTS),
+      // What was not seen has no record that could be quoted.
+      notes: [...rival.missing.filter((one) => !isCited(one)).map(({ text }) => text), `What would tell apart: ${rival.wouldTellApart}`],
     }
   const reaction = diagnosis.ruledOut.find(({ entity }) => isAsked(entity, asked, recorded))
   if (reaction !== undefined) return reactionDraft(reaction, recorded)
@@ -113,6 +118,10 @@ function reactionDraft(reaction: Diagnosis['ruledOut'][number], { diagnosis }: R
     ],
     notes: [],
   }
+}
+
+function isCited({ receipts }: Statement): boolean {
+  return receipts.length > 0
 }
 
 function pointsOf(statements: readonly Statement[], diagnosis: Diagnosis, prefix: string): readonly Argument[] {

@@ -1,4 +1,5 @@
-import { diagnose, ENGINE_VERSION, type EngineAnswer } from '../../causal/diagnose.ts'
+import { diagnose, type EngineAnswer } from '../../causal/diagnose.ts'
+import { ENGINE_VERSION } from '../../causal/engine-version.ts'
 import { refuse, validate, type RunFacts } from '../../diagnosis/validate.ts'
 import type { Diagnosis } from '../../domain/diagnosis.ts'
 import type { Evidence } from '../../domain/evidence.ts'

@@ -98,6 +98,17 @@ describe('src/investigation/follow-up/answer-question', () => {
     expect(notes.join(' ')).toMatch(/E\d+ logs \(logs, .*\): nothing recorded/)
   })
 
+  it('says of a rival what it would have had to show', () => {
+    const [rival] = recorded.diagnosis.alternatives
+    if (rival === undefined) throw new Error('no rival')
+
+    const { points, notes } = answerQuestion(`why not ${rival.entity}?`, recorded)
+
+    const said = [...points.map(({ text }) => text), ...notes]
+    expect(rival.missing.length).toBeGreaterThan(1)
+    expect(rival.missing.filter(({ text }) => !said.includes(text))).toEqual([])
+  })
+
   it('finds a thing by its name, its whole id, the plural, or the noun people use', () => {
     expect(recorded.names.find('is the storefront down?')).toEqual(['shop/Service/storefront'])
     expect(recorded.names.find('why not shop/Service/shipping?')).toEqual(['shop/Service/shipping'])
