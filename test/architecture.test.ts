@@ -44,6 +44,7 @@ const RULES: readonly Rule[] = [
   { place: 'src/telemetry/trace-folder', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE } },
   // The readers of recorded formats share their file parsing.
   { place: 'src/telemetry/shared', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE, yaml: ANYWHERE } },
+  { place: 'src/telemetry/archives', ...BACKEND, packages: { tar: ANYWHERE, 'node:*': ANYWHERE } },
   { place: 'src/telemetry/open.ts', may: ['src/domain', 'src/errors.ts', 'src/telemetry'], packages: { 'node:*': ANYWHERE } },
   {
     place: 'src/evidence',
