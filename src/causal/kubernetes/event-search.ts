@@ -4,15 +4,26 @@ import { cite, citeFirst, rowsHeld, type Held } from '../cite.ts'
 import type { Scene } from '../scene.ts'
 import { isGoneSince } from './object-presence.ts'
 import { hasRecovered, owningWorkload } from './owning-workload.ts'
+import { saidByState } from './said-by-state.ts'
 
-export type HeldEvent = Held<'kubernetes_events'>
+/** An event, or a state that says what an event would; `record` is what holds it, where that is no event. */
+export interface HeldEvent extends Held<'kubernetes_events'> {
+  readonly record?: Held<'object_versions'>
+}
 
-/** Events whose message matches, newest last, without those about objects that are gone. `about`, when given, keeps those of that object. */
+/**
+ * Events whose message matches, and states that say so when the events are gone, newest last, without those about objects that are gone. `about`, when
+ * given, keeps those of that object.
+ */
 export function findEvents(scene: Scene, message: RegExp, about?: EntityId): readonly HeldEvent[] {
-  return rowsHeld(scene.facts, 'kubernetes_events')
+  return [...saidByStates(scene), ...rowsHeld(scene.facts, 'kubernetes_events')]
     .filter(({ row }) => (about === undefined || row.entity === about) && message.test(row.message))
     .filter(({ row }) => !isGoneSince(row.entity, row.lastAt ?? row.firstAt, scene.objects))
     .toSorted((a, b) => timeOf(a) - timeOf(b))
+}
+
+function saidByStates({ objects }: Scene): readonly HeldEvent[] {
+  return objects.current().flatMap((record) => saidByState(record).map((row) => ({ evidenceId: record.evidenceId, row, record })))
 }
 
 /** The same, without those whose object has what it wants by now: controllers retry, and a failure that was got over causes nothing. */
@@ -24,7 +35,10 @@ export function findLastingEvents(scene: Scene, message: RegExp): readonly HeldE
 
 /** Quotes the part of an event's message that matches. */
 export function quoteEvent(event: HeldEvent, fragment: string): readonly Citation[] {
-  return citeFirst(event, [fragment, `message: ${event.row.message}`], { role: 'mechanism', at: event.row.lastAt ?? event.row.firstAt })
+  return citeFirst(event.record ?? event, [fragment, `message: ${event.row.message}`], {
+    role: 'mechanism',
+    at: event.row.lastAt ?? event.row.firstAt,
+  })
 }
 
 /** Quotes a line of the newest state of an object. */

@@ -1,5 +1,5 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { numberAt, textAt } from '../json.ts'
+import { mapAt, numberAt, textAt, type JsonMap } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 
@@ -33,9 +33,19 @@ export function hasRecovered(entity: EntityId, scene: Scene): boolean {
   const { object } = state.row
   if (parseEntity(entity).kind === 'Pod') return isReady(state)
   const wanted = numberAt(object, 'spec', 'replicas') ?? numberAt(object, 'status', 'desiredNumberScheduled')
-  const there =
-    numberAt(object, 'status', 'readyReplicas') ?? numberAt(object, 'status', 'numberReady') ?? numberAt(object, 'status', 'replicas')
+  const there = readyReplicas(object)
   return wanted !== null && there !== null && wanted > 0 && there >= wanted
+}
+
+/**
+ * Replicas that are ready; null when nothing says so. Kubernetes leaves out a count of 0: a status that speaks of conditions or of unavailable replicas and
+ * not of ready ones says that none is.
+ */
+function readyReplicas(object: JsonMap): number | null {
+  const status = mapAt(object, 'status')
+  const said = numberAt(status, 'readyReplicas') ?? numberAt(status, 'numberReady')
+  if (said !== null) return said
+  return 'conditions' in status || 'unavailableReplicas' in status ? 0 : numberAt(status, 'replicas')
 }
 
 /** True when the pod's `Ready` condition is true. */

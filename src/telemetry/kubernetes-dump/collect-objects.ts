@@ -64,7 +64,12 @@ function readValues(file: string, text: string): FileContent {
 
 /** Where the next JSON value begins at the start of a line, behind sections of logs; the end of the text when none does. */
 function nextValue(text: string, from: number): number {
-  for (let at = text.indexOf('\n', from); at !== -1; at = text.indexOf('\n', at + 1)) {
+  // The first line may be a mark itself, with no line break before it.
+  for (
+    let at = from === 0 ? -1 : text.indexOf('\n', from), first = true;
+    first || at !== -1;
+    at = text.indexOf('\n', at + 1), first = false
+  ) {
     if (text.startsWith('==== START logs', at + 1)) {
       const end = text.indexOf('\n==== END logs', at + 1)
       if (end === -1) return text.length

@@ -69,8 +69,11 @@ function originOf(name: string, pods: KnownPods): Pick<ContainerLog, 'namespace'
 
 /** Everything that a file or folder name could begin with as the name of a pod, longest first. */
 function namesThatBegin(part: string): readonly string[] {
-  const ends = [...part.matchAll(/[-._]/g)].map(({ index }) => part.slice(0, index))
-  return [part, ...ends.toReversed()]
+  // No name of Kubernetes has a `_`, so tools put it between names.
+  return [part, ...part.split('_')].flatMap((piece) => {
+    const ends = [...piece.matchAll(/[-.]/g)].map(({ index }) => piece.slice(0, index))
+    return [piece, ...ends.toReversed()]
+  })
 }
 
 function isNameIn(part: string, name: string): boolean {
