@@ -45,7 +45,11 @@ const RULES: readonly Rule[] = [
   // The readers of recorded formats share their file parsing.
   { place: 'src/telemetry/shared', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE, yaml: ANYWHERE } },
   // What kubectl prints for people, in the shape of the API: pure, no files. It shares the reader of descriptions.
-  { place: 'src/telemetry/kubectl-text', may: ['src/domain', 'src/telemetry/shared', 'src/telemetry/kubernetes-rows', 'src/telemetry/cluster-dump'], packages: {} },
+  {
+    place: 'src/telemetry/kubectl-text',
+    may: ['src/domain', 'src/telemetry/shared', 'src/telemetry/kubernetes-rows', 'src/telemetry/cluster-dump'],
+    packages: {},
+  },
   { place: 'src/telemetry/archives', ...BACKEND, packages: { tar: ANYWHERE, 'node:*': ANYWHERE } },
   { place: 'src/telemetry/open.ts', may: ['src/domain', 'src/errors.ts', 'src/telemetry'], packages: { 'node:*': ANYWHERE } },
   {
