@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { isolationTable } from './isolation.ts'
+import { reportLogLines } from './log-lines.ts'
 import { measure, type Figures } from './measure.ts'
 import { reportRedaction } from './redaction.ts'
 import { folderMegabytes, writePart } from './write-part.ts'
@@ -11,6 +12,7 @@ import { folderMegabytes, writePart } from './write-part.ts'
 // cost grows with the size. `read` is the part of it that reads the files; `diagnosis` is the whole command, start included.
 // usage: npm run --silent speed -- DIR         (DIR is one snapshot, for example of `firstcause drill --scale real`)
 //        npm run --silent speed -- redaction   (how fast secrets are masked, see redaction.ts)
+//        npm run --silent speed -- log-lines   (how fast lines of logs become records, see log-lines.ts)
 //        npm run --silent speed -- isolation DIR   (what a process of its own costs: DIR holds cases/, or is one snapshot; see isolation.ts)
 
 const SIZES = [1 / 8, 1 / 4, 1 / 2, 1]
@@ -21,10 +23,11 @@ const COMMAND = path.join(import.meta.dirname, '../../src/cli/main.ts')
 
 const [what, measured] = process.argv.slice(2)
 if (what === undefined || (what === 'isolation' && measured === undefined)) {
-  process.stderr.write('usage: npm run --silent speed -- DIR | redaction | isolation DIR\n')
+  process.stderr.write('usage: npm run --silent speed -- DIR | redaction | log-lines | isolation DIR\n')
   process.exit(2)
 }
 if (what === 'redaction') reportRedaction((line) => process.stdout.write(`${line}\n`))
+else if (what === 'log-lines') reportLogLines((line) => process.stdout.write(`${line}\n`))
 else if (what === 'isolation' && measured !== undefined) process.stdout.write(`${await isolationTable(measured)}\n`)
 else await reportSnapshot(what)
 

@@ -1,4 +1,5 @@
 import { parseEntity, type EntityId } from '../domain/entity.ts'
+import { createAddressBook } from './called-units.ts'
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
 import type { Edge, Graph, Relation } from './graph.ts'
@@ -13,9 +14,11 @@ const NONE: readonly EntityId[] = []
 export function buildGraph(facts: Facts, objects: ObjectHistory): Graph {
   const versions = rowsHeld(facts, 'object_versions').map(({ row }) => row)
   const structure = [...versions.flatMap(objectEdges), ...selectionEdges(versions)]
-  const unitOf = createUnits({ versions, structure, named: namedServices(facts), isCurrent: isCurrentIn(objects) })
-  const calls = [...observedCalls(facts, unitOf), ...declaredCalls(structure, unitOf)]
-  return indexed(unique([...structure, ...calls]), unitOf)
+  const named = namedServices(facts)
+  const unitOf = createUnits({ versions, structure, named, isCurrent: isCurrentIn(objects) })
+  const calleeOf = createAddressBook(versions, named)
+  const calls = [...observedCalls(facts, unitOf), ...declaredCalls(structure, unitOf), ...failedCalls(facts, { unitOf, calleeOf })]
+  return { ...indexed(unique([...structure, ...calls]), unitOf), calleeOf }
 }
 
 /** Services that traces, logs or metrics speak of by their own name. */
@@ -26,6 +29,7 @@ function namedServices(facts: Facts): ReadonlySet<EntityId> {
     ...rowsHeld(facts, 'dependencies').flatMap(({ row }) => [row.caller, row.callee]),
     ...rowsHeld(facts, 'series').map(({ row }) => row.entity),
     ...rowsHeld(facts, 'log_patterns').map(({ row }) => row.entity),
+    ...rowsHeld(facts, 'call_failures').map(({ row }) => row.caller),
     ...rowsHeld(facts, 'alerts').flatMap(({ row }) => (row.entity === null ? [] : [row.entity])),
   ]
   return new Set(names.filter((entity) => parseEntity(entity).kind === 'Service'))
@@ -50,11 +54,20 @@ function declaredCalls(structure: readonly Edge[], unitOf: Graph['unitOf']): rea
     .filter(({ from, to }) => from !== to)
 }
 
+/** Who complains of not reaching somebody calls him. */
+function failedCalls(facts: Facts, { unitOf, calleeOf }: Pick<Graph, 'unitOf' | 'calleeOf'>): readonly Edge[] {
+  return rowsHeld(facts, 'call_failures').flatMap(({ row }): readonly Edge[] => {
+    const callee = calleeOf(row)
+    const [from, to] = [unitOf(row.caller), callee === null ? null : unitOf(callee)]
+    return to === null || from === to ? [] : [{ from, to, relation: 'calls' }]
+  })
+}
+
 function unique(edges: readonly Edge[]): readonly Edge[] {
   return [...new Map(edges.map((edge) => [`${edge.relation} ${edge.from} ${edge.to}`, edge])).values()]
 }
 
-function indexed(edges: readonly Edge[], unitOf: Graph['unitOf']): Graph {
+function indexed(edges: readonly Edge[], unitOf: Graph['unitOf']): Omit<Graph, 'calleeOf'> {
   const outgoing = Map.groupBy(edges, (edge) => `${edge.relation} ${edge.from}`)
   const incoming = Map.groupBy(edges, (edge) => `${edge.relation} ${edge.to}`)
   const targets = (entity: EntityId, relation: Relation) => outgoing.get(`${relation} ${entity}`)?.map((edge) => edge.to) ?? NONE

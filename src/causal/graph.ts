@@ -1,4 +1,5 @@
 import type { EntityId } from '../domain/entity.ts'
+import type { AddressBook } from './called-units.ts'
 
 /** `from` owns, selects, mounts, … `to`. For `calls`, `from` is the caller. `runs` goes from a node to a pod. */
 export type Relation = 'owns' | 'selects' | 'mounts' | 'references' | 'runs' | 'governs' | 'calls'
@@ -19,4 +20,6 @@ export interface Graph {
    * `scope/Service/name` as traces and people say it. An entity that belongs to no service is its own unit.
    */
   unitOf(entity: EntityId): EntityId
+  /** Whom a caller means by a host as its log writes it; null when nothing that was read has that name or address. */
+  readonly calleeOf: AddressBook
 }

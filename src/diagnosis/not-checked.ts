@@ -1,5 +1,5 @@
 import type { Evidence } from '../domain/evidence.ts'
-import { CAPPING_SHARE, hiddenShare, isExample } from '../domain/holes.ts'
+import { CAPPING_SHARE, hiddenShare, isSecondLook } from '../domain/holes.ts'
 import { longestCutMessage, MAX_MESSAGE_CHARACTERS } from '../domain/message-length.ts'
 import { wordsForQuery } from '../domain/query-words.ts'
 import { isAnswered, whyEmpty, type Answered, type Problem, type Unreadable } from '../domain/reading.ts'
@@ -37,7 +37,7 @@ function whysOf(evidence: Evidence): readonly string[] {
 function readingWhys({ reading, query }: Evidence): readonly string[] {
   const losses = isAnswered(reading) ? lossWords(reading) : []
   // That a victim logged nothing is the answer of a disconfirming read, not a hole in the telemetry.
-  const isAnswer = isExample(query.kind) && reading.status !== 'error' && reading.status !== 'forbidden'
+  const isAnswer = isSecondLook(query.kind) && reading.status !== 'error' && reading.status !== 'forbidden'
   return [...(isAnswer ? [] : [whyEmpty(reading) ?? []].flat()), ...losses]
 }
 

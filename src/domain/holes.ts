@@ -17,8 +17,8 @@ export const CAPPING_SHARE = 0.01
 export function hiddenShare({ reading, query }: Evidence): number {
   if (reading.status === 'error' || reading.status === 'forbidden' || reading.status === 'ambiguous') return 1
   if (reading.status !== 'incomplete') return 0
-  // A page of examples is asked for as a page; that there are more is no loss.
-  if (reading.truncated !== null && !isExample(query.kind)) return 1
+  // A page of examples is asked for as a page; that there are more is no loss, nor are the rarest of what is drawn from them.
+  if (reading.truncated !== null && !isSecondLook(query.kind)) return 1
   return Math.min(
     1,
     reading.problems.map(lostShare).reduce((sum, share) => sum + share, 0),
@@ -30,9 +30,12 @@ export function holeWeight(share: number): number {
   return Math.min(1, share / FULL_HOLE_SHARE)
 }
 
-/** Kinds of read that give a page of raw records. */
-export function isExample(kind: QueryKind): boolean {
-  return kind === 'log_examples' || kind === 'span_examples'
+/**
+ * Kinds of read that look at records once more which another read answers for: pages of raw ones, and the calls that log records say failed. What is
+ * missing in those is said there; that they are empty or cut hides nothing more.
+ */
+export function isSecondLook(kind: QueryKind): boolean {
+  return kind === 'log_examples' || kind === 'span_examples' || kind === 'call_failures'
 }
 
 function lostShare({ unreadable }: Problem): number {

@@ -10,6 +10,7 @@ const MESSAGE_KINDS: ReadonlySet<QueryKind> = new Set([
   'alerts',
   'kubernetes_events',
   'log_patterns',
+  'call_failures',
   'log_examples',
   'span_examples',
   'provider_status',

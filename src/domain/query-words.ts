@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<QueryKind, string>> = {
   call_edges: 'traces (calls between services)',
   series: 'metrics',
   log_patterns: 'logs',
+  call_failures: 'logs',
   changes: 'deploys, commits and flags',
   provider_status: 'provider status',
   checks: 'checks of nodes and ports',

@@ -7,7 +7,17 @@ const MAX_PAGE_ROWS = 200
 
 /** Reads that answer for the whole window at once; aggregation happens in the adapter, next to the data. */
 const wholeQuery = z.object({
-  kind: z.enum(['overview', 'alerts', 'kubernetes_events', 'listings', 'changes', 'provider_status', 'checks', 'dependencies']),
+  kind: z.enum([
+    'overview',
+    'alerts',
+    'kubernetes_events',
+    'listings',
+    'changes',
+    'provider_status',
+    'checks',
+    'dependencies',
+    'call_failures',
+  ]),
 })
 const objectQuery = z.object({ kind: z.literal('object_versions'), entity: entityId.optional() })
 const steppedQuery = z.object({
@@ -49,6 +59,7 @@ const SOURCE_OF = {
   call_edges: 'traces',
   series: 'metrics',
   log_patterns: 'logs',
+  call_failures: 'logs',
   changes: 'changes',
   provider_status: 'provider',
   checks: 'checks',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { entityId } from './entity.ts'
 import { kubernetesEventRow, listingRow, objectVersionRow } from './kubernetes-rows.ts'
+import { callFailureRow, logExampleRow, logPatternRow } from './log-rows.ts'
 
 // One schema for each kind of row a telemetry read can return. Rows are plain JSON values apart from `Date`, so that a stored
 // reading parses back into exactly what the engine saw. Every row carries `locator`: where a person finds it again, stable
@@ -103,26 +104,6 @@ const seriesRow = z.object({
   values: samples,
 })
 
-const logPatternRow = z.object({
-  locator: z.string(),
-  entity: entityId,
-  /** The template with variable parts replaced by `<*>`. */
-  pattern: z.string(),
-  severity: z.enum(['error', 'warning', 'info', 'unknown']),
-  /** Records in the incident window, and in the baseline window (null when there is no baseline to compare with). */
-  incidentCount: z.number(),
-  baselineCount: z.number().nullable(),
-  firstAt: moment.nullable(),
-  lastAt: moment.nullable(),
-  /** One record, whole up to the row limit. */
-  example: z.string(),
-  /**
-   * The pattern that always came next in the same request and service in recordings without a fault (or one of those that did), up to `gapMs` later: how
-   * often there (`usual`), and in the incident how many went on (`followed`) of those that went on or left it out (`seen`). Absent where requests ended.
-   */
-  next: z.object({ pattern: z.string(), usual: z.number(), gapMs: z.number(), seen: z.number(), followed: z.number() }).optional(),
-})
-
 const deployRow = z.object({
   change: z.literal('deploy'),
   locator: z.string(),
@@ -183,15 +164,6 @@ const checkRow = z.object({
 
 /** A declared (not observed) call relation. */
 const dependencyRow = z.object({ locator: z.string(), caller: entityId, callee: entityId })
-
-const logExampleRow = z.object({
-  locator: z.string(),
-  entity: entityId,
-  at: moment.nullable(),
-  severity: z.string(),
-  body: z.string(),
-  traceId: z.string().nullable(),
-})
 
 const spanExampleRow = z.object({
   locator: z.string(),
@@ -257,6 +229,7 @@ export const rowSchemas = {
   call_edges: callEdgeRow,
   series: seriesRow,
   log_patterns: logPatternRow,
+  call_failures: callFailureRow,
   changes: changeRow,
   provider_status: providerStatusRow,
   checks: checkRow,

@@ -35,6 +35,7 @@ const WHOLE_READS: readonly Query[] = [
   { kind: 'provider_status' },
   { kind: 'checks' },
   { kind: 'dependencies' },
+  { kind: 'call_failures' },
 ]
 /** Reads in all: whole reads, calls, edges, series, log patterns. */
 const TOTAL_READS = WHOLE_READS.length + 4

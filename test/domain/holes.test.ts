@@ -3,9 +3,9 @@ import type { Evidence } from '../../src/domain/evidence.ts'
 import { CAPPING_SHARE, hiddenShare, holeWeight } from '../../src/domain/holes.ts'
 import { readingWith, type Problem, type Reading } from '../../src/domain/reading.ts'
 
-function evidenceOf(reading: Reading<never>): Evidence {
+function evidenceOf(reading: Reading<never>, kind: 'kubernetes_events' | 'call_failures' = 'kubernetes_events'): Evidence {
   const at = new Date('2026-05-27T14:00:00Z')
-  return { id: 'E1', query: { kind: 'kubernetes_events' }, source: 'kubernetes', reading, askedAt: at, answeredAt: at, contentHash: '' }
+  return { id: 'E1', query: { kind }, source: 'kubernetes', reading, askedAt: at, answeredAt: at, contentHash: '' }
 }
 
 function withProblems(...problems: readonly Problem[]): Evidence {
@@ -27,6 +27,12 @@ describe('domain/holes', () => {
     expect(hiddenShare(evidenceOf({ status: 'error', code: 'telemetry_failed', why: '503' }))).toBe(1)
     expect(hiddenShare(evidenceOf(cut))).toBe(1)
     expect(hiddenShare(withProblems({ where: 'logs', record: null, what: 'the file was cut' }))).toBe(1)
+  })
+
+  it('hides nothing more where records are looked at once more', () => {
+    const cut: Reading<never> = { status: 'incomplete', rows: [], truncated: { limit: 'rows', leftOut: 1 }, problems: [], why: null }
+
+    expect(hiddenShare(evidenceOf(cut, 'call_failures'))).toBe(0)
   })
 
   it('hides the share that was counted, over all problems, and never more than everything', () => {

@@ -63,6 +63,20 @@ export const readLogPatterns = defineTool({
   },
 })
 
+export const readFailedCalls = defineTool({
+  name: 'read_failed_calls',
+  description:
+    'Calls that did not get through as the logs of their callers say it: host and port as written, the failure (no such host, refused, timed out ...), count, first and last time (UTC). Empty: no log says so, which says nothing about calls that nobody logs.',
+  input: z.object({ entity: entityOrNull.describe('the caller, or the host it named; null for all'), offset }),
+  run({ entity, offset }, { ledger, marker }) {
+    const name = (entity ?? '').split('/').at(-1)?.toLowerCase() ?? ''
+    const rows = recordedRows(ledger, 'call_failures').filter(
+      ({ row }) => isAbout(entity, row.caller) || row.host.toLowerCase().split('.')[0] === name,
+    )
+    return rowsAnswer(rows, { offset, marker, none: whyNone(ledger, 'call_failures', `failed calls of ${entity ?? 'anybody'}`) })
+  },
+})
+
 export const readChecks = defineTool({
   name: 'read_checks',
   description:

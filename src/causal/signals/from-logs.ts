@@ -1,4 +1,5 @@
 import { rowsOf } from '../../domain/reading.ts'
+import { statedFailureIn } from '../../domain/stated-failures.ts'
 import { shiftSeconds, windowSeconds } from '../../domain/time-window.ts'
 import { citeFirst, type Held } from '../cite.ts'
 import { commonErrors } from '../common-errors.ts'
@@ -12,7 +13,10 @@ const RATE_RATIO = 3
 /** A pattern not seen for this long before the end of the data has ended. */
 const CALM_SECONDS = 180
 
-/** Error patterns that are new, or much more frequent, since onset. Warnings and other lines are material for mechanisms, not symptoms. */
+/**
+ * Error patterns that are new, or much more frequent, since onset; a line that states a hard failure counts also when it was printed once and without a level,
+ * for a program that ends prints its reason once. Warnings and other lines are material for mechanisms, not symptoms.
+ */
 export function logSignals(sources: SignalSources): readonly RawSignal[] {
   const isCommon = commonErrors(sources.facts)
   return (sources.facts.log_patterns ?? []).flatMap((evidence) => {
@@ -27,13 +31,24 @@ export function logSignals(sources: SignalSources): readonly RawSignal[] {
   })
 }
 
+function isTold(row: Held<'log_patterns'>['row'], share: number | null): boolean {
+  if (isHardFailure(row)) return true
+  if (row.severity !== 'error' || row.incidentCount < LEAST_COUNT) return false
+  const expected = row.baselineCount === null || share === null ? 0 : row.baselineCount * share
+  const isMore = row.incidentCount > expected * RATE_RATIO && (row.incidentCount - expected) / Math.sqrt(expected + 1) > THRESHOLDS.robustZ
+  return row.baselineCount === null || isMore
+}
+
+/** Not there in calm times, and stated in words that no program prints by chance. */
+function isHardFailure({ severity, incidentCount, baselineCount, example }: Held<'log_patterns'>['row']): boolean {
+  const isLoud = severity === 'error' || severity === 'unknown'
+  return isLoud && incidentCount > 0 && (baselineCount ?? 0) === 0 && statedFailureIn(example) !== null
+}
+
 /** `share`: length of the incident window over the baseline window; null when nothing can be compared. */
 function signalOf(held: Held<'log_patterns'>, share: number | null, end: Date | null): readonly RawSignal[] {
   const { row } = held
-  if (row.severity !== 'error' || row.incidentCount < LEAST_COUNT) return []
-  const expected = row.baselineCount === null || share === null ? 0 : row.baselineCount * share
-  const isMore = row.incidentCount > expected * RATE_RATIO && (row.incidentCount - expected) / Math.sqrt(expected + 1) > THRESHOLDS.robustZ
-  if (row.baselineCount !== null && !isMore) return []
+  if (!isTold(row, share)) return []
   const isNew = row.baselineCount === 0
   return [
     {

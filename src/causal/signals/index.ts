@@ -1,5 +1,6 @@
 import { alertSignals } from './from-alerts.ts'
 import { brokenFlowSignals } from './from-broken-flow.ts'
+import { callFailureSignals } from './from-call-failures.ts'
 import { callSignals } from './from-calls.ts'
 import { checkSignals } from './from-checks.ts'
 import { edgeSignals } from './from-edges.ts'
@@ -17,6 +18,7 @@ const READERS: readonly ((sources: SignalSources) => readonly RawSignal[])[] = [
   checkSignals,
   callSignals,
   edgeSignals,
+  callFailureSignals,
   gapSignals,
   hotWorkloadSignals,
   seriesSignals,

@@ -17,7 +17,7 @@ const MAX_READS = 20
 const SHOWN: readonly { readonly word: RegExp; readonly kinds: readonly QueryKind[] }[] = [
   { word: /\blogs?\b/i, kinds: ['log_examples', 'log_patterns'] },
   { word: /\b(?:metrics?|graphs?|numbers)\b/i, kinds: ['series', 'service_calls'] },
-  { word: /\b(?:traces?|spans?|calls?)\b/i, kinds: ['service_calls', 'call_edges', 'span_examples'] },
+  { word: /\b(?:traces?|spans?|calls?)\b/i, kinds: ['service_calls', 'call_edges', 'call_failures', 'span_examples'] },
   { word: /\balerts?\b/i, kinds: ['alerts'] },
   { word: /\bevents?\b/i, kinds: ['kubernetes_events'] },
   { word: /\b(?:objects?|spec|config(?:map|uration)?)\b/i, kinds: ['object_versions'] },

@@ -16,6 +16,7 @@ const TELLING: Readonly<Partial<Record<QueryKind, readonly string[]>>> = {
   call_edges: ['errors: ', 'counts: '],
   series: ['values: '],
   log_patterns: ['example: '],
+  call_failures: ['example: '],
   log_examples: ['body: '],
   span_examples: ['statusMessage: ', 'operation: '],
   checks: ['state: ', 'output: '],

@@ -1,5 +1,8 @@
 import { formatEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
+import { readCallFailures, type CallFailures } from '../log-lines/call-failures.ts'
+import { readLine } from '../log-lines/read-line.ts'
+import { unwrapLine } from '../log-lines/wrappers.ts'
 import { templateOf } from '../shared/log-template.ts'
 import type { Dump } from './schema.ts'
 
@@ -11,7 +14,17 @@ export function readLogPatternRows(dump: Dump): Rows['log_patterns'][] {
   return [...countedPatterns(dump), ...recentPatterns(dump)]
 }
 
-/** A crashed container writes its reason last; whether such a line is an error only its words say. */
+/** Calls that the counted groups and the newest lines say did not get through; none has a time. */
+export function readDumpCallFailures(dump: Dump): CallFailures {
+  return readCallFailures(
+    readLogPatternRows(dump).map(({ locator, entity, severity, example, incidentCount }) => {
+      const count = incidentCount
+      return { locator, entity, severity, body: example, count, firstAt: null, lastAt: null }
+    }),
+  )
+}
+
+/** A crashed container writes its reason last; whether such a line is an error its level says, or only its words. */
 function recentPatterns(dump: Dump): Rows['log_patterns'][] {
   return Object.entries(dump.recent_logs ?? {}).flatMap(([app, lines]) => {
     const numbered = lines.map((line, index) => ({ line, number: index + 1 }))
@@ -20,7 +33,7 @@ function recentPatterns(dump: Dump): Rows['log_patterns'][] {
       locator: `case.json#recent_logs.${app}#${same[0]?.number ?? 1}`,
       entity: formatEntity(dump.namespace, 'Service', app),
       pattern,
-      severity: 'unknown' as const,
+      severity: readLine(unwrapLine(same[0]?.line ?? '').text).severity,
       incidentCount: same.length,
       baselineCount: null,
       firstAt: null,
@@ -58,7 +71,7 @@ export function readLogExampleRows(dump: Dump, entity: EntityId): Rows['log_exam
         locator: `case.json#recent_logs.${app}#${index + 1}`,
         entity,
         at: null,
-        severity: 'unknown',
+        severity: readLine(unwrapLine(body).text).severity,
         body: body.slice(0, MAX_EXAMPLE_CHARACTERS),
         traceId: null,
       })),

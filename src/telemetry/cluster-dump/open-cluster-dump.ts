@@ -9,10 +9,11 @@ import { loadDump, type LoadedDump } from './dump-file.ts'
 import { DUMP_FILE } from './recognise.ts'
 import type { Dump } from './schema.ts'
 import { readEventRows } from './event-rows.ts'
-import { readLogExampleRows, readLogPatternRows } from './log-rows.ts'
+import { readDumpCallFailures, readLogExampleRows, readLogPatternRows } from './log-rows.ts'
 import { readMetricColumns, type MetricColumn } from './metrics-file.ts'
 import { readObjectRows } from './object-rows.ts'
 import { readOverviewRow } from './overview-row.ts'
+import { cutCallFailures } from '../log-lines/call-failures.ts'
 import { gridOf } from '../shared/grid.ts'
 import { readTextFile, type TextFile } from '../shared/text-file.ts'
 import { buildSeriesRows } from './series-rows.ts'
@@ -80,6 +81,10 @@ function answer(query: Query, opened: Opened): Reading<Rows[QueryKind]> {
     }
     case 'log_patterns':
       return toReading(readLogPatternRows(dump), named('error_logs'))
+    case 'call_failures': {
+      const found = readDumpCallFailures(dump)
+      return toReading(found.rows, named('error_logs'), cutCallFailures(found))
+    }
     case 'log_examples': {
       const rows = readLogExampleRows(dump, query.entity)
       const leftOut = Math.max(0, rows.length - query.offset - query.limit)

@@ -1,4 +1,5 @@
 import type { Rows } from '../../domain/telemetry-rows.ts'
+import { readLine } from '../log-lines/read-line.ts'
 import type { LogRecord } from './schema.ts'
 
 /** Most characters of one log record in an answer; a long stack trace still shows its first frames. */
@@ -18,10 +19,10 @@ export function bodyOf(record: LogRecord): string {
   return [messageOf(record), ...details].join(' ').slice(0, MAX_BODY_CHARS)
 }
 
-/** Severity in the port's words. What the source writes decides; a record without a severity is `unknown`, never healthy. */
-export function severityOf(record: Pick<LogRecord, 'severity_text' | 'level'>): Rows['log_patterns']['severity'] {
+/** Severity in the port's words. What the source writes decides, then the level inside the message; a record without either is `unknown`, never healthy. */
+export function severityOf(record: LogRecord): Rows['log_patterns']['severity'] {
   const text = (record.severity_text ?? record.level ?? '').toUpperCase()
   if (/^(?:ERR|FATAL|CRIT|PANIC|EMERG|ALERT|SEVERE)/.test(text)) return 'error'
   if (text.startsWith('WARN')) return 'warning'
-  return text === '' ? 'unknown' : 'info'
+  return text === '' ? readLine(messageOf(record)).severity : 'info'
 }

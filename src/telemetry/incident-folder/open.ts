@@ -3,6 +3,7 @@ import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import type { Telemetry } from '../port.ts'
 import { readAlerts, readOverview } from './alerts.ts'
 import { readCallEdges, readServiceCalls } from './calls.ts'
+import { readFolderCallFailures } from './call-failures.ts'
 import { readChanges } from './changes.ts'
 import { readLogExamples, readSpanExamples } from './examples.ts'
 import { openFolder, type Folder } from './folder.ts'
@@ -38,6 +39,8 @@ async function answer(folder: Folder, query: Query, signal: AbortSignal): Promis
       return readServiceCalls(folder, query)
     case 'call_edges':
       return readCallEdges(folder, query)
+    case 'call_failures':
+      return readFolderCallFailures(folder)
     case 'log_patterns':
       return readLogPatterns(folder, query)
     case 'log_examples':

@@ -1,7 +1,7 @@
 import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.ts'
 import type { Problem } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import type { LogStream } from '../log-lines/pattern-rows.ts'
+import type { LogStream } from '../log-lines/log-stream.ts'
 import { readLogLines } from '../log-lines/read-log-lines.ts'
 import type { ContainerLog } from './container-logs.ts'
 import { stemOf } from './collect-objects.ts'

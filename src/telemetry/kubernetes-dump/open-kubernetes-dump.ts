@@ -2,7 +2,9 @@ import type { EntityId } from '../../domain/entity.ts'
 import { readingWith, type Query, type Reading } from '../../domain/reading.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import { earliest, isWithin, shiftSeconds } from '../../domain/time-window.ts'
-import { readPatternRows, textOfRecord, type LogStream } from '../log-lines/pattern-rows.ts'
+import { cutCallFailures, readCallFailures } from '../log-lines/call-failures.ts'
+import { saidIn, textOfRecord, type LogStream } from '../log-lines/log-stream.ts'
+import { readPatternRows } from '../log-lines/pattern-rows.ts'
 import type { Telemetry } from '../port.ts'
 import { loadDump, type LoadedDump } from './load-dump.ts'
 import { streamsOf, type LogStreams } from './log-streams.ts'
@@ -55,6 +57,13 @@ function answer(query: Query, dump: Opened): Reading<Rows[QueryKind]> {
     case 'log_patterns': {
       const { rows, truncated } = readPatternRows(dump.logStreams.streams, query)
       return readingWith(rows, 'the dump holds no log', { problems: logProblems, truncated })
+    }
+    case 'call_failures': {
+      const found = readCallFailures(saidIn(dump.logStreams.streams))
+      return readingWith(found.rows, 'no log in it names a call that did not get through', {
+        problems: logProblems,
+        truncated: cutCallFailures(found),
+      })
     }
     case 'log_examples': {
       const rows = exampleRows(dump.logStreams.streams, query)

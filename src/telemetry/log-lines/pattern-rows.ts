@@ -1,29 +1,14 @@
-import type { EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { earliest, isWithin, type TimeWindow } from '../../domain/time-window.ts'
 import { templateOf } from '../shared/log-template.ts'
 import { mergePatterns } from '../shared/merge-patterns.ts'
+import { streamsInOrder, textOfRecord, type LogStream } from './log-stream.ts'
 import type { LogRecord } from './record.ts'
 
 type Row = Rows['log_patterns']
 
-/** The log of one run of one container. */
-export interface LogStream {
-  readonly entity: EntityId
-  /** The file or part it stands in; with the number of a line it is a locator. */
-  readonly where: string
-  readonly records: readonly LogRecord[]
-  /** When the container ran; null where nobody says. */
-  readonly startedAt: Date | null
-  readonly endedAt: Date | null
-  /** The run before the present one (`kubectl logs --previous`). */
-  readonly isPrevious: boolean
-}
-
 /** Most patterns in one answer. */
 const MAX_PATTERNS = 600
-/** Longest example, in characters; stack traces repeat themselves after that. */
-const MAX_EXAMPLE_CHARS = 4_000
 const RANK = { error: 0, warning: 1, unknown: 2, info: 3 } as const satisfies Record<Row['severity'], number>
 
 interface Placed {
@@ -43,27 +28,12 @@ export function readPatternRows(
   streams: readonly LogStream[],
   windows: { readonly incident: TimeWindow; readonly baseline: TimeWindow | null },
 ): { readonly rows: readonly Row[]; readonly truncated: { readonly limit: string; readonly leftOut: number } | null } {
-  const placed = inOrder(streams).flatMap((stream) => placedIn(stream, windows))
+  const placed = streamsInOrder(streams).flatMap((stream) => placedIn(stream, windows))
   const kinds = Map.groupBy(placed, ({ stream, record }) => JSON.stringify([stream.entity, record.severity, templateOf(record.body)]))
   const rows = [...kinds.values()].flatMap((same) => rowOf(same, windows.baseline !== null) ?? [])
   const merged = mergePatterns(rows.sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.incidentCount - a.incidentCount))
   const leftOut = merged.length - MAX_PATTERNS
   return { rows: merged.slice(0, MAX_PATTERNS), truncated: leftOut > 0 ? { limit: 'MAX_PATTERNS', leftOut } : null }
-}
-
-/** The message followed by its fields as `key=value`, cut at `MAX_EXAMPLE_CHARS`: details of an error often stand in fields. */
-export function textOfRecord({ body, attributes }: Pick<LogRecord, 'body' | 'attributes'>): string {
-  const fields = Object.entries(attributes).map(([key, value]) => `${key}=${value}`)
-  return [body, ...fields].join(' ').slice(0, MAX_EXAMPLE_CHARS)
-}
-
-/** Earlier runs of a container first: what it said last is what it ended of. */
-function inOrder(streams: readonly LogStream[]): readonly LogStream[] {
-  const began = ({ startedAt, records }: LogStream) => startedAt ?? records.find(({ at }) => at !== null)?.at ?? null
-  return streams.toSorted((a, b) => {
-    const [first, second] = [began(a), began(b)]
-    return first === null || second === null ? Number(b.isPrevious) - Number(a.isPrevious) : first.getTime() - second.getTime()
-  })
 }
 
 function placedIn(

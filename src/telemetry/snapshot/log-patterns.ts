@@ -2,6 +2,7 @@ import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.
 import { withLosses, type Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { TimeWindow } from '../../domain/time-window.ts'
+import { readLine } from '../log-lines/read-line.ts'
 import { answer } from './answer.ts'
 import { moment } from './clock.ts'
 import { mergePatterns } from '../shared/merge-patterns.ts'
@@ -43,7 +44,7 @@ export async function readLogPatterns(
   const rows = patterns.map((pattern) =>
     patternRow(pattern, { locator: logs.locate(pattern.id).locator, hasBaseline: windows.baseline !== null }),
   )
-  const merged = mergePatterns(rows)
+  const merged = mergePatterns(rows.toSorted((a, b) => rankOf(a) - rankOf(b)))
   const reading = answer(merged.slice(0, LIMIT.rows), { problems: logs.problems, why: 'no log record lies in these windows' })
   const leftOut = Math.max(0, merged.length - LIMIT.rows) + Math.max(0, (patterns[0]?.patterns ?? 0) - rows.length)
   return leftOut > 0 ? withLosses(reading, { truncated: { limit: `${LIMIT.name} (${LIMIT.rows} rows)`, leftOut } }) : reading
@@ -66,15 +67,22 @@ function patternsSql({ incident, baseline }: { readonly incident: TimeWindow; re
     ORDER BY CASE p.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, incident DESC, baseline DESC, p.id`
 }
 
+/** Errors first, then warnings; the others as they were. */
+function rankOf({ severity }: PatternRow): number {
+  return severity === 'error' ? 0 : severity === 'warning' ? 1 : 2
+}
+
 function patternRow(
   pattern: PatternSql,
   { locator, hasBaseline }: { readonly locator: string; readonly hasBaseline: boolean },
 ): PatternRow {
+  const { severity } = pattern
   return {
     locator,
     entity: logEntity(pattern.namespace, pattern.service),
     pattern: pattern.template,
-    severity: pattern.severity,
+    // The database knows the levels of loggers; what runtimes and shells print has none.
+    severity: severity === 'unknown' ? readLine(pattern.body).severity : severity,
     incidentCount: pattern.incident,
     baselineCount: hasBaseline ? pattern.baseline : null,
     firstAt: moment(pattern.first_at),

@@ -3,6 +3,7 @@ import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import type { ReadOptions, Telemetry } from '../port.ts'
 import { readAlerts } from './alerts.ts'
 import { notRecorded } from './answer.ts'
+import { readSnapshotCallFailures } from './call-failures.ts'
 import { readCallEdges } from './call-edges.ts'
 import { inSession, isInterruption, openDatabase, type Database } from './database.ts'
 import { readLogExamples, readSpanExamples } from './examples.ts'
@@ -98,6 +99,7 @@ const READERS: { readonly [K in QueryKind]: Reader<K> } = {
   call_edges: onGrid(readCallEdges),
   series: onGrid(readSeries),
   log_patterns: readLogPatterns,
+  call_failures: readSnapshotCallFailures,
   log_examples: readLogExamples,
   span_examples: readSpanExamples,
   listings: () => notRecorded(),

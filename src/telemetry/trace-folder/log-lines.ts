@@ -1,6 +1,7 @@
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { templateOf } from '../shared/log-template.ts'
 import type { Records } from '../shared/records.ts'
+import { readLine } from '../log-lines/read-line.ts'
 import { serviceOfPod } from './entities.ts'
 import type { LogLine } from './schema.ts'
 
@@ -35,10 +36,10 @@ export function messageOf(line: string): string {
   return line.replace(PREFIX, '').slice(0, MAX_BODY_CHARS)
 }
 
-/** The level that the line carries near its start. */
+/** The level that the line carries near its start, as the recording's loggers write it after clock and ids, or as any program does. */
 export function severityOf(line: string): Rows['log_patterns']['severity'] {
   const word = /\b(ERROR|FATAL|SEVERE|WARN(?:ING)?|INFO|DEBUG|TRACE)\b/.exec(line.slice(0, MAX_LEVEL_CHARS))?.[1]
-  if (word === undefined) return 'unknown'
+  if (word === undefined) return readLine(messageOf(line)).severity
   if (word.startsWith('WARN')) return 'warning'
   return /ERROR|FATAL|SEVERE/.test(word) ? 'error' : 'info'
 }

@@ -3,6 +3,7 @@ import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import { isWithin } from '../../domain/time-window.ts'
 import type { Telemetry } from '../port.ts'
 import { readCallEdges, readDependencies, readServiceCalls } from './calls.ts'
+import { readFolderCallFailures } from './call-failures.ts'
 import { serviceOfPod } from './entities.ts'
 import { openFolder, readingOf, type TraceFolder } from './folder.ts'
 import { readLogExamples, readLogPatterns } from './logs.ts'
@@ -32,6 +33,8 @@ async function answer(folder: TraceFolder, query: Query, signal: AbortSignal): P
       return readServiceCalls(folder, query)
     case 'dependencies':
       return readDependencies(folder)
+    case 'call_failures':
+      return readFolderCallFailures(folder)
     case 'log_patterns':
       return readLogPatterns(folder, query)
     case 'log_examples':

@@ -266,4 +266,16 @@ describe('telemetry/cluster-dump/open-cluster-dump', () => {
     expect(events).toBeDefined()
     expect(reading).toMatchObject({ status: 'incomplete', problems: [{ where: 'case.json#events' }] })
   })
+
+  it('reads calls that did not get through from counted errors and newest lines, and the level of those', async () => {
+    const dump = dumpWith({ recent_logs: { basket: ['panic: no queue', "wget: bad address 'quote:8080'"] } })
+
+    expect(await rowsOf<'call_failures'>({ kind: 'call_failures' }, dump)).toMatchObject([
+      { caller: 'shop/Service/storefront', host: '10.68.0.9', port: 80, failure: 'refused', count: 40, firstAt: null },
+      { caller: 'shop/Service/basket', host: 'quote', port: 8080, failure: 'no_such_host', count: 1 },
+    ])
+    const incident = { start: new Date('2026-05-27T14:00:00Z'), end: new Date('2026-05-27T15:00:00Z') }
+    const patterns = await rowsOf<'log_patterns'>({ kind: 'log_patterns', incident, baseline: null }, dump)
+    expect(patterns.find(({ example }) => example.startsWith('panic'))?.severity).toBe('error')
+  })
 })

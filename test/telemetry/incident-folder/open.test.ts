@@ -128,6 +128,26 @@ describe('src/telemetry/incident-folder/open', () => {
     expect(patterns[1]?.example).toContain('rpc.code=4')
   })
 
+  it('takes the level inside a message where the record has none', async () => {
+    putText('logs.ndjson', JSON.stringify({ timestamp: '2026-05-27T14:01:00Z', service: 'basket', msg: 'panic: no queue' }))
+
+    expect(await rows({ kind: 'log_patterns', incident: WINDOW, baseline: null })).toMatchObject([{ severity: 'error' }])
+  })
+
+  it('reads the calls that records say did not get through', async () => {
+    const said = {
+      timestamp: '2026-05-27T14:01:00Z',
+      service: 'basket',
+      severity_text: 'ERROR',
+      msg: 'dial tcp: lookup quote: no such host',
+    }
+    putText('logs.ndjson', JSON.stringify(said))
+
+    expect(await rows({ kind: 'call_failures' })).toMatchObject([
+      { caller: 'app/Service/basket', host: 'quote', failure: 'no_such_host', count: 1, locator: 'logs.ndjson#1' },
+    ])
+  })
+
   it('takes the counts of the folder own pattern file and the times of the records that fit', async () => {
     put('patterns.json', [
       { signature: 'quote of order <N> failed after <N>', service: 'basket', count: 90, delta_vs_baseline: '+88', sentiment: 'negative' },

@@ -39,6 +39,36 @@ describe('telemetry/snapshot/log-patterns', () => {
     })
   })
 
+  it('takes the level of what a runtime prints without one, and puts it before what is harmless', async () => {
+    const chatter = [10, 310].map((seconds) => logRow(seconds, 'orders', { body: 'order stored' }))
+    const dir = logsFolder([...chatter, logRow(400, 'orders', { body: 'panic: no queue' })])
+
+    const reading = await ask(dir, { kind: 'log_patterns', ...WINDOWS })
+
+    expect(reading).toMatchObject({ rows: [{ severity: 'error', example: 'panic: no queue' }, { severity: 'unknown' }] })
+  })
+
+  it('reads the calls that log records say did not get through, over the whole recording', async () => {
+    const dir = logsFolder([
+      logRow(10, 'orders', { body: 'Get "http://quote:8080/a1": connection refused', SeverityText: 'Error' }),
+      logRow(20, 'orders', { body: 'Get "http://quote:8080/a2": connection refused', SeverityText: 'Error' }),
+      logRow(30, 'orders', { body: 'Get "http://quote:8080/a3": connection refused', SeverityText: 'Information' }),
+    ])
+
+    const reading = await ask(dir, { kind: 'call_failures' })
+
+    expect(reading).toMatchObject({
+      status: 'ok',
+      rows: [{ host: 'quote', port: 8080, failure: 'refused', count: 2, firstAt: at(10), lastAt: at(20), locator: 'otel_logs_raw.tsv#2' }],
+    })
+  })
+
+  it('has no failed calls where no record names one', async () => {
+    const reading = await ask(logsFolder([logRow(10, 'orders', { body: 'stored' })]), { kind: 'call_failures' })
+
+    expect(reading).toMatchObject({ status: 'no_data', why: 'no log record names a call that did not get through' })
+  })
+
   it('has no count for a baseline that was not asked for', async () => {
     const dir = logsFolder([logRow(310, 'orders', { body: 'stored' })])
 

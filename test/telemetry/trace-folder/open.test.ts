@@ -133,6 +133,19 @@ describe('src/telemetry/trace-folder/open', () => {
     expect(patterns[0]?.example).toBe('ERROR b.PriceImpl#31 [price][no price found][sku: 77]')
   })
 
+  it('reads the calls that lines say did not get through, and levels of lines without the word of one', async () => {
+    const at = unix('2026-05-27T14:01:00Z')
+    const line = (log: string) => `${at}000000000,${POD},n1,t,s,"${log}"`
+    const said = [line('panic: no queue'), line('14:01:00.000 ERROR Connection refused: quote/10.0.0.9:8080')]
+    put('logs.csv', `TimeUnixNano,PodName,Node,TraceID,SpanID,Log\n${said.join('\n')}\n`)
+
+    expect(await rows({ kind: 'call_failures' })).toMatchObject([
+      { caller: 'app/Service/basket', host: 'quote', port: 8080, failure: 'refused', locator: 'logs.csv#3' },
+    ])
+    const patterns = await rows({ kind: 'log_patterns', incident: WINDOW, baseline: null })
+    expect(patterns.find(({ example }) => example.startsWith('panic'))?.severity).toBe('error')
+  })
+
   it('works without a recording of a calm day', async () => {
     rmSync(path.join(root, 'baseline'), { recursive: true })
 

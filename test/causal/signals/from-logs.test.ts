@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/build-scene.ts'
+import type { Rows } from '../../../src/domain/telemetry-rows.ts'
+import { factsOf, minute, OVERVIEW } from '../../support/facts.ts'
+
+const CART = 'shop/Service/cart'
+
+function pattern(example: string, more: Partial<Rows['log_patterns']> = {}): Omit<Rows['log_patterns'], 'locator'> {
+  const counts = { incidentCount: 1, baselineCount: 0, firstAt: minute(30), lastAt: minute(39) }
+  return { entity: CART, pattern: example, severity: 'unknown', ...counts, example, ...more }
+}
+
+function signals(row: Omit<Rows['log_patterns'], 'locator'>) {
+  return buildScene(factsOf({ overview: [OVERVIEW], log_patterns: [row] })).signals.filter(({ kind }) => kind === 'log_error')
+}
+
+describe('causal/signals/from-logs', () => {
+  it.each([
+    'panic: runtime error: index out of range [3] with length 3',
+    'write /data/wal: no space left on device',
+    'exec: "wge": executable file not found in $PATH',
+    'Failed to bind to port 80',
+    'DEPLOY_ENV is undefined',
+  ])('hears a hard failure that was printed once, without a level: %s', (text) => {
+    expect(signals(pattern(text))).toEqual([expect.objectContaining({ entity: CART, since: minute(30) })])
+  })
+
+  it('hears one that nothing can be compared with, as in a dump', () => {
+    expect(signals(pattern('panic: no queue', { baselineCount: null, firstAt: null, lastAt: null }))).toHaveLength(1)
+  })
+
+  it('takes one that calm times know for nothing new', () => {
+    expect(signals(pattern('panic: no queue', { baselineCount: 2 }))).toEqual([])
+  })
+
+  it('takes single errors and lines without a level that state no failure for chance', () => {
+    expect(signals(pattern('order 7 not accepted', { severity: 'error' }))).toEqual([])
+    expect(signals(pattern('order 7 not accepted', { incidentCount: 90 }))).toEqual([])
+  })
+
+  it('takes what is logged as harmless or as a warning for no symptom', () => {
+    expect(signals(pattern('recovered from panic: no queue', { severity: 'info' }))).toEqual([])
+    expect(signals(pattern('recovered from panic: no queue', { severity: 'warning' }))).toEqual([])
+  })
+})
