@@ -113,11 +113,11 @@ describe('diagnosis/reconcile', () => {
 
     const { alternatives } = reconcile(engine, says(A, C, D), proven).submission
 
-    expect(alternatives.map(({ entity, missing }) => [entity, missing[0]?.text])).toEqual([
-      [C.entity, 'it came 5 min after the first symptom'],
-      [D.entity, 'The engine found no trace of it that it could weigh; only the model names it.'],
-      [B.entity, 'The model read the same records and does not name it.'],
-    ])
+    expect(Object.fromEntries(alternatives.map(({ entity, missing }) => [entity, missing[0]?.text]))).toEqual({
+      [C.entity]: 'it came 5 min after the first symptom',
+      [D.entity]: 'The engine found no trace of it that it could weigh; only the model names it.',
+      [B.entity]: 'The model read the same records and does not name it.',
+    })
   })
 
   it('says of an adopted cause what its own first sentence says, not what the model summed up', () => {
