@@ -101,7 +101,7 @@ function rivalsOf(selection: Selection, causes: readonly Candidate[], { scene, h
     against: rival.proposal.against.filter(isCited),
     wouldTellApart: rival.proposal.disprovenBy,
     why: whyOf(rival),
-    missing: missingOf(rival, causes[0] ?? null, scene),
+    missing: missingOf(rival, causes, scene),
   }))
 }
 

@@ -41,7 +41,7 @@ describe('cli/render-why', () => {
           - It came at 14:05:00 UTC, 5 min after the first symptom (failing calls at
             Service basket, 14:00:00 UTC); a cause is there first. [R1]
         what decided                                      value weight points
-        only numbers point here                             yes   0.00   0.00
+        what it shows may come from elsewhere               yes   0.00   0.00
         explains 37 of 100 of the harm                0.50 of 1   1.05   0.52  R1 R2
         sum                                                              0.52"
     `)

@@ -28,7 +28,7 @@ const FULL = aDiagnosis({
       against: [{ text: 'it was slow the day before', receipts: ['R2'] }],
       wouldTellApart: 'throttling before 14:02',
       why: [{ feature: 'trace_numbers', value: 1, weight: 0, receipts: ['R2'] }],
-      missing: [{ text: 'No record shows a fault of Service basket itself; only numbers point there.', receipts: [] }],
+      missing: [{ text: 'No record shows a fault of Service basket itself; what it shows may come from elsewhere.', receipts: [] }],
     },
   ],
   ruledOut: [

@@ -15,7 +15,7 @@ const RIVAL = {
   wouldTellApart: 'a slow basket on a calm day',
   why: [{ feature: 'trace_numbers', value: 1, weight: 0, receipts: [] }],
   missing: [
-    { text: 'No record shows a fault of Service basket itself; only numbers point there.', receipts: [] },
+    { text: 'No record shows a fault of Service basket itself; what it shows may come from elsewhere.', receipts: [] },
     { text: 'It came 5 min after the first symptom; a cause is there first.', receipts: ['R1' as const] },
   ],
 }
@@ -32,7 +32,7 @@ describe('slack/why-sections', () => {
       +0.51 a record states the failure and why (R1)
       *Not shop/Service/basket*
       service slow (0.20), 0.00 points
-      • No record shows a fault of Service basket itself; only numbers point there.
+      • No record shows a fault of Service basket itself; what it shows may come from elsewhere.
       • It came 5 min after the first symptom; a cause is there first. (R1)
       for it: it was slow (R1)
       would tell apart: a slow basket on a calm day"

@@ -10,16 +10,24 @@ import { missingTrace } from './missing-trace.ts'
 const MAX_MISSING = 4
 
 /**
- * What a rival would have had to show to be the cause and did not, most telling first: its time, its trace, its effects, what it leaves unexplained. `lead` is the cause
- * that was named; null when none was. Never empty: a rival that lacks nothing is told with what would tell it apart.
+ * What a rival would have had to show to be the cause and did not, most telling first: its time, its trace, trouble of its own, what it leaves, its effects. Of several
+ * `causes` the one counts that explains most of what the rival would. Never empty: a rival that lacks nothing is told with what would tell it apart.
  */
-export function missingOf(rival: Candidate, lead: Candidate | null, scene: Scene): readonly Argument[] {
+export function missingOf(rival: Candidate, causes: readonly Candidate[], scene: Scene): readonly Argument[] {
+  const lead = nearestTo(rival, causes)
   const found = [
-    ...missingOrder(rival, scene),
+    ...missingOrder(rival, lead, scene),
     ...missingTrace(rival, lead),
     ...missingHarm(rival, lead, scene),
     ...missingEffects(rival, scene),
   ]
   if (found.length > 0) return found.slice(0, MAX_MISSING)
   return [{ text: `Nothing that it would show is missing; this would tell them apart: ${rival.proposal.disprovenBy}.`, citations: [] }]
+}
+
+/** The first of those that share most symptoms with it; null when nothing was named. */
+function nearestTo({ explained }: Candidate, causes: readonly Candidate[]): Candidate | null {
+  const own = new Set(explained)
+  const shared = (cause: Candidate) => cause.explained.filter((signal) => own.has(signal)).length
+  return causes.toSorted((a, b) => shared(b) - shared(a))[0] ?? null
 }

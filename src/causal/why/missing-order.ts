@@ -5,11 +5,11 @@ import { firstSymptom } from './first-symptom.ts'
 import { clockText, spanText, symptomAt } from './words.ts'
 import { traceCitations } from './why-of.ts'
 
-/** What a candidate's time lacks to be that of a cause: at most one sentence. Empty where its time fits or nothing has a time. */
-export function missingOrder(rival: Candidate, { onset }: Scene): readonly Argument[] {
+/** What a candidate's time lacks beside that of the cause: at most one sentence. Empty where the cause has no better one, or nothing has a time. */
+export function missingOrder(rival: Candidate, lead: Candidate | null, { onset }: Scene): readonly Argument[] {
   const began = beginningOf(rival.explained, onset)
   const { since } = rival.proposal
-  if (began === null) return []
+  if (began === null || (lead !== null && lead.parts.order <= rival.parts.order)) return []
   switch (rival.order) {
     case 'before':
       return []

@@ -1,16 +1,18 @@
 import type { Argument } from '../../domain/evidence.ts'
 import type { Candidate } from '../explain.ts'
+import { WEIGHTS } from '../weights.ts'
 import { nameOf } from './words.ts'
 import { traceCitations } from './why-of.ts'
 
-/** What a candidate's own trace lacks: at most one sentence. Empty where a record states the failure and its reason. */
+/** What a candidate's own trace lacks beside that of the cause: at most one sentence. Empty where the cause has no better one. */
 export function missingTrace(rival: Candidate, lead: Candidate | null): readonly Argument[] {
   const own = nameOf(rival.proposal.entity)
+  if (lead !== null && WEIGHTS.basis[lead.proposal.basis] <= WEIGHTS.basis[rival.proposal.basis]) return []
   switch (rival.proposal.basis) {
     case 'witnessed':
       return []
     case 'inferred':
-      return [{ text: `No record shows a fault of ${own} itself; only numbers point there.`, citations: [] }]
+      return [{ text: `No record shows a fault of ${own} itself; what it shows may come from elsewhere.`, citations: [] }]
     case 'measured':
       return [{ text: `No record says what is wrong at ${own}; only its numbers stand out.`, citations: [] }]
     case 'static':
@@ -23,7 +25,7 @@ export function missingTrace(rival: Candidate, lead: Candidate | null): readonly
 /** A change is a trace; it lacks something only beside a fault that a record states. */
 function statedByLead(rival: Candidate, lead: Candidate | null): readonly Argument[] {
   if (lead?.proposal.basis !== 'witnessed') return []
-  const text = `No record says that this change failed; of ${nameOf(lead.proposal.entity)} one does.`
+  const text = `No record states a failure by this change; for ${nameOf(lead.proposal.entity)} one does.`
   return [{ text, citations: [...ownCitations(rival), ...ownCitations(lead)] }]
 }
 

@@ -23,7 +23,7 @@ const SCENE = buildScene(
 const LEAD = mustExplain(aProposal({ entity: 'shop/Deployment/quotes', basis: 'witnessed', victims: [QUOTES] }), SCENE)
 
 function textsOf(over: Parameters<typeof aProposal>[0], lead: typeof LEAD | null = LEAD): readonly string[] {
-  return missingOf(mustExplain(aProposal(over), SCENE), lead, SCENE).map(({ text }) => text)
+  return missingOf(mustExplain(aProposal(over), SCENE), lead === null ? [] : [lead], SCENE).map(({ text }) => text)
 }
 
 describe('causal/why/missing-of', () => {
@@ -41,10 +41,20 @@ describe('causal/why/missing-of', () => {
   })
 
   it('says what its trace lacks, by its kind', () => {
-    expect(textsOf({ basis: 'inferred' })).toContain('No record shows a fault of Service basket itself; only numbers point there.')
+    expect(textsOf({ basis: 'inferred' })).toContain(
+      'No record shows a fault of Service basket itself; what it shows may come from elsewhere.',
+    )
     expect(textsOf({ basis: 'measured' })).toContain('No record says what is wrong at Service basket; only its numbers stand out.')
     expect(textsOf({ basis: 'static' })).toContain('No record shows that what is odd at Service basket did harm.')
-    expect(textsOf({ basis: 'changed' })).toContain('No record says that this change failed; of Deployment quotes one does.')
+    expect(textsOf({ basis: 'changed' })).toContain('No record states a failure by this change; for Deployment quotes one does.')
+  })
+
+  it('leaves out what the cause lacks as well', () => {
+    const undated = mustExplain(aProposal({ entity: 'shop/Deployment/quotes', basis: 'inferred', since: null, victims: [QUOTES] }), SCENE)
+
+    const texts = textsOf({ basis: 'inferred', since: null }, undated)
+
+    expect(texts.filter((text) => text.startsWith('No record'))).toEqual([])
   })
 
   it('says whom it waits on, since when that is in trouble and because of what', () => {
@@ -65,6 +75,20 @@ describe('causal/why/missing-of', () => {
     )
   })
 
+  it('says of one that explains nothing of it that it does not', () => {
+    const [only] = missingOf(mustExplain(aProposal({ basis: 'witnessed' }), SCENE), [LEAD], SCENE)
+
+    expect(only?.text).toBe('It explains none of the 2 symptoms that Deployment quotes explains, such as failing calls at Service quotes.')
+  })
+
+  it('compares a rival with the cause that explains most of what it would', () => {
+    const basket = mustExplain(aProposal({ entity: 'shop/Deployment/basket', basis: 'witnessed', victims: [BASKET] }), SCENE)
+
+    const texts = missingOf(mustExplain(aProposal({ basis: 'witnessed' }), SCENE), [LEAD, basket], SCENE).map(({ text }) => text)
+
+    expect(texts).toContain('It explains the one symptom that Deployment basket explains, and none besides.')
+  })
+
   it('names effects that were not seen only where what was read would show them', () => {
     const effects = ['error_rate', 'latency', 'throttling', 'container_restart'] as const
 
@@ -80,7 +104,7 @@ describe('causal/why/missing-of', () => {
   it('says what would tell a rival apart that lacks nothing', () => {
     const all = aProposal({ basis: 'witnessed', victims: [BASKET, QUOTES], disprovenBy: 'a basket that works' })
 
-    expect(missingOf(mustExplain(all, SCENE), LEAD, SCENE)).toEqual([
+    expect(missingOf(mustExplain(all, SCENE), [LEAD], SCENE)).toEqual([
       { text: 'Nothing that it would show is missing; this would tell them apart: a basket that works.', citations: [] },
     ])
   })
