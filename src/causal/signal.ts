@@ -18,6 +18,7 @@ export type SignalKind =
   | 'no_endpoints'
   | 'unreachable'
   | 'node_unhealthy'
+  | 'job_failed'
   | 'cost'
 
 /** One observed departure from the baseline (or from the desired state), at one entity. */

@@ -9,6 +9,11 @@ const KIND_WORDS: Readonly<Record<string, readonly string[]>> = {
   Certificate: ['.cert.', 'certpath', 'x509', 'handshake'],
   Provider: ['http', 'peer', 'server.address'],
   Pod: ['assigned', 'scheduled'],
+  ResourceQuota: ['quota'],
+  PersistentVolumeClaim: ['claim'],
+  ValidatingWebhookConfiguration: ['webhook'],
+  // A host that a caller asks for is what it takes for a Service.
+  Service: ['"host"'],
 }
 const ENTITY_FIELDS = ['entity', 'service', 'caller', 'callee'] as const
 

@@ -1,3 +1,4 @@
+import { admissionRefused } from './admission-refused.ts'
 import { aggressiveAutoscaler } from './autoscaler.ts'
 import { blamedCallee } from './blamed-callee.ts'
 import { brokenFlow } from './broken-flow.ts'
@@ -17,6 +18,7 @@ import { flagSwitched } from './flag-switched.ts'
 import { imagePullFailed } from './image-pull-failed.ts'
 import { infrastructureFailure } from './infrastructure-failure.ts'
 import { initContainer } from './init-container.ts'
+import { jobFailed } from './job-failed.ts'
 import type { Mechanism } from './mechanism.ts'
 import { meshRefusal } from './mesh-refusal.ts'
 import { nameResolutionDown } from './name-resolution-down.ts'
@@ -34,9 +36,12 @@ import { outOfMemory } from './out-of-memory.ts'
 import { poisonRecord } from './poison-record.ts'
 import { preemption } from './preemption.ts'
 import { probeMisconfigured } from './probe-misconfigured.ts'
+import { programEnds } from './program-ends.ts'
 import { providerOutage } from './provider-outage.ts'
 import { quotaExceeded } from './quota-exceeded.ts'
+import { readinessFailing } from './readiness-failing.ts'
 import { referenceMissing } from './reference-missing.ts'
+import { roleLacksRight } from './role-lacks-right.ts'
 import { rollout } from './rollout.ts'
 import { runtimePassword } from './runtime-password.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
@@ -44,6 +49,7 @@ import { serviceAccountMissing } from './service-account-missing.ts'
 import { serviceMisrouted } from './service-misrouted.ts'
 import { skippedWorkFound } from './skipped-work.ts'
 import { trafficSurge } from './traffic-surge.ts'
+import { unknownHost } from './unknown-host.ts'
 import { unschedulablePod } from './unschedulable-pod.ts'
 import { volumeClaimUnbound } from './volume-claim-unbound.ts'
 import { volumePermissionDenied } from './volume-permission-denied.ts'
@@ -51,6 +57,7 @@ import { wrongCommand } from './wrong-command.ts'
 
 /** Every mechanism the engine knows. The order has no meaning; a new mechanism is one file and one line here. */
 export const MECHANISMS: readonly Mechanism[] = [
+  admissionRefused,
   aggressiveAutoscaler,
   blamedCallee,
   brokenFlow,
@@ -70,6 +77,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   imagePullFailed,
   infrastructureFailure,
   initContainer,
+  jobFailed,
   nameResolutionDown,
   networkDegraded,
   networkDelay,
@@ -86,9 +94,12 @@ export const MECHANISMS: readonly Mechanism[] = [
   poisonRecord,
   preemption,
   probeMisconfigured,
+  programEnds,
   providerOutage,
   quotaExceeded,
+  readinessFailing,
   referenceMissing,
+  roleLacksRight,
   rollout,
   runtimePassword,
   scaledToZero,
@@ -96,6 +107,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   serviceMisrouted,
   skippedWorkFound,
   trafficSurge,
+  unknownHost,
   unschedulablePod,
   volumeClaimUnbound,
   volumePermissionDenied,

@@ -34,7 +34,7 @@ function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Sc
   return [
     {
       entity: workload,
-      mechanism: 'reference_missing',
+      mechanism: `${kind.toLowerCase()}_${match.groups?.['keyName'] === undefined ? 'missing' : 'key_missing'}`,
       basis: 'witnessed',
       since: firstSeen(events),
       victims: [workload],

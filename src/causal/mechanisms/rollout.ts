@@ -69,7 +69,7 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
   return [
     {
       entity: workload,
-      mechanism: 'rollout_regression',
+      mechanism: nameOf(changes),
       since,
       basis: spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own) ? 'changed' : 'inferred',
       for: [
@@ -87,6 +87,20 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       action: rollBack(workload, changes[0]?.citations ?? []),
     },
   ]
+}
+
+/** Which part of the template a rollout changed, where it is one part that says itself what it may break. */
+const PARTS: readonly (readonly [RegExp, string])[] = [
+  [COMMAND, 'command_changed'],
+  [/\.readinessProbe(?:\.|$)/, 'readiness_probe_changed'],
+  [/\.(?:livenessProbe|startupProbe)(?:\.|$)/, 'liveness_probe_changed'],
+  [/\.(?:volumes|volumeMounts)(?:\.|$)/, 'volume_changed'],
+  [/\.(?:env|envFrom)(?:\.|$)/, 'env_changed'],
+]
+
+function nameOf(changes: readonly ObjectChange[]): string {
+  const part = PARTS.find(([pattern]) => changes.every(({ path }) => pattern.test(path)))
+  return part?.[1] ?? 'rollout_regression'
 }
 
 /** It was allowed less processor and is slow or throttled since: the change says itself what it does. */

@@ -1,7 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { textAt } from '../json.ts'
 import { mismatchesOf, type Mismatch } from '../kubernetes/claim-match.ts'
-import { findEvents, firstSeen, quoteEvent, quoteState } from '../kubernetes/event-search.ts'
+import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../kubernetes/event-search.ts'
 import { owningWorkload } from '../kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
@@ -64,11 +64,51 @@ export const volumeClaimUnbound: Mechanism = {
   name: 'volume_claim_unbound',
   propose(scene) {
     const pending = scene.objects.current('PersistentVolumeClaim').filter(({ row }) => textAt(row.object, 'status', 'phase') === 'Pending')
-    return pending
+    const known = new Set(scene.objects.current('PersistentVolumeClaim').map(({ row }) => row.entity))
+    const unseen = findEvents(scene, CLASS_MISSING).filter(
+      ({ row }) => parseEntity(row.entity).kind === 'PersistentVolumeClaim' && !known.has(row.entity),
+    )
+    const told = [...Map.groupBy(unseen, ({ row }) => row.entity)].map(([claim, events]) =>
+      buildProposal(toldFinding(claim, events, scene)),
+    )
+    const seen = pending
       .filter(({ row }) => usersOf(row.entity, scene).length > 0)
       .flatMap((claim) => findingFor(claim, scene) ?? [])
       .map(buildProposal)
+    return [...seen, ...told]
   },
+}
+
+/** A claim that only its events speak of, as in a dump that lists no claims. */
+function toldFinding(claim: EntityId, events: readonly HeldEvent[], scene: Scene): Finding {
+  const [last] = events.slice(-1)
+  const { mechanism, says } = ACCOUNTS.storage_class
+  return {
+    entity: claim,
+    mechanism,
+    basis: 'witnessed',
+    since: firstSeen(events),
+    victims: usersOf(claim, scene).map((user) => owningWorkload(user, scene)),
+    effects: WORKLOAD_DOWN,
+    for: [
+      because(
+        `claim ${parseEntity(claim).name} ${says}`,
+        last === undefined ? [] : quoteEvent(last, CLASS_MISSING.exec(last.row.message)?.[0] ?? ''),
+      ),
+    ],
+    disprovenBy: 'the storage class being there, or a free volume that offers all that the claim asks for',
+    remedy: remedyFor(claim),
+  }
+}
+
+function remedyFor(claim: EntityId): Finding['remedy'] {
+  return {
+    kind: 'config_revert',
+    what: 'save the claim, correct it, delete it, create it again',
+    commands: [saveObject(claim, 'claim.yaml')],
+    risk: 'A bound claim that is deleted may take its data along. This one is not bound.',
+    undo: { what: 'Create the claim from the saved file.', commands: [] },
+  }
 }
 
 function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
@@ -102,13 +142,7 @@ function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
       { kind: 'object_versions', entity: claim.row.entity },
       ...(nearest === null ? [] : [{ kind: 'object_versions' as const, entity: nearest.volume.row.entity }]),
     ],
-    remedy: {
-      kind: 'config_revert',
-      what: 'save the claim, correct it, delete it, create it again',
-      commands: [saveObject(claim.row.entity, 'claim.yaml')],
-      risk: 'A bound claim that is deleted may take its data along. This one is not bound.',
-      undo: { what: 'Create the claim from the saved file.', commands: [] },
-    },
+    remedy: remedyFor(claim.row.entity),
   }
 }
 

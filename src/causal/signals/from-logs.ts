@@ -2,6 +2,7 @@ import { rowsOf } from '../../domain/reading.ts'
 import { statedFailureIn } from '../../domain/stated-failures.ts'
 import { shiftSeconds, windowSeconds } from '../../domain/time-window.ts'
 import { citeFirst, type Held } from '../cite.ts'
+import { textAt } from '../json.ts'
 import { commonErrors } from '../common-errors.ts'
 import { THRESHOLDS } from '../weights.ts'
 import type { RawSignal, SignalSources } from './signal-sources.ts'
@@ -12,6 +13,8 @@ const LEAST_COUNT = 3
 const RATE_RATIO = 3
 /** A pattern not seen for this long before the end of the data has ended. */
 const CALM_SECONDS = 180
+/** A recording begins with its first event, which comes some seconds after the object that it is about. */
+const NEW_SECONDS = 30
 
 /**
  * Error patterns that are new, or much more frequent, since onset; a line that states a hard failure counts also when it was printed once and without a level,
@@ -24,11 +27,22 @@ export function logSignals(sources: SignalSources): readonly RawSignal[] {
     const { incident, baseline } = evidence.query
     const share = baseline === null ? null : windowSeconds(incident) / Math.max(windowSeconds(baseline), 1)
     const held = rowsOf(evidence.reading).map((row) => ({ evidenceId: evidence.id, row }))
-    const inScope = held.filter(({ row }) => sources.isInScope(row.entity))
+    const inScope = held.filter(({ row }) => sources.isInScope(row.entity)).map((one) => withoutCalm(one, sources))
     return inScope.flatMap((one) =>
       signalOf(one, share, sources.window?.end ?? null).map((signal) => (isCommon(one) ? { ...signal, isBackground: true } : signal)),
     )
   })
+}
+
+/**
+ * What was made within the data has no calm time that it could be compared with: all that it logged counts, and what it logged from the start is no
+ * standard of it.
+ */
+function withoutCalm(held: Held<'log_patterns'>, { objects, window }: SignalSources): Held<'log_patterns'> {
+  const { row } = held
+  const made = Date.parse(textAt(objects.versionsOf(row.entity)[0]?.row.object, 'metadata', 'creationTimestamp') ?? '')
+  const isNew = window !== null && made >= window.start.getTime() - NEW_SECONDS * 1000
+  return isNew ? { ...held, row: { ...row, incidentCount: row.incidentCount + (row.baselineCount ?? 0), baselineCount: null } } : held
 }
 
 function isTold(row: Held<'log_patterns'>['row'], share: number | null): boolean {

@@ -61,6 +61,8 @@ function signalsOf(version: ObjectVersion, sources: SignalSources): readonly Raw
       return endpointSignals(version, sources)
     case 'Node':
       return nodeSignals(version)
+    case 'Job':
+      return jobSignals(version)
     default:
       return []
   }
@@ -157,6 +159,22 @@ function endpointSignals(version: ObjectVersion, sources: SignalSources): readon
     fragments: ['subsets: []', 'subsets', version.row.entity],
   })
   return [{ ...signal, entity: service, text: `${service} has no ready endpoint` }]
+}
+
+function jobSignals(version: ObjectVersion): readonly RawSignal[] {
+  const failed = listAt(version.row.object, 'status', 'conditions').find(
+    (one) => textAt(one, 'type') === 'Failed' && textAt(one, 'status') === 'True',
+  )
+  if (failed === undefined) return []
+  const text = `was given up: ${textAt(failed, 'reason') ?? 'it failed'}`
+  return [
+    stateSignal(version, {
+      kind: 'job_failed',
+      strength: 0.8,
+      text,
+      fragments: [`reason: ${textAt(failed, 'reason') ?? ''}`, 'type: Failed'],
+    }),
+  ]
 }
 
 function nodeSignals(version: ObjectVersion): readonly RawSignal[] {

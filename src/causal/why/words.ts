@@ -18,6 +18,7 @@ const SYMPTOM_WORDS: Readonly<Record<SignalKind, string>> = {
   no_endpoints: 'no ready endpoint',
   unreachable: 'addresses that do not answer',
   node_unhealthy: 'an unhealthy node',
+  job_failed: 'a Job given up',
   cost: 'higher cost',
 }
 
