@@ -31,11 +31,9 @@ export function diagnose(facts: Facts): EngineAnswer {
   const candidates = candidatesIn(scene)
   const alone = answerOf(candidates, scene)
   if (statementsIn(facts).length === 0) return alone
-  const heard = answerOf(
-    candidates.map((candidate) => weighStatements(candidate, scene)),
-    scene,
-  )
-  return { ...heard, submission: boundByTelemetry(heard.submission, alone.submission, scene) }
+  const weighed = candidates.map((candidate) => weighStatements(candidate, scene))
+  const heard = answerOf(weighed, scene)
+  return { ...heard, submission: boundByTelemetry({ heard: heard.submission, alone: alone.submission, weighed }, scene) }
 }
 
 function answerOf(candidates: readonly Candidate[], scene: Scene): EngineAnswer {

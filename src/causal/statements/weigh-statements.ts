@@ -4,6 +4,7 @@ import { earliest } from '../../domain/time-window.ts'
 import { scoreOf, type Candidate } from '../explain.ts'
 import type { Scene } from '../scene.ts'
 import { WEIGHTS } from '../weights.ts'
+import { whyOf } from '../why/why-of.ts'
 import { remarksOn, statementsIn } from './remarks.ts'
 
 /** Just below `verified`: what people's words can carry at most. */
@@ -34,11 +35,18 @@ export function weighStatements(candidate: Candidate, scene: Scene): Candidate {
   }
 }
 
+/** An answer that heard people, the one from telemetry alone, and the candidates as people's words weigh them. */
+interface Answers {
+  readonly heard: Submission
+  readonly alone: Submission
+  readonly weighed: readonly Candidate[]
+}
+
 /**
  * Holds an answer that heard people against the one from telemetry alone: no cause is `verified` that was not so without them, and every cause
  * that telemetry names stays in sight.
  */
-export function boundByTelemetry(heard: Submission, alone: Submission, scene: Scene): Submission {
+export function boundByTelemetry({ heard, alone, weighed }: Answers, scene: Scene): Submission {
   const isSure = ({ entity }: Claim) =>
     alone.rootCauses.some((claim) => claim.entity === entity && wordFor(claim.confidence, false) === 'verified')
   const rootCauses = heard.rootCauses.map((claim) =>
@@ -49,7 +57,7 @@ export function boundByTelemetry(heard: Submission, alone: Submission, scene: Sc
   return {
     ...heard,
     rootCauses,
-    alternatives: [...lost.map(asRival), ...heard.alternatives],
+    alternatives: [...lost.map((claim) => asRival(claim, weighed)), ...heard.alternatives],
     window: { ...heard.window, onset: onsetAsFelt(heard, scene) },
   }
 }
@@ -61,7 +69,8 @@ function onsetAsFelt({ window }: Submission, scene: Scene): Date | null {
   return earliest([window.onset, ...within])
 }
 
-function asRival({ entity, mechanism, confidence, for: reasons, against, why }: Claim): Rival {
+function asRival({ entity, mechanism, confidence, for: reasons, against, why }: Claim, weighed: readonly Candidate[]): Rival {
+  const own = weighed.find(({ proposal }) => proposal.entity === entity && proposal.mechanism === mechanism)
   return {
     entity,
     mechanism,
@@ -69,7 +78,7 @@ function asRival({ entity, mechanism, confidence, for: reasons, against, why }: 
     for: reasons,
     against,
     wouldTellApart: 'whether the symptoms end after it is undone',
-    why,
+    why: own === undefined ? why : whyOf(own),
     missing: [{ text: 'The recordings alone name it; what people said speaks against it.', citations: [] }],
   }
 }
