@@ -1,5 +1,8 @@
 import { opendirSync, statSync } from 'node:fs'
+import { readingWith, withLosses, type Problem, type Reading } from '../domain/reading.ts'
 import { AppError } from '../errors.ts'
+import { createArchives, type Archives } from './archives/archives.ts'
+import { unpackNamed, unpackOnly, type Named } from './archives/unpack-named.ts'
 import { isClusterDump } from './cluster-dump/recognise.ts'
 import { isKubernetesDump } from './kubernetes-dump/recognise.ts'
 import { isIncidentFolder } from './incident-folder/recognise.ts'
@@ -35,7 +38,7 @@ const FORMATS: readonly RecordedFormat[] = [
 
 /**
  * Opens a recorded incident, whatever its format: one folder of a format that names its files, or whatever was taken from a cluster with kubectl, in any
- * number of files and folders. Throws `AppError`: `telemetry_not_recognised` when nothing in them is of a format of ours, `telemetry_empty` when there
+ * number of files and folders; any of it in an archive. Throws `AppError`: `telemetry_not_recognised` when nothing in them is of a format of ours, `telemetry_empty` when there
  * is nothing.
  */
 export async function openRecorded(...paths: readonly string[]): Promise<Telemetry> {
@@ -45,15 +48,50 @@ export async function openRecorded(...paths: readonly string[]): Promise<Telemet
       remedy: 'Name the folder that holds the recorded files.',
     })
   }
-  const [first = ''] = paths
-  const found = paths.length === 1 ? FORMATS.find((format) => format.recognise(first)) : undefined
-  if (found) return withoutLongTexts(await found.open(first))
-  if (paths.some(isKubernetesDump)) {
-    return withoutLongTexts((await import('./kubernetes-dump/open-kubernetes-dump.ts')).openKubernetesDump(paths))
+  const archives = createArchives()
+  try {
+    const named = await unpackNamed(paths, archives)
+    const telemetry = withoutLongTexts(await openFiles(named, archives, paths))
+    return {
+      // People named the archive, not the folder that it became.
+      label: named.paths.reduce((label, place, index) => label.replaceAll(place, paths[index] ?? place), telemetry.label),
+      read: async (query, options) => withProblems(await telemetry.read(query, options), named.problems),
+      async close() {
+        await telemetry.close()
+        archives.close()
+      },
+    }
+  } catch (error) {
+    archives.close()
+    throw error
   }
-  throw new AppError('telemetry_not_recognised', `${paths.join(', ')} is no recorded incident`, {
+}
+
+async function openFiles({ paths: places, problems }: Named, archives: Archives, paths: readonly string[]): Promise<Telemetry> {
+  const [first = ''] = places
+  const found = places.length === 1 ? await findFormat(first, archives) : null
+  if (found) return found.open()
+  if (places.some(isKubernetesDump)) return (await import('./kubernetes-dump/open-kubernetes-dump.ts')).openKubernetesDump(places, archives)
+  const [why] = problems
+  throw new AppError('telemetry_not_recognised', `${paths.join(', ')} is no recorded incident${why ? `: ${why.what}` : ''}`, {
     remedy: `Name what kubectl wrote (docs/recorded-incidents.md), or a folder that holds one of: ${FORMATS.map(({ format }) => format).join(', ')}.`,
   })
+}
+
+/** The format of a folder, or of what lies in the one archive in it. */
+async function findFormat(dir: string, archives: Archives): Promise<{ open: () => Promise<Telemetry> } | null> {
+  const formatOf = (place: string) => FORMATS.find((format) => format.recognise(place))
+  const plain = formatOf(dir)
+  if (plain) return { open: () => plain.open(dir) }
+  const inner = await unpackOnly(dir, archives)
+  const packed = inner === null ? undefined : formatOf(inner)
+  return inner === null || packed === undefined ? null : { open: () => packed.open(inner) }
+}
+
+/** What an archive did not give may be what is missing here. */
+function withProblems<Row>(reading: Reading<Row>, problems: readonly Problem[]): Reading<Row> {
+  if (reading.status === 'no_data') return readingWith<Row>([], reading.why, { problems })
+  return withLosses(reading, { problems })
 }
 
 /** True for a folder whose files are named as a format names them; never throws. What kubectl wrote is told by content, and is not looked for. */

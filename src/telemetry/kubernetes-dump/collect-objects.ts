@@ -110,11 +110,13 @@ function readDocuments(file: string, documents: readonly JsonDocument[], { parse
       written.push(...items.map((one) => ({ ...one, value: withKind(one.value, value, list.kind) })))
       items = []
     } else if (item === null && isEmptyList(value)) lists.push(listOf(file, value, { items: [], isCut: false }))
-    else if (item === null) written.push({ locator: `${file}#${record}`, value: withKind(value, null, knownKind(stemOf(file))) })
+    else if (item === null) written.push({ locator: `${file}#${record}`, value: withKind(value, null, kindOfFile(file)) })
     else items.push({ locator: `${file}#${record}`, value })
   }
+  // A bare array is a list of which nothing but its items is written down.
+  if (items.length > 0) lists.push(listOf(file, null, { items, isCut }))
   return {
-    written: [...written, ...items.map((one) => ({ ...one, value: withKind(one.value, null, knownKind(stemOf(file))) }))],
+    written: [...written, ...items.map((one) => ({ ...one, value: withKind(one.value, null, kindOfFile(file)) }))],
     lists,
     logs: [],
     problems,
@@ -135,7 +137,7 @@ function listOf(
   const said = textOf(shell, 'kind')
   const ofItems = new Set(items.flatMap(({ value }) => textOf(value, 'kind') ?? []))
   const own = said !== null && said !== 'List' && said.endsWith('List') ? said.slice(0, -'List'.length) : null
-  const kind = own ?? (ofItems.size === 1 ? ([...ofItems][0] ?? null) : ofItems.size > 1 ? null : knownKind(stemOf(file)))
+  const kind = own ?? (ofItems.size === 1 ? ([...ofItems][0] ?? null) : ofItems.size > 1 ? null : kindOfFile(file))
   const namespaces = new Set(items.flatMap(({ value }) => textOf(propertyOf(value, 'metadata'), 'namespace') ?? []))
   return { file, locator: `${file}#1`, kind, count: items.length, isCut, namespaces }
 }
@@ -146,6 +148,11 @@ function withKind(value: unknown, shell: unknown, kind: string | null): unknown 
   if (textOf(value, 'kind') !== null || kind === null) return value
   const apiVersion = textOf(value, 'apiVersion') ?? textOf(shell, 'apiVersion')
   return { ...(apiVersion === null ? {} : { apiVersion }), kind, ...value }
+}
+
+/** What a file is named after, or the folder of files that are named after namespaces. */
+function kindOfFile(file: string): string | null {
+  return knownKind(stemOf(file)) ?? knownKind(file.split('/').at(-2) ?? '')
 }
 
 /** `replicasets` of `app/replicasets.json`. */

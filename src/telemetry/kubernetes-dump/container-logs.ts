@@ -16,7 +16,7 @@ export interface ContainerLog {
 const START = /^==== START logs for container (\S+) of pod ([^\s/]+)\/([^\s/]+) ====$/
 const END = /^==== END logs for container /
 /** What kubectl writes in place of a log that it could not read. */
-const REFUSED = /^Request log error: |^unable to retrieve container logs|^Error from server/
+const REFUSED = /^Request log error: |^unable to retrieve container logs|^Error from server|^failed to get log stream: /
 
 /** A log that could not be had is no log of the program. */
 export function isRefusedLog({ lines }: Pick<ContainerLog, 'lines'>): boolean {

@@ -1,5 +1,5 @@
 /** What a file of a dump is, told by how it begins. `other` is nothing that is read. */
-export type Content = 'json' | 'yaml' | 'describe' | 'event_table' | 'table' | 'sections' | 'log' | 'other'
+export type Content = 'json' | 'yaml' | 'describe' | 'event_table' | 'table' | 'sections' | 'log' | 'refusals' | 'archive' | 'other'
 
 /** Characters that a file is told by. */
 export const HEAD_CHARS = 4096
@@ -15,12 +15,21 @@ const EVENT_TABLE = /^(?:NAMESPACE\s+)?LAST SEEN\s+(?:FIRST SEEN\s+|COUNT\s+)*TY
 const TABLE = /^[A-Z][A-Z-]*(?: [A-Z-]+)*\s{2,}[A-Z]/
 const STAMPED = /^(?:\[pod\/[^\]\s]+\] )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/m
 
+/** What kubectl says instead of a listing, and how tools name files that keep it. */
+const REFUSAL =
+  /^(?:Error from server|error: the server|Unable to connect to the server|The connection to the server|\{?\[?\s*"[^"\n]{0,300} is forbidden: User )/
+const REFUSAL_NAME = /-errors\.json$|\.json\.error$/
+/** Files that say when something was begun and ended. */
+const ONLY_TIMES = /^[\d\s:.TZUCm+=-]+$/
+
 /**
  * Tells a file by its first characters, and for logs, which may begin with anything, by its name too. Objects come first: a list of objects is text that a
  * log line could hold.
  */
 export function contentOf(head: string, name: string): Content {
   const start = head.trimStart()
+  if (REFUSAL_NAME.test(name) || REFUSAL.test(start)) return 'refusals'
+  if (ONLY_TIMES.test(head)) return 'other'
   if (head.includes('\uFFFD') && !/\p{L}{4}/u.test(start)) return 'other'
   if (/^[[{]/.test(start)) return isObjectJson(start) ? 'json' : logOr('other', head, name)
   if (SECTION.test(start)) return 'sections'

@@ -3,6 +3,8 @@ import path from 'node:path'
 import type { Problem } from '../../domain/reading.ts'
 import { decodeText } from '../shared/decode-text.ts'
 import { MAX_FOLDER_ENTRIES, namesInFolder, openRegularFile, readStart } from '../shared/regular-file.ts'
+import { archiveKindOf, foreignPackingOf } from '../archives/archive-kind.ts'
+import type { Archives } from '../archives/archives.ts'
 import { contentOf, HEAD_CHARS, type Content } from './content.ts'
 
 /** A file of a dump: where it lies, and what it is. */
@@ -31,13 +33,36 @@ const MAX_DEPTH = 16
  * The files of a dump that can be read, sorted by path, each told by its content: all those in the folders named, and the files named themselves. Links
  * that lead out of a folder, and what is no regular file, are named and not opened. Never throws.
  */
-export function listDumpFiles(paths: readonly string[]): DumpFiles {
+function listDumpFiles(paths: readonly string[]): DumpFiles {
   const problems: Problem[] = []
   const files = paths.flatMap((one) => (isFolder(one) ? filesBelow(one, problems) : [told(null, one, problems)]))
   const found = files.flatMap((file) => file ?? [])
   if (found.length > MAX_FILES)
     problems.push({ where: paths.join(', '), record: null, what: `only the first ${MAX_FILES} files were looked at (MAX_FILES)` })
   return { files: found.slice(0, MAX_FILES), problems }
+}
+
+/** The same, with the files of archives among them in the place of the archives. */
+export async function gatherDumpFiles(paths: readonly string[], archives: Archives): Promise<DumpFiles> {
+  const { files, problems } = listDumpFiles(paths)
+  const gathered: DumpFiles[] = [{ files: files.filter(({ content }) => content !== 'archive'), problems }]
+  for (const file of files) if (file.content === 'archive') gathered.push(await filesOfArchive(file, archives))
+  return { files: gathered.flatMap((part) => part.files), problems: gathered.flatMap((part) => part.problems) }
+}
+
+async function filesOfArchive(archive: DumpFile, archives: Archives): Promise<DumpFiles> {
+  const opened = openRegularFile(archive.root, archive.place)
+  if (opened.status !== 'open') return { files: [], problems: [] }
+  try {
+    const { dir, problems } = await archives.unpack({ fd: opened.fd, name: archive.name })
+    const inner = listDumpFiles([dir])
+    return {
+      files: inner.files.map((file) => ({ ...file, name: `${archive.name}/${file.name}` })),
+      problems: [...problems, ...inner.problems.map((problem) => ({ ...problem, where: `${archive.name}/${problem.where}` }))],
+    }
+  } finally {
+    closeSync(opened.fd)
+  }
 }
 
 /** True when at least one file holds what Kubernetes or kubectl wrote; stops at the first. */
@@ -53,7 +78,11 @@ function isTelling(file: DumpFile | null): boolean {
 }
 
 function filesBelow(root: string, problems: Problem[]): readonly (DumpFile | null)[] {
-  return [...walk(root, problems)].sort().map((name) => told(root, name, problems))
+  return [...walk(root, problems)].sort().map((name) => {
+    const file = told(root, name, problems)
+    // A link to another file of the folder says nothing new: that file is read under its own name.
+    return file !== null && isLink(path.join(root, name)) ? null : file
+  })
 }
 
 /** The names of all files below a folder, folder by folder, at most one more than are read. */
@@ -80,14 +109,22 @@ function told(root: string | null, place: string, problems: Problem[]): DumpFile
   if (file.status === 'refused') problems.push(file.problem)
   if (file.status !== 'open') return null
   try {
-    const { text } = decodeText(readStart(file.fd, Math.min(file.bytes, HEAD_CHARS)))
-    return { root, place, name, bytes: file.bytes, content: contentOf(text, name) }
+    const head = readStart(file.fd, Math.min(file.bytes, HEAD_CHARS))
+    const found = { root, place, name, bytes: file.bytes }
+    if (archiveKindOf(head) !== null) return { ...found, content: 'archive' }
+    const foreign = foreignPackingOf(head)
+    if (foreign !== null) problems.push({ where: name, record: null, what: `it is ${foreign}, which is not opened; unpack it` })
+    return { ...found, content: contentOf(decodeText(head).text, name) }
   } catch {
     problems.push({ where: name, record: null, what: 'the file could not be read' })
     return null
   } finally {
     closeSync(file.fd)
   }
+}
+
+function isLink(place: string): boolean {
+  return lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 }
 
 /** A link to a folder is not followed: it may lead anywhere, and in circles. */

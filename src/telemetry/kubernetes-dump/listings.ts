@@ -56,8 +56,10 @@ function coverOf({ kind, file, namespaces: seen }: WrittenList, namespaces: Read
 }
 
 /** The namespace that a folder on the way to the file, or the file itself, is named after. */
-function folderNamespace(file: string, namespaces: ReadonlySet<string>): string | null {
+export function folderNamespace(file: string, namespaces: ReadonlySet<string>): string | null {
   const parts = file.split('/')
+  const below = parts[parts.indexOf('namespaces') + 1]
+  if (parts.includes('namespaces') && below !== undefined && namespaces.has(below)) return below
   return (
     parts
       .toReversed()

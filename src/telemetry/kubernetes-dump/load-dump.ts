@@ -1,3 +1,4 @@
+import { CLUSTER_SCOPE, formatEntity } from '../../domain/entity.ts'
 import type { Problem } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { createEventLog } from '../kubernetes-rows/event-log.ts'
@@ -5,12 +6,16 @@ import { createVersionTracker } from '../kubernetes-rows/object-tracker.ts'
 import { isPlatform } from '../kubernetes-rows/platform-namespaces.ts'
 import { kubernetesEvent, kubernetesObject } from '../kubernetes-rows/schema.ts'
 import { withTemplateHistory } from '../kubernetes-rows/template-history.ts'
+import type { PrintedObject } from '../kubectl-text/written.ts'
 import { readText } from '../shared/text-file.ts'
 import { readObjectFile, type Written, type WrittenList } from './collect-objects.ts'
+import { createClusterMarks } from './cluster-marks.ts'
 import { isRefusedLog, logOfFile, type ContainerLog, type KnownPod, type KnownPods } from './container-logs.ts'
-import { listDumpFiles, type DumpFile } from './dump-files.ts'
+import type { DumpFile, DumpFiles } from './dump-files.ts'
 import { newestMoment } from './dump-moments.ts'
 import { listingRows, refusalOf } from './listings.ts'
+import { eventsBeside, printedMoment, readPrintedFiles } from './printed-files.ts'
+import { refusedListings } from './refused-listings.ts'
 
 /** Everything that a dump holds, in the rows of the port and the logs as they stand. */
 export interface LoadedDump {
@@ -32,15 +37,13 @@ const MAX_LOG_FILE_BYTES = 16_777_216
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet', 'Pod', 'ReplicationController'])
 
 /** Reads every file of a dump once. What cannot be read is a problem, and the rest is used; never throws. */
-export function loadDump(paths: readonly string[], opens: (file: string) => void): LoadedDump {
-  const { files, problems } = listDumpFiles(paths)
-  const read = readObjects(files.filter(isObjects), opens)
+export function loadDump({ files, problems }: DumpFiles, opens: (file: string) => void): LoadedDump {
+  const written = readObjects(files.filter(isObjects), opens)
+  const takenAt = written.takenAt ?? printedMoment(files)
+  const printed = readPrintedFiles(files, { opens, takenAt, namespaces: new Set(written.objects.flatMap(namespaceOf)) })
+  const read = { ...written, objects: withPrinted(written.objects, printed.objects, takenAt), takenAt }
   const namespaces = new Set(read.objects.flatMap(namespaceOf))
-  const events = createEventLog()
-  for (const { locator, value } of read.written) {
-    const event = isKind(value, 'Event') ? kubernetesEvent.safeParse(value) : null
-    if (event?.success) events.add(event.data.object, { locator, observedAt: null })
-  }
+  const events = readEvents(read.written, printed.events)
   const refusals = read.written.flatMap((one) => refusalOf(one, namespaces) ?? [])
   const logs = [
     ...read.logs,
@@ -51,12 +54,12 @@ export function loadDump(paths: readonly string[], opens: (file: string) => void
   ]
   return {
     objects: withTemplateHistory(read.objects),
-    events: events.rows(),
-    listings: [...listingRows(read.lists, namespaces), ...refusals],
+    events,
+    listings: [...listingRows(read.lists, namespaces), ...refusals, ...refusedListings(files.filter(isRefusals), namespaces)],
     logs: logs.filter((log) => !isRefusedLog(log)),
     takenAt: read.takenAt,
     scopes: scopesOf(read.objects, namespaces),
-    problems: { objects: [...problems, ...read.problems], logs: read.logProblems },
+    problems: { objects: [...problems, ...read.problems, ...printed.problems, ...nothingIn(files)], logs: read.logProblems },
   }
 }
 
@@ -73,6 +76,7 @@ interface ReadObjects {
 function readObjects(files: readonly DumpFile[], opens: (file: string) => void): ReadObjects {
   const tracker = createVersionTracker({ only: null, wholePollAt: null })
   const kept = { written: [] as Written[], lists: [] as WrittenList[], logs: [] as ContainerLog[], problems: [] as Problem[] }
+  const marks = createClusterMarks()
   let newest: string | null = null
   for (const file of files) {
     opens(file.name)
@@ -80,11 +84,12 @@ function readObjects(files: readonly DumpFile[], opens: (file: string) => void):
     newest = newestMoment(text ?? '', newest)
     const found = readObjectFile(file, text ?? '')
     for (const one of found.written) {
+      marks.see(file.name, one.value)
       const object = kubernetesObject.safeParse(one.value)
       // Events and the API server's own answers are no objects of the cluster's state.
       if (isKind(one.value, 'Event') || isKind(one.value, 'Status')) kept.written.push(one)
       else if (object.success) tracker.add({ locator: one.locator, firstSeenAt: null, lastSeenAt: null, recorded: object.data })
-      else if (one.value !== null)
+      else if (one.value !== null && isMeantAsObject(one.value))
         kept.problems.push({
           where: file.name,
           record: recordOf(one),
@@ -98,7 +103,48 @@ function readObjects(files: readonly DumpFile[], opens: (file: string) => void):
   }
   const takenAt = newest === null ? null : new Date(newest)
   const objects = tracker.versions().map((row) => ({ ...row, firstSeenAt: takenAt, lastSeenAt: takenAt }))
-  return { ...kept, logProblems: [], objects, takenAt }
+  return { ...kept, problems: [...kept.problems, ...marks.problems()], logProblems: [], objects, takenAt }
+}
+
+/** What kubectl printed of an object says less than what the API gave of it, so it counts where there is nothing else. */
+function withPrinted(
+  objects: readonly Rows['object_versions'][],
+  printed: readonly Written[],
+  takenAt: Date | null,
+): readonly Rows['object_versions'][] {
+  const known = new Set(objects.map(({ entity }) => entity))
+  const tracker = createVersionTracker({ only: null, wholePollAt: null })
+  for (const { locator, value } of printed) {
+    const object = kubernetesObject.safeParse(value)
+    if (!object.success) continue
+    const { kind, metadata } = object.data.object
+    const entity = formatEntity(metadata.namespace || CLUSTER_SCOPE, kind, metadata.name)
+    if (known.has(entity)) continue
+    known.add(entity)
+    tracker.add({ locator, firstSeenAt: takenAt, lastSeenAt: takenAt, recorded: object.data })
+  }
+  return [...objects, ...tracker.versions()]
+}
+
+function readEvents(written: readonly Written[], printed: readonly PrintedObject[]): readonly Rows['kubernetes_events'][] {
+  const log = createEventLog()
+  const add = ({ locator, value }: Written) => {
+    const event = isKind(value, 'Event') ? kubernetesEvent.safeParse(value) : null
+    if (event?.success) log.add(event.data.object, { locator, observedAt: null })
+  }
+  written.forEach(add)
+  eventsBeside(printed, log.rows()).forEach(add)
+  return log.rows()
+}
+
+/** Configurations, lists of resources and reports of tools are JSON too, and none of them has metadata. */
+function isMeantAsObject(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || 'metadata' in value
+}
+
+function nothingIn(files: readonly DumpFile[]): readonly Problem[] {
+  if (files.some(({ content }) => content !== 'other')) return []
+  return [{ where: '.', record: null, what: 'nothing in it was written by Kubernetes or kubectl' }]
 }
 
 interface LogReading {
@@ -118,6 +164,10 @@ function readLogs(files: readonly DumpFile[], { opens, pods, problems }: LogRead
 
 function isObjects({ content }: DumpFile): boolean {
   return content === 'json' || content === 'yaml' || content === 'sections'
+}
+
+function isRefusals({ content }: DumpFile): boolean {
+  return content === 'refusals'
 }
 
 function isKind(value: unknown, kind: string): boolean {

@@ -6,6 +6,8 @@ import { cutCallFailures, readCallFailures } from '../log-lines/call-failures.ts
 import { saidIn, textOfRecord, type LogStream } from '../log-lines/log-stream.ts'
 import { readPatternRows } from '../log-lines/pattern-rows.ts'
 import type { Telemetry } from '../port.ts'
+import type { Archives } from '../archives/archives.ts'
+import { gatherDumpFiles } from './dump-files.ts'
 import { loadDump, type LoadedDump } from './load-dump.ts'
 import { streamsOf, type LogStreams } from './log-streams.ts'
 
@@ -23,18 +25,18 @@ interface Opened extends LoadedDump {
  * Opens what people take from a cluster with kubectl: objects, events and logs in the files and folders named, in whatever mixture. Nothing is read
  * before the first question.
  */
-export function openKubernetesDump(paths: readonly string[]): Telemetry {
-  let opened: Opened | null = null
-  const open = (opens: (file: string) => void): Opened => {
-    if (opened !== null) return opened
-    const dump = loadDump(paths, opens)
-    opened = { ...dump, logStreams: streamsOf(dump.logs, dump.objects, dump.takenAt) }
-    return opened
+export function openKubernetesDump(paths: readonly string[], archives: Archives): Telemetry {
+  let opened: Promise<Opened> | null = null
+  async function open(opens: (file: string) => void): Promise<Opened> {
+    const dump = loadDump(await gatherDumpFiles(paths, archives), opens)
+    return { ...dump, logStreams: streamsOf(dump.logs, dump.objects, dump.takenAt) }
   }
   return {
     label: `Kubernetes dump ${paths.join(', ')}`,
-    // Nothing waits here, so there is nothing that an abort could cut short.
-    read: (query, { opens }) => Promise.resolve(answer(query, open(opens ?? (() => undefined))) as Reading<never>),
+    async read(query, { opens }) {
+      opened ??= open(opens ?? (() => undefined))
+      return answer(query, await opened) as Reading<never>
+    },
     close: () => Promise.resolve(),
   }
 }

@@ -214,16 +214,23 @@ describe('telemetry/archives', () => {
 
   it('shares its limits among all archives of a recording, and leaves nothing behind', async () => {
     const archives = createArchives({ ...ARCHIVE_LIMITS, unpackedBytes: 6000 })
-    const file = path.join(folder, 'twice')
-    writeFileSync(file, packed(PODS))
-    const fd = openSync(file, 'r')
+    const open = (name: string) => {
+      writeFileSync(path.join(folder, name), packed(PODS))
+      return openSync(path.join(folder, name), 'r')
+    }
+    const fds = ['first', 'second', 'third'].map(open)
 
-    const first = await archives.unpack({ fd, name: 'first' })
-    const second = await archives.unpack({ fd, name: 'second' })
-    const third = await archives.unpack({ fd, name: 'third' })
-    closeSync(fd)
+    const first = await archives.unpack({ fd: fds[0] ?? -1, name: 'first' })
+    const again = await archives.unpack({ fd: fds[0] ?? -1, name: 'first' })
+    const second = await archives.unpack({ fd: fds[1] ?? -1, name: 'second' })
+    const third = await archives.unpack({ fd: fds[2] ?? -1, name: 'third' })
+    fds.forEach((fd) => closeSync(fd))
+    const kept = existsSync(first.dir)
     archives.close()
     archives.close()
+
+    expect(kept).toBe(true)
+    expect(again).toBe(first)
 
     expect([first, second].map(({ problems }) => problems)).toEqual([[], []])
     expect(third.problems.map(({ what }) => what)).toEqual([expect.stringContaining('no more than 6000 bytes')])
