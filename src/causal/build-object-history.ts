@@ -1,4 +1,5 @@
 import { parseEntity, type EntityId } from '../domain/entity.ts'
+import { renderLines } from '../domain/quotation.ts'
 import type { Citation } from '../domain/evidence.ts'
 import { cite, citeFirst, rowsHeld } from './cite.ts'
 import { comparable } from './comparable.ts'
@@ -52,7 +53,28 @@ function changesOf(versions: readonly ObjectVersion[], firstPoll: number): reado
   const { kind } = parseEntity(first.row.entity)
   if (DERIVED_KINDS.has(kind) || isOwned(first)) return []
   const updates = versions.slice(1).flatMap((version, index) => updatesBetween(versions[index] ?? first, version))
-  return [...creationOf(first, firstPoll), ...updates, ...deletionOf(last)]
+  return [...creationOf(first, firstPoll), ...writesOf(first, versions.length), ...updates, ...deletionOf(last)]
+}
+
+/** Control loops that write into specs by themselves; what they write follows from something else. */
+const CONTROLLERS = /^kube-|^kubelet$|controller|^cloud-|-operator$/
+/** A writer that set more at once put the whole object in place again, and which of it is new cannot be told. */
+const MAX_WRITTEN_FIELDS = 5
+
+/** What was written after the creation of an object that was seen in one state only: who wrote a field last, and when, without what it was before. */
+function writesOf(version: ObjectVersion, states: number): readonly ObjectChange[] {
+  const { row } = version
+  if (states > 1) return []
+  const lines = new Map(renderLines(row.object).map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]))
+  return (row.writes ?? []).flatMap(({ by, at, fields }): readonly ObjectChange[] => {
+    const told = CONTROLLERS.test(by) ? [] : fields.filter((field) => /^(?:spec|data|rules|webhooks|subjects|roleRef)\b/.test(field))
+    if (told.length === 0 || told.length > MAX_WRITTEN_FIELDS) return []
+    return told.flatMap((path) => {
+      const to = [...lines].find(([one]) => one === path || one.startsWith(`${path}.`))
+      const citations = to === undefined ? [] : citeFirst(version, [`${to[0]}: ${to[1]}`, to[1]], { role: 'change', at })
+      return to === undefined ? [] : [{ entity: row.entity, kind: 'updated' as const, path: to[0], from: null, to: to[1], at, citations }]
+    })
+  })
 }
 
 function isOwned(version: ObjectVersion): boolean {

@@ -30,8 +30,14 @@ export function createAddressBook(versions: readonly Rows['object_versions'][], 
     const meant = servicesOf(host, scope)
     // Where telemetry stands alone, its scope is no namespace that a host could name.
     const unplaced = namespaces.has(scope) ? [] : meant.map((service) => formatEntity(scope, 'Service', parseEntity(service).name))
-    return [...meant, ...unplaced].find((service) => known.has(service)) ?? null
+    return [...meant, ...unplaced].find((service) => known.has(service) || isServedBy(service, known)) ?? null
   }
+}
+
+/** A workload bears the name: its Service is gone, or was not read. */
+function isServedBy(service: EntityId, known: ReadonlySet<EntityId>): boolean {
+  const { scope, name } = parseEntity(service)
+  return (['Deployment', 'StatefulSet', 'DaemonSet'] as const).some((kind) => known.has(formatEntity(scope, kind, name)))
 }
 
 /** The Service that a host names, and the one in front of a pod that it names (`db-0.db.shop.svc`). */

@@ -22,8 +22,14 @@ export interface GatherPorts {
 const MAX_STEPS = 120
 /** Metrics are commonly scraped every 30 s; a finer step would be mostly gaps. */
 const MIN_STEP_SECONDS = 60
-/** Nothing before onset minus this is compared as "during": log lines of the fault come a little before its first symptom. */
+/**
+ * Nothing before onset minus this is compared as "during": log lines of the fault come a little before its first symptom. A short recording keeps half of
+ * what lies before the onset to compare with.
+ */
 const ONSET_LEAD_SECONDS = 120
+
+/** Less than this before the split shows nothing of how a program usually is. */
+const LEAST_CALM_SECONDS = 20
 
 const WHOLE_READS: readonly Query[] = [
   { kind: 'overview' },
@@ -72,7 +78,9 @@ function steppedQueries(window: TimeWindow): readonly Query[] {
 
 /** Without an onset, the calm beginning of the data is what the rest is compared with: constant errors must not look like new ones. */
 function patternQuery(window: TimeWindow, onset: Date | null, calm: Date | null): Query {
-  const split = onset === null ? calm : shiftSeconds(onset, -ONSET_LEAD_SECONDS)
-  if (split === null || split <= window.start) return { kind: 'log_patterns', incident: window, baseline: null }
+  const before = onset === null ? 0 : Math.max(0, windowSeconds({ start: window.start, end: onset }))
+  const split = onset === null ? calm : shiftSeconds(onset, -Math.min(ONSET_LEAD_SECONDS, before / 2))
+  if (split === null || split < shiftSeconds(window.start, LEAST_CALM_SECONDS))
+    return { kind: 'log_patterns', incident: window, baseline: null }
   return { kind: 'log_patterns', incident: { start: split, end: window.end }, baseline: { start: window.start, end: split } }
 }

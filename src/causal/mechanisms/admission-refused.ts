@@ -13,7 +13,7 @@ interface Refusal {
   readonly words: RegExp
   readonly text: string
   /** The object that refuses. */
-  readonly refuser: (by: string, scope: string, scene: Scene) => EntityId | null
+  readonly refuser: (by: string, scope: string, scene: Scene, message: string) => EntityId | null
 }
 
 /** How admission says that it refuses an object. Sources: apiserver pkg/admission/plugin (webhook, policy/validating), plugin/pkg/admission/limitranger. */
@@ -22,7 +22,7 @@ const REFUSALS: readonly Refusal[] = [
     mechanism: 'admission_webhook_failing',
     words: /failed calling webhook "(?<by>[^"]+)"/,
     text: 'an admission webhook cannot be asked, and until it answers nothing is admitted',
-    refuser: (by, _scope, scene) => webhookConfiguration(by, scene),
+    refuser: (by, _scope, scene, message) => webhookConfiguration(by, scene) ?? serviceIn(message),
   },
   {
     mechanism: 'admission_webhook_refuses',
@@ -67,7 +67,7 @@ function findingFor(
   const [last] = events.slice(-1)
   const match = refusal.words.exec(last?.row.message ?? '')
   if (last === undefined || match === null) return []
-  const entity = refusal.refuser(match.groups?.['by'] ?? '', parseEntity(workload).scope, scene) ?? workload
+  const entity = refusal.refuser(match.groups?.['by'] ?? '', parseEntity(workload).scope, scene, last.row.message) ?? workload
   const state = scene.objects.versionsOf(entity).at(-1)
   return [
     {
@@ -96,10 +96,16 @@ function findingFor(
 }
 
 /** A webhook is called by a name of its own; the object that people edit holds it. */
-function webhookConfiguration(webhook: string, scene: Scene): EntityId {
+function webhookConfiguration(webhook: string, scene: Scene): EntityId | null {
   const kinds = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'] as const
   const holder = kinds
     .flatMap((kind) => scene.objects.current(kind))
     .find(({ row }) => listAt(row.object, 'webhooks').some((one) => textAt(one, 'name') === webhook))
-  return holder?.row.entity ?? formatEntity(CLUSTER_SCOPE, 'ValidatingWebhookConfiguration', webhook)
+  return holder?.row.entity ?? null
+}
+
+/** The Service that the API server asked: its address in the message is `https://NAME.NAMESPACE.svc:PORT/PATH`. */
+function serviceIn(message: string): EntityId | null {
+  const [, name, scope] = /https:\/\/([a-z0-9-]+)\.([a-z0-9-]+)\.svc\b/.exec(message) ?? []
+  return name === undefined || scope === undefined ? null : formatEntity(scope, 'Service', name)
 }

@@ -11,6 +11,10 @@ export interface Finding {
   readonly mechanism: string
   readonly basis: Proposal['basis']
   readonly isUncaused?: boolean
+  /** 0 to 1: how well what was found fits, a factor of the basis. Absent: 1. */
+  readonly fit?: number
+  /** Most confidence that it can have, 0 to 1, where what was found leaves room for others. Absent: 1. */
+  readonly ceiling?: number
   readonly since: Date | null
   readonly victims: readonly EntityId[]
   readonly effects: Proposal['effects']
@@ -35,6 +39,8 @@ export function buildProposal(finding: Finding): Proposal {
     since: finding.since,
     basis: finding.basis,
     isUncaused: finding.isUncaused ?? false,
+    ...(finding.fit === undefined ? {} : { fit: finding.fit }),
+    ...(finding.ceiling === undefined ? {} : { ceiling: finding.ceiling }),
     for: cited,
     against: finding.against ?? [],
     victims: [...new Set(finding.victims)],

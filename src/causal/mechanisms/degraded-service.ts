@@ -1,4 +1,4 @@
-import type { EntityId } from '../../domain/entity.ts'
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
@@ -6,10 +6,14 @@ import { calmUntil, declaredStart } from '../onset.ts'
 import type { Scene } from '../scene.ts'
 import type { Signal, SignalKind } from '../signal.ts'
 import { skippedWork } from '../skipped-work.ts'
+import { owningWorkload } from '../kubernetes/owning-workload.ts'
+import { WORKLOAD_KINDS } from '../kubernetes/workload.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** What a service can do wrong by itself, seen in numbers alone. Lost traffic is never its own doing. */
 const OWN_KINDS: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'log_error', 'saturation', 'throttling', 'container_restart'])
+/** What a workload shows itself, in its log or in its pods. */
+const PLACED_KINDS: ReadonlySet<SignalKind> = new Set(['log_error', 'container_restart'])
 /** Weaker departures than this come and go on healthy systems. */
 const LEAST_STRENGTH = 0.5
 
@@ -48,10 +52,18 @@ function hasFailingCallee(unit: EntityId, failing: ReadonlyMap<EntityId, unknown
     .some((callee) => callee !== unit && failing.has(callee) && !scene.graph.from(callee, 'calls').includes(unit))
 }
 
+/** The workload where its own pods or logs show it, for that is what people edit; the service that others speak of in all other cases. */
+function placeOf(unit: EntityId, signals: readonly Signal[], scene: Scene): EntityId {
+  const own = signals
+    .filter(({ seenBy, kind }) => seenBy === undefined && PLACED_KINDS.has(kind))
+    .map(({ entity }) => owningWorkload(entity, scene))
+  return own.find((entity) => WORKLOAD_KINDS.some((kind) => kind === parseEntity(entity).kind)) ?? unit
+}
+
 function proposalFor(unit: EntityId, signals: readonly Signal[], scene: Scene): Proposal {
   const [strongest] = signals.toSorted((a, b) => b.strength - a.strength)
   return {
-    entity: unit,
+    entity: placeOf(unit, signals, scene),
     mechanism: strongest?.kind === 'latency' ? 'service_slow' : 'service_failing',
     since: earliest(signals.map((signal) => signal.since)),
     basis: 'inferred',

@@ -34,6 +34,7 @@ import { nodeUnitDown } from './node-unit-down.ts'
 import { noisyNeighbour } from './noisy-neighbour.ts'
 import { outOfMemory } from './out-of-memory.ts'
 import { poisonRecord } from './poison-record.ts'
+import { policyShutsOut } from './policy-shuts-out.ts'
 import { preemption } from './preemption.ts'
 import { probeMisconfigured } from './probe-misconfigured.ts'
 import { programEnds } from './program-ends.ts'
@@ -92,6 +93,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   noisyNeighbour,
   outOfMemory,
   poisonRecord,
+  policyShutsOut,
   preemption,
   probeMisconfigured,
   programEnds,

@@ -1,7 +1,7 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../candidate.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
-import { shiftSeconds, windowSeconds } from '../../domain/time-window.ts'
+import { windowSeconds } from '../../domain/time-window.ts'
 import { commonErrors, isWrapper } from '../common-errors.ts'
 import { symptomsOf } from '../explain.ts'
 import { hotWorkloads } from '../hot-workloads.ts'
@@ -9,6 +9,7 @@ import { grownGaps, isLasting } from '../network-gaps.ts'
 import { calleesNamedIn } from '../named-callees.ts'
 import type { Scene } from '../scene.ts'
 import type { SignalKind } from '../signal.ts'
+import { stillHeardFrom } from '../still-heard.ts'
 import { THRESHOLDS } from '../weights.ts'
 import { loadSource } from './load-source.ts'
 import type { Mechanism } from './mechanism.ts'
@@ -35,8 +36,6 @@ const MAX_PROPOSALS = 4
 const MESSAGE_FIELD = /\b(?:msg|message)"?\s*[:=]\s*"((?:[^"\\]|\\.)*)/
 /** Shorter ends of a line ("error", "failed") are no reason that two lines share. */
 const LEAST_REASON_CHARACTERS = 10
-/** An error not logged for this long before the end of the data has ended. */
-const CALM_SECONDS = 180
 
 /**
  * A service that logs an error which a recording without a fault does not hold, in words of its own, while nothing it calls does so:
@@ -134,7 +133,7 @@ function reasonIn(example: string): string {
 
 /** What stopped before the end of the data came and went, as scattered errors of a calm day do. */
 function isStillLogged(patterns: readonly Pattern[], { window }: Scene): boolean {
-  return window === null || patterns.some(({ row }) => row.lastAt === null || row.lastAt >= shiftSeconds(window.end, -CALM_SECONDS))
+  return window === null || patterns.some(({ row }) => row.lastAt === null || row.lastAt >= stillHeardFrom(window))
 }
 
 /** Where more is asked of everybody, more goes wrong by itself, and what is overrun says so in words it never needed before. */

@@ -1,8 +1,13 @@
-import { parseEntity } from '../../domain/entity.ts'
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Citation } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld } from '../cite.ts'
 import { earliest } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
-import type { ObjectChange } from '../object-history.ts'
+import { mapAt } from '../json.ts'
+import { quoteState } from '../kubernetes/event-search.ts'
+import { hasRequiredAffinity, judgeNode } from '../kubernetes/node-fit.ts'
+import { podSpec } from '../kubernetes/workload.ts'
+import type { ObjectChange, ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { nameIn } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
@@ -17,7 +22,15 @@ export const nodeTainted: Mechanism = {
   name: 'node_tainted',
   propose(scene) {
     const tainted = scene.objects.changes.filter((change) => isTaint(change))
-    return [...Map.groupBy(tainted, (change) => change.entity).values()].flatMap((own) => proposalFor(own, scene))
+    const changed = [...Map.groupBy(tainted, (change) => change.entity).values()].flatMap((own) => proposalFor(own, scene))
+    const known = new Set(changed.map(({ entity }) => entity))
+    return [
+      ...changed,
+      ...scene.objects
+        .current('Node')
+        .filter(({ row }) => !known.has(row.entity))
+        .flatMap((node) => laterTaint(node, scene)),
+    ]
   },
 }
 
@@ -27,22 +40,57 @@ function isTaint(change: ObjectChange): boolean {
   return isAdded && !AUTOMATIC.test(`${change.path} ${change.to}`)
 }
 
+/** A taint that pods which still run there do not tolerate came after them, for it keeps new pods away and leaves those that are there. */
+function laterTaint(node: ObjectVersion, scene: Scene): readonly Proposal[] {
+  const { entity } = node.row
+  const there = scene.objects.current('Pod').filter(({ row }) => scene.graph.to(row.entity, 'runs').includes(entity))
+  const fits = there.map(({ row }) => judgeNode(podSpec(row.object), node.row.object))
+  const taint = fits.flatMap(({ untolerated }) => untolerated).find((one) => !AUTOMATIC.test(one))
+  if (taint === undefined) return []
+  const [key = ''] = taint.split(/[=:]/)
+  const text = `node ${parseEntity(entity).name} has the taint ${taint}, which pods that run there do not tolerate: it came after them`
+  return tainted({ entity, at: null, text, act: `taint ${taint}`, citations: quoteState(node, `key: ${key}`, 'spec.taints') }, scene)
+}
+
 function proposalFor(changes: readonly ObjectChange[], scene: Scene): readonly Proposal[] {
   const [change] = changes
-  const refused = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => UNTOLERATED.test(row.message))
+  if (change === undefined) return []
+  const text = `node ${parseEntity(change.entity).name} was given a taint`
+  return tainted({ entity: change.entity, at: change.at, text, citations: changes.flatMap((one) => one.citations) }, scene)
+}
+
+/** Asks for nodes of a kind by itself; then it should tolerate what they are kept apart by. */
+function isPinned(pod: EntityId, scene: Scene): boolean {
+  const spec = podSpec(scene.objects.versionsOf(pod).at(-1)?.row.object ?? {})
+  return Object.keys(mapAt(spec, 'nodeSelector')).length > 0 || hasRequiredAffinity(spec)
+}
+
+interface Tainted {
+  readonly entity: EntityId
+  /** When the taint came; null when nothing says. */
+  readonly at: Date | null
+  readonly text: string
+  readonly citations: readonly Citation[]
+  readonly act?: string
+}
+
+function tainted({ entity, at, text, citations, act }: Tainted, scene: Scene): readonly Proposal[] {
+  const refused = rowsHeld(scene.facts, 'kubernetes_events').filter(
+    ({ row }) => UNTOLERATED.test(row.message) && (act === undefined || !isPinned(row.entity, scene)),
+  )
   const [shown] = refused
-  if (change === undefined || shown === undefined) return []
-  const { name } = parseEntity(change.entity)
-  const citations = changes.flatMap((one) => one.citations)
+  if (shown === undefined) return []
+  const { name } = parseEntity(entity)
   return [
     {
-      entity: change.entity,
+      entity,
       mechanism: 'node_tainted',
       // Pods that do not tolerate it show that it was there, however late the node was looked at.
-      since: earliest([change.at, ...refused.map(({ row }) => row.firstAt)]),
+      since: earliest([at, ...refused.map(({ row }) => row.firstAt)]),
       basis: 'witnessed',
+      ...(act === undefined ? {} : { act }),
       for: [
-        { text: `node ${name} was given a taint`, citations },
+        { text, citations },
         {
           text: 'pods do not tolerate it',
           citations: citeFirst(shown, [`message: ${shown.row.message}`], { role: 'mechanism', at: shown.row.firstAt ?? shown.row.lastAt }),
@@ -52,11 +100,11 @@ function proposalFor(changes: readonly ObjectChange[], scene: Scene): readonly P
       victims: [...new Set(refused.map(({ row }) => scene.graph.unitOf(row.entity)))],
       effects: ['pod_pending', 'workload_unready', 'no_endpoints', 'traffic_drop', 'error_rate', 'unreachable', 'pod_not_created'],
       disprovenBy: `pods that run on ${name} without a toleration for its taint`,
-      disconfirmingQueries: [{ kind: 'object_versions', entity: change.entity }],
+      disconfirmingQueries: [{ kind: 'object_versions', entity }],
       action: {
         kind: 'config_revert',
-        target: change.entity,
-        what: `take the taint that the receipts quote off ${nameIn(change.entity, 'the node')}`,
+        target: entity,
+        what: `take the taint that the receipts quote off ${nameIn(entity, 'the node')}`,
         commands: [],
         risk: 'Whatever the node was reserved for shares it again.',
         undo: { what: 'put the same taint on again', commands: [] },

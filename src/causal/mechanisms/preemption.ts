@@ -2,6 +2,7 @@ import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
 import { textAt } from '../json.ts'
+import { owningWorkload } from '../kubernetes/owning-workload.ts'
 import type { Scene } from '../scene.ts'
 import { revertConfig } from './actions.ts'
 import type { Mechanism } from './mechanism.ts'
@@ -10,13 +11,16 @@ import type { Mechanism } from './mechanism.ts'
 const BY_UID = /Preempted by (?:a )?pod ([0-9a-f-]{36})/i
 const BY_NAME = /Preempted by ([a-z0-9-]+)\/([a-z0-9.-]+) on node/i
 
-/** A pod of higher priority that pushed others off their node: the pusher is the cause. */
+/** Pods of higher priority that pushed others off their nodes: what made them is the cause. */
 export const preemption: Mechanism = {
   name: 'preempted_by_priority',
   propose(scene) {
     const events = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => row.reason === 'Preempted')
-    const byPusher = Map.groupBy(events, (held) => pusherOf(held.row.message, scene))
-    return [...byPusher].flatMap(([pusher, held]) => (pusher === null ? [] : [proposalFor(pusher, held, scene)]))
+    const byOwner = Map.groupBy(events, (held) => {
+      const pusher = pusherOf(held.row.message, scene)
+      return pusher === null ? null : owningWorkload(pusher, scene)
+    })
+    return [...byOwner].flatMap(([owner, held]) => (owner === null ? [] : [proposalFor(owner, held)]))
   },
 }
 
@@ -28,14 +32,13 @@ function pusherOf(message: string, scene: Scene): EntityId | null {
   return scene.objects.current('Pod').find(({ row }) => textAt(row.object, 'metadata', 'uid') === uid)?.row.entity ?? null
 }
 
-function proposalFor(pusher: EntityId, held: readonly Held<'kubernetes_events'>[], scene: Scene): Proposal {
+function proposalFor(owner: EntityId, held: readonly Held<'kubernetes_events'>[]): Proposal {
   const victims = [...new Set(held.map(({ row }) => row.entity))]
   const quotes = held
     .slice(0, 3)
     .flatMap((one) => citeFirst(one, [`message: ${one.row.message}`], { role: 'mechanism', at: one.row.firstAt ?? one.row.lastAt }))
-  const owner = scene.graph.unitOf(pusher)
   return {
-    entity: pusher,
+    entity: owner,
     mechanism: 'preempted_by_priority',
     since: held[0]?.row.firstAt ?? held[0]?.row.lastAt ?? null,
     basis: 'witnessed',
@@ -44,7 +47,7 @@ function proposalFor(pusher: EntityId, held: readonly Held<'kubernetes_events'>[
     victims,
     effects: ['pod_pending', 'workload_unready', 'no_endpoints', 'traffic_drop', 'error_rate', 'unreachable', 'latency'],
     disprovenBy: 'room on another node for the pods that were pushed off',
-    disconfirmingQueries: [{ kind: 'object_versions', entity: pusher }],
+    disconfirmingQueries: [{ kind: 'object_versions', entity: owner }],
     action: revertConfig(owner, quotes),
   }
 }

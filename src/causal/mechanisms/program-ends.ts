@@ -6,10 +6,11 @@ import { isMap, listAt, mapAt, numberAt, textAt } from '../json.ts'
 import { findEvents, quoteState } from '../kubernetes/event-search.ts'
 import { owningWorkload } from '../kubernetes/owning-workload.ts'
 import { lastWordsOf } from '../last-words.ts'
-import type { ObjectVersion } from '../object-history.ts'
+import type { ObjectChange, ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
 import type { Mechanism } from './mechanism.ts'
+import { COMMAND } from './rollout.ts'
 import { killedPattern } from './probe-misconfigured.ts'
 
 /** How an end is called by what the program said of it; `program_ends` for all others. */
@@ -25,6 +26,10 @@ const NAMES: Partial<Readonly<Record<StatedFailureKind, string>>> = {
   library_missing: 'library_missing',
 }
 /** Ends that say themselves what they are, and have mechanisms of their own. */
+/** What somebody else says of the same workload, naming the reason by what it knows, comes before what the program says of itself. */
+const FIT = 0.88
+/** That a program ends does not say why, so without its own words nothing is verified. */
+const CEILING_WITHOUT_WORDS = 0.7
 const TOLD_ELSEWHERE = new Set(['OOMKilled', 'StartError', 'ContainerCannotRun', 'Completed', 'Evicted'])
 
 interface Ended {
@@ -66,6 +71,15 @@ function endsOf(pod: ObjectVersion, scene: Scene): readonly Ended[] {
   )
 }
 
+function nameOf(
+  { isInit }: Ended,
+  { stated, change }: { readonly stated: StatedFailureKind | null; readonly change: ObjectChange | undefined },
+): string {
+  if (isInit) return 'init_container_failing'
+  if (change !== undefined && COMMAND.test(change.path)) return 'command_changed'
+  return (stated === null ? undefined : NAMES[stated]) ?? 'program_ends_at_start'
+}
+
 function findingFor(workload: EntityId, ends: readonly Ended[], scene: Scene): readonly Finding[] {
   const [end] = ends
   const words = lastWordsOf(workload, scene)
@@ -80,8 +94,10 @@ function findingFor(workload: EntityId, ends: readonly Ended[], scene: Scene): r
   return [
     {
       entity: workload,
-      mechanism: end.isInit ? 'init_container_failing' : ((stated === null ? undefined : NAMES[stated]) ?? 'program_ends_at_start'),
+      mechanism: nameOf(end, { stated, change }),
       basis: words === null ? 'measured' : 'witnessed',
+      ...(words === null ? { ceiling: CEILING_WITHOUT_WORDS } : {}),
+      fit: FIT,
       since: change?.at ?? earliest(ends.map(({ at }) => at)),
       victims: [workload],
       effects: ['container_restart', ...WORKLOAD_DOWN],

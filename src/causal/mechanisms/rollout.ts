@@ -8,6 +8,7 @@ import { parseQuantity } from '../kubernetes/quantity.ts'
 import type { ObjectChange } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import type { Signal, SignalKind } from '../signal.ts'
+import { stillHeardFrom } from '../still-heard.ts'
 import { standing } from '../undone.ts'
 import { THRESHOLDS } from '../weights.ts'
 import { rollBack } from './actions.ts'
@@ -31,9 +32,7 @@ const OWN_EFFECTS: readonly SignalKind[] = [
 /** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
 const FAILING: ReadonlySet<SignalKind> = new Set(['error_rate', 'container_restart'])
 /** What a container runs. */
-const COMMAND = /\.(?:command|args)(?:\.|$)/
-/** An error not logged for this long before the end of the data has ended. */
-const CALM_SECONDS = 180
+export const COMMAND = /\.(?:command|args)(?:\.|$)/
 /** The clocks of the cluster and of the log may differ by this much. */
 const ROLLOUT_LAG_SECONDS = 5
 /** How many records a new error needs to speak against a rollout. */
@@ -125,7 +124,7 @@ function newErrorsSince(unit: EntityId, since: Date | null, scene: Scene): reado
   const fresh = held.filter(
     (one) =>
       one.row.severity === 'error' &&
-      one.row.baselineCount === 0 &&
+      (one.row.baselineCount ?? 0) === 0 &&
       one.row.incidentCount >= LEAST_RECORDS &&
       one.row.firstAt !== null &&
       one.row.firstAt >= began &&
@@ -140,7 +139,7 @@ function newErrorsSince(unit: EntityId, since: Date | null, scene: Scene): reado
 
 /** What stopped before the end of the data was got over, by itself or by a later rollout. */
 function isStillLogged(lastAt: Date | null, { window }: Scene): boolean {
-  return lastAt === null || window === null || lastAt >= shiftSeconds(window.end, -CALM_SECONDS)
+  return lastAt === null || window === null || lastAt >= stillHeardFrom(window)
 }
 
 /**

@@ -5,7 +5,7 @@ import { serviceOfHost } from '../kubernetes/address.ts'
 import { cite } from '../cite.ts'
 import { quoteState } from '../kubernetes/event-search.ts'
 import { podLabels } from '../kubernetes/workload.ts'
-import { workloadsBeside } from '../kubernetes/service-target.ts'
+import { isRenumbered, portsOf, workloadsBeside } from '../kubernetes/service-target.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { because, buildProposal, editRemedy, type Finding } from './build-proposal.ts'
@@ -35,8 +35,10 @@ export const unknownHost: Mechanism = {
   name: 'unknown_host',
   propose(scene) {
     if (scene.objects.current('Service').length === 0) return []
-    const failures = rowsHeld(scene.facts, 'call_failures').filter(({ row }) => row.failure === 'no_such_host')
-    const findings = failures.flatMap((failure) => findingFor(failure, scene))
+    const failures = rowsHeld(scene.facts, 'call_failures')
+    const findings = failures.flatMap((failure) =>
+      failure.row.failure === 'no_such_host' ? findingFor(failure, scene) : portFinding(failure, scene),
+    )
     return [...new Map(findings.map((finding) => [finding.entity, finding])).values()].map(buildProposal)
   },
 }
@@ -44,11 +46,24 @@ export const unknownHost: Mechanism = {
 function findingFor(failure: Failure, scene: Scene): readonly Finding[] {
   const { caller, host } = failure.row
   const named = serviceOfHost(host, parseEntity(caller).scope)
-  if (named === null || !isRead(named.namespace, scene)) return []
+  if (named === null || !isOfCluster(host, named, scene)) return []
   const service = formatEntity(named.namespace, 'Service', named.name)
-  if (scene.objects.versionsOf(service).at(-1)?.row.isCurrent === true) return []
+  // One that was seen before, or that a manifest declares, has causes of its own to be missing.
+  const isKnown = scene.objects.versionsOf(service).length > 0
+  if (isKnown) return []
   const behind = workloadsBeside(service, scene).find((workload) => isMeant(workload, named.name))
-  return [behind === undefined ? wrongName(failure, scene) : goneService(failure, { service, behind })]
+  return [behind === undefined ? wrongAddress(failure, scene, host) : goneService(failure, { service, behind })]
+}
+
+/** A caller that gets no answer at a port that the Service does not have, while no pod behind it serves that one either: who wrote the port is wrong. */
+function portFinding(failure: Failure, scene: Scene): readonly Finding[] {
+  const { caller, host, port, failure: how } = failure.row
+  const named = serviceOfHost(host, parseEntity(caller).scope)
+  if (named === null || port === null || (how !== 'refused' && how !== 'timed_out')) return []
+  const state = scene.objects.versionsOf(formatEntity(named.namespace, 'Service', named.name)).at(-1)
+  if (state === undefined || !state.row.isCurrent) return []
+  const isOffered = portsOf(state).some((one) => one.port === String(port))
+  return isOffered || isRenumbered(state, String(port), scene) ? [] : [wrongAddress(failure, scene, `${host}:${port}`)]
 }
 
 /** The workload carries the name, or its pods do. */
@@ -56,18 +71,23 @@ function isMeant({ row }: ObjectVersion, name: string): boolean {
   return parseEntity(row.entity).name === name || [...podLabels(row.object).values()].includes(name)
 }
 
-/** Services of that namespace were read, or it is not among the namespaces there are. */
-function isRead(namespace: string, scene: Scene): boolean {
+/** A name in the cluster's own form, of whose namespace Services were read, or of one that is not there, or of a Service that is elsewhere. */
+function isOfCluster(host: string, { namespace, name }: { readonly namespace: string; readonly name: string }, scene: Scene): boolean {
+  const services = scene.objects.current('Service').map(({ row }) => parseEntity(row.entity))
   const namespaces = scene.objects.current('Namespace')
   return (
-    scene.objects.current('Service').some(({ row }) => parseEntity(row.entity).scope === namespace) ||
-    (namespaces.length > 0 && !namespaces.some(({ row }) => parseEntity(row.entity).name === namespace))
+    services.some(({ scope, name: known }) => scope === namespace || known === name) ||
+    (namespaces.length > 0 &&
+      !namespaces.some(({ row }) => parseEntity(row.entity).name === namespace) &&
+      host.endsWith('.svc.cluster.local'))
   )
 }
 
 function said({ row, evidenceId }: Failure): Finding['for'][number] {
   const citations = citeFirst({ row, evidenceId }, [row.example, row.target], { role: 'mechanism', at: row.lastAt })
-  return because(`${parseEntity(row.caller).name} asks for ${row.host}, and no such name is known`, citations)
+  const [asked, why] =
+    row.failure === 'no_such_host' ? [row.host, 'no such name is known'] : [row.target, 'the Service of that name has no such port']
+  return because(`${parseEntity(row.caller).name} asks for ${asked}, and ${why}`, citations)
 }
 
 function goneService(failure: Failure, { service, behind }: { readonly service: EntityId; readonly behind: ObjectVersion }): Finding {
@@ -94,14 +114,14 @@ function goneService(failure: Failure, { service, behind }: { readonly service: 
   }
 }
 
-function wrongName(failure: Failure, scene: Scene): Finding {
-  const { caller, host, firstAt } = failure.row
+function wrongAddress(failure: Failure, scene: Scene, address: string): Finding {
+  const { caller, firstAt } = failure.row
   const workload = workloadOf(caller, scene)
   const holders = [...settingsOf(workload, scene), ...scene.objects.versionsOf(workload).slice(-1)]
-  const holder = holders.find(({ row }) => renderLines(row.object).some((line) => wholeWordPattern(host).test(line)))
+  const holder = holders.find(({ row }) => renderLines(row.object).some((line) => wholeWordPattern(address).test(line)))
   const entity = holder?.row.entity ?? workload
   const written = holder?.row.writes?.at(-1)
-  const shown = holder === undefined ? [] : cite(holder, host, { role: 'mechanism', at: written?.at ?? holder.row.changedAt })
+  const shown = holder === undefined ? [] : cite(holder, address, { role: 'mechanism', at: written?.at ?? holder.row.changedAt })
   return {
     entity,
     mechanism: 'address_unknown',
@@ -109,9 +129,9 @@ function wrongName(failure: Failure, scene: Scene): Finding {
     since: written?.at ?? firstAt,
     victims: [workload],
     effects: EFFECTS,
-    for: [said(failure), ...(holder === undefined ? [] : [because('where the name stands', shown)])],
-    disprovenBy: `a Service that answers to ${host}`,
-    remedy: editRemedy(entity, 'correct the name that no Service has'),
+    for: [said(failure), ...(holder === undefined ? [] : [because('where the address stands', shown)])],
+    disprovenBy: `a Service that answers to ${address}`,
+    remedy: editRemedy(entity, 'correct the address that no Service has'),
   }
 }
 

@@ -37,6 +37,8 @@ const REASONS: Readonly<Record<string, readonly EventMeaning[]>> = {
   OOMKilling: [{ kind: 'container_restart', strength: 0.9 }],
   Evicted: [{ kind: 'pod_pending', strength: 0.7 }],
   Preempted: [{ kind: 'pod_pending', strength: 0.8 }],
+  BackoffLimitExceeded: [{ kind: 'job_failed', strength: 0.8 }],
+  DeadlineExceeded: [{ kind: 'job_failed', strength: 0.8 }],
   NodeNotReady: [{ kind: 'node_unhealthy', strength: 0.9 }],
   NodeNotSchedulable: [{ kind: 'node_unhealthy', strength: 0.4 }],
   FailedToUpdateEndpoint: [{ kind: 'no_endpoints', strength: 0.4 }],

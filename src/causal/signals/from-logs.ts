@@ -1,8 +1,8 @@
 import { rowsOf } from '../../domain/reading.ts'
 import { statedFailureIn } from '../../domain/stated-failures.ts'
-import { shiftSeconds, windowSeconds } from '../../domain/time-window.ts'
+import { windowSeconds, type TimeWindow } from '../../domain/time-window.ts'
 import { citeFirst, type Held } from '../cite.ts'
-import { textAt } from '../json.ts'
+import { stillHeardFrom } from '../still-heard.ts'
 import { commonErrors } from '../common-errors.ts'
 import { THRESHOLDS } from '../weights.ts'
 import type { RawSignal, SignalSources } from './signal-sources.ts'
@@ -11,14 +11,13 @@ import type { RawSignal, SignalSources } from './signal-sources.ts'
 const LEAST_COUNT = 3
 /** A pattern that was there before counts as increased from this many times its earlier rate on. */
 const RATE_RATIO = 3
-/** A pattern not seen for this long before the end of the data has ended. */
-const CALM_SECONDS = 180
-/** A recording begins with its first event, which comes some seconds after the object that it is about. */
-const NEW_SECONDS = 30
+/** Warnings of a program that is new, and their share of all its records, from which on it is not well: healthy programs warn now and then. */
+const LEAST_WARNINGS = 20
+const WARNING_SHARE = 0.25
 
 /**
  * Error patterns that are new, or much more frequent, since onset; a line that states a hard failure counts also when it was printed once and without a level,
- * for a program that ends prints its reason once. Warnings and other lines are material for mechanisms, not symptoms.
+ * for a program that ends prints its reason once. Warnings are symptoms only in bulk, other lines material for mechanisms.
  */
 export function logSignals(sources: SignalSources): readonly RawSignal[] {
   const isCommon = commonErrors(sources.facts)
@@ -27,22 +26,40 @@ export function logSignals(sources: SignalSources): readonly RawSignal[] {
     const { incident, baseline } = evidence.query
     const share = baseline === null ? null : windowSeconds(incident) / Math.max(windowSeconds(baseline), 1)
     const held = rowsOf(evidence.reading).map((row) => ({ evidenceId: evidence.id, row }))
-    const inScope = held.filter(({ row }) => sources.isInScope(row.entity)).map((one) => withoutCalm(one, sources))
-    return inScope.flatMap((one) =>
-      signalOf(one, share, sources.window?.end ?? null).map((signal) => (isCommon(one) ? { ...signal, isBackground: true } : signal)),
+    const inScope = held.filter(({ row }) => sources.isInScope(row.entity))
+    const errors = inScope.flatMap((one) =>
+      signalOf(one, share, sources.window).map((signal) => (isCommon(one) ? { ...signal, isBackground: true } : signal)),
     )
+    return [...errors, ...warningSignals(inScope)]
   })
 }
 
 /**
- * What was made within the data has no calm time that it could be compared with: all that it logged counts, and what it logged from the start is no
- * standard of it.
+ * A program of which nothing is known from before and that warns with a good part of all that it says is not well, whatever it warns of; one that was heard
+ * before is compared with itself instead.
  */
-function withoutCalm(held: Held<'log_patterns'>, { objects, window }: SignalSources): Held<'log_patterns'> {
-  const { row } = held
-  const made = Date.parse(textAt(objects.versionsOf(row.entity)[0]?.row.object, 'metadata', 'creationTimestamp') ?? '')
-  const isNew = window !== null && made >= window.start.getTime() - NEW_SECONDS * 1000
-  return isNew ? { ...held, row: { ...row, incidentCount: row.incidentCount + (row.baselineCount ?? 0), baselineCount: null } } : held
+function warningSignals(held: readonly Held<'log_patterns'>[]): readonly RawSignal[] {
+  return [...Map.groupBy(held, ({ row }) => row.entity)].flatMap(([entity, own]) => {
+    const warnings = own.filter(({ row }) => row.severity === 'warning').toSorted((a, b) => b.row.incidentCount - a.row.incidentCount)
+    const [loudest] = warnings
+    const [warned, said] = [warnings, own].map((some) => some.reduce((sum, { row }) => sum + row.incidentCount, 0))
+    const isKnown = own.some(({ row }) => row.baselineCount !== null)
+    if (loudest === undefined || isKnown || (warned ?? 0) < LEAST_WARNINGS || (warned ?? 0) < WARNING_SHARE * (said ?? 0)) return []
+    const text = `${entity} warned ${warned} times in ${said} records: ${loudest.row.example.slice(0, 120)}`
+    const citations = citeFirst(loudest, [`example: ${loudest.row.example}`], { role: 'symptom', at: loudest.row.lastAt })
+    return [
+      {
+        kind: 'log_error',
+        entity,
+        since: loudest.row.firstAt,
+        until: null,
+        strength: THRESHOLDS.slight,
+        isBackground: false,
+        text,
+        citations,
+      },
+    ]
+  })
 }
 
 function isTold(row: Held<'log_patterns'>['row'], share: number | null): boolean {
@@ -60,7 +77,7 @@ function isHardFailure({ severity, incidentCount, baselineCount, example }: Held
 }
 
 /** `share`: length of the incident window over the baseline window; null when nothing can be compared. */
-function signalOf(held: Held<'log_patterns'>, share: number | null, end: Date | null): readonly RawSignal[] {
+function signalOf(held: Held<'log_patterns'>, share: number | null, window: TimeWindow | null): readonly RawSignal[] {
   const { row } = held
   if (!isTold(row, share)) return []
   const isNew = row.baselineCount === 0
@@ -69,7 +86,7 @@ function signalOf(held: Held<'log_patterns'>, share: number | null, end: Date | 
       kind: 'log_error',
       entity: row.entity,
       since: isNew ? row.firstAt : null,
-      until: row.lastAt !== null && end !== null && row.lastAt < shiftSeconds(end, -CALM_SECONDS) ? row.lastAt : null,
+      until: row.lastAt !== null && window !== null && row.lastAt < stillHeardFrom(window) ? row.lastAt : null,
       strength: Math.min(0.8, 0.3 + Math.log10(row.incidentCount) / 5),
       isBackground: false,
       text: `${row.entity} logged ${row.incidentCount} times: ${row.example.slice(0, 140)}`,

@@ -1,6 +1,7 @@
 import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.ts'
 import type { Problem } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
 import type { LogStream } from '../log-lines/log-stream.ts'
 import { readLogLines } from '../log-lines/read-log-lines.ts'
 import type { ContainerLog } from './container-logs.ts'
@@ -13,6 +14,8 @@ export interface LogStreams {
   readonly problems: readonly Problem[]
 }
 
+/** Clocks of a node and of a program on it differ by no more; a zone that was taken wrongly does. */
+const CLOCK_SECONDS = 600
 /** Owners of owners: pod, ReplicaSet or Job, Deployment or CronJob. */
 const MAX_OWNERS = 4
 
@@ -26,11 +29,24 @@ export function streamsOf(logs: readonly ContainerLog[], objects: Objects, taken
     const pod = podOf(log)
     const ran = runOf(byEntity.get(pod), log, takenAt)
     const { records, problems } = readLogLines(log.lines, { ...ran, where: log.file })
-    const placed = records.map((record) => ({ ...record, line: record.line + log.linesBefore }))
+    const placed = records.map((record) => ({
+      ...record,
+      line: record.line + log.linesBefore,
+      at: hasRunThen(record.at, ran) ? record.at : null,
+    }))
     const stream: LogStream = { ...ran, entity: ownerOf(pod, byEntity), where: log.file, records: placed, isPrevious: log.isPrevious }
     return { stream, problems }
   })
   return { streams: read.map(({ stream }) => stream), problems: read.flatMap(({ problems }) => problems) }
+}
+
+/** A program writes what clock it has; a time at which its container did not run is none. */
+function hasRunThen(at: Date | null, { startedAt, endedAt }: Pick<LogStream, 'startedAt' | 'endedAt'>): boolean {
+  return (
+    at === null ||
+    ((startedAt === null || at >= shiftSeconds(startedAt, -CLOCK_SECONDS)) &&
+      (endedAt === null || at <= shiftSeconds(endedAt, CLOCK_SECONDS)))
+  )
 }
 
 function podOf({ namespace, pod, file }: ContainerLog): EntityId {

@@ -1,5 +1,5 @@
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import { earliest, isWithin, type TimeWindow } from '../../domain/time-window.ts'
+import { earliest, isWithin, shiftSeconds, windowSeconds, type TimeWindow } from '../../domain/time-window.ts'
 import { templateOf } from '../shared/log-template.ts'
 import { mergePatterns } from '../shared/merge-patterns.ts'
 import { streamsInOrder, textOfRecord, type LogStream } from './log-stream.ts'
@@ -22,7 +22,7 @@ interface Placed {
 /**
  * The kinds of things that containers logged, each once: errors first, then warnings, lines without a level, harmless ones, each by number. Runs of one
  * container follow each other in time. A record without a time counts where the record before it does, or where its container ran; where nothing places
- * a whole kind it counts in the incident, and `baselineCount` is null: then there is nothing to compare it with. Beyond `MAX_PATTERNS` the last are left out.
+ * a whole kind, or its containers ran through less than half of the baseline, all of it counts in the incident and `baselineCount` is null: there is nothing to compare it with. Beyond `MAX_PATTERNS` the last are left out.
  */
 export function readPatternRows(
   streams: readonly LogStream[],
@@ -30,7 +30,7 @@ export function readPatternRows(
 ): { readonly rows: readonly Row[]; readonly truncated: { readonly limit: string; readonly leftOut: number } | null } {
   const placed = streamsInOrder(streams).flatMap((stream) => placedIn(stream, windows))
   const kinds = Map.groupBy(placed, ({ stream, record }) => JSON.stringify([stream.entity, record.severity, templateOf(record.body)]))
-  const rows = [...kinds.values()].flatMap((same) => rowOf(same, windows.baseline !== null) ?? [])
+  const rows = [...kinds.values()].flatMap((same) => rowOf(same, windows.baseline) ?? [])
   const merged = mergePatterns(rows.sort((a, b) => RANK[a.severity] - RANK[b.severity] || b.incidentCount - a.incidentCount))
   const leftOut = merged.length - MAX_PATTERNS
   return { rows: merged.slice(0, MAX_PATTERNS), truncated: leftOut > 0 ? { limit: 'MAX_PATTERNS', leftOut } : null }
@@ -58,7 +58,16 @@ function ranWithin({ startedAt, endedAt }: LogStream, window: TimeWindow): Date 
   return startedAt !== null && endedAt !== null && isWithin(startedAt, window) && isWithin(endedAt, window) ? startedAt : null
 }
 
-function rowOf(same: readonly Placed[], isCompared: boolean): Row | null {
+/** Began early enough for what it said then to be what it usually says; true where nobody says when it began. */
+function hasRunThrough({ startedAt }: LogStream, window: TimeWindow): boolean {
+  return startedAt === null || startedAt <= shiftSeconds(window.start, windowSeconds(window) / 2)
+}
+
+function rowOf(all: readonly Placed[], baseline: TimeWindow | null): Row | null {
+  // Of a program that ran through less than half of the calm time too little is known to compare with.
+  const isNew = baseline !== null && all.every(({ stream }) => !hasRunThrough(stream, baseline))
+  const same = isNew ? all.map((one) => ({ ...one, isDuring: true, isBefore: false })) : all
+  const isCompared = baseline !== null && !isNew
   const during = same.filter(({ isDuring }) => isDuring !== false)
   const before = same.filter(({ isBefore }) => isBefore).length
   const shown = during[0] ?? same[0]
