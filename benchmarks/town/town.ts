@@ -8,7 +8,13 @@ export const MOORINGS = 'moorings'
 const FARES = 'island,amount\nhethersay,12.50\nlang-skerry,18.00\nnorth-holm,22.75\n'
 
 const PROGRAMS: readonly Program[] = [
-  { namespace: SKERRY, name: 'kiosk', env: { QUAY_URL: 'http://quay:8080' } },
+  // Away from the books, so that passengers go on asking when the node of the books is lost.
+  {
+    namespace: SKERRY,
+    name: 'kiosk',
+    env: { QUAY_URL: 'http://quay:8080' },
+    spec: { nodeSelector: { 'kubernetes.io/hostname': 'node-1' } },
+  },
   { namespace: SKERRY, name: 'quay', replicas: 2, env: { SAILINGS_URL: 'http://sailings:8080', PASSAGE_URL: 'http://passage:8080' } },
   { namespace: SKERRY, name: 'passage', isSingle: true, envFrom: 'passage-routes' },
   {

@@ -1,14 +1,19 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CASES } from '../../benchmarks/town/cases/index.ts'
 import { runTown, chooseCases } from '../../benchmarks/town/run-town.ts'
 import { findServers } from '../../benchmarks/town/servers.ts'
+import { FORMS } from '../../benchmarks/town/town-case.ts'
 import { buildTown, workloadNames } from '../../benchmarks/town/town.ts'
 import { buildTruth } from '../../benchmarks/town/truth.ts'
 
+const FIXTURES = path.resolve('test', 'fixtures', 'town')
+const MOST_FIXTURE_BYTES = 10_000_000
+/** Files a recording of this machine must never hold: its paths, keys and tokens. */
+const PRIVATE = /\/(?:root|work|tmp|home)\/|BEGIN [A-Z]|eyJhbGciOi|admin-token/
 const REFERENCE = /"(configMap|configMapKeyRef|configMapRef|secretKeyRef)":\{"name":"([^"]+)"/g
 const KINDS: Readonly<Record<string, string>> = {
   configMap: 'ConfigMap',
@@ -84,6 +89,16 @@ describe('benchmarks/town', () => {
     expect(stderr).toBe(
       'No town was recorded: the script servers/kubernetes is not here; set FIRSTCAUSE_SHARED to the folder that holds servers/.\n',
     )
+  })
+
+  it('keeps recordings of every case in both forms, labelled, small and without a trace of the machine', () => {
+    const ids = readdirSync(path.join(FIXTURES, 'cases'))
+    const archives = ids.flatMap((id) => FORMS.map((form) => path.join(FIXTURES, 'cases', id, form, 'recording.tar.gz')))
+
+    expect(ids.toSorted()).toEqual(CASES.map(({ id }) => id).toSorted())
+    expect(JSON.parse(readFileSync(path.join(FIXTURES, 'truth.json'), 'utf8'))).toEqual(buildTruth(CASES))
+    expect(archives.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(MOST_FIXTURE_BYTES)
+    expect(archives.flatMap((file) => contents(file).match(PRIVATE)?.[0] ?? [])).toEqual([])
   })
 })
 

@@ -82,7 +82,7 @@ export const CONTAINERS: readonly TownCase[] = [
     question: 'The timetable comes and goes. What went wrong first?',
     steps: [
       patchContainer(SKERRY, 'deployment/sailings', {
-        livenessProbe: { ...probe(8080, '/alive'), initialDelaySeconds: 3, periodSeconds: 3, failureThreshold: 2 },
+        livenessProbe: { ...probe(8080, '/health/live'), initialDelaySeconds: 3, periodSeconds: 3, failureThreshold: 2 },
       }),
     ],
     afterSeconds: 110,
