@@ -17,6 +17,7 @@ import { rootcausebench } from './rootcausebench.ts'
 import { runSet, type Prediction } from './run-set.ts'
 import { openSetPool } from './set-pool.ts'
 import { spendLine } from './spend.ts'
+import { addTownCommand } from './town/command.ts'
 
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
@@ -69,6 +70,7 @@ async function main(args: readonly string[]): Promise<void> {
     .option('--per-set <count>', 'most incidents of each set', Number, DEFAULT_PER_SET)
     .option('--economy', 'only the careful model and the weight of its requests')
     .action(printDiscipline)
+  addTownCommand(program)
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {

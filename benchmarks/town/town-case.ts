@@ -1,0 +1,62 @@
+import type { KubernetesObject } from './objects.ts'
+
+/** One thing done to a cluster, in order. */
+export type Step =
+  | { readonly kubectl: readonly string[] }
+  | { readonly apply: KubernetesObject }
+  /** A part of the cluster that ends, as the servers' script names it. */
+  | { readonly stopPart: string }
+  | { readonly waitSeconds: number }
+
+/** The two ways in which each case is recorded. */
+export const FORMS = ['dump', 'lists'] as const
+export type Form = (typeof FORMS)[number]
+
+/** A change made in a fresh town, with what a good answer names. */
+export interface TownCase {
+  readonly id: string
+  /** Kind of fault, by which figures are printed. */
+  readonly kind: string
+  /** What a person would edit to mend it, the first of them first; empty: nothing is wrong. */
+  readonly fix: readonly string[]
+  /** Words of a fitting mechanism, as a pattern. */
+  readonly mechanism: string
+  /** Names whose objects are close to the fault: a partly right answer. */
+  readonly near: readonly string[]
+  readonly question: string
+  /** Forms whose contents cannot show the fault, with the reason. */
+  readonly hidden?: Readonly<Partial<Record<Form, string>>>
+  readonly steps: readonly Step[]
+  readonly afterSeconds?: number
+}
+
+type Patch = Readonly<Record<string, unknown>>
+
+/** A strategic merge patch of `kind/name` in a namespace (null: of the cluster). */
+export function patch(namespace: string | null, target: string, change: Patch): Step {
+  return { kubectl: ['patch', ...scope(namespace), target, '--type=strategic', '-p', JSON.stringify(change)] }
+}
+
+/** A change of the one container of a workload, which rolls it out. */
+export function patchContainer(namespace: string, target: string, change: Patch): Step {
+  return patchPod(namespace, target, { containers: [{ name: target.slice(target.indexOf('/') + 1), ...change }] })
+}
+
+/** A change of the pods of a workload, which rolls it out. */
+export function patchPod(namespace: string, target: string, spec: Patch): Step {
+  return patch(namespace, target, { spec: { template: { spec } } })
+}
+
+/** Deletes `kind/name`. */
+export function remove(namespace: string | null, target: string): Step {
+  return { kubectl: ['delete', ...scope(namespace), target, '--wait=false'] }
+}
+
+/** New pods of a workload with the same template. */
+export function restart(namespace: string, target: string): Step {
+  return { kubectl: ['rollout', 'restart', ...scope(namespace), target] }
+}
+
+function scope(namespace: string | null): readonly string[] {
+  return namespace === null ? [] : ['-n', namespace]
+}
