@@ -10,11 +10,18 @@ export type Direction = 'ingress' | 'egress'
 /** Label that Kubernetes gives every namespace (well-known labels). */
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name'
 
+/** One side of a call: the pods whose policies are asked, and who is at the other end. */
+export interface Side {
+  readonly direction: Direction
+  readonly of: ObjectVersion
+  readonly other: ObjectVersion
+}
+
 /**
- * True when the NetworkPolicies that select `pods` let them speak with the pods of `other` in that direction, on some port. Pods that no policy selects for
+ * True when the NetworkPolicies that select the pods of `of` let them speak with the pods of `other` in that direction, on some port. Pods that no policy selects for
  * it are open; several policies add up. An `ipBlock` may be anything and counts as open. Source: Kubernetes API reference, NetworkPolicy.
  */
-export function isAdmitted(pods: ObjectVersion, other: ObjectVersion, direction: Direction, scene: Scene): boolean {
+export function isAdmitted({ direction, of: pods, other }: Side, scene: Scene): boolean {
   const policies = scene.objects.current('NetworkPolicy').filter((policy) => selects(policy, pods) && decides(policy, direction))
   if (policies.length === 0) return true
   return policies.some(({ row }) =>

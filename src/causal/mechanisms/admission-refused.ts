@@ -13,7 +13,14 @@ interface Refusal {
   readonly words: RegExp
   readonly text: string
   /** The object that refuses. */
-  readonly refuser: (by: string, scope: string, scene: Scene, message: string) => EntityId | null
+  readonly refuser: (said: Said, scene: Scene) => EntityId | null
+}
+
+/** What was said of a refusal: the name of who refuses, where one is given, and whose pods are refused. */
+interface Said {
+  readonly by: string
+  readonly scope: string
+  readonly message: string
 }
 
 /** How admission says that it refuses an object. Sources: apiserver pkg/admission/plugin (webhook, policy/validating), plugin/pkg/admission/limitranger. */
@@ -22,25 +29,25 @@ const REFUSALS: readonly Refusal[] = [
     mechanism: 'admission_webhook_failing',
     words: /failed calling webhook "(?<by>[^"]+)"/,
     text: 'an admission webhook cannot be asked, and until it answers nothing is admitted',
-    refuser: (by, _scope, scene, message) => webhookConfiguration(by, scene) ?? serviceIn(message),
+    refuser: ({ by, message }, scene) => webhookConfiguration(by, scene) ?? serviceIn(message),
   },
   {
     mechanism: 'admission_webhook_refuses',
     words: /admission webhook "(?<by>[^"]+)" denied the request/,
     text: 'an admission webhook refuses it',
-    refuser: (by, _scope, scene) => webhookConfiguration(by, scene),
+    refuser: ({ by }, scene) => webhookConfiguration(by, scene),
   },
   {
     mechanism: 'admission_policy_refuses',
     words: /ValidatingAdmissionPolicy '(?<by>[^']+)' with binding '[^']+' denied request/,
     text: 'an admission policy refuses it',
-    refuser: (by) => formatEntity(CLUSTER_SCOPE, 'ValidatingAdmissionPolicy', by),
+    refuser: ({ by }) => formatEntity(CLUSTER_SCOPE, 'ValidatingAdmissionPolicy', by),
   },
   {
     mechanism: 'limit_range_refuses',
-    words: /(?:maximum|minimum) \S+ usage per (?:Container|Pod) is|\S+ max limit to request ratio per/,
+    words: /(?:maximum|minimum) [\w./-]{1,80} usage per (?:Container|Pod) is|max limit to request ratio per/,
     text: 'a limit range refuses what it asks for',
-    refuser: (_by, scope, scene) =>
+    refuser: ({ scope }, scene) =>
       scene.objects
         .current('LimitRange')
         .map(({ row }) => row.entity)
@@ -67,7 +74,8 @@ function findingFor(
   const [last] = events.slice(-1)
   const match = refusal.words.exec(last?.row.message ?? '')
   if (last === undefined || match === null) return []
-  const entity = refusal.refuser(match.groups?.['by'] ?? '', parseEntity(workload).scope, scene, last.row.message) ?? workload
+  const entity =
+    refusal.refuser({ by: match.groups?.['by'] ?? '', scope: parseEntity(workload).scope, message: last.row.message }, scene) ?? workload
   const state = scene.objects.versionsOf(entity).at(-1)
   return [
     {

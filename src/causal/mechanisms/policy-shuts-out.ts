@@ -56,7 +56,7 @@ function blocksBetween(
     { direction: 'ingress', of: callee, other: caller },
   ] as const
   return sides
-    .filter(({ direction, of, other }) => !isAdmitted(of, other, direction, scene))
+    .filter((side) => !isAdmitted(side, scene))
     .flatMap(({ direction, of }) =>
       policies
         .filter((policy) => selects(policy, of) && decides(policy, direction))

@@ -24,12 +24,18 @@ const NAMES: Partial<Readonly<Record<StatedFailureKind, string>>> = {
   authentication_failed: 'credentials_refused',
   file_missing: 'file_missing',
   library_missing: 'library_missing',
+  certificate_expired: 'certificate_expired',
+  executable_missing: 'command_invalid',
+  wrong_architecture: 'image_wrong_architecture',
+  out_of_memory: 'out_of_memory',
+  read_only: 'read_only_filesystem',
+  too_many_files: 'too_many_open_files',
 }
 /** Ends that say themselves what they are, and have mechanisms of their own. */
 /** What somebody else says of the same workload, naming the reason by what it knows, comes before what the program says of itself. */
 const FIT = 0.88
-/** That a program ends does not say why, so without its own words nothing is verified. */
-const CEILING_WITHOUT_WORDS = 0.7
+/** That a program ends does not say why: without words whose meaning is known, or a change before it, nothing is verified. */
+const CEILING_WITHOUT_REASON = 0.7
 const TOLD_ELSEWHERE = new Set(['OOMKilled', 'StartError', 'ContainerCannotRun', 'Completed', 'Evicted'])
 
 interface Ended {
@@ -96,7 +102,7 @@ function findingFor(workload: EntityId, ends: readonly Ended[], scene: Scene): r
       entity: workload,
       mechanism: nameOf(end, { stated, change }),
       basis: words === null ? 'measured' : 'witnessed',
-      ...(words === null ? { ceiling: CEILING_WITHOUT_WORDS } : {}),
+      ...(stated === null && change === undefined ? { ceiling: CEILING_WITHOUT_REASON } : {}),
       fit: FIT,
       since: change?.at ?? earliest(ends.map(({ at }) => at)),
       victims: [workload],
