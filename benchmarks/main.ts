@@ -11,10 +11,11 @@ import { runDiscipline } from './discipline/run.ts'
 import { disciplineTable } from './discipline/table.ts'
 import { drills } from './drills.ts'
 import { nezha } from './nezha.ts'
-import { runRecorded } from './recorded/run-recorded.ts'
+import { recordedReport } from './recorded/recorded-report.ts'
+import { runRecorded, type RecordedAnswer } from './recorded/run-recorded.ts'
 import { report } from './report/report.ts'
 import { rootcausebench } from './rootcausebench.ts'
-import { runSet, type Prediction } from './run-set.ts'
+import { runSet, type Prediction, type RunOptions } from './run-set.ts'
 import { openSetPool } from './set-pool.ts'
 import { spendLine } from './spend.ts'
 import { addTownCommand } from './town/command.ts'
@@ -58,6 +59,7 @@ async function main(args: readonly string[]): Promise<void> {
     .exitOverride()
     .option('--shared <dir>', 'folder that holds the third-party sets and score.py')
     .option('--drills <dir>', 'folder of drills with its truth.json')
+    .option('--recorded <dir>', 'folder of recordings with cases/ at any depth, and labels in truth.json beside them')
     .option('--ablation', 'also run every set without each source in turn')
     .action(printReport)
   program
@@ -120,7 +122,8 @@ async function writeAnswers({ data, out }: Pick<Options, 'data' | 'out'>): Promi
         if (done === 1) bar.start(total, 0, { case: '' })
         bar.update(done, { case: [answer.set, answer.case, answer.form].filter((part) => part !== null).join('/') })
         if (answer.problem !== undefined) failed += 1
-        await file.write(`${JSON.stringify(answer)}\n`)
+        const { root: _root, ...line } = answer
+        await file.write(`${JSON.stringify(line)}\n`)
       },
     })
   } finally {
@@ -143,22 +146,40 @@ function progressBar(name: string): SingleBar {
 interface ReportFlags {
   readonly shared?: string
   readonly drills?: string
+  readonly recorded?: string
   readonly ablation?: true
 }
 
-async function printReport({ shared, drills: folder, ablation }: ReportFlags): Promise<void> {
+async function printReport({ shared, drills: folder, recorded, ablation }: ReportFlags): Promise<void> {
   const progress = (text: string) => void process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : '')
   const pool = openSetPool(
-    [shared, folder].flatMap((dir) => dir ?? []),
+    [shared, folder, recorded].flatMap((dir) => dir ?? []),
     { isInTurn: false },
   )
   const options = { benchmarks: shared ?? null, drills: folder ?? null, withAblation: ablation === true, work: pool.work, progress }
   try {
-    const text = await report(options)
-    process.stdout.write(`${process.stderr.isTTY ? '\n' : ''}${text}\n`)
+    const texts = [
+      ...(recorded === undefined ? [] : [await reportRecorded(recorded, pool.work, progress)]),
+      ...(recorded !== undefined && shared === undefined && folder === undefined ? [] : [await report(options)]),
+    ]
+    process.stdout.write(`${process.stderr.isTTY ? '\n' : ''}${texts.join('\n\n')}\n`)
   } finally {
     await pool.close()
   }
+}
+
+async function reportRecorded(
+  dataDir: string,
+  work: Pick<RunOptions, 'investigate' | 'atOnce'>,
+  progress: (text: string) => void,
+): Promise<string> {
+  const answers: RecordedAnswer[] = []
+  const onAnswer = (answer: RecordedAnswer, done: number, total: number) => {
+    answers.push(answer)
+    progress(`recordings ${done}/${total}`)
+  }
+  await runRecorded({ ...work, dataDir, onAnswer })
+  return recordedReport(answers)
 }
 
 interface DisciplineFlags {

@@ -9,6 +9,8 @@ export interface Recording {
   readonly case: string
   readonly form: string | null
   readonly dir: string
+  /** The folder that holds `cases/`. */
+  readonly root: string
 }
 
 const CASES = 'cases'
@@ -21,7 +23,9 @@ const MAX_DEPTH = 6
  */
 export function listRecordings(dataDir: string): readonly Recording[] {
   const found = casesFoldersIn(dataDir, 0).flatMap((folder) =>
-    foldersIn(folder).flatMap((name) => recordingsOf({ set: path.basename(path.dirname(path.resolve(folder))), case: name }, folder)),
+    foldersIn(folder).flatMap((name) =>
+      recordingsOf({ set: path.basename(path.dirname(path.resolve(folder))), root: path.dirname(folder), case: name }, folder),
+    ),
   )
   if (found.length > 0) return found
   throw new AppError('telemetry_not_recognised', `there are no cases in ${dataDir}`, {
@@ -29,7 +33,7 @@ export function listRecordings(dataDir: string): readonly Recording[] {
   })
 }
 
-function recordingsOf(named: Pick<Recording, 'set' | 'case'>, folder: string): readonly Recording[] {
+function recordingsOf(named: Pick<Recording, 'set' | 'root' | 'case'>, folder: string): readonly Recording[] {
   const dir = path.join(folder, named.case)
   const holdsOnlyFolders = entriesOf(dir).every((entry) => entry.isDirectory())
   const forms = holdsOnlyFolders && !isRecorded(dir) ? foldersIn(dir) : []

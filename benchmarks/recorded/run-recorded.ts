@@ -4,8 +4,10 @@ import { inOrder } from '../in-order.ts'
 import { listRecordings, type Recording } from './list-recordings.ts'
 
 /** One line of the answers. `problem` says why a recording has no diagnosis. */
-interface RecordedAnswer {
+export interface RecordedAnswer {
   readonly set: string
+  /** The folder that holds `cases/`. */
+  readonly root: string
   readonly case: string
   readonly form: string | null
   readonly diagnosis: Diagnosis | null

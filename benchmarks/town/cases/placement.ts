@@ -69,7 +69,7 @@ export const PLACEMENT: readonly TownCase[] = [
     id: 'node-lost',
     kind: 'node lost',
     fix: ['_cluster/Node/node-2'],
-    mechanism: 'node|infrastructure',
+    mechanism: 'node|infrastructure|kubelet',
     near: ['node-2'],
     question: 'Half the town is silent. Where did it begin?',
     steps: [{ stopPart: 'node-2' }],

@@ -80,7 +80,8 @@ function isHardFailure({ severity, incidentCount, baselineCount, example }: Held
 function signalOf(held: Held<'log_patterns'>, share: number | null, window: TimeWindow | null): readonly RawSignal[] {
   const { row } = held
   if (!isTold(row, share)) return []
-  const isNew = row.baselineCount === 0
+  // Of a program that is new nothing is known from before; what has no count because nothing at all was compared may be as old as the data.
+  const isNew = row.baselineCount === 0 || (row.baselineCount === null && share !== null)
   return [
     {
       kind: 'log_error',

@@ -9,14 +9,14 @@ const FAILED_MOUNT = 'MountVolume.SetUp failed for volume "extra" : configmap "b
 describe('causal/mechanisms/reference-missing', () => {
   it('names the workload that refers to an object or a key that is not there', () => {
     const messages = [
-      ['FailedMount', FAILED_MOUNT],
-      ['Failed', 'Error: secret "basket-creds" not found'],
-      ['Failed', "Error: couldn't find key apiKey in Secret shop/basket-creds"],
+      ['FailedMount', FAILED_MOUNT, 'configmap_missing'],
+      ['Failed', 'Error: secret "basket-creds" not found', 'secret_missing'],
+      ['Failed', "Error: couldn't find key apiKey in Secret shop/basket-creds", 'secret_key_missing'],
     ] as const
 
-    for (const [reason, message] of messages) {
+    for (const [reason, message, mechanism] of messages) {
       expect(proposalsOf(referenceMissing, { objects: UNIT, events: [event(POD, reason, message)] })).toEqual([
-        `${WORKLOAD} reference_missing witnessed`,
+        `${WORKLOAD} ${mechanism} witnessed`,
       ])
     }
   })

@@ -96,8 +96,8 @@ describe('causal/mechanisms/rollout', () => {
     ]
 
     expect(proposalsOf(rollout, { objects, alerts: [{ ...ALERT, name: 'KubePodCrashLooping' }] })).toEqual([
-      `${WORKLOAD} rollout_regression changed`,
+      `${WORKLOAD} command_changed changed`,
     ])
-    expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
+    expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} command_changed inferred`])
   })
 })
