@@ -52,17 +52,17 @@ export const FAILURE_WORDS: readonly FailureWords[] = [
   },
   {
     failure: 'timed_out',
-    source: 'Go net and context; libc ETIMEDOUT; Java sockets; Node; Python requests; curl 28; gRPC',
+    source: 'Go net and context; pg_isready; libc ETIMEDOUT; Java sockets; Node; Python requests; curl 28; gRPC',
     example: 'Post "http://quote:8080/rates": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
     pattern:
-      /i\/o timeout|deadline exceeded|[Cc]onnection timed out|ETIMEDOUT|ESOCKETTIMEDOUT|(?:connect|read|request|operation|download|upstream) (?:timed? ?out)|SocketTimeoutException|\btimed out\b|: timeout\b|HttpConnectTimeoutException|ConnectTimeout|ReadTimeout|timeout expired|DEADLINE_EXCEEDED|No route to host|EHOSTUNREACH|network is unreachable/i,
+      /i\/o timeout|deadline exceeded|[Cc]onnection timed out|ETIMEDOUT|ESOCKETTIMEDOUT|(?:connect|read|request|operation|download|upstream) (?:timed? ?out)|SocketTimeoutException|\btimed out\b|: timeout\b| - no response$|HttpConnectTimeoutException|ConnectTimeout|ReadTimeout|timeout expired|DEADLINE_EXCEEDED|No route to host|EHOSTUNREACH|network is unreachable/i,
   },
   {
     failure: 'unavailable',
-    source: 'HTTP 502, 503 and 504 reasons; gRPC status names; Envoy response flags',
+    source: 'HTTP 502, 503 and 504 reasons; pg_isready; gRPC status names; Envoy response flags',
     example: 'GET http://quote:8080/rates: 503 Service Unavailable',
     pattern:
-      /\b50[234]\b.{0,20}(?:Service (?:Temporarily )?Unavailable|Bad Gateway|Gateway Time-?out)|(?:status|code|HTTP|HTTP\/\d(?:\.\d)?|returned|responded with|answered|response)[ :="']{1,4}50[234]\b|code = Unavailable|StatusCode\.UNAVAILABLE|14 UNAVAILABLE|no healthy upstream|upstream connect error/i,
+      /\b50[234]\b.{0,20}(?:Service (?:Temporarily )?Unavailable|Bad Gateway|Gateway Time-?out)|(?:status|code|HTTP|HTTP\/\d(?:\.\d)?|returned|responded with|answered|response)[ :="']{1,4}50[234]\b|code = Unavailable|StatusCode\.UNAVAILABLE|14 UNAVAILABLE|no healthy upstream| - rejecting connections$|upstream connect error/i,
   },
   {
     failure: 'reset',

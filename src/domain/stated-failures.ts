@@ -113,7 +113,7 @@ export const STATED_FAILURES: readonly StatedFailureWords[] = [
     source: 'Python KeyError of os.environ; Spring; Ruby; envconfig; pydantic; shells (set -u)',
     example: 'required key ORDERS_DSN missing value',
     pattern:
-      /required (?:key|environment variable|env(?:ironment)? var(?:iable)?|variable|setting) ["'`$]?\w{1,80}["'`]?|[Ee]nvironment variable ["'`$]?\w{1,80}["'`]? (?:is )?(?:not set|not defined|undefined|missing|required|must be set|not found|is empty)|(?:[Mm]issing|unset|undefined) (?:required )?(?:environment|env) var|KeyError: '[A-Z][A-Z0-9_]{2,80}'|key not found: "[A-Z][A-Z0-9_]{2,80}"|\b[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,80}["'`]? (?:is|must be|not|is not|was not) ?(?:undefined|unset|not set|set|required|missing|empty|defined|not defined)\b|Could not resolve placeholder '|parameter not set$|unbound variable$/,
+      /required (?:key|environment variable|env(?:ironment)? var(?:iable)?|variable|setting) ["'`$]?\w{1,80}["'`]?|[Ee]nvironment variable ["'`$]?\w{1,80}["'`]? (?:is )?(?:not set|not defined|undefined|missing|required|must be set|not found|is empty)|(?:[Mm]issing|unset|undefined) (?:required )?(?:environment|env) var|KeyError: '[A-Z][A-Z0-9_]{2,80}'|key not found: "[A-Z][A-Z0-9_]{2,80}"|\b[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,80}["'`]? (?:is (?:undefined|unset|not set|required|missing|empty|not defined)|(?:must be|not|is not|was not) (?:set|defined|provided))\b|Could not resolve placeholder '|parameter not set$|unbound variable$/,
   },
   {
     kind: 'setting_invalid',

@@ -39,11 +39,16 @@ const FORMS: readonly RegExp[] = [
   ),
   // busybox wget and nc, .NET: the host in brackets or before the reason.
   new RegExp(String.raw`(?:remote host \(|not known \(|is known\. \(|refused \()${HOST}(?::${PORT})?\)`, 'g'),
+  // pg_isready.
+  new RegExp(String.raw`^${HOST}:${PORT}(?= - )`, 'g'),
   // nginx with a resolver.
   new RegExp(String.raw`(?<![\w.-])${HOST} could not be resolved`, 'g'),
   // Fields of structured lines.
   new RegExp(String.raw`\b(?:host|hostname|upstream|server\.address|net\.peer\.name|address)=${HOST}(?![\w.:-])`, 'g'),
 ]
+
+/** A name alone, in a sentence: only where no address stands in it, for `database` may be a name or a word. */
+const BARE = new RegExp(String.raw`\b[Cc]onnection to ${HOST}(?= (?:timed out|refused|was reset|reset|failed))`, 'g')
 
 /** Ports from which Linux gives clients theirs (net.ipv4.ip_local_port_range): the other end was the caller. */
 const FIRST_EPHEMERAL_PORT = 32_768
@@ -56,12 +61,17 @@ const NO_NAME = /^\d+$/
 
 /** The addresses of others that a text names, in the order in which they stand there, each once. */
 export function addressesIn(text: string): readonly CalledAddress[] {
-  const found = FORMS.flatMap((form) => [...text.matchAll(form)].flatMap((match) => addressOf(match) ?? []))
+  const full = FORMS.flatMap((form) => foundBy(form, text))
+  const found = full.length > 0 ? full : [...foundBy(BARE, text)]
   const ordered = found.sort((a, b) => a.at - b.at || b.target.length - a.target.length)
   return ordered.filter(
     (address, index) =>
       ordered.findIndex(({ host, port }) => host === address.host && (port === address.port || address.port === null)) === index,
   )
+}
+
+function foundBy(form: RegExp, text: string): readonly CalledAddress[] {
+  return [...text.matchAll(form)].flatMap((match) => addressOf(match) ?? [])
 }
 
 function addressOf(match: RegExpMatchArray): CalledAddress | null {

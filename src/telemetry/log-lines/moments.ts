@@ -24,12 +24,12 @@ const ISO = /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,](\d{1,9}))?(?: ?(
 const FORMS: readonly RegExp[] = [
   // klog and glog, with the level as its first letter.
   new RegExp(String.raw`^[IWEF](?<year>\d{4})?(?<monthNumber>\d\d)(?<day>\d\d) ${CLOCK}`),
-  // Apache error log, ctime.
-  new RegExp(String.raw`^\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} {1,2}(?<day>\d{1,2}) ${CLOCK} (?<year>\d{4})`),
+  // Apache error log, ctime; `date` as shells print it.
+  new RegExp(String.raw`^\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${MONTH} {1,2}(?<day>\d{1,2}) ${CLOCK} (?:(?<zone>UTC|GMT) )?(?<year>\d{4})`),
   // Redis, after process and role.
   new RegExp(String.raw`^\d+:[A-Z] (?<day>\d\d) ${MONTH} (?<year>\d{4}) ${CLOCK}`),
-  // Combined log format of web servers, after client and user.
-  new RegExp(String.raw`^\S{1,200} \S{1,200} \S{1,200} \[(?<day>\d\d)/${MONTH}/(?<year>\d{4}):${CLOCK} (?<zone>[+-]\d{4})\]`),
+  // Combined log format of web servers, after client and user; Python's http.server leaves the zone out.
+  new RegExp(String.raw`^\S{1,200} \S{1,200} \S{1,200} \[(?<day>\d\d)/${MONTH}/(?<year>\d{4})[: ]${CLOCK}(?: (?<zone>[+-]\d{4}))?\]`),
   // java.util.logging.
   new RegExp(
     String.raw`^${MONTH} (?<day>\d{1,2}), (?<year>\d{4}),? (?<hour>\d{1,2}):(?<minute>\d\d):(?<second>\d\d)[ \u202f](?<half>[AP]M)`,

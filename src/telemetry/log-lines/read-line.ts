@@ -96,7 +96,9 @@ function fieldsIn(message: string): StructuredLine | null {
 
 function afterQuoted(message: string): StructuredLine | null {
   const quoted = quotedMessage(message)
-  return quoted === null ? null : readFields({ ...logfmtFields(quoted.rest), msg: quoted.message })
+  // A sentence may begin with a word in quotes; only fields, or nothing, follow a message.
+  if (quoted === null || !/^\s*$|^\s+[\w.]+=/.test(quoted.rest)) return null
+  return readFields({ ...logfmtFields(quoted.rest), msg: quoted.message })
 }
 
 function structuredIn(text: string): StructuredLine | null {

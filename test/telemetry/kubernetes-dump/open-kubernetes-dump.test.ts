@@ -200,6 +200,15 @@ describe('telemetry/kubernetes-dump', () => {
     )
   })
 
+  it('reads whom a container says that it does not reach', async () => {
+    putFolderDump()
+    put('shop/orders-5d9-x/logs.txt', LOG.replace('listening', 'Get "http://quote:8080/rates": connection refused'))
+
+    expect(rowsOf(await ask({ kind: 'call_failures' }))).toMatchObject([
+      { caller: 'shop/Deployment/orders', host: 'quote', port: 8080, failure: 'refused', count: 1 },
+    ])
+  })
+
   it('is not taken for a log that kubectl could not get', async () => {
     putFolderDump()
     put('shop/orders-5d9-x/logs.txt', LOG.replace(/listening\n.*\n/, 'Request log error: the server rejected our request\n'))

@@ -50,6 +50,9 @@ const CALLS: readonly (readonly [text: string, host: string, port: number | null
   ['read tcp 10.0.0.7:51234->10.96.4.1:5432: read: connection reset by peer', '10.96.4.1', 5432, 'reset'],
   ['upstream http://quote:8080 returned 503', 'quote', 8080, 'unavailable'],
   ['postgres://app:***@db:5432/orders: connection refused', 'db', 5432, 'refused'],
+  ['db:5432 - no response', 'db', 5432, 'timed_out'],
+  ['db:5432 - rejecting connections', 'db', 5432, 'unavailable'],
+  ['Network timeout: Connection to quote timed out after 30000ms', 'quote', null, 'timed_out'],
   ['GET http://quote/rates: 403 Forbidden', 'quote', null, 'forbidden'],
 ]
 

@@ -18,6 +18,8 @@ describe('src/telemetry/log-lines/place-times', () => {
     '2026/05/12 12:00:00 [error] x',
     'E0512 12:00:00.000000       1 a.go:1] x',
     '[Tue May 12 12:00:00.000000 2026] [core:error] x',
+    'Tue May 12 12:00:00 UTC 2026 INFO: x',
+    '127.0.0.1 - - [12/May/2026 12:00:00] "GET /ready HTTP/1.1" 503 -',
     '1:M 12 May 2026 12:00:00.000 # x',
     '10.0.0.1 - - [12/May/2026:05:00:00 -0700] "GET / HTTP/1.1" 200 1',
     'May 12, 2026 12:00:00 PM a.B c',

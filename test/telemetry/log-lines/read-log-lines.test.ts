@@ -138,6 +138,12 @@ describe('src/telemetry/log-lines/read-log-lines', () => {
     expect(problems[0]?.what).toContain('MAX_RECORD_LINES')
   })
 
+  it('keeps the whole of a sentence that begins with a word in quotes', () => {
+    expect(read('"root" execution of the server is not permitted.').records[0]?.body).toBe(
+      '"root" execution of the server is not permitted.',
+    )
+  })
+
   it('takes the colours of a terminal off', () => {
     expect(read('\u001b[31mERROR\u001b[0m boom').records).toEqual([expect.objectContaining({ severity: 'error', body: 'boom' })])
   })
