@@ -80,6 +80,8 @@ async function openFiles({ paths: places, problems }: Named, archives: Archives,
 
 /** The format of a folder, or of what lies in the one archive in it. */
 async function findFormat(dir: string, archives: Archives): Promise<{ open: () => Promise<Telemetry> } | null> {
+  // What lies "in" a file cannot be looked at by a process that may read the file alone, and would count as there.
+  if (!isFolder(dir)) return null
   const formatOf = (place: string) => FORMATS.find((format) => format.recognise(place))
   const plain = formatOf(dir)
   if (plain) return { open: () => plain.open(dir) }
@@ -103,6 +105,10 @@ export function isRecorded(dir: string): boolean {
 function withoutLongTexts(telemetry: Telemetry): Telemetry {
   const read: Telemetry['read'] = async (query, options) => cutTexts(await telemetry.read(query, options), query.kind)
   return { label: telemetry.label, read, close: () => telemetry.close() }
+}
+
+function isFolder(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** A file is not empty here: what it holds shows when it is read. */

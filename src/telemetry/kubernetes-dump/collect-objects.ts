@@ -65,18 +65,20 @@ function readValues(file: string, text: string): FileContent {
 /** Where the next JSON value begins at the start of a line, behind sections of logs; the end of the text when none does. */
 function nextValue(text: string, from: number): number {
   // The first line may be a mark itself, with no line break before it.
-  for (
-    let at = from === 0 ? -1 : text.indexOf('\n', from), first = true;
-    first || at !== -1;
-    at = text.indexOf('\n', at + 1), first = false
-  ) {
-    if (text.startsWith('==== START logs', at + 1)) {
-      const end = text.indexOf('\n==== END logs', at + 1)
-      if (end === -1) return text.length
-      at = end
-    } else if (text[at + 1] === '{' || text[at + 1] === '[') return at + 1
+  let line = from === 0 ? 0 : lineAfter(text, from)
+  while (line !== -1) {
+    if (text[line] === '{' || text[line] === '[') return line
+    const end = text.startsWith('==== START logs', line) ? text.indexOf('\n==== END logs', line) : line
+    if (end === -1) return text.length
+    line = lineAfter(text, end === line ? line : end + 1)
   }
   return text.length
+}
+
+/** Where the next line begins; -1 behind the last one. */
+function lineAfter(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  return end === -1 ? -1 : end + 1
 }
 
 function linesIn(text: string, end: number): number {
