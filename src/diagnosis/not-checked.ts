@@ -20,9 +20,14 @@ export function notCheckedIn(evidence: readonly Evidence[]): readonly { readonly
     (entry) => whysOf(entry).join(),
   )
   const joined = [...unknown].map(([why, same]) => ({ source: same.map(({ query }) => wordsForQuery(query.kind)).join(', '), why }))
-  const entries = evidence
+  const read = evidence
     .filter(({ reading }) => reading.status !== 'unknown')
-    .flatMap((entry) => whysOf(entry).map((why) => ({ source: wordsForQuery(entry.query.kind), why })))
+    .flatMap((entry) =>
+      whysOf(entry).map((why) => ({ source: wordsForQuery(entry.query.kind), why, isSecond: isSecondLook(entry.query.kind) })),
+    )
+  // A second look goes into the same files, whose problems are named once.
+  const whole = new Set(read.filter((entry) => !entry.isSecond).map(({ why }) => why))
+  const entries = read.filter((entry) => !entry.isSecond || !whole.has(entry.why)).map(({ source, why }) => ({ source, why }))
   return [
     ...new Map([...entries, ...joined.filter(({ why }) => why !== '')].map((entry) => [`${entry.source} ${entry.why}`, entry])).values(),
   ]
@@ -36,8 +41,10 @@ function whysOf(evidence: Evidence): readonly string[] {
 
 function readingWhys({ reading, query }: Evidence): readonly string[] {
   const losses = isAnswered(reading) ? lossWords(reading) : []
-  // That a victim logged nothing is the answer of a disconfirming read, not a hole in the telemetry.
-  const isAnswer = isSecondLook(query.kind) && reading.status !== 'error' && reading.status !== 'forbidden'
+  // That a victim logged nothing, or an object is not there, is the answer of a disconfirming read, not a hole in the telemetry.
+  const isAnswer =
+    (isSecondLook(query.kind) && reading.status !== 'error' && reading.status !== 'forbidden') ||
+    (query.kind === 'object_versions' && query.entity !== undefined && reading.status === 'no_data')
   return [...(isAnswer ? [] : [whyEmpty(reading) ?? []].flat()), ...losses]
 }
 

@@ -62,7 +62,9 @@ export function editRemedy(entity: EntityId, what: string): Remedy {
     kind: 'config_revert',
     what,
     commands: [kubectl('edit', entity)],
-    risk: 'Pods made from it are replaced, and the next apply of its source undoes the edit.',
+    risk: isRolledOut(entity)
+      ? 'Pods made from it are replaced, and the next apply of its source undoes the edit.'
+      : 'The next apply of its source undoes the edit.',
     undo: isRolledOut(entity)
       ? { what: 'undo the rollout', commands: [undoRollout(entity)] }
       : { what: 'put the old value back', commands: [kubectl('edit', entity)] },

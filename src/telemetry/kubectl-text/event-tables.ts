@@ -35,7 +35,8 @@ export function readDescribedEvents(lines: readonly string[], { kind, value, loc
  */
 export function readEventTable(text: string, { file, takenAt, namespace }: PrintedContext): PrintedText {
   const lines = text.split('\n')
-  const rows = readTable(lines)
+  // A message of several lines is printed as such; what goes on below is no row of its own.
+  const rows = readTable(lines).filter((row) => splitObject(row['OBJECT'] ?? '').length > 0 || /^(?:\d|<)/.test(row['LAST SEEN'] ?? ''))
   const events = rows.flatMap((row, index) => {
     const [word = '', name = ''] = splitObject(row['OBJECT'] ?? '')
     if (name === '') return []

@@ -1,4 +1,4 @@
-import type { EntityId } from '../../domain/entity.ts'
+import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { readingWith, type Query, type Reading } from '../../domain/reading.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import { earliest, isWithin, shiftSeconds } from '../../domain/time-window.ts'
@@ -50,9 +50,7 @@ function answer(query: Query, dump: Opened): Reading<Rows[QueryKind]> {
     case 'kubernetes_events':
       return cut(dump.events, 'the dump holds no event', problems)
     case 'object_versions': {
-      const { entity } = query
-      const rows = entity === undefined ? dump.objects : dump.objects.filter((row) => row.entity === entity)
-      return cut(rows, entity === undefined ? 'the dump holds no object' : `the dump does not hold ${entity}`, problems)
+      return query.entity === undefined ? cut(dump.objects, 'the dump holds no object', problems) : oneObject(query.entity, dump)
     }
     case 'listings':
       return cut(dump.listings, 'the dump holds no list of objects', [])
@@ -88,6 +86,21 @@ function answer(query: Query, dump: Opened): Reading<Rows[QueryKind]> {
     case 'statements':
       return { status: 'unknown', why: NOT_IN_A_DUMP }
   }
+}
+
+/** The states of one object. That it is not there is known only where its kind was listed in its namespace. */
+function oneObject(entity: EntityId, { objects, listings, problems }: Opened): Reading<Rows['object_versions']> {
+  const rows = objects.filter((row) => row.entity === entity)
+  const { scope, kind } = parseEntity(entity)
+  const isListed = listings.some(
+    (listing) =>
+      listing.objectKind === kind &&
+      (listing.namespace === null || listing.namespace === scope) &&
+      (listing.ending === 'ok' || listing.ending === 'no_data'),
+  )
+  if (rows.length === 0 && !isListed)
+    return { status: 'unknown', why: `the dump lists no ${kind} of ${scope === CLUSTER_SCOPE ? 'the cluster' : scope}` }
+  return rows.length === 0 ? { status: 'no_data', why: `${entity} is not there` } : readingWith(rows, '', { problems: problems.objects })
 }
 
 /** The period that the dump speaks of: from its first event or line to the newest moment in it, a day at most. */

@@ -110,9 +110,10 @@ function problemsOf(
   { all, cut, unplaced }: { readonly all: number; readonly cut: number; readonly unplaced: number },
 ): Problem[] {
   const long = `${cut} records longer than ${MAX_RECORD_LINES} lines or ${MAX_RECORD_CHARS} characters are used in part (MAX_RECORD_LINES, MAX_RECORD_CHARS)`
+  // The lines are read and weighed; only when they were said is not known.
   const timeless = `${unplaced} records carry a time without zone, year or date, and nothing known of the container places it`
   return [
     ...(cut > 0 ? [{ where, record: null, what: long, unreadable: { count: cut, of: all, unit: 'records' as const } }] : []),
-    ...(unplaced > 0 ? [{ where, record: null, what: timeless }] : []),
+    ...(unplaced > 0 ? [{ where, record: null, what: timeless, unreadable: { count: 0, of: all, unit: 'records' as const } }] : []),
   ]
 }

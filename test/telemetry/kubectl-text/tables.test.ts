@@ -45,7 +45,10 @@ describe('telemetry/kubectl-text/event-tables', () => {
   })
 
   it('gives no time where nothing says when the dump was taken, and names rows that are no event', () => {
-    const { events, problems } = readEventTable(`${printed('events.txt')}cut here\n`, { ...CONTEXT, takenAt: null })
+    const { events, problems } = readEventTable(`${printed('events.txt')}and the rest of a long message\n5m here\n`, {
+      ...CONTEXT,
+      takenAt: null,
+    })
 
     expect(events[0]?.value['lastTimestamp']).toBeNull()
     expect(problems).toEqual([
