@@ -49,6 +49,7 @@ import { scaledToZero } from './scaled-to-zero.ts'
 import { serviceAccountMissing } from './service-account-missing.ts'
 import { serviceMisrouted } from './service-misrouted.ts'
 import { skippedWorkFound } from './skipped-work.ts'
+import { standsStill } from './stands-still.ts'
 import { trafficSurge } from './traffic-surge.ts'
 import { unknownHost } from './unknown-host.ts'
 import { unschedulablePod } from './unschedulable-pod.ts'
@@ -108,6 +109,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   serviceAccountMissing,
   serviceMisrouted,
   skippedWorkFound,
+  standsStill,
   trafficSurge,
   unknownHost,
   unschedulablePod,

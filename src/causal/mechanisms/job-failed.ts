@@ -15,7 +15,7 @@ export const jobFailed: Mechanism = {
   name: 'job_failed',
   propose(scene) {
     const seen = scene.objects.current('Job').flatMap((job) => findingFor(job, scene))
-    const known = new Set(scene.objects.current('Job').map(({ row }) => row.entity))
+    const known = new Set(seen.map(({ entity }) => entity))
     const told = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => GIVEN_UP.has(row.reason) && !known.has(row.entity))
     return [...seen, ...told.map((event) => toldFinding(event, scene))].map(buildProposal)
   },

@@ -71,7 +71,8 @@ function signalOf(held: Held<'kubernetes_events'>, health: Health): readonly Raw
   if (meaning === undefined) return []
   const lastAt = row.lastAt ?? row.firstAt
   const isOver = lastAt !== null && isWellAfter(row.entity, lastAt, health)
-  const isPassing = isOver && row.count < FEW
+  // A Job that was given up is not taken up again.
+  const isPassing = isOver && row.count < FEW && meaning.kind !== 'job_failed'
   return [
     {
       kind: meaning.kind,
