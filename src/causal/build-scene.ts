@@ -8,6 +8,7 @@ import type { Graph } from './graph.ts'
 import { calmUntil, dataWindow, declaredStart, findOnset } from './onset.ts'
 import type { Scene } from './scene.ts'
 import { readableFacts } from './readable-facts.ts'
+import { gatherSaid } from './kubernetes/said.ts'
 import { readSignals } from './signals/index.ts'
 import type { RawSignal } from './signals/signal-sources.ts'
 import { shiftSeconds } from '../domain/time-window.ts'
@@ -27,7 +28,8 @@ export function buildScene(recorded: Facts): Scene {
     isBackground: signal.isBackground || predates(signal, declared),
   }))
   const onset = declared ?? findOnset(signals, window)
-  return { facts, objects, graph, window, signals: settleBackground(signals, onset, graph), onset }
+  const said = gatherSaid(facts, objects)
+  return { facts, objects, graph, said, window, signals: settleBackground(signals, onset, graph), onset }
 }
 
 /** What began well before people say the incident did belongs to something else. */

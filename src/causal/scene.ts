@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts'
 import type { Graph } from './graph.ts'
+import type { Said } from './kubernetes/said.ts'
 import type { ObjectHistory } from './object-history.ts'
 import type { Signal } from './signal.ts'
 import type { TimeWindow } from '../domain/time-window.ts'
@@ -14,4 +15,6 @@ export interface Scene {
   readonly signals: readonly Signal[]
   readonly objects: ObjectHistory
   readonly graph: Graph
+  /** What events, and states in the form of events, say. */
+  readonly said: Said
 }

@@ -1,29 +1,15 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Citation } from '../../domain/evidence.ts'
-import { cite, citeFirst, rowsHeld, type Held } from '../cite.ts'
+import { cite, citeFirst, type Held } from '../cite.ts'
 import type { Scene } from '../scene.ts'
-import { isGoneSince } from './object-presence.ts'
 import { hasRecovered, owningWorkload } from './owning-workload.ts'
-import { saidByState } from './said-by-state.ts'
+import type { HeldEvent } from './said.ts'
 
-/** An event, or a state that says what an event would; `record` is what holds it, where that is no event. */
-export interface HeldEvent extends Held<'kubernetes_events'> {
-  readonly record?: Held<'object_versions'>
-}
+export type { HeldEvent } from './said.ts'
 
-/**
- * Events whose message matches, and states that say so when the events are gone, newest last, without those about objects that are gone. `about`, when
- * given, keeps those of that object.
- */
+/** Events and states whose message matches, newest last, without those about objects that are gone. `about`, when given, keeps those of that object. */
 export function findEvents(scene: Scene, message: RegExp, about?: EntityId): readonly HeldEvent[] {
-  return [...saidByStates(scene), ...rowsHeld(scene.facts, 'kubernetes_events')]
-    .filter(({ row }) => (about === undefined || row.entity === about) && message.test(row.message))
-    .filter(({ row }) => !isGoneSince(row.entity, row.lastAt ?? row.firstAt, scene.objects))
-    .toSorted((a, b) => timeOf(a) - timeOf(b))
-}
-
-function saidByStates({ objects }: Scene): readonly HeldEvent[] {
-  return objects.current().flatMap((record) => saidByState(record).map((row) => ({ evidenceId: record.evidenceId, row, record })))
+  return (about === undefined ? scene.said.all : scene.said.about(about)).filter(({ row }) => message.test(row.message))
 }
 
 /** The same, without those whose object has what it wants by now: controllers retry, and a failure that was got over causes nothing. */
@@ -52,8 +38,4 @@ export function firstSeen(events: readonly HeldEvent[]): Date | null {
     (first, { row }) => (row.firstAt !== null && (first === null || row.firstAt < first) ? row.firstAt : first),
     null,
   )
-}
-
-function timeOf({ row }: HeldEvent): number {
-  return (row.lastAt ?? row.firstAt)?.getTime() ?? 0
 }

@@ -1,3 +1,4 @@
+import type { TextPart } from '../shared/text-ends.ts'
 import type { DumpFile } from './dump-files.ts'
 
 /** The lines of one container's log, with the file and line where they begin, and what the text around them says of their origin. */
@@ -80,7 +81,8 @@ function isNameIn(part: string, name: string): boolean {
   return part.split(/[._]/).some((piece) => piece === name || piece.replace(/^-/, '').replace(/-previous$/, '') === name)
 }
 
-/** A whole file that is one container's log. */
-export function logOfFile(file: DumpFile, text: string, pods: KnownPods): ContainerLog {
-  return { file: file.name, linesBefore: 0, lines: text.split('\n'), ...originOf(file.name, pods) }
+/** A file that is one container's log, or a part of it: lines of a later part are counted from the byte at which it begins. */
+export function logOfFile(file: DumpFile, { text, from }: TextPart, pods: KnownPods): ContainerLog {
+  const name = from === 0 ? file.name : `${file.name} (from byte ${from})`
+  return { file: name, linesBefore: 0, lines: text.split('\n'), ...originOf(file.name, pods) }
 }

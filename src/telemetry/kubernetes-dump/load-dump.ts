@@ -7,6 +7,7 @@ import { isPlatform } from '../kubernetes-rows/platform-namespaces.ts'
 import { kubernetesEvent, kubernetesObject } from '../kubernetes-rows/schema.ts'
 import { withTemplateHistory } from '../kubernetes-rows/template-history.ts'
 import type { PrintedObject } from '../kubectl-text/written.ts'
+import { readTextEnds } from '../shared/text-ends.ts'
 import { readText } from '../shared/text-file.ts'
 import { readObjectFile, type Written, type WrittenList } from './collect-objects.ts'
 import { createClusterMarks } from './cluster-marks.ts'
@@ -32,8 +33,8 @@ export interface LoadedDump {
 
 /** Bytes of one file of objects that are read. The pods of a cluster with 5,000 take 40 MB. */
 const MAX_OBJECT_FILE_BYTES = 268_435_456
-/** Bytes of one log that are read: a hundred thousand lines, more than a node keeps before it rotates. */
-const MAX_LOG_FILE_BYTES = 16_777_216
+/** Bytes of one log that are read: a hundred thousand lines, more than a node keeps before it rotates; of a longer one more of its end. */
+const LOG_ENDS = { startBytes: 4_194_304, endBytes: 12_582_912 }
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet', 'Pod', 'ReplicationController'])
 
 /** Reads every file of a dump once. What cannot be read is a problem, and the rest is used; never throws. */
@@ -156,9 +157,9 @@ interface LogReading {
 function readLogs(files: readonly DumpFile[], { opens, pods, problems }: LogReading): readonly ContainerLog[] {
   return files.flatMap((file) => {
     opens(file.name)
-    const read = readText(file.root, file.place, MAX_LOG_FILE_BYTES)
-    problems.push(...read.problems)
-    return read.text === null ? [] : [logOfFile(file, read.text, pods)]
+    const read = readTextEnds(file.root, file.place, LOG_ENDS)
+    problems.push(...read.problems.map((problem) => ({ ...problem, where: file.name })))
+    return read.parts.map((part) => logOfFile(file, part, pods))
   })
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -194,6 +194,32 @@ describe('telemetry/kubernetes-dump bundles', () => {
     await telemetry.close()
 
     expect(reading).toMatchObject({ status: 'incomplete', problems: [{ what: expect.stringContaining('the archive ends too early') }] })
+  })
+
+  it('reads how a log of 2 GB began and how it ended, and says how much lies between', async () => {
+    const place = put('orders-5d9-x.log', '2026-05-27T14:00:00.000000000Z level=info listening\n')
+    // The file system keeps nothing for what was never written.
+    truncateSync(place, 2_000_000_000)
+    appendFileSync(place, '\n2026-05-27T14:05:00.000000000Z level=error disk full\n')
+    put('pods.json', JSON.stringify(SHOP.objects[0]))
+
+    const telemetry = await openRecorded(dir)
+    const reading = await telemetry.read(
+      { kind: 'log_patterns', incident: WINDOW, baseline: null },
+      { signal: new AbortController().signal },
+    )
+    await telemetry.close()
+
+    expect(rowsOf(reading).map(({ pattern }) => pattern)).toEqual(expect.arrayContaining([expect.stringContaining('disk full')]))
+    expect(reading).toMatchObject({
+      status: 'incomplete',
+      problems: expect.arrayContaining([
+        expect.objectContaining({
+          where: 'orders-5d9-x.log',
+          what: expect.stringMatching(/^of 2000000054 bytes only the first \d+ and the last \d+ are read$/),
+        }),
+      ]),
+    })
   })
 
   it('leaves nothing unpacked behind', async () => {
