@@ -38,7 +38,7 @@ function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Sc
       basis: 'witnessed',
       since: firstSeen(events),
       victims: [workload],
-      effects: WORKLOAD_DOWN,
+      effects: ['container_restart', ...WORKLOAD_DOWN],
       for: [because(`${parseEntity(workload).name} needs the ${kind} ${name}, which is not there`, quoteEvent(last, match[0]))],
       disprovenBy: `${kind} ${name} exists and the pods still do not start`,
       reads: [{ kind: 'object_versions', entity: missing }],
