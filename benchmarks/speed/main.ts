@@ -5,15 +5,16 @@ import path from 'node:path'
 import { isolationTable } from './isolation.ts'
 import { reportLogLines } from './log-lines.ts'
 import { measure, type Figures } from './measure.ts'
+import { recordedLine } from './recorded.ts'
 import { reportRedaction } from './redaction.ts'
 import { folderMegabytes, writePart } from './write-part.ts'
 
 // What a diagnosis of a real-size snapshot costs from cold, in a process of its own, against a bare scan of the same files, and how the
 // cost grows with the size. `read` is the part of it that reads the files; `diagnosis` is the whole command, start included.
-// usage: npm run --silent speed -- DIR         (DIR is one snapshot, for example of `firstcause drill --scale real`)
+// usage: npm run --silent speed -- recorded PATH…   (what one recording of any format costs, see recorded.ts)
+//        npm run --silent speed -- DIR         (DIR is one snapshot, for example of `firstcause drill --scale real`)
 //        npm run --silent speed -- redaction   (how fast secrets are masked, see redaction.ts)
 //        npm run --silent speed -- log-lines   (how fast lines of logs become records, see log-lines.ts)
-//        npm run --silent speed -- dump PATH   (what the whole command takes for whatever kubectl wrote: seconds and peak memory of all its processes)
 //        npm run --silent speed -- isolation DIR   (what a process of its own costs: DIR holds cases/, or is one snapshot; see isolation.ts)
 
 const SIZES = [1 / 8, 1 / 4, 1 / 2, 1]
@@ -22,24 +23,16 @@ const HEAD = ['MB', 'diagnosis s', 'cpu s', 'peak MB', 'read s', 'cpu s', 'scan 
 
 const COMMAND = path.join(import.meta.dirname, '../../src/cli/main.ts')
 
-const [what, measured] = process.argv.slice(2)
-if (what === undefined || (['isolation', 'dump'].includes(what) && measured === undefined)) {
-  process.stderr.write('usage: npm run --silent speed -- DIR | redaction | log-lines | isolation DIR | dump PATH\n')
+const [what, measured, ...more] = process.argv.slice(2)
+if (what === undefined || ((what === 'isolation' || what === 'recorded') && measured === undefined)) {
+  process.stderr.write('usage: npm run --silent speed -- DIR | recorded PATH… | redaction | log-lines | isolation DIR\n')
   process.exit(2)
 }
 if (what === 'redaction') reportRedaction((line) => process.stdout.write(`${line}\n`))
 else if (what === 'log-lines') reportLogLines((line) => process.stdout.write(`${line}\n`))
 else if (what === 'isolation' && measured !== undefined) process.stdout.write(`${await isolationTable(measured)}\n`)
-else if (what === 'dump' && measured !== undefined) await reportDump(measured)
+else if (what === 'recorded' && measured !== undefined) process.stdout.write(`${await recordedLine([measured, ...more])}\n`)
 else await reportSnapshot(what)
-
-/** The command as a person runs it on a dump, twice: the second time its files are in the page cache. */
-async function reportDump(place: string): Promise<void> {
-  for (const run of ['first', 'again']) {
-    const { wallMs, cpuMs, peakMb } = await measure(COMMAND, ['investigate', '--json', '--snapshot', place])
-    process.stdout.write(`${run}: ${seconds(wallMs)} s, ${seconds(cpuMs)} s of processor time, ${peakMb} MB at most\n`)
-  }
-}
 
 async function reportSnapshot(source: string): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'firstcause-speed-'))

@@ -16,13 +16,15 @@ import type { DumpFile, DumpFiles } from './dump-files.ts'
 import { newestMoment } from './dump-moments.ts'
 import { listingRows, refusalOf } from './listings.ts'
 import { eventsBeside, printedMoment, readPrintedFiles } from './printed-files.ts'
-import { refusedListings } from './refused-listings.ts'
+import { problemsOfRefused, refusedListings, withoutRefused } from './refused-listings.ts'
 
 /** Everything that a dump holds, in the rows of the port and the logs as they stand. */
 export interface LoadedDump {
   readonly objects: readonly Rows['object_versions'][]
   readonly events: readonly Rows['kubernetes_events'][]
   readonly listings: readonly Rows['listings'][]
+  /** Whether anybody asked for events, so that none means none. */
+  readonly listsEvents: boolean
   readonly logs: readonly ContainerLog[]
   /** Newest moment that anything in the dump states (UTC); null when nothing does. */
   readonly takenAt: Date | null
@@ -45,7 +47,10 @@ export function loadDump({ files, problems }: DumpFiles, opens: (file: string) =
   const read = { ...written, objects: withPrinted(written.objects, printed.objects, takenAt), takenAt }
   const namespaces = new Set(read.objects.flatMap(namespaceOf))
   const events = readEvents(read.written, printed.events)
-  const refusals = read.written.flatMap((one) => refusalOf(one, namespaces) ?? [])
+  const refused = [
+    ...read.written.flatMap((one) => refusalOf(one, namespaces) ?? []),
+    ...refusedListings(files.filter(isRefusals), namespaces),
+  ]
   const logs = [
     ...read.logs,
     ...readLogs(
@@ -56,11 +61,15 @@ export function loadDump({ files, problems }: DumpFiles, opens: (file: string) =
   return {
     objects: withTemplateHistory(read.objects),
     events,
-    listings: [...listingRows(read.lists, namespaces), ...refusals, ...refusedListings(files.filter(isRefusals), namespaces)],
+    listings: [...withoutRefused(listingRows(read.lists, namespaces), refused), ...refused],
+    listsEvents: events.length > 0 || read.lists.some(({ kind }) => kind === 'Event'),
     logs: logs.filter((log) => !isRefusedLog(log)),
     takenAt: read.takenAt,
     scopes: scopesOf(read.objects, namespaces),
-    problems: { objects: [...problems, ...read.problems, ...printed.problems, ...nothingIn(files)], logs: read.logProblems },
+    problems: {
+      objects: [...problems, ...read.problems, ...printed.problems, ...problemsOfRefused(refused), ...nothingIn(files)],
+      logs: read.logProblems,
+    },
   }
 }
 

@@ -17,6 +17,10 @@ const MAX_ROWS = 20_000
 const LOOK_BACK_SECONDS = 24 * 3600
 const NOT_IN_A_DUMP = 'what kubectl writes does not hold this'
 
+/** What nobody asked the cluster for is not absent. */
+const NO_EVENTS = { status: 'unknown', why: 'the dump lists no events' } as const
+const NO_OBJECTS = { status: 'unknown', why: 'the dump lists no objects' } as const
+
 interface Opened extends LoadedDump {
   readonly logStreams: LogStreams
 }
@@ -48,9 +52,10 @@ function answer(query: Query, dump: Opened): Reading<Rows[QueryKind]> {
     case 'overview':
       return cut([overviewOf(dump)], 'nothing in it has a time', [])
     case 'kubernetes_events':
-      return cut(dump.events, 'the dump holds no event', problems)
+      return dump.listsEvents || problems.length > 0 ? cut(dump.events, 'the dump holds no event', problems) : NO_EVENTS
     case 'object_versions': {
-      return query.entity === undefined ? cut(dump.objects, 'the dump holds no object', problems) : oneObject(query.entity, dump)
+      if (query.entity !== undefined) return oneObject(query.entity, dump)
+      return hasObjects(dump) || problems.length > 0 ? cut(dump.objects, 'the dump holds no object', problems) : NO_OBJECTS
     }
     case 'listings':
       return cut(dump.listings, 'the dump holds no list of objects', [])
@@ -86,6 +91,10 @@ function answer(query: Query, dump: Opened): Reading<Rows[QueryKind]> {
     case 'statements':
       return { status: 'unknown', why: NOT_IN_A_DUMP }
   }
+}
+
+function hasObjects({ objects, listings }: Opened): boolean {
+  return objects.length > 0 || listings.some(({ ending }) => ending === 'ok' || ending === 'no_data')
 }
 
 /** The states of one object. That it is not there is known only where its kind was listed in its namespace. */

@@ -1,3 +1,4 @@
+import type { Problem } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { readRefusal } from '../kubectl-text/refusals.ts'
 import { readText } from '../shared/text-file.ts'
@@ -22,6 +23,34 @@ export function refusedListings(files: readonly DumpFile[], namespaces: Readonly
       return [{ locator: `${file.name}#${line}`, objectKind, namespace: place, ending, count: 0, why }]
     })
   })
+}
+
+type ListingRow = Rows['listings']
+
+/** Listings without those that are empty because they were refused: kubectl prints an empty list then, too. */
+export function withoutRefused(listings: readonly ListingRow[], refused: readonly ListingRow[]): readonly ListingRow[] {
+  return listings.filter(
+    ({ objectKind, namespace, ending }) =>
+      ending !== 'no_data' || !refused.some((one) => one.objectKind === objectKind && (namespace === null || namespace === one.namespace)),
+  )
+}
+
+/** Kinds whose objects say that something fails. Where they may not be seen nothing can be called well. */
+const TELLING = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'Service', 'Event'])
+
+/** Says which of the kinds that show failures could not be listed. */
+export function problemsOfRefused(refused: readonly ListingRow[]): readonly Problem[] {
+  const telling = refused.filter(({ objectKind }) => TELLING.has(objectKind))
+  const [first] = telling
+  if (first === undefined) return []
+  const kinds = [...new Set(telling.map(({ objectKind, namespace }) => `${objectKind}${namespace === null ? '' : ` of ${namespace}`}`))]
+  return [
+    {
+      where: first.locator.split('#')[0] ?? '.',
+      record: null,
+      what: `not everything could be listed: ${kinds.join(', ')} (${first.ending})`,
+    },
+  ]
 }
 
 interface Said {

@@ -151,6 +151,32 @@ describe('telemetry/kubernetes-dump bundles', () => {
     })
   })
 
+  it('takes an empty list beside its refusal for refused, and nothing for absent that nobody listed', async () => {
+    const empty = JSON.stringify({ apiVersion: 'v1', items: [], kind: 'List', metadata: { resourceVersion: '' } })
+    put('lists/shop/pods.json', empty)
+    put(
+      'lists/shop/pods.json.error',
+      'Error from server (Forbidden): pods is forbidden: User "u" cannot list resource "pods" in API group "" in the namespace "shop"\n',
+    )
+    put('lists/shop/services.json', empty)
+
+    const { listed, objects } = await readAll(dir)
+
+    expect(listed).toEqual(['Pod shop forbidden', 'Service * no_data'])
+    expect(objects).toMatchObject({ status: 'incomplete', problems: [{ what: 'not everything could be listed: Pod of shop (forbidden)' }] })
+    expect(
+      (
+        await readAll(
+          put('orders.log', '2026-05-27T14:00:00Z level=info listening\n'),
+          put('one/e.txt', 'Error from server (NotFound): namespaces "x" not found\n'),
+        )
+      ).objects,
+    ).toEqual({
+      status: 'unknown',
+      why: 'the dump lists no objects',
+    })
+  })
+
   it('reads a log once where the bundle has it twice by a link, and none where only the failure is written down', async () => {
     const files = supportBundle(SHOP)
     writeFiles(dir, {
@@ -189,11 +215,14 @@ describe('telemetry/kubernetes-dump bundles', () => {
     const whole = tarOf(Object.entries(mustGather(SHOP)).map(([name, body]) => ({ path: name, body })))
     const cut = whole.subarray(0, whole.indexOf('kind: EventList'))
     const telemetry = await openRecorded(put('cut.tar', cut))
+    const signal = new AbortController().signal
 
-    const reading = await telemetry.read({ kind: 'kubernetes_events' }, { signal: new AbortController().signal })
+    const events = await telemetry.read({ kind: 'kubernetes_events' }, { signal })
+    const objects = await telemetry.read({ kind: 'object_versions' }, { signal })
     await telemetry.close()
 
-    expect(reading).toMatchObject({ status: 'incomplete', problems: [{ what: expect.stringContaining('the archive ends too early') }] })
+    expect(events.status).toBe('unknown')
+    expect(objects).toMatchObject({ status: 'incomplete', problems: [{ what: expect.stringContaining('the archive ends too early') }] })
   })
 
   it('reads how a log of 2 GB began and how it ended, and says how much lies between', async () => {
