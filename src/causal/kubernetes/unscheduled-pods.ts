@@ -6,13 +6,17 @@ import type { Scene } from '../scene.ts'
 import type { HeldEvent } from './event-search.ts'
 import { isGoneSince } from './object-presence.ts'
 import { currentState } from './owning-workload.ts'
+import { saidByState } from './said-by-state.ts'
 import { readSchedulingMessage, type Clause } from './scheduling-message.ts'
+
+/** Reason of the condition `PodScheduled` (kube-scheduler). */
+const UNSCHEDULABLE = 'Unschedulable'
 
 /** A pod without a node, with what the scheduler last said about it. */
 export interface UnscheduledPod {
   readonly entity: EntityId
   readonly state: ObjectVersion | null
-  /** The newest FailedScheduling event; null when the scheduler said nothing. */
+  /** The newest FailedScheduling event, or the condition in which the pod keeps what it said; null when the scheduler said nothing. */
   readonly refusal: HeldEvent | null
   readonly clauses: readonly Clause[]
   readonly since: Date | null
@@ -54,15 +58,22 @@ function isOver(entity: EntityId, events: readonly HeldEvent[], scene: Scene): b
 
 function describe(entity: EntityId, events: readonly HeldEvent[], scene: Scene): UnscheduledPod {
   const refusals = events.filter(isRefusal).toSorted((a, b) => timeOf(a) - timeOf(b))
-  const refusal = refusals.at(-1) ?? null
-  const since = refusals[0]?.row.firstAt ?? null
+  const state = currentState(entity, scene)
+  const refusal = refusals.at(-1) ?? (state === null ? null : keptIn(state))
+  const since = (refusals[0] ?? refusal)?.row.firstAt ?? null
   return {
     entity,
-    state: currentState(entity, scene),
+    state,
     refusal,
     clauses: refusal === null ? [] : readSchedulingMessage(refusal.row.message),
     since,
   }
+}
+
+/** Events are kept for an hour, and the condition `PodScheduled` for as long as the pod waits. */
+function keptIn(state: ObjectVersion): HeldEvent | null {
+  const said = saidByState(state).find(({ reason }) => reason === UNSCHEDULABLE)
+  return said === undefined ? null : { evidenceId: state.evidenceId, row: said, record: state }
 }
 
 function timeOf({ row }: HeldEvent): number {

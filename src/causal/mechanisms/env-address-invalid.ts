@@ -77,7 +77,7 @@ function whatIsWrong(address: Address, workload: EntityId, scene: Scene): string
   if (state === undefined) return isScopeRead(service, scene) ? 'and no Service has that name' : null
   // A Service that is declared, or was there and is gone, is a fault of its own, not of those who use it.
   if (!state.row.isCurrent) return null
-  if (address.port !== null && isRenumbered(state, address.port, scene)) return null
+  if (address.port !== null && isRenumbered(state, address.port, scene.objects)) return null
   const ports = portsOf(state).map(({ port }) => port)
   return address.port !== null && ports.length > 0 && !ports.includes(address.port) ? `and that Service has no port ${address.port}` : null
 }

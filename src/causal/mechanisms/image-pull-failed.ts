@@ -72,6 +72,9 @@ const REASONS: readonly Reason[] = [
 const ABOUT_PULLING =
   /^(?:Failed to pull image|Failed to inspect image|Unable to retrieve some image pull secrets|Error: (?:ImageInspectError|InvalidImageName|ErrImageNeverPull)|Container image .* not present with pull policy|Failed to apply default image tag|couldn't parse image)/i
 
+/** Reasons with which a container waits for its image; the kubelet writes beside them what the runtime said. */
+const NOT_PULLED = new Set(['ErrImagePull', 'ImagePullBackOff'])
+
 /** What Docker Hub says of a private repository and of a missing one alike. */
 const AMBIGUOUS = /repository does not exist or may require/i
 
@@ -79,10 +82,14 @@ const AMBIGUOUS = /repository does not exist or may require/i
 export const imagePullFailed: Mechanism = {
   name: 'image_pull_failed',
   propose(scene) {
-    const failing = findEvents(scene, ABOUT_PULLING).filter(({ row }) => !hasRecovered(row.entity, scene))
+    const failing = findEvents(scene, /\S/).filter((event) => isAboutPulling(event) && !hasRecovered(event.row.entity, scene))
     const byWorkload = Map.groupBy(failing, ({ row }) => owningWorkload(row.entity, scene))
     return [...byWorkload].flatMap(([workload, events]) => findingsFor(workload, events, scene)).map(buildProposal)
   },
+}
+
+function isAboutPulling({ row, record }: HeldEvent): boolean {
+  return ABOUT_PULLING.test(row.message) || (record !== undefined && NOT_PULLED.has(row.reason))
 }
 
 function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Scene): readonly Finding[] {

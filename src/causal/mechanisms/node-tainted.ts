@@ -4,7 +4,7 @@ import { citeFirst, rowsHeld } from '../cite.ts'
 import { earliest } from '../../domain/time-window.ts'
 import type { Proposal } from '../candidate.ts'
 import { mapAt } from '../json.ts'
-import { quoteState } from '../kubernetes/event-search.ts'
+import { findEvents, quoteState, type HeldEvent } from '../kubernetes/event-search.ts'
 import { hasRequiredAffinity, judgeNode } from '../kubernetes/node-fit.ts'
 import { podSpec } from '../kubernetes/workload.ts'
 import type { ObjectChange, ObjectVersion } from '../object-history.ts'
@@ -75,9 +75,9 @@ interface Tainted {
 }
 
 function tainted({ entity, at, text, citations, act }: Tainted, scene: Scene): readonly Proposal[] {
-  const refused = rowsHeld(scene.facts, 'kubernetes_events').filter(
-    ({ row }) => UNTOLERATED.test(row.message) && (act === undefined || !isPinned(row.entity, scene)),
-  )
+  const said: readonly HeldEvent[] = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => UNTOLERATED.test(row.message))
+  const kept = findEvents(scene, UNTOLERATED).filter(({ record }) => record !== undefined)
+  const refused = [...said, ...kept].filter(({ row }) => act === undefined || !isPinned(row.entity, scene))
   const [shown] = refused
   if (shown === undefined) return []
   const { name } = parseEntity(entity)
@@ -93,7 +93,10 @@ function tainted({ entity, at, text, citations, act }: Tainted, scene: Scene): r
         { text, citations },
         {
           text: 'pods do not tolerate it',
-          citations: citeFirst(shown, [`message: ${shown.row.message}`], { role: 'mechanism', at: shown.row.firstAt ?? shown.row.lastAt }),
+          citations: citeFirst(shown.record ?? shown, [`message: ${shown.row.message}`], {
+            role: 'mechanism',
+            at: shown.row.firstAt ?? shown.row.lastAt,
+          }),
         },
       ],
       against: [],

@@ -1,14 +1,16 @@
-import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { formatEntity, parseEntity } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { rowsHeld } from '../cite.ts'
-import { listAt, textAt } from '../json.ts'
+import { textAt } from '../json.ts'
 import { quoteState } from '../kubernetes/event-search.ts'
-import { currentState, hasRecovered } from '../kubernetes/owning-workload.ts'
+import { endpointsOf } from '../kubernetes/endpoints.ts'
+import { hasRecovered } from '../kubernetes/owning-workload.ts'
 import { parseAddress, serviceOfHost } from '../kubernetes/address.ts'
 import { environmentOf } from '../kubernetes/workload.ts'
 import {
   containerPorts,
   isRenumbered,
+  meantWorkload,
   portsOf,
   selectedWorkloads,
   selectorOf,
@@ -34,8 +36,8 @@ export const serviceMisrouted: Mechanism = {
 /** The selector takes no workload at all although one of its name is there, or it takes another one than that. */
 function selectorFindings(service: ObjectVersion, scene: Scene): readonly Finding[] {
   const selector = selectorOf(service)
-  const selected = selectedWorkloads(service, scene)
-  const meant = meantWorkload(service, scene)
+  const selected = selectedWorkloads(service, scene.objects)
+  const meant = meantWorkload(service, scene.objects)
   if (selector.size === 0 || meant === null || selected.some(({ row }) => row.entity === meant.row.entity)) return []
   // A second Service in front of another workload (an external one, an alias) has no workload of its own name.
   const [key = ''] = selector.keys()
@@ -60,15 +62,9 @@ function selectorFindings(service: ObjectVersion, scene: Scene): readonly Findin
   ]
 }
 
-/** The workload a Service is for: of its own name; without one, nothing can be said. */
-function meantWorkload(service: ObjectVersion, scene: Scene): ObjectVersion | null {
-  const { name } = parseEntity(service.row.entity)
-  return workloadsBeside(service.row.entity, scene).find(({ row }) => parseEntity(row.entity).name === name) ?? null
-}
-
 /** Target port or protocol that no container of the selected pods declares. Containers without declared ports are not judged. */
 function portFindings(service: ObjectVersion, scene: Scene): readonly Finding[] {
-  const [workload] = selectedWorkloads(service, scene)
+  const [workload] = selectedWorkloads(service, scene.objects)
   const declared = workload === undefined ? new Set<string>() : containerPorts(workload)
   if (workload === undefined || declared.size === 0) return []
   return portsOf(service).flatMap((port) => {
@@ -103,12 +99,12 @@ function targetFinding(service: ObjectVersion, workload: ObjectVersion, { port, 
 /** Callers ask for a port that its pods serve and that the Service no longer offers under that number. */
 function renumberedFindings(service: ObjectVersion, scene: Scene): readonly Finding[] {
   const { scope, name } = parseEntity(service.row.entity)
-  const callers = workloadsBeside(service.row.entity, scene).flatMap((caller) =>
+  const callers = workloadsBeside(service.row.entity, scene.objects).flatMap((caller) =>
     environmentOf(caller.row.object).flatMap((variable) => {
       const address = parseAddress(variable.value)
       const target = address === null ? null : serviceOfHost(address.host, scope)
       const isMeant = target?.name === name && target.namespace === scope && address?.port !== undefined && address.port !== null
-      return isMeant && isRenumbered(service, address.port, scene) ? [{ caller, variable, port: address.port }] : []
+      return isMeant && isRenumbered(service, address.port, scene.objects) ? [{ caller, variable, port: address.port }] : []
     }),
   )
   const [first] = callers
@@ -176,7 +172,7 @@ function findingFor(service: ObjectVersion, scene: Scene, shown: Shown): Finding
     disprovenBy: shown.disprovenBy,
     reads: [
       { kind: 'object_versions', entity },
-      { kind: 'object_versions', entity: endpointsOf(entity) },
+      { kind: 'object_versions', entity: formatEntity(parseEntity(entity).scope, 'Endpoints', parseEntity(entity).name) },
     ],
     remedy: editRemedy(entity, shown.fix),
   }
@@ -189,13 +185,13 @@ function changeArgument(change: ObjectChange | undefined): readonly Argument[] {
 }
 
 function endpointArgument(service: ObjectVersion, scene: Scene): readonly Argument[] {
-  const endpoints = currentState(endpointsOf(service.row.entity), scene)
-  return endpoints !== null && hasNoEndpoint(service, scene) ? [because('it has no endpoint', quoteState(endpoints, 'subsets'))] : []
+  const [shown] = endpointsOf(service.row.entity, scene.objects)?.records ?? []
+  if (shown === undefined || !hasNoEndpoint(service, scene)) return []
+  return [because('it has no endpoint', quoteState(shown, 'subsets', 'endpoints', 'ready: false'))]
 }
 
 function hasNoEndpoint(service: ObjectVersion, scene: Scene): boolean {
-  const endpoints = currentState(endpointsOf(service.row.entity), scene)
-  return endpoints !== null && listAt(endpoints.row.object, 'subsets').every((subset) => listAt(subset, 'addresses').length === 0)
+  return endpointsOf(service.row.entity, scene.objects)?.readyAddresses === 0
 }
 
 /** Somebody tried this port of the Service and failed: a check, or a log line about the Service's own address. */
@@ -205,9 +201,4 @@ function isRefused(service: ObjectVersion, port: ServicePort, scene: Scene): boo
   const checks = rowsHeld(scene.facts, 'checks').filter(({ row }) => row.entity === entity && row.state === 'failed')
   const lines = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => row.severity === 'error' && row.example.includes(address))
   return checks.length > 0 || lines.length > 0
-}
-
-function endpointsOf(service: EntityId): EntityId {
-  const { scope, name } = parseEntity(service)
-  return formatEntity(scope, 'Endpoints', name)
 }

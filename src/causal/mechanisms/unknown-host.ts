@@ -51,7 +51,7 @@ function findingFor(failure: Failure, scene: Scene): readonly Finding[] {
   // One that was seen before, or that a manifest declares, has causes of its own to be missing.
   const isKnown = scene.objects.versionsOf(service).length > 0
   if (isKnown) return []
-  const behind = workloadsBeside(service, scene).find((workload) => isMeant(workload, named.name))
+  const behind = workloadsBeside(service, scene.objects).find((workload) => isMeant(workload, named.name))
   return [behind === undefined ? wrongAddress(failure, scene, host) : goneService(failure, { service, behind })]
 }
 
@@ -63,7 +63,7 @@ function portFinding(failure: Failure, scene: Scene): readonly Finding[] {
   const state = scene.objects.versionsOf(formatEntity(named.namespace, 'Service', named.name)).at(-1)
   if (state === undefined || !state.row.isCurrent) return []
   const isOffered = portsOf(state).some((one) => one.port === String(port))
-  return isOffered || isRenumbered(state, String(port), scene) ? [] : [wrongAddress(failure, scene, `${host}:${port}`)]
+  return isOffered || isRenumbered(state, String(port), scene.objects) ? [] : [wrongAddress(failure, scene, `${host}:${port}`)]
 }
 
 /** The workload carries the name, or its pods do. */

@@ -114,7 +114,8 @@ function remedyFor(claim: EntityId): Finding['remedy'] {
 function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
   const [missing] = findEvents(scene, CLASS_MISSING, claim.row.entity).slice(-1)
   const nearest = nearestVolume(claim, scene)
-  const account = missing !== undefined ? ACCOUNTS.storage_class : nearest === null ? null : ACCOUNTS[nearest.mismatch]
+  const isClassMissing = missing !== undefined || asksForNoClass(claim, scene)
+  const account = isClassMissing ? ACCOUNTS.storage_class : nearest === null ? null : ACCOUNTS[nearest.mismatch]
   if (account === null) return null
   const { name } = parseEntity(claim.row.entity)
   const waiting = findEvents(scene, /persistentvolumeclaim/i).filter(({ row }) => usersOf(claim.row.entity, scene).includes(row.entity))
@@ -144,6 +145,14 @@ function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
     ],
     remedy: remedyFor(claim.row.entity),
   }
+}
+
+/** The class is not among those that were listed, and no volume bears its name either, as one without a class may. */
+function asksForNoClass(claim: ObjectVersion, scene: Scene): boolean {
+  const wanted = textAt(claim.row.object, 'spec', 'storageClassName') ?? ''
+  const classes = scene.objects.current('StorageClass').map(({ row }) => parseEntity(row.entity).name)
+  const offered = scene.objects.current('PersistentVolume').map(({ row }) => textAt(row.object, 'spec', 'storageClassName'))
+  return wanted !== '' && classes.length > 0 && ![...classes, ...offered].includes(wanted)
 }
 
 /** The volume with the fewest reasons against it, and the reason that counts: one that is only taken would have served. */

@@ -1,10 +1,11 @@
 import { ownValue } from '../../domain/own-value.ts'
-import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { citeFirst } from '../cite.ts'
+import { parseEntity } from '../../domain/entity.ts'
 import { isMap, listAt, mapAt, numberAt, textAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { SignalKind } from '../signal.ts'
+import { endpointSignals, serviceSignals } from './service-signals.ts'
 import type { RawSignal, SignalSources } from './signal-sources.ts'
+import { stateSignal } from './state-signal.ts'
 
 /** Waiting reasons of containers that mean something failed (kubelet's container states); others (ContainerCreating) may be normal. */
 const WAITING: Readonly<Record<string, SignalKind>> = {
@@ -37,12 +38,19 @@ function stateSince(newest: ObjectVersion, signal: RawSignal, sources: SignalSou
   while (first > 0 && showsState(versions[first - 1], signal, sources)) first--
   const [before, began] = [versions[first - 1]?.row, versions[first]?.row]
   const changed = began?.changedAt ?? null
+  if (before === undefined && began !== undefined && isDatedByCreation(began)) return null
   // An object's own time may be that of a later, unrelated write; it is trusted only between the two observations.
   const isBetween =
     changed !== null &&
     (before?.lastSeenAt == null || changed >= before.lastSeenAt) &&
     (began?.firstSeenAt == null || changed <= began.firstSeenAt)
   return isBetween ? changed : (began?.firstSeenAt ?? null)
+}
+
+/** A Service and its slices come about long before what is wrong with them; where nothing else of them has a date, nobody knows when that was. */
+function isDatedByCreation({ entity, changedAt, object }: ObjectVersion['row']): boolean {
+  const created = textAt(object, 'metadata', 'creationTimestamp')
+  return ['Service', 'EndpointSlice'].includes(parseEntity(entity).kind) && created !== null && changedAt?.getTime() === Date.parse(created)
 }
 
 function showsState(version: ObjectVersion | undefined, { kind }: RawSignal, sources: SignalSources): boolean {
@@ -58,7 +66,10 @@ function signalsOf(version: ObjectVersion, sources: SignalSources): readonly Raw
     case 'DaemonSet':
       return workloadSignals(version)
     case 'Endpoints':
+    case 'EndpointSlice':
       return endpointSignals(version, sources)
+    case 'Service':
+      return serviceSignals(version, sources)
     case 'Node':
       return nodeSignals(version)
     case 'Job':
@@ -146,21 +157,6 @@ function workloadSignals(version: ObjectVersion): readonly RawSignal[] {
   ]
 }
 
-function endpointSignals(version: ObjectVersion, sources: SignalSources): readonly RawSignal[] {
-  const { scope, name } = parseEntity(version.row.entity)
-  const service: EntityId = `${scope}/Service/${name}`
-  const selects = Object.keys(mapAt(sources.objects.versionsOf(service).at(-1)?.row.object, 'spec', 'selector')).length > 0
-  const addresses = listAt(version.row.object, 'subsets').flatMap((subset) => listAt(subset, 'addresses'))
-  if (!selects || addresses.length > 0) return []
-  const signal = stateSignal(version, {
-    kind: 'no_endpoints',
-    strength: 0.8,
-    text: 'has no ready endpoint',
-    fragments: ['subsets: []', 'subsets', version.row.entity],
-  })
-  return [{ ...signal, entity: service, text: `${service} has no ready endpoint` }]
-}
-
 function jobSignals(version: ObjectVersion): readonly RawSignal[] {
   const failed = listAt(version.row.object, 'status', 'conditions').find(
     (one) => textAt(one, 'type') === 'Failed' && textAt(one, 'status') === 'True',
@@ -187,25 +183,4 @@ function nodeSignals(version: ObjectVersion): readonly RawSignal[] {
       ? [stateSignal(version, { kind: 'node_unhealthy', strength: 0.9, text, fragments: [textAt(condition, 'reason') ?? type, type] })]
       : []
   })
-}
-
-interface State {
-  readonly kind: SignalKind
-  readonly strength: number
-  readonly text: string
-  readonly fragments: readonly string[]
-}
-
-function stateSignal(version: ObjectVersion, state: State): RawSignal {
-  const { row } = version
-  return {
-    kind: state.kind,
-    entity: row.entity,
-    since: row.changedAt ?? row.firstSeenAt,
-    until: null,
-    strength: state.strength,
-    isBackground: false,
-    text: `${row.entity} ${state.text}`,
-    citations: citeFirst(version, state.fragments, { role: 'symptom', at: row.lastSeenAt }),
-  }
 }
