@@ -1,3 +1,4 @@
+import type { EntityId } from '../../domain/entity.ts'
 import { rowsOf } from '../../domain/reading.ts'
 import { statedFailureIn } from '../../domain/stated-failures.ts'
 import { windowSeconds, type TimeWindow } from '../../domain/time-window.ts'
@@ -27,8 +28,11 @@ export function logSignals(sources: SignalSources): readonly RawSignal[] {
     const share = baseline === null ? null : windowSeconds(incident) / Math.max(windowSeconds(baseline), 1)
     const held = rowsOf(evidence.reading).map((row) => ({ evidenceId: evidence.id, row }))
     const inScope = held.filter(({ row }) => sources.isInScope(row.entity))
+    const speaking = stillSpeaking(held, sources.window)
     const errors = inScope.flatMap((one) =>
-      signalOf(one, share, sources.window).map((signal) => (isCommon(one) ? { ...signal, isBackground: true } : signal)),
+      signalOf(one, share, speaking.has(one.row.entity) ? sources.window : null).map((signal) =>
+        isCommon(one) ? { ...signal, isBackground: true } : signal,
+      ),
     )
     return [...errors, ...warningSignals(inScope)]
   })
@@ -76,7 +80,13 @@ function isHardFailure({ severity, incidentCount, baselineCount, example }: Held
   return isLoud && incidentCount > 0 && (baselineCount ?? 0) === 0 && statedFailureIn(example) !== null
 }
 
-/** `share`: length of the incident window over the baseline window; null when nothing can be compared. */
+/** Who still logged something at the end of the data. Of one that fell silent nobody can say that what it complained of is over. */
+function stillSpeaking(held: readonly Held<'log_patterns'>[], window: TimeWindow | null): ReadonlySet<EntityId> {
+  const from = window === null ? null : stillHeardFrom(window)
+  return new Set(held.filter(({ row }) => from === null || row.lastAt === null || row.lastAt >= from).map(({ row }) => row.entity))
+}
+
+/** `window`: null for one that fell silent. `share`: length of the incident window over the baseline window; null when nothing can be compared. */
 function signalOf(held: Held<'log_patterns'>, share: number | null, window: TimeWindow | null): readonly RawSignal[] {
   const { row } = held
   if (!isTold(row, share)) return []

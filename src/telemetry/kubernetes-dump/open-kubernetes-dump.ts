@@ -15,6 +15,8 @@ import { streamsOf, type LogStreams } from './log-streams.ts'
 const MAX_ROWS = 20_000
 /** How far back from its own moment a dump is looked at: events live an hour, and what is older explains nothing that began in it. */
 const LOOK_BACK_SECONDS = 24 * 3600
+/** The end of a period lies outside of it, and the newest moment inside; times are kept in milliseconds. */
+const PAST_LAST_SECONDS = 0.001
 const NOT_IN_A_DUMP = 'what kubectl writes does not hold this'
 
 /** What nobody asked the cluster for is not absent. */
@@ -120,7 +122,13 @@ function overviewOf({ events, logStreams, takenAt, scopes }: Opened): Rows['over
   const began = [...lines, ...events.flatMap(({ firstAt, lastAt }) => [firstAt, lastAt])].filter(
     (at) => at !== null && oldest !== null && at >= oldest,
   )
-  return { locator: '.#1', reported: null, from: earliest(began), to: last, scopes: [...scopes] }
+  return {
+    locator: '.#1',
+    reported: null,
+    from: earliest(began),
+    to: last === null ? null : shiftSeconds(last, PAST_LAST_SECONDS),
+    scopes: [...scopes],
+  }
 }
 
 function exampleRows(

@@ -109,7 +109,7 @@ describe('telemetry/kubernetes-dump', () => {
       { severity: 'unknown', example: 'listening' },
     ])
     expect(rowsOf(await ask({ kind: 'overview' }))).toMatchObject([
-      { from: new Date('2026-05-27T14:01:00Z'), to: new Date('2026-05-27T14:05:00Z'), scopes: ['shop'] },
+      { from: new Date('2026-05-27T14:01:00Z'), to: new Date('2026-05-27T14:05:00.001Z'), scopes: ['shop'] },
     ])
   })
 
