@@ -37,9 +37,9 @@ describe('acceptance/45 bad input, on the command line', () => {
 
   it.each([
     ['a folder that is no recorded incident', 'photos', 'is no recorded incident', 'snapshot'],
-    ['an empty folder', 'empty', 'is empty', 'Name the folder'],
-    ['a path that does not exist', 'nowhere', 'there is no folder', 'Name the folder'],
-    ['a file', path.join('photos', 'holiday.txt'), 'is not a folder', 'Name the folder'],
+    ['an empty folder', 'empty', 'is empty', 'Name what kubectl wrote'],
+    ['a path that does not exist', 'nowhere', 'there is no file or folder', 'Name the folder'],
+    ['a file', path.join('photos', 'holiday.txt'), 'is no recorded incident', 'Name the folder'],
   ])('ends with 1 for %s, names it and says what to do', async (_what, name, wrong, remedy) => {
     const { code, stdout, stderr } = await firstcause('investigate', '--snapshot', path.join(root, name))
 
@@ -54,7 +54,7 @@ describe('acceptance/45 bad input, on the command line', () => {
   it.each([
     ['an unknown command', ['invesitgate'], "unknown command 'invesitgate'"],
     ['an unknown flag', ['investigate', '--snapshot', 'x', '--fast'], "unknown option '--fast'"],
-    ['nothing to look at', ['investigate'], 'Add --snapshot DIR'],
+    ['nothing to look at', ['investigate'], 'Add --snapshot PATH'],
     ['an unknown kind of drill', ['drill', '--out', 'x', '--kind', 'gremlins'], 'gremlins'],
     ['a drill into a place where nobody can make folders', ['drill', '--out', '/proc/x'], '/proc/x'],
     ['a drill into a file', ['drill', '--out', '/dev/null/x'], 'Choose a folder that you may write to'],

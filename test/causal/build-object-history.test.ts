@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildObjectHistory } from '../../src/causal/build-object-history.ts'
+import type { EntityId } from '../../src/domain/entity.ts'
 import { isQuotedFrom } from '../../src/domain/quotation.ts'
 import { factsOf, minute, version } from '../support/facts.ts'
 
@@ -118,5 +119,66 @@ describe('causal/build-object-history', () => {
     const { changes } = buildObjectHistory(factsOf({ object_versions: objects }))
 
     expect(changes.map(({ at }) => at)).toEqual([minute(12.5)])
+  })
+
+  describe('an object that was seen in one state only', () => {
+    const LIMITS = 'shop/ConfigMap/limits'
+    const written = (by: string, ...fields: readonly string[]) => ({ by, at: minute(12), fields: [...fields] })
+
+    function writesOf(entity: EntityId, object: Record<string, unknown>, ...writes: readonly ReturnType<typeof written>[]) {
+      return changesOf({ ...version(entity, object), writes: [...writes] }).changes.map(({ path, from, to, at }) => ({
+        path,
+        from,
+        to,
+        at,
+      }))
+    }
+
+    it('was changed by who wrote a field later, to what it is now, from what nobody knows', () => {
+      const { facts, changes } = changesOf({
+        ...version(LIMITS, { data: { users: '20' } }),
+        writes: [written('kubectl-edit', 'data.users')],
+      })
+
+      expect(changes).toMatchObject([{ entity: LIMITS, kind: 'updated', path: 'data.users', from: null, to: '20', at: minute(12) }])
+      expect(facts.object_versions?.[0]?.id).toBe(changes[0]?.citations[0]?.evidenceId)
+      expect(changes[0]?.citations).toEqual([expect.objectContaining({ quote: 'data.users: 20', role: 'change' })])
+    })
+
+    it('shows of a part that was written as a whole the first field of it', () => {
+      const spec = { spec: { selector: { app: 'cart', tier: 'web' } } }
+
+      expect(writesOf('shop/Service/cart', spec, written('helm', 'spec.selector'))).toEqual([
+        { path: 'spec.selector.app', from: null, to: 'cart', at: minute(12) },
+      ])
+    })
+
+    it.each(['kube-controller-manager', 'kube-scheduler', 'kubelet', 'deployment-controller', 'cloud-node-manager', 'cert-operator'])(
+      'was not changed by somebody when %s wrote it',
+      (by) => {
+        expect(writesOf(LIMITS, { data: { users: '20' } }, written(by, 'data.users'))).toEqual([])
+      },
+    )
+
+    it('was put in place again, and not changed, by who wrote more than five fields', () => {
+      const data = Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`k${index}`, '1']))
+      const fields = Object.keys(data).map((key) => `data.${key}`)
+
+      expect(writesOf(LIMITS, { data }, written('kubectl', ...fields))).toEqual([])
+      expect(writesOf(LIMITS, { data }, written('kubectl', ...fields.slice(0, 5)))).toHaveLength(5)
+    })
+
+    it('says nothing of labels and annotations, nor of a field that is not there any more', () => {
+      expect(writesOf(LIMITS, { metadata: { labels: { team: 'a' } } }, written('kubectl', 'metadata.labels.team', 'data.gone'))).toEqual([])
+    })
+
+    it('leaves it to the versions where several were seen', () => {
+      const { changes } = changesOf(
+        { ...version(LIMITS, { data: { users: '10' } }, { until: 10 }), writes: [written('kubectl', 'data.users')] },
+        version(LIMITS, { data: { users: '20' } }, { at: 15 }),
+      )
+
+      expect(changes.map(({ from, to }) => [from, to])).toEqual([['10', '20']])
+    })
   })
 })

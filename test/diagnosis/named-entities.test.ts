@@ -33,4 +33,23 @@ describe('diagnosis/named-entities', () => {
   it('does not take a name for a certificate where nothing speaks of one', () => {
     expect(isNamedIn('GET https://keys.house answered 200', 'external/Certificate/keys.house')).toBe(false)
   })
+
+  it.each([
+    ['exceeded quota: small, requested: pods=1', 'shop/ResourceQuota/small'],
+    ['pod has unbound claim orders-data', 'shop/PersistentVolumeClaim/orders-data'],
+    ['failed calling webhook of guard', '_cluster/ValidatingWebhookConfiguration/guard'],
+  ] as const)('meets in "%s" what it speaks of without its kind', (line, entity) => {
+    expect(isNamedIn(line, entity)).toBe(true)
+    expect(isNamedIn(line, `${entity}-2` as EntityId)).toBe(false)
+    expect(isNamedIn(line, entity.replace(/[^/]+\/([^/]+)$/, 'PriorityClass/$1') as EntityId)).toBe(false)
+  })
+
+  it('takes the host that a caller asks for as the name of a Service', () => {
+    const said = { target: 'ledger:80', host: 'ledger', port: 80, failure: 'refused' as const, count: 1, firstAt: null, lastAt: null }
+    const isNamed = createNameTest(evidenceOf({ call_failures: [{ caller: 'shop/Service/basket', example: 'refused', ...said }] }))
+
+    expect(isNamed('shop/Service/ledger')).toBe(true)
+    expect(isNamed('shop/Service/ledge')).toBe(false)
+    expect(isNamed('shop/Deployment/ledger')).toBe(false)
+  })
 })

@@ -31,11 +31,11 @@ const NAMES: Partial<Readonly<Record<StatedFailureKind, string>>> = {
   read_only: 'read_only_filesystem',
   too_many_files: 'too_many_open_files',
 }
-/** Ends that say themselves what they are, and have mechanisms of their own. */
 /** What somebody else says of the same workload, naming the reason by what it knows, comes before what the program says of itself. */
 const FIT = 0.88
 /** That a program ends does not say why: without words whose meaning is known, or a change before it, nothing is verified. */
 const CEILING_WITHOUT_REASON = 0.7
+/** Ends that say themselves what they are, and have mechanisms of their own. */
 const TOLD_ELSEWHERE = new Set(['OOMKilled', 'StartError', 'ContainerCannotRun', 'Completed', 'Evicted'])
 
 interface Ended {

@@ -30,7 +30,7 @@ export function logSignals(sources: SignalSources): readonly RawSignal[] {
     const inScope = held.filter(({ row }) => sources.isInScope(row.entity))
     const speaking = stillSpeaking(held, sources.window)
     const errors = inScope.flatMap((one) =>
-      signalOf(one, share, speaking.has(one.row.entity) ? sources.window : null).map((signal) =>
+      signalOf(one, share, one.row.baselineCount !== null || speaking.has(one.row.entity) ? sources.window : null).map((signal) =>
         isCommon(one) ? { ...signal, isBackground: true } : signal,
       ),
     )

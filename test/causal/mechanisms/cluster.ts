@@ -20,6 +20,7 @@ export interface Cluster {
   readonly logs?: readonly Row<'log_patterns'>[]
   readonly alerts?: readonly Row<'alerts'>[]
   readonly dependencies?: readonly Row<'dependencies'>[]
+  readonly failures?: readonly Row<'call_failures'>[]
 }
 
 /** What a mechanism proposes, as `entity mechanism basis`; fails when a quote does not stand in the evidence that it names. */
@@ -32,6 +33,7 @@ export function proposalsOf(mechanism: Mechanism, cluster: Cluster): readonly st
     log_patterns: cluster.logs ?? [],
     alerts: cluster.alerts ?? [],
     dependencies: cluster.dependencies ?? [],
+    call_failures: cluster.failures ?? [],
   }
   const window = { start: START, end: END }
   const evidence = evidenceOf(rows).map((one) =>
@@ -52,6 +54,20 @@ export function proposalsOf(mechanism: Mechanism, cluster: Cluster): readonly st
 /** A warning event at minute 20. */
 export function event(entity: EntityId, reason: string, message: string, count = 5): Row<'kubernetes_events'> {
   return { entity, reason, severity: 'Warning', message, count, firstAt: minute(20), lastAt: minute(30) }
+}
+
+/** Lines that the program of `basket` logged at the end of the data and not before. */
+export function logged(example: string, more: Partial<Row<'log_patterns'>> = {}): Row<'log_patterns'> {
+  const counts = { incidentCount: 3, baselineCount: 0, firstAt: minute(20), lastAt: minute(39) }
+  return { entity: WORKLOAD, pattern: example, severity: 'error', ...counts, example, ...more }
+}
+
+/** A call of `basket` that did not get through, as its log says. */
+export function failedCall(host: string, more: Partial<Row<'call_failures'>> = {}): Row<'call_failures'> {
+  const { port = null } = more
+  const target = port === null ? host : `${host}:${port}`
+  const said = { failure: 'no_such_host' as const, count: 5, firstAt: minute(20), lastAt: minute(39), example: `call to ${target} failed` }
+  return { caller: WORKLOAD, target, host, port, ...said, ...more }
 }
 
 /** The workload `basket` with one replica; `template` are fields of its pod spec. */

@@ -60,4 +60,17 @@ describe('causal/mechanisms/image-pull-failed', () => {
 
     expect(proposalsOf(imagePullFailed, { objects: OBJECTS, events })).toEqual([])
   })
+
+  it('hears the runtime from the state of the container where no event keeps what it said', () => {
+    const waits = (reason: string, message: string) => [...OBJECTS.slice(0, 2), runningPod({ state: { waiting: { reason, message } } })]
+    const words = `rpc error: code = NotFound desc = failed to pull and unpack image "${IMAGE}": ${IMAGE}: not found`
+    const named = [`${WORKLOAD} image_reference_wrong witnessed`]
+
+    expect(proposalsOf(imagePullFailed, { objects: waits('ErrImagePull', words) })).toEqual(named)
+    expect(
+      proposalsOf(imagePullFailed, { objects: waits('ImagePullBackOff', `Back-off pulling image "${IMAGE}": ErrImagePull: ${words}`) }),
+    ).toEqual(named)
+    expect(proposalsOf(imagePullFailed, { objects: waits('ImagePullBackOff', `Back-off pulling image "${IMAGE}"`) })).toEqual([])
+    expect(proposalsOf(imagePullFailed, { objects: waits('CreateContainerConfigError', 'configmap "prices" not found') })).toEqual([])
+  })
 })

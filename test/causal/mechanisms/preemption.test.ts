@@ -30,4 +30,15 @@ describe('causal/mechanisms/preemption', () => {
 
     expect(proposalsOf(preemption, { objects: [workload(), replicaSet(), pod()], events })).toEqual([])
   })
+
+  it('names the workload of several pods that pushed others off once, before the pod of nobody', () => {
+    const pods = ['a', 'b'].map((name) =>
+      version(`shop/Pod/ledger-${name}`, { metadata: { ownerReferences: [{ kind: 'Job', name: 'ledger' }] }, spec: {} }),
+    )
+    const by = (name: string) => event(POD, 'Preempted', `Preempted by shop/ledger-${name} on node node-a`)
+
+    const proposed = proposalsOf(preemption, { objects: [workload(), replicaSet(), pod(), ...pods], events: [by('a'), by('b'), by('a')] })
+
+    expect(proposed).toEqual(['shop/Job/ledger preempted_by_priority witnessed'])
+  })
 })

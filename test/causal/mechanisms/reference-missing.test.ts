@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { referenceMissing } from '../../../src/causal/mechanisms/reference-missing.ts'
 import { version } from '../../support/facts.ts'
-import { event, pod, POD, proposalsOf, replicaSet, workload, WORKLOAD } from './cluster.ts'
+import { event, pod, POD, proposalsOf, replicaSet, runningPod, workload, WORKLOAD } from './cluster.ts'
 
 const UNIT = [workload(), replicaSet(), pod()]
 const FAILED_MOUNT = 'MountVolume.SetUp failed for volume "extra" : configmap "basket-extra" not found'
@@ -31,5 +31,20 @@ describe('causal/mechanisms/reference-missing', () => {
     const objects = [workload({}, 1), replicaSet(), pod({ phase: 'Running' })]
 
     expect(proposalsOf(referenceMissing, { objects, events: [event(POD, 'FailedMount', FAILED_MOUNT)] })).toEqual([])
+  })
+
+  it('hears a reference that only the state of the container keeps', () => {
+    const waiting = { reason: 'CreateContainerConfigError', message: 'secret "basket-creds" not found' }
+    const objects = [workload(), replicaSet(), runningPod({ state: { waiting } })]
+
+    expect(proposalsOf(referenceMissing, { objects })).toEqual([`${WORKLOAD} secret_missing witnessed`])
+  })
+
+  it('calls the key of a ConfigMap what is missing where the object is there', () => {
+    const message = "Error: couldn't find key currency in ConfigMap shop/prices"
+
+    expect(proposalsOf(referenceMissing, { objects: UNIT, events: [event(POD, 'Failed', message)] })).toEqual([
+      `${WORKLOAD} configmap_key_missing witnessed`,
+    ])
   })
 })

@@ -100,4 +100,25 @@ describe('causal/mechanisms/rollout', () => {
     ])
     expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} command_changed inferred`])
   })
+
+  it.each([
+    [{ readinessProbe: { periodSeconds: 1 } }, 'readiness_probe_changed'],
+    [{ livenessProbe: { periodSeconds: 1 } }, 'liveness_probe_changed'],
+    [{ startupProbe: { periodSeconds: 1 } }, 'liveness_probe_changed'],
+    [{ volumeMounts: [{ name: 'data', mountPath: '/data' }] }, 'volume_changed'],
+    [{ env: [{ name: 'REGION', value: 'north' }] }, 'env_changed'],
+    [{ args: ['serve'] }, 'command_changed'],
+    [{ args: ['serve'], env: [{ name: 'REGION', value: 'north' }] }, 'rollout_regression'],
+  ])('is called by the one part of the template that changed: %o', (container, mechanism) => {
+    const made = (more: object) => ({
+      spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', image: 'basket:1', ...more }] } } },
+      status: { replicas: 1, readyReplicas: 1 },
+    })
+    const objects = [
+      version(WORKLOAD, made({}), { until: 15, isCurrent: false }),
+      version(WORKLOAD, made(container), { at: 20, changedAt: minute(18) }),
+    ]
+
+    expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} ${mechanism} inferred`])
+  })
 })

@@ -72,4 +72,16 @@ describe('causal/mechanisms/unschedulable-pod', () => {
       }),
     ).toEqual([])
   })
+
+  it('hears the scheduler from the condition of the pod where its events are gone', () => {
+    const message = "0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector."
+    const conditions = [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }]
+    const waits = (own: readonly object[]) => pod({ spec: { nodeSelector: FAST }, status: { phase: 'Pending', conditions: own } })
+    const objects = [workload({ nodeSelector: FAST }), replicaSet(), node('a'), node('b')]
+
+    expect(proposalsOf(unschedulablePod, { objects: [...objects, waits(conditions)] })).toEqual([
+      `${WORKLOAD} node_selector_mismatch witnessed`,
+    ])
+    expect(proposalsOf(unschedulablePod, { objects: [...objects, waits([])] })).toEqual([])
+  })
 })

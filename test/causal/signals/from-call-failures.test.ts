@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/build-scene.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
-import { calls, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
+import { calls, depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
 
 const CART = 'shop/Service/cart'
 const QUOTE = 'shop/Service/quote'
@@ -76,5 +76,34 @@ describe('causal/signals/from-call-failures', () => {
 
   it('says when the failures ended', () => {
     expect(heard(failed({ count: 9, lastAt: minute(34) }))).toEqual([expect.objectContaining({ until: minute(34) })])
+  })
+
+  describe('a callee that is named without an address', () => {
+    const line = (example: string, more: Partial<Rows['log_patterns']> = {}): Omit<Rows['log_patterns'], 'locator'> => {
+      const counts = { incidentCount: 9, baselineCount: 0, firstAt: minute(30), lastAt: minute(39) }
+      return { entity: CART, pattern: example, severity: 'error', ...counts, example, ...more }
+    }
+    const named = (example: string, more: Partial<Rows['log_patterns']> = {}, callees: readonly string[] = ['quote']) => {
+      const dependencies = callees.map((name) => depends(CART, `shop/Service/${name}`))
+      const facts = factsOf({ overview: [OVERVIEW], dependencies, log_patterns: [line(example, more)] })
+      return buildScene(facts).signals.filter(({ kind }) => kind === 'unreachable')
+    }
+    const REFUSED = 'call to quote failed: connection refused'
+
+    it('is not reached by who calls it', () => {
+      expect(named(REFUSED)).toEqual([expect.objectContaining({ entity: QUOTE, seenBy: CART, since: minute(30), until: null })])
+    })
+
+    it('is nobody whom the writer does not call, and not one of several', () => {
+      expect(named(REFUSED, {}, ['ledger'])).toEqual([])
+      expect(named('call from quote to ledger failed: connection refused', {}, ['quote', 'ledger'])).toEqual([])
+    })
+
+    it('is taken for reached when calm times say the same, when it is no error, and when few calls were not answered', () => {
+      expect(named(REFUSED, { baselineCount: 2 })).toEqual([])
+      expect(named(REFUSED, { severity: 'warning' })).toEqual([])
+      expect(named('call to quote failed: i/o timeout', { incidentCount: 2 })).toEqual([])
+      expect(named('call to quote failed: i/o timeout', { incidentCount: 3 })).toHaveLength(1)
+    })
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/build-scene.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
-import { factsOf, minute, OVERVIEW } from '../../support/facts.ts'
+import { END, factsOf, minute, OVERVIEW, START } from '../../support/facts.ts'
 
 const CART = 'shop/Service/cart'
 
@@ -41,5 +41,43 @@ describe('causal/signals/from-logs', () => {
   it('takes what is logged as harmless or as a warning for no symptom', () => {
     expect(signals(pattern('recovered from panic: no queue', { severity: 'info' }))).toEqual([])
     expect(signals(pattern('recovered from panic: no queue', { severity: 'warning' }))).toEqual([])
+  })
+
+  describe('warnings', () => {
+    const warned = (incidentCount: number, baselineCount: number | null = null) =>
+      pattern('stock is low', { severity: 'warning', incidentCount, baselineCount })
+    const said = (...rows: readonly Omit<Rows['log_patterns'], 'locator'>[]) =>
+      buildScene(factsOf({ overview: [OVERVIEW], log_patterns: rows })).signals.filter(({ kind }) => kind === 'log_error')
+
+    it('are a symptom of a new program that says little else', () => {
+      expect(said(warned(30), pattern('order taken', { severity: 'info', incidentCount: 60, baselineCount: null }))).toEqual([
+        expect.objectContaining({ entity: CART, until: null, strength: 0.5 }),
+      ])
+    })
+
+    it('are none when they are few, a small share, or of a program that can be compared with itself', () => {
+      expect(said(warned(19))).toEqual([])
+      expect(said(warned(30), pattern('order taken', { severity: 'info', incidentCount: 100, baselineCount: null }))).toEqual([])
+      expect(said(warned(30, 0))).toEqual([])
+    })
+  })
+
+  it('does not date errors of which nothing at all was compared: they may be as old as the data', () => {
+    const error = pattern('order not stored', { severity: 'error', incidentCount: 40, baselineCount: null })
+    const evidence = (factsOf({ log_patterns: [error] }).log_patterns ?? []).map((one) => ({
+      ...one,
+      query: { kind: 'log_patterns' as const, incident: { start: START, end: END }, baseline: null },
+    }))
+
+    const alone = buildScene({ ...factsOf({ overview: [OVERVIEW] }), log_patterns: evidence })
+
+    expect(alone.signals).toEqual([expect.objectContaining({ kind: 'log_error', since: null })])
+    expect(signals(error)[0]).toMatchObject({ since: minute(30) })
+  })
+
+  it('says when the errors ended', () => {
+    expect(signals(pattern('order not stored', { severity: 'error', incidentCount: 40, lastAt: minute(33) }))).toEqual([
+      expect.objectContaining({ until: minute(33) }),
+    ])
   })
 })

@@ -73,4 +73,21 @@ describe('src/telemetry/log-lines/pattern-rows', () => {
     expect(rows).toHaveLength(600)
     expect(truncated).toEqual({ limit: 'MAX_PATTERNS', leftOut: 5 })
   })
+
+  it('has nothing to compare a program with that ran through less than half of the baseline', () => {
+    const ran = (time: string) =>
+      readPatternRows([stream('2026-05-12T11:50:00Z ERROR no 7\n2026-05-12T12:10:00Z ERROR no 7', { startedAt: at(time) })], WINDOWS)
+        .rows[0]
+
+    expect(ran('11:30:01')).toMatchObject({ incidentCount: 2, baselineCount: null })
+    expect(ran('11:30:00')).toMatchObject({ incidentCount: 1, baselineCount: 1 })
+  })
+
+  it('compares what one of several programs of the kind said that ran long enough', () => {
+    const text = '2026-05-12T11:50:00Z ERROR no 7'
+
+    const { rows } = readPatternRows([stream(text, { startedAt: at('11:45:00') }), stream(text, { startedAt: at('10:00:00') })], WINDOWS)
+
+    expect(rows).toEqual([expect.objectContaining({ incidentCount: 0, baselineCount: 2 })])
+  })
 })

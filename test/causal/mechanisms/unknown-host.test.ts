@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { unknownHost } from '../../../src/causal/mechanisms/unknown-host.ts'
+import type { EntityId } from '../../../src/domain/entity.ts'
+import { version } from '../../support/facts.ts'
+import { failedCall, proposalsOf, workload, WORKLOAD } from './cluster.ts'
+
+function deployment(entity: EntityId, app: string) {
+  const spec = { containers: [{ name: 'main', ports: [{ containerPort: 8080 }] }] }
+  return version(entity, { spec: { template: { metadata: { labels: { app } }, spec } } })
+}
+
+function service(entity: EntityId, app: string, port = 80) {
+  return version(entity, { spec: { selector: { app }, ports: [{ port, targetPort: 8080 }] } })
+}
+
+const OTHER = service('shop/Service/front', 'front')
+const CALLER = workload()
+
+function proposed(host: string, more: Parameters<typeof failedCall>[1] = {}, objects: readonly ReturnType<typeof version>[] = []) {
+  return proposalsOf(unknownHost, { objects: [CALLER, OTHER, ...objects], failures: [failedCall(host, more)] })
+}
+
+const wrong = (entity: string) => [`${entity} address_unknown witnessed`]
+
+describe('causal/mechanisms/unknown-host', () => {
+  it('takes a name for that of a Service that is gone where a workload bears it, or its pods do', () => {
+    const gone = ['shop/Service/ledger service_missing witnessed']
+
+    expect(proposed('ledger', {}, [deployment('shop/Deployment/ledger', 'x')])).toEqual(gone)
+    expect(proposed('ledger.shop.svc', {}, [deployment('shop/StatefulSet/db', 'ledger')])).toEqual(gone)
+  })
+
+  it('takes it for wrong where nothing bears it, and names who wrote it down: a ConfigMap that the caller reads, or the caller', () => {
+    const reads = workload({ containers: [{ name: 'main', envFrom: [{ configMapRef: { name: 'routes' } }] }] })
+    const routes = version('shop/ConfigMap/routes', { data: { LEDGER: 'http://legder:80' } })
+    const unread = version('shop/ConfigMap/other', { data: { LEDGER: 'http://legder:80' } })
+    const failures = [failedCall('legder')]
+
+    expect(proposalsOf(unknownHost, { objects: [reads, OTHER, routes], failures })).toEqual(wrong('shop/ConfigMap/routes'))
+    expect(proposed('legder', {}, [unread])).toEqual(wrong(WORKLOAD))
+  })
+
+  it('takes the name of a Service of another namespace for wrong in this one', () => {
+    expect(proposed('ledger', {}, [service('bank/Service/ledger', 'ledger')])).toEqual(wrong(WORKLOAD))
+    expect(proposed('front.bank', {}, [service('bank/Service/ledger', 'ledger')])).toEqual(wrong(WORKLOAD))
+  })
+
+  it('knows a namespace that is not there by the form of the name', () => {
+    const shop = version('_cluster/Namespace/shop', { metadata: { namespace: undefined } })
+
+    expect(proposed('ledger.bnak.svc.cluster.local', {}, [shop])).toEqual(wrong(WORKLOAD))
+    expect(proposed('ledger.bnak.svc.cluster.local')).toEqual([])
+  })
+
+  it('does not judge names outside of the cluster', () => {
+    const shop = version('_cluster/Namespace/shop', { metadata: { namespace: undefined } })
+
+    for (const host of ['api.pay.example', 'db.internal', 'api.eu.pay.example', '10.96.4.1']) expect(proposed(host, {}, [shop])).toEqual([])
+  })
+
+  it('leaves a Service that was seen to its own causes, and says nothing where no Service was read', () => {
+    const gone = version('shop/Service/ledger', {}, { isCurrent: false, until: 10 })
+
+    expect(proposed('ledger', {}, [deployment('shop/Deployment/ledger', 'ledger'), gone])).toEqual([])
+    expect(proposalsOf(unknownHost, { objects: [CALLER], failures: [failedCall('ledger')] })).toEqual([])
+  })
+
+  it('takes a port for wrong that neither the Service offers nor its pods serve', () => {
+    const objects = [service('shop/Service/ledger', 'ledger'), deployment('shop/Deployment/ledger', 'ledger')]
+
+    expect(proposed('ledger', { port: 9000, failure: 'timed_out' }, objects)).toEqual(wrong(WORKLOAD))
+    expect(proposed('ledger', { port: 80, failure: 'timed_out' }, objects)).toEqual([])
+    expect(proposed('ledger', { port: 9000, failure: 'reset' }, objects)).toEqual([])
+  })
+
+  it('leaves it to the Service where that was given another number', () => {
+    const objects = [service('shop/Service/ledger', 'ledger', 81), deployment('shop/Deployment/ledger', 'ledger')]
+
+    expect(proposed('ledger', { port: 8080, failure: 'refused' }, objects)).toEqual([])
+  })
+})
