@@ -37,9 +37,9 @@ describe('acceptance/45 bad input, on the command line', () => {
 
   it.each([
     ['a folder that is no recorded incident', 'photos', 'is no recorded incident', 'snapshot'],
-    ['an empty folder', 'empty', 'is empty', 'Name what kubectl wrote'],
+    ['an empty folder', 'empty', 'is empty', 'Name the folder'],
     ['a path that does not exist', 'nowhere', 'there is no file or folder', 'Name the folder'],
-    ['a file', path.join('photos', 'holiday.txt'), 'is no recorded incident', 'Name the folder'],
+    ['a file', path.join('photos', 'holiday.txt'), 'is no recorded incident', 'Name what kubectl wrote'],
   ])('ends with 1 for %s, names it and says what to do', async (_what, name, wrong, remedy) => {
     const { code, stdout, stderr } = await firstcause('investigate', '--snapshot', path.join(root, name))
 
