@@ -80,4 +80,13 @@ describe('causal/signals/from-logs', () => {
       expect.objectContaining({ until: minute(33) }),
     ])
   })
+
+  it('takes what a new program complained of last for going on when it fell silent, and for over when it went on to say something else', () => {
+    const error = pattern('order not stored', { severity: 'error', incidentCount: 40, baselineCount: null, lastAt: minute(33) })
+    const until = (...rows: readonly Omit<Rows['log_patterns'], 'locator'>[]) =>
+      buildScene(factsOf({ overview: [OVERVIEW], log_patterns: rows })).signals.map((signal) => signal.until)
+
+    expect(until(error)).toEqual([null])
+    expect(until(error, pattern('order taken', { severity: 'info', baselineCount: null }))).toEqual([minute(33)])
+  })
 })
