@@ -1,4 +1,6 @@
 import { parseEntity, type EntityId } from '../domain/entity.ts'
+import { failureIn } from '../domain/network-failures.ts'
+import { addressedServices } from './addressed-services.ts'
 import { createAddressBook } from './called-units.ts'
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
@@ -17,7 +19,12 @@ export function buildGraph(facts: Facts, objects: ObjectHistory): Graph {
   const named = namedServices(facts)
   const unitOf = createUnits({ versions, structure, named, isCurrent: isCurrentIn(objects) })
   const calleeOf = createAddressBook(versions, named)
-  const calls = [...observedCalls(facts, unitOf), ...declaredCalls(structure, unitOf), ...failedCalls(facts, { unitOf, calleeOf })]
+  const calls = [
+    ...observedCalls(facts, unitOf),
+    ...declaredCalls(structure, unitOf),
+    ...failedCalls(facts, { unitOf, calleeOf }),
+    ...spokenCalls(facts, { unitOf, services: new Set(objects.current('Service').map(({ row }) => row.entity)) }),
+  ]
   return { ...indexed(unique([...structure, ...calls]), unitOf), calleeOf }
 }
 
@@ -60,6 +67,19 @@ function failedCalls(facts: Facts, { unitOf, calleeOf }: Pick<Graph, 'unitOf' | 
     const callee = calleeOf(row)
     const [from, to] = [unitOf(row.caller), callee === null ? null : unitOf(callee)]
     return to === null || from === to ? [] : [{ from, to, relation: 'calls' }]
+  })
+}
+
+/** Who complains of the network and writes the address of one Service, in whatever form, calls that. */
+function spokenCalls(
+  facts: Facts,
+  { unitOf, services }: Pick<Graph, 'unitOf'> & { readonly services: ReadonlySet<EntityId> },
+): readonly Edge[] {
+  const complaints = rowsHeld(facts, 'log_patterns').filter(({ row }) => row.severity === 'error' && failureIn(row.example) !== null)
+  return complaints.flatMap(({ row }): readonly Edge[] => {
+    const [service, ...others] = addressedServices(row.example, parseEntity(row.entity).scope, services)
+    const [from, to] = [unitOf(row.entity), service === undefined ? null : unitOf(service)]
+    return to === null || from === to || others.length > 0 ? [] : [{ from, to, relation: 'calls' }]
   })
 }
 

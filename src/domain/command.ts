@@ -31,6 +31,7 @@ const KUBECTL: readonly (readonly Place[])[] = [
   [word('cordon', 'uncordon'), NODE],
   [word('drain'), NODE, word('--ignore-daemonsets')],
   [word('taint'), word('nodes'), NODE, isTaint],
+  [word('auth'), word('can-i'), KIND, name('plainName'), isAccount],
 ]
 const OTHERS: readonly (readonly Place[])[] = [
   [word('git'), word('revert'), name('commitId')],
@@ -62,6 +63,12 @@ function isRoleName(given: string): boolean {
 function isKindAndName(given: string): boolean {
   const [kind = '', ...rest] = given.split('/')
   return KIND(kind) && NAME(rest.join('/'))
+}
+
+/** `--as=system:serviceaccount:NAMESPACE:NAME`. Source: Kubernetes documentation, User impersonation. */
+function isAccount(given: string): boolean {
+  const [flag, kind, scope = '', account = '', ...rest] = given.split(':')
+  return flag === '--as=system' && kind === 'serviceaccount' && rest.length === 0 && isName('namespace', scope) && NAME(account)
 }
 
 function isFileName(given: string): boolean {

@@ -2,6 +2,7 @@ import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../d
 import { earliest } from '../../domain/time-window.ts'
 import type { ActionKind } from '../../domain/submission.ts'
 import type { Proposal } from '../candidate.ts'
+import { isMissingByRight, missingName } from '../missing-names.ts'
 import type { Observation } from '../observations/observation.ts'
 import { argumentsOf } from '../observations/quote.ts'
 import { readObservations } from '../observations/read-observations.ts'
@@ -105,10 +106,18 @@ export const infrastructureFailure: Mechanism = {
   propose(scene) {
     const news = readObservations(scene).filter((one) => one.source !== 'metric')
     return FAILURES.flatMap((failure) => {
-      const said = news.filter((one) => failure.words.test(one.text) && (one.isFailure || isFromPlatform(one.entity)))
+      const said = news.filter(
+        (one) => failure.words.test(one.text) && (one.isFailure || isFromPlatform(one.entity)) && !isAnsweredByRight(one, scene),
+      )
       return said.length === 0 ? [] : [proposalFor(failure, said, scene)]
     })
   },
+}
+
+/** A name that the objects say nobody has is the matter of whoever asks for it, or of who should have it. */
+function isAnsweredByRight(one: Observation, scene: Scene): boolean {
+  const name = missingName(one, scene)
+  return name !== null && isMissingByRight(name, scene)
 }
 
 function isFromPlatform(entity: EntityId): boolean {
@@ -161,32 +170,25 @@ function proposalFor(failure: Failure, said: readonly Observation[], scene: Scen
 
 /** Services that share no code do not break their names of hosts, or their network, in the same minutes; one name that is not there is no layer. */
 function isShown({ isSeenBySeveral = false }: Failure, said: readonly Observation[], scene: Scene): boolean {
-  return isSeenBySeveral && originsOf(said, scene).length > 1 && !isOneNameMissing(said.map(({ text }) => text))
+  return isSeenBySeveral && originsOf(said, scene).length > 1 && !isOneNameMissing(said, scene)
 }
 
 /** Who says it of their own: a caller that misses only names which somebody it calls misses too passes on an answer. */
-function originsOf(said: readonly Observation[], { graph }: Scene): readonly EntityId[] {
+function originsOf(said: readonly Observation[], scene: Scene): readonly EntityId[] {
+  const { graph } = scene
   const missing = new Map(
     [...Map.groupBy(said, (one) => graph.unitOf(one.entity))].map(([unit, ones]) => [
       unit,
-      new Set(ones.map(({ text }) => missingName(text))),
+      new Set(ones.map((one) => missingName(one, scene))),
     ]),
   )
-  const isPassedOn = (unit: EntityId, names: ReadonlySet<string | null>): boolean =>
+  const isPassedOn = (unit: EntityId, names: ReadonlySet<EntityId | null>): boolean =>
     !names.has(null) && graph.from(unit, 'calls').some((callee) => callee !== unit && missing.get(callee)?.isSupersetOf(names) === true)
   return [...missing].flatMap(([unit, names]) => (isPassedOn(unit, names) ? [] : [unit]))
 }
 
-// "No such host" is an answer of name servers that work. Words of Go, Node and Java for it; https://pkg.go.dev/net#DNSError
-const NO_SUCH_NAME =
-  /lookup (?<go>[\w.-]+)(?![\w.-])[^\n]{0,300}no such host|ENOTFOUND (?<node>[\w.-]+)|UnknownHostException:? (?<java>[\w.-]+)/
-
-function missingName(text: string): string | null {
-  return Object.values(NO_SUCH_NAME.exec(text)?.groups ?? {}).find((name) => name !== undefined) ?? null
-}
-
-function isOneNameMissing(texts: readonly string[]): boolean {
-  const names = texts.map(missingName)
+function isOneNameMissing(said: readonly Observation[], scene: Scene): boolean {
+  const names = said.map((one) => missingName(one, scene))
   return names.every((name) => name !== null) && new Set(names).size === 1
 }
 

@@ -30,6 +30,12 @@ export function saveObject(entity: EntityId, file: string): Command {
   return { ...kubectl('get', entity, '-o', 'yaml'), saveTo: file }
 }
 
+/** Asks the cluster whether a service account may do something in its namespace. */
+export function mayAccount(account: EntityId, verb: string, resource: string): Command {
+  const { scope, name } = parseEntity(account)
+  return { arguments: [...kubectlIn(account), 'auth', 'can-i', verb, resource, `--as=system:serviceaccount:${scope}:${name}`] }
+}
+
 /** `kubectl cordon NODE` and its like, which take a node and no kind. */
 export function onNode(verb: 'cordon' | 'uncordon' | 'drain', node: EntityId, ...rest: readonly string[]): Command {
   return { arguments: ['kubectl', verb, parseEntity(node).name, ...rest] }

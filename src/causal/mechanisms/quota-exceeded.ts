@@ -8,7 +8,7 @@ import { owningWorkload } from '../kubernetes/owning-workload.ts'
 import { parseQuantity } from '../kubernetes/quantity.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
-import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
 import { kubectl } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
@@ -53,12 +53,20 @@ function fromRefusals(scene: Scene): readonly Finding[] {
       findingFor(last.quota, last.resource, {
         victims,
         since: earliest([putInPlace(last.quota, scene), firstSeen(refusals.map(({ event }) => event))]),
-        text: `the quota ${parseEntity(last.quota).name} refuses ${parseEntity(victims[0] ?? last.quota).name} more ${last.resource}`,
+        text: refusalText(last, victims),
         citations: quoteEvent(last.event, last.quote),
         quotaState: scene.objects.versionsOf(last.quota).at(-1),
+        isUnspecified: last.isUnspecified,
       }),
     ]
   })
+}
+
+function refusalText({ quota, resource, isUnspecified }: Refusal, [victim = quota]: readonly EntityId[]): string {
+  const [refusing, asking] = [parseEntity(quota).name, parseEntity(victim).name]
+  return isUnspecified
+    ? `the quota ${refusing} limits ${resource}, and ${asking} does not say how much of it it needs`
+    : `the quota ${refusing} refuses ${asking} more ${resource}`
 }
 
 /** When the quota was made or last altered; null when that was before anybody looked. */
@@ -78,6 +86,7 @@ interface Refusal {
   readonly quota: EntityId
   readonly resource: string
   readonly quote: string
+  readonly isUnspecified: boolean
 }
 
 function refusalsIn(event: HeldEvent, pattern: RegExp): readonly Refusal[] {
@@ -86,7 +95,13 @@ function refusalsIn(event: HeldEvent, pattern: RegExp): readonly Refusal[] {
   const keys = requested.split(',').map((pair) => pair.split('=')[0] ?? '')
   const resources = [...new Set(keys.map(resourceOf))]
   const { scope } = parseEntity(event.row.entity)
-  return resources.map((resource) => ({ event, quota: formatEntity(scope, 'ResourceQuota', quota), resource, quote: match?.[0] ?? '' }))
+  return resources.map((resource) => ({
+    event,
+    quota: formatEntity(scope, 'ResourceQuota', quota),
+    resource,
+    quote: match?.[0] ?? '',
+    isUnspecified: pattern === UNSPECIFIED,
+  }))
 }
 
 /** A key outside the table (an extended resource) is its own resource. */
@@ -159,6 +174,8 @@ interface Shown {
   readonly text: string
   readonly citations: ReturnType<typeof quoteEvent>
   readonly quotaState: ObjectVersion | undefined
+  /** The quota has room; what asked did not say how much it needs. */
+  readonly isUnspecified?: boolean
 }
 
 function findingFor(quota: EntityId, resource: string, shown: Shown): Finding {
@@ -176,12 +193,25 @@ function findingFor(quota: EntityId, resource: string, shown: Shown): Finding {
       { kind: 'object_versions', entity: quota },
       { kind: 'object_versions', entity: formatEntity(CLUSTER_SCOPE, 'Namespace', parseEntity(quota).scope) },
     ],
-    remedy: {
-      kind: 'config_revert',
-      what: `raise the limit, or free ${nameOr('labelKey', resource, 'the resource')} in the namespace`,
-      commands: [kubectl('edit', quota)],
-      risk: 'The namespace may take more of the cluster than was planned for it.',
-      undo: { what: 'put the old limit back', commands: [kubectl('edit', quota)] },
-    },
+    remedy: shown.isUnspecified === true ? sayRemedy(quota, resource, shown.victims) : raiseRemedy(quota, resource),
   }
+}
+
+function raiseRemedy(quota: EntityId, resource: string): Finding['remedy'] {
+  return {
+    kind: 'config_revert',
+    what: `raise the limit, or free ${nameOr('labelKey', resource, 'the resource')} in the namespace`,
+    commands: [kubectl('edit', quota)],
+    risk: 'The namespace may take more of the cluster than was planned for it.',
+    undo: { what: 'put the old limit back', commands: [kubectl('edit', quota)] },
+  }
+}
+
+/** A quota over a resource makes everybody say how much of it they need. */
+function sayRemedy(quota: EntityId, resource: string, [asking = quota]: readonly EntityId[]): Finding['remedy'] {
+  const asked = nameOr('labelKey', resource, 'the resource')
+  return editRemedy(
+    asking,
+    `set the request and limit for ${asked} that the quota asks for, or give the namespace defaults with a LimitRange`,
+  )
 }

@@ -4,6 +4,7 @@ import { listAt, textAt } from '../json.ts'
 import { quoteState } from '../kubernetes/event-search.ts'
 import type { Scene } from '../scene.ts'
 import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { mayAccount } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
 /** How the API server refuses a service account, as clients of every language pass it on. Source: apiserver pkg/endpoints/handlers/responsewriters. */
@@ -21,7 +22,7 @@ export const roleLacksRight: Mechanism = {
 
 function findingFor(line: Held<'log_patterns'>, scene: Scene): readonly Finding[] {
   const match = line.row.incidentCount > 0 ? REFUSED.exec(line.row.example) : null
-  const { scope, account: name, verb, resource } = match?.groups ?? {}
+  const { scope, account: name, verb = '', resource = '' } = match?.groups ?? {}
   if (match === null || scope === undefined || name === undefined) return []
   const account = formatEntity(scope, 'ServiceAccount', name)
   const entity = boundRole(account, scene) ?? account
@@ -42,9 +43,23 @@ function findingFor(line: Held<'log_patterns'>, scene: Scene): readonly Finding[
         ...(state === undefined ? [] : [because('what it may do', quoteState(state, 'verbs', 'rules', 'metadata.name'))]),
       ],
       disprovenBy: 'the same request of the same account being answered',
-      remedy: editRemedy(entity, 'add the right that is missing, if it is meant to have it'),
+      remedy:
+        entity === account
+          ? bindRemedy(account, { verb, resource })
+          : editRemedy(entity, 'add the right that is missing, if it is meant to have it'),
     },
   ]
+}
+
+/** No Role that it is bound to was read: a binding is missing, or one of the whole cluster lacks the right. */
+function bindRemedy(account: EntityId, { verb, resource }: { readonly verb: string; readonly resource: string }): Finding['remedy'] {
+  return {
+    kind: 'config_revert',
+    what: 'bind a role that has the right to the account, or put back the binding that is gone; the command asks whether it may',
+    commands: [mayAccount(account, verb, resource)],
+    risk: 'Whoever runs under this account gets the right too.',
+    undo: { what: 'Delete the new binding.', commands: [] },
+  }
 }
 
 /** The Role of the namespace that the account is bound to; null when none was read. */

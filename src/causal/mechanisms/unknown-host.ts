@@ -1,8 +1,8 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument, Citation } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
-import { renderLines } from '../../domain/quotation.ts'
 import { serviceOfHost } from '../kubernetes/address.ts'
-import { cite } from '../cite.ts'
+import { governedBy, holdersOf, isServiceIn, settingLines } from '../kubernetes/address-holders.ts'
 import { quoteState } from '../kubernetes/event-search.ts'
 import { podLabels } from '../kubernetes/workload.ts'
 import { isRenumbered, portsOf, workloadsBeside } from '../kubernetes/service-target.ts'
@@ -15,6 +15,9 @@ import type { Mechanism } from './mechanism.ts'
 import { workloadOf } from './workload-of.ts'
 
 type Failure = Held<'call_failures'>
+
+/** Other holders of a name that are shown. */
+const SHOWN_HOLDERS = 2
 
 const EFFECTS: Finding['effects'] = [
   'unreachable',
@@ -51,10 +54,50 @@ function findingFor(failure: Failure, scene: Scene): readonly Finding[] {
   // One that was seen before, or that a manifest declares, has causes of its own to be missing.
   const isKnown = scene.objects.versionsOf(service).length > 0
   if (isKnown) return []
-  const behind = workloadsBeside(service, scene.objects).find((workload) => isMeant(workload, named.name))
-  return [behind === undefined ? wrongAddress(failure, scene, host) : goneService(failure, { service, behind })]
+  const traces = tracesOf(service, failure, scene)
+  return [
+    traces.length > 0 ? goneService(failure, service, traces) : wrongAddress(failure, scene, { address: host, words: [host, named.name] }),
+  ]
 }
 
+/** What shows that a Service of that name belongs there; empty where nothing but the caller knows the name. */
+function tracesOf(service: EntityId, failure: Failure, scene: Scene): readonly Argument[] {
+  const { objects } = scene
+  const { name } = parseEntity(service)
+  const behind = workloadsBeside(service, objects).find((workload) => isMeant(workload, name))
+  if (behind !== undefined)
+    return [because(`the pods of ${name} are there`, quoteState(behind, 'spec.template.metadata.labels', 'matchLabels', 'metadata.name'))]
+  const governed = governedBy(service, objects)
+  if (governed !== undefined)
+    return [because(`${parseEntity(governed.row.entity).name} names its pods by it`, quoteState(governed, `spec.serviceName: ${name}`))]
+  const holders = holdersOf(service, objects)
+  const others = holders.filter((one) => !isHeldBy(one, failure.row.caller, scene))
+  // Nobody writes the same wrong name in two places.
+  const used =
+    holders.length > 1 ? others.map((one) => ({ one, says: `${parseEntity(one.row.entity).name} is told to use ${name} as well` })) : []
+  const kept = holders.filter((one) => hasWorkedWith(one, failure, scene))
+  const old = kept.map((one) => ({ one, says: `${name} stands in ${parseEntity(one.row.entity).name} since before it failed` }))
+  return [...used, ...old].slice(0, SHOWN_HOLDERS).map(({ one, says }) => because(says, quoteName(one, service)))
+}
+
+/** The caller's own setting, or one that it reads. */
+function isHeldBy({ row }: ObjectVersion, caller: EntityId, scene: Scene): boolean {
+  const workload = workloadOf(caller, scene)
+  return row.entity === workload || settingsOf(workload, scene).some((setting) => setting.row.entity === row.entity)
+}
+
+/** The setting is older than the recording, and the caller, which was heard before, complains of it only now. */
+function hasWorkedWith({ row }: ObjectVersion, { row: failed }: Failure, { facts, window }: Scene): boolean {
+  const writtenAt = row.writes?.at(-1)?.at ?? row.changedAt
+  const line = rowsHeld(facts, 'log_patterns').find((one) => one.row.example === failed.example)
+  return window !== null && writtenAt !== null && writtenAt < window.start && line?.row.baselineCount === 0
+}
+
+/** Where a setting names a Service. */
+function quoteName(holder: ObjectVersion, service: EntityId): readonly Citation[] {
+  const [line] = settingLines(holder).filter((one) => isServiceIn(one, service, holder))
+  return line === undefined ? [] : quoteState(holder, line)
+}
 /** A caller that gets no answer at a port that the Service does not have, while no pod behind it serves that one either: who wrote the port is wrong. */
 function portFinding(failure: Failure, scene: Scene): readonly Finding[] {
   const { caller, host, port, failure: how } = failure.row
@@ -63,7 +106,9 @@ function portFinding(failure: Failure, scene: Scene): readonly Finding[] {
   const state = scene.objects.versionsOf(formatEntity(named.namespace, 'Service', named.name)).at(-1)
   if (state === undefined || !state.row.isCurrent) return []
   const isOffered = portsOf(state).some((one) => one.port === String(port))
-  return isOffered || isRenumbered(state, String(port), scene.objects) ? [] : [wrongAddress(failure, scene, `${host}:${port}`)]
+  return isOffered || isRenumbered(state, String(port), scene.objects)
+    ? []
+    : [wrongAddress(failure, scene, { address: `${host}:${port}`, words: [`${host}:${port}`, String(port), host, named.name] })]
 }
 
 /** The workload carries the name, or its pods do. */
@@ -90,7 +135,7 @@ function said({ row, evidenceId }: Failure): Finding['for'][number] {
   return because(`${parseEntity(row.caller).name} asks for ${asked}, and ${why}`, citations)
 }
 
-function goneService(failure: Failure, { service, behind }: { readonly service: EntityId; readonly behind: ObjectVersion }): Finding {
+function goneService(failure: Failure, service: EntityId, traces: readonly Argument[]): Finding {
   const { name } = parseEntity(service)
   return {
     entity: service,
@@ -99,10 +144,7 @@ function goneService(failure: Failure, { service, behind }: { readonly service: 
     since: failure.row.firstAt,
     victims: [service],
     effects: EFFECTS,
-    for: [
-      said(failure),
-      because(`the pods of ${name} are there`, quoteState(behind, 'spec.template.metadata.labels', 'matchLabels', 'metadata.name')),
-    ],
+    for: [said(failure), ...traces],
     disprovenBy: `a Service ${name} that is there`,
     remedy: {
       kind: 'other',
@@ -114,14 +156,18 @@ function goneService(failure: Failure, { service, behind }: { readonly service: 
   }
 }
 
-function wrongAddress(failure: Failure, scene: Scene, address: string): Finding {
+/** `words`: how a setting may write what is wrong, the most telling first; host and port may stand apart. */
+function wrongAddress(
+  failure: Failure,
+  scene: Scene,
+  { address, words }: { readonly address: string; readonly words: readonly string[] },
+): Finding {
   const { caller, firstAt } = failure.row
   const workload = workloadOf(caller, scene)
   const holders = [...settingsOf(workload, scene), ...scene.objects.versionsOf(workload).slice(-1)]
-  const holder = holders.find(({ row }) => renderLines(row.object).some((line) => wholeWordPattern(address).test(line)))
-  const entity = holder?.row.entity ?? workload
-  const written = holder?.row.writes?.at(-1)
-  const shown = holder === undefined ? [] : cite(holder, address, { role: 'mechanism', at: written?.at ?? holder.row.changedAt })
+  const [found] = words.flatMap((word) => holders.flatMap((holder) => lineWith(word, holder)))
+  const entity = found?.holder.row.entity ?? workload
+  const written = found?.holder.row.writes?.at(-1)
   return {
     entity,
     mechanism: 'address_unknown',
@@ -129,10 +175,15 @@ function wrongAddress(failure: Failure, scene: Scene, address: string): Finding 
     since: written?.at ?? firstAt,
     victims: [workload],
     effects: EFFECTS,
-    for: [said(failure), ...(holder === undefined ? [] : [because('where the address stands', shown)])],
+    for: [said(failure), ...(found === undefined ? [] : [because('where the address stands', quoteState(found.holder, found.line))])],
     disprovenBy: `a Service that answers to ${address}`,
     remedy: editRemedy(entity, 'correct the address that no Service has'),
   }
+}
+
+function lineWith(word: string, holder: ObjectVersion): readonly { readonly holder: ObjectVersion; readonly line: string }[] {
+  const line = settingLines(holder).find((one) => wholeWordPattern(word).test(one.slice(one.indexOf(': ') + 2)))
+  return line === undefined ? [] : [{ holder, line }]
 }
 
 /** The ConfigMaps that a workload reads. */

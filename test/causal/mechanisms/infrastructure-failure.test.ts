@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { infrastructureFailure } from '../../../src/causal/mechanisms/infrastructure-failure.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { minute } from '../../support/facts.ts'
+import { version } from '../../support/facts.ts'
 import { proposalsOf } from './cluster.ts'
 
 function failing(service: string, example: string): Omit<Rows['log_patterns'], 'locator'> {
@@ -36,6 +37,17 @@ describe('causal/mechanisms/infrastructure-failure', () => {
     )
 
     expect(bases).toEqual([[expect.stringContaining('dns_failure static')], [expect.stringContaining('dns_failure witnessed')]])
+  })
+
+  it('leaves names to whoever asks for them or should have them where the objects say why they are missing', () => {
+    const logs = [failing('basket', 'dial tcp: lookup quotes: no such host'), failing('orders', 'getaddrinfo ENOTFOUND db.shop')]
+    const headless = version('shop/Service/db', { spec: { clusterIP: 'None', selector: { app: 'db' } } })
+    const pods = (ready: boolean) => version('shop/Endpoints/db', { subsets: [ready ? { addresses: [{ ip: '10.0.0.7' }] } : {}] })
+    const proposed = (ready: boolean) =>
+      proposalsOf(infrastructureFailure, { logs, objects: [headless, pods(ready)] }).filter((line) => line.includes('dns_failure'))
+
+    expect(proposed(false)).toEqual([])
+    expect(proposed(true)).toEqual([expect.stringContaining('dns_failure static')])
   })
 
   it('takes name servers that fail for name resolution, whatever the name', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { jobFailed } from '../../../src/causal/mechanisms/job-failed.ts'
 import { version } from '../../support/facts.ts'
-import { event, logged, proposalsOf } from './cluster.ts'
+import { event, failedCall, logged, proposalsOf } from './cluster.ts'
 
 const JOB = 'shop/Job/mail'
 const FAILED = [`${JOB} job_failed witnessed`]
@@ -26,6 +26,30 @@ describe('causal/mechanisms/job-failed', () => {
     expect(
       proposalsOf(jobFailed, { objects: [job('Failed', 'BackoffLimitExceeded')], logs: [logged('no queue', { entity: JOB })] }),
     ).toEqual(FAILED)
+  })
+
+  it('names the CronJob that makes it, by the owner that it names or by the event of the CronJob', () => {
+    const owned = { metadata: { ownerReferences: [{ kind: 'CronJob', name: 'nightly' }] } }
+    const failed = version(JOB, { ...owned, status: { conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded' }] } })
+    const events = [
+      event(JOB, 'BackoffLimitExceeded', 'Job has reached the specified backoff limit'),
+      event('shop/CronJob/nightly', 'SuccessfulCreate', 'Created job mail'),
+    ]
+    const named = ['shop/CronJob/nightly job_failed witnessed']
+
+    expect(proposalsOf(jobFailed, { objects: [failed] })).toEqual(named)
+    expect(proposalsOf(jobFailed, { events })).toEqual(named)
+    expect(proposalsOf(jobFailed, { events: events.slice(0, 1) })).toEqual(FAILED)
+  })
+
+  it('leaves a Job whose program could not reach another to that one', () => {
+    const words = 'dial tcp ledger:80: connection refused'
+    const logs = [logged(words, { entity: JOB })]
+    const failures = [failedCall('ledger', { caller: JOB, failure: 'refused', example: words })]
+    const objects = [job('Failed', 'BackoffLimitExceeded')]
+
+    expect(proposalsOf(jobFailed, { objects, logs, failures })).toEqual([])
+    expect(proposalsOf(jobFailed, { objects, logs })).toEqual(FAILED)
   })
 
   it('says nothing of a Job that ended well, is held back, runs, or whose condition is over', () => {

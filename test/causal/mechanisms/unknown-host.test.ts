@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { unknownHost } from '../../../src/causal/mechanisms/unknown-host.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
-import { version } from '../../support/facts.ts'
-import { failedCall, proposalsOf, workload, WORKLOAD } from './cluster.ts'
+import { minute, version } from '../../support/facts.ts'
+import { failedCall, logged, proposalsOf, workload, WORKLOAD } from './cluster.ts'
 
 function deployment(entity: EntityId, app: string) {
   const spec = { containers: [{ name: 'main', ports: [{ containerPort: 8080 }] }] }
@@ -38,6 +38,46 @@ describe('causal/mechanisms/unknown-host', () => {
 
     expect(proposalsOf(unknownHost, { objects: [reads, OTHER, routes], failures })).toEqual(wrong('shop/ConfigMap/routes'))
     expect(proposed('legder', {}, [unread])).toEqual(wrong(WORKLOAD))
+  })
+
+  it('takes a name for that of a Service that is gone where several write it down, or a StatefulSet names its pods by it', () => {
+    const routes = version('shop/ConfigMap/routes', { data: { LEDGER: 'http://ledger:80' } })
+    const args = { containers: [{ name: 'main', args: ['--ledger', 'ledger.shop:80'] }] }
+    const other = version('shop/Deployment/bills', { spec: { template: { spec: args } } })
+    const governed = version('shop/StatefulSet/books', { spec: { serviceName: 'ledger' } })
+    const gone = ['shop/Service/ledger service_missing witnessed']
+
+    expect(proposed('ledger', {}, [routes, other])).toEqual(gone)
+    expect(proposed('ledger', {}, [routes])).toEqual(wrong(WORKLOAD))
+    expect(proposed('ledger', {}, [governed])).toEqual(gone)
+  })
+
+  it('takes it for gone where its caller was heard before, did not complain, and was not written since', () => {
+    const address = [{ name: 'LEDGER', value: 'ledger:80' }]
+    const spec = { template: { spec: { containers: [{ name: 'main', env: address }] } } }
+    const held = (more: Parameters<typeof version>[2]) =>
+      proposalsOf(unknownHost, {
+        objects: [version(WORKLOAD, { spec }, more), OTHER],
+        failures: [failedCall('ledger')],
+        logs: [logged('call to ledger failed')],
+      })
+
+    expect(held({ changedAt: minute(-60) })).toEqual(['shop/Service/ledger service_missing witnessed'])
+    expect(held({ changedAt: minute(15) })).toEqual(wrong(WORKLOAD))
+  })
+
+  it('finds who wrote it where host and port stand apart', () => {
+    const settings = { LEDGER_HOST: 'ledger', LEDGER_PORT: '9000' }
+    const objects = [
+      workload({ containers: [{ name: 'main', envFrom: [{ configMapRef: { name: 'routes' } }] }] }),
+      version('shop/ConfigMap/routes', { data: settings }),
+      service('shop/Service/ledger', 'ledger'),
+      deployment('shop/Deployment/ledger', 'ledger'),
+    ]
+
+    expect(proposalsOf(unknownHost, { objects, failures: [failedCall('ledger', { port: 9000, failure: 'timed_out' })] })).toEqual(
+      wrong('shop/ConfigMap/routes'),
+    )
   })
 
   it('takes the name of a Service of another namespace for wrong in this one', () => {
