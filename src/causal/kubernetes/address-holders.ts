@@ -6,7 +6,7 @@ import { serviceOfHost } from './address.ts'
 /** Kinds in which people write down whom a program calls. */
 const HOLDERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'ConfigMap'] as const
 /** Where in such an object: not its own name and labels, and not its image. */
-const SETTING = /^(?:data\.|spec\.[\w.]{0,200}\.(?:env|args|command)(?:\.|:))/
+const SETTING = /^(?:data\.|spec\.[\w.-]{0,200}\.(?:env|args|command)(?:\.|:))/
 
 /** Words that could be a host. */
 const HOST = /[a-z0-9][a-z0-9.-]{0,252}/g

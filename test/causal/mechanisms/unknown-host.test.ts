@@ -42,7 +42,7 @@ describe('causal/mechanisms/unknown-host', () => {
 
   it('takes a name for that of a Service that is gone where several write it down, or a StatefulSet names its pods by it', () => {
     const routes = version('shop/ConfigMap/routes', { data: { LEDGER: 'http://ledger:80' } })
-    const args = { containers: [{ name: 'main', args: ['--ledger', 'ledger.shop:80'] }] }
+    const args = { containers: [{ name: 'bill-run', args: ['--ledger', 'ledger.shop:80'] }] }
     const other = version('shop/Deployment/bills', { spec: { template: { spec: args } } })
     const governed = version('shop/StatefulSet/books', { spec: { serviceName: 'ledger' } })
     const gone = ['shop/Service/ledger service_missing witnessed']
