@@ -43,7 +43,12 @@ const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'Cro
 export function loadDump({ files, problems }: DumpFiles, opens: (file: string) => void): LoadedDump {
   const written = readObjects(files.filter(isObjects), opens)
   const takenAt = written.takenAt ?? printedMoment(files)
-  const printed = readPrintedFiles(files, { opens, takenAt, namespaces: new Set(written.objects.flatMap(namespaceOf)) })
+  const printed = readPrintedFiles(files, {
+    opens,
+    takenAt,
+    namespaces: new Set(written.objects.flatMap(namespaceOf)),
+    known: written.objects.map(({ entity }) => entity),
+  })
   const read = { ...written, objects: withPrinted(written.objects, printed.objects, takenAt), takenAt }
   const namespaces = new Set(read.objects.flatMap(namespaceOf))
   const events = readEvents(read.written, printed.events)
