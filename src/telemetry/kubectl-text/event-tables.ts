@@ -1,6 +1,6 @@
-import { parseAge } from '../cluster-dump/dump-clock.ts'
+import { parseAge } from './dump-clock.ts'
 import { CLUSTER_SCOPED, kindOf } from '../kubernetes-rows/kinds.ts'
-import { readTable, type TableRow } from '../cluster-dump/text-table.ts'
+import { readTable, type TableRow } from './text-table.ts'
 import type { EventTableContext, PrintedObject, PrintedText } from './written.ts'
 
 /** `72s`, or `10s (x8 over 80s)`: seen eight times, first 80 s ago, last 10 s ago. */

@@ -4,7 +4,7 @@ import type { Rows } from '../../domain/telemetry-rows.ts'
 import { readEventTable } from '../kubectl-text/event-tables.ts'
 import { readObjectTables } from '../kubectl-text/object-tables.ts'
 import { readDescriptions } from '../kubectl-text/read-descriptions.ts'
-import { readPrintedClock } from '../kubectl-text/printed-clock.ts'
+import { readDumpClock } from '../kubectl-text/dump-clock.ts'
 import type { EventTableContext, PrintedObject, PrintedText } from '../kubectl-text/written.ts'
 import { kubernetesObject } from '../kubernetes-rows/schema.ts'
 import { readText } from '../shared/text-file.ts'
@@ -70,7 +70,7 @@ function entityOfPrinted({ value }: PrintedObject): readonly EntityId[] {
 /** The newest moment (UTC) that descriptions state in full, from which ages can be counted; null when none does. */
 export function printedMoment(files: readonly DumpFile[]): Date | null {
   const described = files.filter(({ content }) => content === 'describe')
-  return readPrintedClock(described.map((file) => readText(file.root, file.place, MAX_PRINTED_FILE_BYTES).text ?? ''))
+  return readDumpClock(described.map((file) => readText(file.root, file.place, MAX_PRINTED_FILE_BYTES).text ?? '')).takenAt
 }
 
 /** The events that the API did not give as well: printed ones lack what tells two of them apart. */
