@@ -1,9 +1,9 @@
 import type { Evidence } from '../domain/evidence.ts'
 import { askedPeriodIn } from '../domain/narrowing.ts'
 import { shiftSeconds, type TimeWindow } from '../domain/time-window.ts'
+import { EARLY_SECONDS } from './background.ts'
 import type { Facts } from './facts.ts'
 import type { RawSignal } from './signals/signal-sources.ts'
-import { THRESHOLDS } from './weights.ts'
 
 /** Where rows of these kinds say when what they tell of began. Objects keep their history whole: a cause may lie before the window, a state after it. */
 const BEGAN: Readonly<Record<string, readonly string[]>> = {
@@ -46,7 +46,8 @@ function begunBefore(evidence: Evidence, end: Date, fields: readonly string[]): 
  */
 export function settleAsked(signals: readonly RawSignal[], asked: TimeWindow | null): readonly RawSignal[] {
   if (asked === null) return signals
-  const from = shiftSeconds(asked.start, -THRESHOLDS.lagSeconds)
+  // People notice late: what began shortly before the time that they name is what they mean.
+  const from = shiftSeconds(asked.start, -EARLY_SECONDS)
   const seen = signals.filter(({ since }) => since === null || since < asked.end)
   const hasFresh = seen.some(({ since, isBackground }) => !isBackground && since !== null && since >= from)
   return seen.map((signal) => {

@@ -41,7 +41,7 @@ export function declaredStart(facts: Facts): Date | null {
 
 /**
  * Until when everything surely was from before the incident (UTC): a third of the data, or less when most alerts that were not there from
- * the start, and that counted calls do not contradict, fired earlier. Where people asked about a part of the data, all that lies before it. Null when no
+ * the start, and that counted calls do not contradict, fired earlier. Where people asked about a part of the data, what lies some minutes before it. Null when no
  * reading has a time.
  */
 export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null {
@@ -49,7 +49,7 @@ export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null 
   const declared = declaredStart(facts)
   if (declared !== null) return declared
   const asked = askedWindow(facts)
-  if (asked !== null && asked.start > window.start) return asked.start
+  if (asked !== null && asked.start > window.start) return shiftSeconds(asked.start, -leadBefore(asked.start, window))
   const settled = shiftSeconds(window.start, THRESHOLDS.backgroundAlertSeconds)
   const fired = rowsHeld(facts, 'alerts').flatMap(({ row }) =>
     row.startsAt > settled && row.entity !== null && !isUnfounded(row, facts) ? [{ at: row.startsAt.getTime(), weight: 1 }] : [],
@@ -59,6 +59,11 @@ export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null 
   const calm = earliest([third, alerted === null ? null : shiftSeconds(alerted, -ALERT_LAG_SECONDS)])
   const least = leastCalm(facts)
   return calm !== null && least !== null && least > calm && least < third ? least : calm
+}
+
+/** People notice as late as rules do; of a short time before the one that they name, half is kept to compare with. */
+function leadBefore(start: Date, window: TimeWindow): number {
+  return Math.min(ALERT_LAG_SECONDS, windowSeconds({ start: window.start, end: start }) / 2)
 }
 
 /** Where calls were recorded later than the rest, their first steps are the least that can be compared with, however early an alert fired; null otherwise. */

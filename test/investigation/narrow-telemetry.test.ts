@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { narrowTelemetry } from '../../src/investigation/narrow-telemetry.ts'
 import type { InvestigationInput } from '../../src/investigation/ports.ts'
-import { calls, END, minute, OVERVIEW, START } from '../support/facts.ts'
+import { calls, depends, END, minute, OVERVIEW, START } from '../support/facts.ts'
 import { recordRun } from '../support/recorded-run.ts'
 import { telemetryOf } from '../support/rows-telemetry.ts'
 
@@ -41,6 +41,25 @@ describe('src/investigation/narrow-telemetry', () => {
     })
     expect(window.onset).toBe(minute(30).toISOString())
     expect(patterns?.baseline).toEqual({ start: START, end: minute(28) })
+  })
+
+  it('keeps the cause that began a little before the time that people name, when what waits on it came after', async () => {
+    const named = async (minutes: number) => {
+      const telemetry = telemetryOf({
+        overview: [OVERVIEW],
+        service_calls: [
+          calls(LATE, { from: { at: 22, errors: 90 } }),
+          calls('shop/Service/storefront', { from: { at: 27, errors: 60 } }),
+          calls(EARLY),
+        ],
+        dependencies: [depends('shop/Service/storefront', LATE), depends('shop/Service/storefront', EARLY)],
+      })
+      const { diagnosis } = await recordRun(telemetry, { ends: { from: minute(minutes), to: null } })
+      return diagnosis.rootCauses.map(({ entity }) => entity)
+    }
+
+    expect(await named(25)).toEqual([LATE])
+    expect(await named(0)).toEqual([LATE])
   })
 
   it('does not look at what came after the part', async () => {
