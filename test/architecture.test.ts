@@ -21,6 +21,7 @@ const BACKEND = {
     'src/telemetry/shared',
     'src/telemetry/log-lines',
     'src/telemetry/kubernetes-rows',
+    'src/telemetry/kubectl-text',
   ],
   packages: { zod: ANYWHERE, 'node:*': ANYWHERE },
 }
@@ -44,10 +45,11 @@ const RULES: readonly Rule[] = [
   { place: 'src/telemetry/trace-folder', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE } },
   // The readers of recorded formats share their file parsing.
   { place: 'src/telemetry/shared', ...BACKEND, packages: { ...BACKEND.packages, 'csv-parse': ANYWHERE, yaml: ANYWHERE } },
-  // What kubectl prints for people, in the shape of the API: pure, no files. It shares the reader of descriptions.
+  { place: 'src/telemetry/kubernetes-dump', ...BACKEND, may: [...BACKEND.may, 'src/telemetry/archives'] },
+  // What kubectl prints for people, in the shape of the API, whoever carried it: pure, no files.
   {
     place: 'src/telemetry/kubectl-text',
-    may: ['src/domain', 'src/telemetry/shared', 'src/telemetry/kubernetes-rows', 'src/telemetry/cluster-dump'],
+    may: ['src/domain', 'src/telemetry/shared', 'src/telemetry/kubernetes-rows'],
     packages: {},
   },
   { place: 'src/telemetry/archives', ...BACKEND, packages: { tar: ANYWHERE, 'node:*': ANYWHERE } },

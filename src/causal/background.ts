@@ -8,7 +8,7 @@ import type { Signal, SignalKind } from './signal.ts'
 import type { RawSignal } from './signals/signal-sources.ts'
 
 /** A signal this long before onset began without relation to it, unless its unit goes on to show more. */
-const EARLY_SECONDS = 8 * 60
+export const EARLY_SECONDS = 8 * 60
 
 /** Kinds that say in which state something is; counted ones (errors, latency, traffic) can begin small and grow. */
 const STATES: ReadonlySet<SignalKind> = new Set(['container_restart', 'pod_pending', 'pod_not_created', 'image_pull_failed'])

@@ -1,4 +1,5 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../domain/entity.ts'
+import { askedWindow, settleAsked, untilAsked } from './asked-window.ts'
 import { settleBackground, settleContradicted } from './background.ts'
 import { buildGraph } from './build-graph.ts'
 import { buildObjectHistory } from './build-object-history.ts'
@@ -16,13 +17,13 @@ import { THRESHOLDS } from './weights.ts'
 
 /** Indexes the facts once: objects over time, graph, signals, window and onset. Never throws; missing kinds leave holes. */
 export function buildScene(recorded: Facts): Scene {
-  const facts = readableFacts(recorded)
+  const facts = untilAsked(readableFacts(recorded))
   const objects = buildObjectHistory(facts)
   const graph = buildGraph(facts, objects)
   const window = dataWindow(facts)
   const declared = declaredStart(facts)
   const raw = readSignals({ facts, objects, graph, window, calmUntil: calmUntil(facts, window), isInScope: scopeTest(facts, graph) })
-  const signals = settleContradicted(raw, facts, graph).map((signal, index) => ({
+  const signals = settleAsked(settleContradicted(raw, facts, graph), askedWindow(facts)).map((signal, index) => ({
     ...signal,
     id: `S${index + 1}`,
     isBackground: signal.isBackground || predates(signal, declared),

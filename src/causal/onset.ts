@@ -1,4 +1,5 @@
-import { earliest, shiftSeconds, windowSeconds, type TimeWindow } from '../domain/time-window.ts'
+import { earliest, isWithin, shiftSeconds, windowSeconds, type TimeWindow } from '../domain/time-window.ts'
+import { askedWindow } from './asked-window.ts'
 import { momentAt } from './cite-samples.ts'
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
@@ -18,29 +19,37 @@ const CALM_SHARE = 1 / 3
 /** Rules wait this long at most before they fire: rate windows of two minutes and a `for` of one to three. */
 const ALERT_LAG_SECONDS = 5 * 60
 
-/** Period of the data (UTC): from the overview, else from the times of alerts and events; null when no reading has a time. */
+/**
+ * Period of the data (UTC): from the overview, else from the times of alerts and events; null when no reading has a time. It ends with the part that people
+ * asked about; what lies before that part stays, as what was usual.
+ */
 export function dataWindow(facts: Facts): TimeWindow | null {
   const overviews = rowsHeld(facts, 'overview').map(({ row }) => row)
   const start = earliest(overviews.map((row) => row.from)) ?? earliest(rowsHeld(facts, 'alerts').map(({ row }) => row.startsAt))
   const ends = overviews.flatMap((row) => (row.to === null ? [] : [row.to.getTime()]))
   const seen = rowsHeld(facts, 'alerts').flatMap(({ row }) => [row.startsAt.getTime(), row.endsAt?.getTime() ?? 0])
-  const end = Math.max(...(ends.length > 0 ? ends : seen), 0)
+  const end = askedWindow(facts)?.end.getTime() ?? Math.max(...(ends.length > 0 ? ends : seen), 0)
   return start === null || end <= start.getTime() ? null : { start, end: new Date(end) }
 }
 
-/** When people, or the source, say that the incident began; null when nobody said. */
+/** When people, or the source, say that the incident began; null when nobody said, or people asked about another part of the recording. */
 export function declaredStart(facts: Facts): Date | null {
-  return earliest(rowsHeld(facts, 'overview').map(({ row }) => row.declaredStart ?? null))
+  const declared = earliest(rowsHeld(facts, 'overview').map(({ row }) => row.declaredStart ?? null))
+  const asked = askedWindow(facts)
+  return declared === null || asked === null || isWithin(declared, asked) ? declared : null
 }
 
 /**
  * Until when everything surely was from before the incident (UTC): a third of the data, or less when most alerts that were not there from
- * the start, and that counted calls do not contradict, fired earlier. Null when no reading has a time.
+ * the start, and that counted calls do not contradict, fired earlier. Where people asked about a part of the data, what lies some minutes before it. Null when no
+ * reading has a time.
  */
 export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null {
   if (window === null) return null
   const declared = declaredStart(facts)
   if (declared !== null) return declared
+  const asked = askedWindow(facts)
+  if (asked !== null && asked.start > window.start) return shiftSeconds(asked.start, -leadBefore(asked.start, window))
   const settled = shiftSeconds(window.start, THRESHOLDS.backgroundAlertSeconds)
   const fired = rowsHeld(facts, 'alerts').flatMap(({ row }) =>
     row.startsAt > settled && row.entity !== null && !isUnfounded(row, facts) ? [{ at: row.startsAt.getTime(), weight: 1 }] : [],
@@ -50,6 +59,11 @@ export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null 
   const calm = earliest([third, alerted === null ? null : shiftSeconds(alerted, -ALERT_LAG_SECONDS)])
   const least = leastCalm(facts)
   return calm !== null && least !== null && least > calm && least < third ? least : calm
+}
+
+/** People notice as late as rules do; of a short time before the one that they name, half is kept to compare with. */
+function leadBefore(start: Date, window: TimeWindow): number {
+  return Math.min(ALERT_LAG_SECONDS, windowSeconds({ start: window.start, end: start }) / 2)
 }
 
 /** Where calls were recorded later than the rest, their first steps are the least that can be compared with, however early an alert fired; null otherwise. */

@@ -7,6 +7,7 @@ import { investigateIn } from '../isolation/isolated-runs.ts'
 import type { Limits } from '../isolation/limits.ts'
 import { openCliPool } from './cli-pool.ts'
 import { defaultRedactor } from '../redaction/redactor.ts'
+import { readEnds } from './read-ends.ts'
 import { createProgressLine } from './progress-line.ts'
 import { printJson, printText } from './terminal.ts'
 
@@ -16,6 +17,8 @@ interface Options {
   readonly why?: true
   readonly model?: string
   readonly question?: string
+  readonly from?: string
+  readonly to?: string
   readonly memory?: string
 }
 
@@ -28,7 +31,9 @@ export function addInvestigate(program: Command): void {
     .command('investigate')
     .description('name the first cause of a recorded incident')
     .option('--snapshot <path...>', 'the recorded incident: a folder in any format, or files and folders that kubectl wrote')
-    .option('--question <text>', 'what to ask the model')
+    .option('--question <text>', 'what to ask; a period in it ("since 14:02", "in the last 20 minutes") narrows the window')
+    .option('--from <time>', 'look at what was recorded from this time on (ISO 8601, with Z or an offset)')
+    .option('--to <time>', 'look at what was recorded before this time')
     .option('--model <name>', 'a model of firstcause.yaml that judges the evidence')
     .option('--memory <MB>', 'most memory that reading the incident may take')
     .option('--json', 'print the diagnosis as JSON')
@@ -45,6 +50,7 @@ async function run(options: Options): Promise<void> {
   const { snapshot } = options
   if (snapshot === undefined)
     throw new AppError('usage_wrong', 'investigate needs something to look at', { remedy: 'Add --snapshot PATH.' })
+  const ends = readEnds(options)
   // Without a model nothing leaves the machine, and no configuration is read.
   const redactor = options.model === undefined ? defaultRedactor : await (await import('./cli-model.ts')).loadCliRedactor()
   const stopping = new AbortController()
@@ -58,7 +64,13 @@ async function run(options: Options): Promise<void> {
     const modelFor = options.model === undefined ? null : await openModelPorts(options.model)
     const [{ renderDiagnosis }, { renderWhy }] = await Promise.all([import('./render-diagnosis.ts'), import('./render-why.ts')])
     const diagnosis = await investigateIn(pool, () => ({ paths: snapshot.map(readable) }), { isKept: false })(
-      { investigationId: null, environment: snapshot.join(' '), question: redactor.text(options.question ?? ''), mayRead: () => true },
+      {
+        investigationId: null,
+        environment: snapshot.join(' '),
+        question: redactor.text(options.question ?? ''),
+        ends,
+        mayRead: () => true,
+      },
       {
         clock: () => new Date(),
         signal: stopping.signal,

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import { showableLines } from '../domain/showable.ts'
+import { narrowingSentence } from '../domain/narrowing.ts'
 import { maskedSentence } from '../domain/masked.ts'
 
 /** Symptoms and holes listed in full up to here; the JSON output always has all of them. */
@@ -10,6 +11,7 @@ export function renderDiagnosis(found: Diagnosis): string {
   const diagnosis = showableLines(found)
   const sections = [
     headline(diagnosis),
+    narrowingSentence(diagnosis.window) ?? '',
     ...diagnosis.rootCauses.map(causeLines),
     section(
       'Alternatives',

@@ -1,7 +1,9 @@
 import { wordFor } from '../domain/confidence.ts'
 import { DIAGNOSIS_SCHEMA, diagnosis, type Diagnosis } from '../domain/diagnosis.ts'
 import type { Evidence } from '../domain/evidence.ts'
+import { askedPeriodIn, notNarrowed } from '../domain/narrowing.ts'
 import type { Submission, WhyPart } from '../domain/submission.ts'
+import type { TimeWindow } from '../domain/time-window.ts'
 import { checkSubmission } from './check.ts'
 import { hasHole, notCheckedIn } from './not-checked.ts'
 import { openReceipts, type ReceiptBook } from './receipts.ts'
@@ -44,22 +46,32 @@ export function refuse(
 
 function build(submission: Submission, evidence: readonly Evidence[], { leftOut = [], ...run }: RunFacts): Diagnosis {
   const book = openReceipts(evidence)
-  const body = bodyOf(submission, book, leftOut.length > 0 || hasHole(evidence))
+  const window = windowOf(submission, evidence)
+  const unmet = notNarrowed(evidence)
+  const body = bodyOf(submission, book, leftOut.length + unmet.length > 0 || hasHole(evidence))
   return diagnosis.parse({
     schema: DIAGNOSIS_SCHEMA,
     outcome: submission.outcome,
     reasons: submission.reasons,
     ...run,
-    window: {
-      start: submission.window.start?.toISOString() ?? null,
-      end: submission.window.end?.toISOString() ?? null,
-      onset: submission.window.onset?.toISOString() ?? null,
-    },
+    window,
     summary: submission.summary,
     ...body,
-    notChecked: [...leftOut, ...notCheckedIn(evidence)],
+    notChecked: [...unmet, ...leftOut, ...notCheckedIn(evidence)],
     receipts: book.receipts(),
   })
+}
+
+function windowOf({ window: { start, end, onset } }: Submission, evidence: readonly Evidence[]): Diagnosis['window'] {
+  const asked = askedPeriodIn(evidence)
+  const whole = { start: start?.toISOString() ?? null, end: end?.toISOString() ?? null, onset: onset?.toISOString() ?? null }
+  if (asked === null || asked.window === null || asked.recording === null) return whole
+  const { by, words, assumed, window, recording } = asked
+  return { ...whole, narrowed: { by, words, assumed, ...exact(window), recording: exact(recording) } }
+}
+
+function exact({ start, end }: TimeWindow): { readonly start: string; readonly end: string } {
+  return { start: start.toISOString(), end: end.toISOString() }
 }
 
 function bodyOf(submission: Submission, book: ReceiptBook, isHoled: boolean) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { askedPeriod } from './asked-period.ts'
 import { entityId } from './entity.ts'
 import { evidenceId, receiptRole } from './evidence.ts'
 import { anySource } from './reading.ts'
@@ -93,6 +94,11 @@ const proposedAction = z.object({
   receipts: z.array(receiptId),
 })
 
+const exactPeriod = z.object({ start: isoMoment, end: isoMoment })
+
+/** The part of the recording that the question or the options are about; what lies before it is the baseline. Absent when neither names a period. */
+const narrowed = askedPeriod.pick({ by: true, words: true, assumed: true }).extend({ ...exactPeriod.shape, recording: exactPeriod })
+
 const notChecked = z.object({ source: z.string(), why: z.string() })
 
 const stats = z.object({
@@ -121,7 +127,12 @@ export const diagnosis = z
     reasons: z.array(z.string()),
     investigationId: z.string().nullable(),
     environment: z.string(),
-    window: z.object({ start: isoMoment.nullable(), end: isoMoment.nullable(), onset: isoMoment.nullable() }),
+    window: z.object({
+      start: isoMoment.nullable(),
+      end: isoMoment.nullable(),
+      onset: isoMoment.nullable(),
+      narrowed: narrowed.optional(),
+    }),
     versions: z.object({ engine: z.string(), model: z.string().nullable(), promptHash: z.string().nullable() }),
     summary: z.string().min(1),
     rootCauses: z.array(rootCause),

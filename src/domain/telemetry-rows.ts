@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { askedPeriod } from './asked-period.ts'
 import { entityId } from './entity.ts'
 import { kubernetesEventRow, listingRow, objectVersionRow } from './kubernetes-rows.ts'
 import { callFailureRow, logExampleRow, logPatternRow } from './log-rows.ts'
@@ -22,6 +23,8 @@ const overviewRow = z.object({
   to: moment.nullable(),
   /** When the source itself (or the people who recorded it) says that the incident began; absent when nobody said. */
   declaredStart: moment.optional(),
+  /** Set by the run, never by a source: the part that its question or its options are about; absent when they are about all of it. */
+  asked: askedPeriod.optional(),
   /** Namespaces (or other scopes) whose workloads the readings describe; noise scopes of the platform are left out. */
   scopes: z.array(z.string()),
 })

@@ -8,6 +8,7 @@ import { openLedger, type Ledger } from '../evidence/ledger.ts'
 import { countMasked } from '../redaction/count-masked.ts'
 import { gather } from './gather.ts'
 import { judge } from './judge.ts'
+import { narrowTelemetry, requireRecorded } from './narrow-telemetry.ts'
 import type { InvestigationInput, InvestigationPorts } from './ports.ts'
 import { createWeighing, type Weighing } from './weighing.ts'
 
@@ -32,14 +33,19 @@ export interface Found {
   readonly startedAt: Date
 }
 
-/** The first half of an investigation: reads, the engine's answer, and its second thought after the reads that could refute it. */
+/**
+ * The first half of an investigation: reads, the engine's answer, and its second thought after the reads that could refute it. Throws `usage_wrong` when
+ * nothing was recorded between the ends that were asked for.
+ */
 export async function findWithEngine(input: InvestigationInput, ports: InvestigationPorts): Promise<Found> {
   const startedAt = ports.clock()
-  const ledger = openLedger({ ...ports, mayRead: input.mayRead, timeoutMs: READ_TIMEOUT_MS, maxReads: MAX_READS })
+  const telemetry = narrowTelemetry(ports.telemetry, input)
+  const ledger = openLedger({ ...ports, telemetry, mayRead: input.mayRead, timeoutMs: READ_TIMEOUT_MS, maxReads: MAX_READS })
   const weighing = createWeighing(ports)
 
   const progress = (doing: string, done: number, total: number) => ports.progress({ doing, done, total, leading: null })
   const facts = await gather(ledger, { progress, weighing })
+  requireRecorded(ledger.evidence())
   const first = weighing.run(() => diagnose(facts))
   await disprove(first, ledger, ports)
   const answer = weighing.run(() => diagnose(weighing.facts(ledger.evidence())))

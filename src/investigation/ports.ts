@@ -1,3 +1,4 @@
+import type { AskedEnds } from '../domain/asked-period.ts'
 import type { Diagnosis } from '../domain/diagnosis.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import type { Progress } from '../domain/investigation.ts'
@@ -40,8 +41,10 @@ export interface RunPorts extends Omit<InvestigationPorts, 'telemetry' | 'record
 export interface InvestigationInput {
   readonly investigationId: string | null
   readonly environment: string
-  /** What people asked; empty when the mention stood alone. Only a model reads it. */
+  /** What people asked; empty when the mention stood alone. A model reads it, and a period in it narrows the window. */
   readonly question?: string
+  /** The part of the recording that is asked about, beside the question; absent or null when nothing but the question says so. */
+  readonly ends?: AskedEnds | null
   readonly mayRead: (source: Evidence['source']) => boolean
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnosis, RootCause } from '../domain/diagnosis.ts'
+import { narrowingSentence } from '../domain/narrowing.ts'
 import type { Recall } from '../domain/recall.ts'
 import { alternativesText, notCheckedText, ruledOutText } from './answer-sections.ts'
 import { answerFooter, answerStatus, type AnswerStatus } from './answer-status.ts'
@@ -85,8 +86,9 @@ function noteBlocks({ outcome, reasons }: Diagnosis): DraftBlock[] {
   return [required(context(clampLines([`*Note:* ${notes[0] ?? ''}`, ...notes.slice(1), ...more], MAX_CONTEXT_CHARACTERS)))]
 }
 
-function onsetText(diagnosis: Diagnosis): string {
-  return diagnosis.window.onset === null ? '' : `Degraded since ${momentText(diagnosis.window.onset)}.`
+function onsetText({ window }: Diagnosis): string {
+  const onset = window.onset === null ? '' : `Degraded since ${momentText(window.onset)}.`
+  return [onset, prose(narrowingSentence(window) ?? '')].filter(Boolean).join(' ')
 }
 
 function causeBlocks(cause: RootCause, diagnosis: Diagnosis): DraftBlock[] {

@@ -90,7 +90,11 @@ async function findFormat(dir: string, archives: Archives): Promise<{ open: () =
   return inner === null || packed === undefined ? null : { open: () => packed.open(inner) }
 }
 
-/** What an archive did not give may be what is missing here. */
+/**
+ * What an archive did not give may be what is missing here. Of a cut one that holds for every question, also for those whose files were all read before the
+ * cut: tools pack in no order that can be relied on, so behind it there may have been another list of the same kind, a newer state of the same object, the
+ * run of a container before its restart. The rows that were read are whole and are used; that they are all is never said, and so nothing is `no_data`.
+ */
 function withProblems<Row>(reading: Reading<Row>, problems: readonly Problem[]): Reading<Row> {
   if (reading.status === 'no_data') return readingWith<Row>([], reading.why, { problems })
   return withLosses(reading, { problems })

@@ -1,33 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  blockText,
-  CHECKOUT,
-  createWorld,
-  MENTION,
-  repliesIn,
-  startTestBot,
-  waitForAnswer,
-  type TestBot,
-  type TestWorld,
-} from '../support/firstcause.ts'
+import { describe, expect, it } from 'vitest'
+import { blockText, CHECKOUT, MENTION, repliesIn, waitForAnswer } from '../support/firstcause.ts'
 import { FLAG_CAUSE, flagIncident } from '../support/incidents.ts'
+import { useRunningBot } from '../support/running-bot.ts'
 
 describe('acceptance/07 the answer starts with the cause', () => {
-  let world: TestWorld
-  let bot: TestBot
-  beforeAll(async () => {
-    world = await createWorld()
-    bot = await startTestBot(world, { telemetry: flagIncident })
-  })
-  afterAll(async () => {
-    await bot.stop()
-    await world.remove()
-  })
+  const running = useRunningBot({ telemetry: flagIncident })
 
   it('says entity, mechanism and confidence word in its first line and in its top-level text', async () => {
-    const asked = await world.ava.post(CHECKOUT, `${MENTION} why is checkout failing?`)
+    const asked = await running.world.ava.post(CHECKOUT, `${MENTION} why is checkout failing?`)
 
-    const answer = await waitForAnswer(world.ava, asked)
+    const answer = await waitForAnswer(running.world.ava, asked)
 
     const [firstLine = ''] = blockText(answer).split('\n')
     expect(firstLine).toMatch(/^\*shop\/ConfigMap\/flags\*: feature flag changed, (verified|likely|unverified) \(0\.\d\d\)$/)
@@ -36,13 +18,13 @@ describe('acceptance/07 the answer starts with the cause', () => {
   })
 
   it('needs no expanding on a phone: no block folds, and the first one is short', async () => {
-    const asked = await world.ava.post(CHECKOUT, `${MENTION} and now?`)
+    const asked = await running.world.ava.post(CHECKOUT, `${MENTION} and now?`)
 
-    const answer = await waitForAnswer(world.ava, asked)
+    const answer = await waitForAnswer(running.world.ava, asked)
 
     const sections = (answer.blocks ?? []).filter(({ type }) => type === 'section')
     expect(sections.every((block) => block['expand'] === true)).toBe(true)
     expect(blockText({ blocks: sections.slice(0, 1) }).length).toBeLessThan(700)
-    expect(repliesIn(world.ava, asked)).toHaveLength(2)
+    expect(repliesIn(running.world.ava, asked)).toHaveLength(2)
   })
 })

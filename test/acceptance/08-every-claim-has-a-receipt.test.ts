@@ -1,34 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  blockText,
-  CHECKOUT,
-  createWorld,
-  MENTION,
-  startTestBot,
-  waitForAnswer,
-  type TestBot,
-  type TestWorld,
-} from '../support/firstcause.ts'
+import { describe, expect, it } from 'vitest'
+import { blockText, CHECKOUT, MENTION, waitForAnswer } from '../support/firstcause.ts'
+import { useRunningBot } from '../support/running-bot.ts'
 import { storedDiagnosis } from '../support/stored.ts'
 import { flagIncident } from '../support/incidents.ts'
 
 describe('acceptance/08 every claim has a receipt', () => {
-  let world: TestWorld
-  let bot: TestBot
-  beforeAll(async () => {
-    world = await createWorld()
-    bot = await startTestBot(world, { telemetry: flagIncident })
-  })
-  afterAll(async () => {
-    await bot.stop()
-    await world.remove()
-  })
+  const running = useRunningBot({ telemetry: flagIncident })
 
   it('shows for each cause a receipt with source, locator, time and the quoted value', async () => {
-    const asked = await world.ava.post(CHECKOUT, `${MENTION} why?`)
-    const answer = await waitForAnswer(world.ava, asked)
+    const asked = await running.world.ava.post(CHECKOUT, `${MENTION} why?`)
+    const answer = await waitForAnswer(running.world.ava, asked)
 
-    const { diagnosis } = await storedDiagnosis(bot, asked)
+    const { diagnosis } = await storedDiagnosis(running.bot, asked)
 
     for (const cause of diagnosis.rootCauses) {
       const receipt = diagnosis.receipts.find(({ id }) => cause.for[0]?.receipts.includes(id))
@@ -44,10 +27,10 @@ describe('acceptance/08 every claim has a receipt', () => {
   })
 
   it('quotes every receipt it cites from evidence that was recorded in this run', async () => {
-    const asked = await world.ava.post(CHECKOUT, `${MENTION} why?`)
-    await waitForAnswer(world.ava, asked)
+    const asked = await running.world.ava.post(CHECKOUT, `${MENTION} why?`)
+    await waitForAnswer(running.world.ava, asked)
 
-    const { diagnosis, evidence } = await storedDiagnosis(bot, asked)
+    const { diagnosis, evidence } = await storedDiagnosis(running.bot, asked)
 
     expect(diagnosis.receipts.length).toBeGreaterThan(0)
     const known = new Set(evidence.map(({ id }) => id))
@@ -55,13 +38,13 @@ describe('acceptance/08 every claim has a receipt', () => {
   })
 
   it('opens all of them in a modal, because a recorded incident has no web address', async () => {
-    const asked = await world.ava.post(CHECKOUT, `${MENTION} why?`)
-    const answer = await waitForAnswer(world.ava, asked)
+    const asked = await running.world.ava.post(CHECKOUT, `${MENTION} why?`)
+    const answer = await waitForAnswer(running.world.ava, asked)
 
-    await world.ava.click(answer, 'show_receipts')
-    const view = await world.ava.waitForView(({ blocks }) => blockText({ blocks }).includes('R1'))
+    await running.world.ava.click(answer, 'show_receipts')
+    const view = await running.world.ava.waitForView(({ blocks }) => blockText({ blocks }).includes('R1'))
 
-    const { diagnosis } = await storedDiagnosis(bot, asked)
+    const { diagnosis } = await storedDiagnosis(running.bot, asked)
     for (const { id, quote } of diagnosis.receipts) {
       expect(blockText(view)).toContain(`*${id}*`)
       expect(blockText(view)).toContain(quote)

@@ -1,47 +1,29 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  blockText,
-  BOT,
-  CHECKOUT,
-  createWorld,
-  MENTION,
-  startTestBot,
-  waitForAnswer,
-  type TestBot,
-  type TestWorld,
-} from '../support/firstcause.ts'
+import { describe, expect, it } from 'vitest'
+import { blockText, BOT, CHECKOUT, MENTION, waitForAnswer } from '../support/firstcause.ts'
 import { FLAG_CAUSE, flagIncident } from '../support/incidents.ts'
 import { AVA, type SeenMessage } from '../support/slack-user.ts'
+import { useRunningBot } from '../support/running-bot.ts'
 import { storedDiagnosis } from '../support/stored.ts'
 
 describe('acceptance/18 new facts are used', () => {
-  let world: TestWorld
-  let bot: TestBot
-  beforeAll(async () => {
-    world = await createWorld()
-    bot = await startTestBot(world, { telemetry: flagIncident })
-  })
-  afterAll(async () => {
-    await bot.stop()
-    await world.remove()
-  })
+  const running = useRunningBot({ telemetry: flagIncident })
 
   async function investigated(): Promise<string> {
-    const asked = await world.ava.post(CHECKOUT, `${MENTION} why?`)
-    await waitForAnswer(world.ava, asked)
-    await world.ava.waitForMessage((message) => message.thread_ts === asked && message.text.startsWith('Done with'))
+    const asked = await running.world.ava.post(CHECKOUT, `${MENTION} why?`)
+    await waitForAnswer(running.world.ava, asked)
+    await running.world.ava.waitForMessage((message) => message.thread_ts === asked && message.text.startsWith('Done with'))
     return asked
   }
 
   async function say(thread: string, words: string): Promise<SeenMessage> {
-    const ts = await world.ava.post(CHECKOUT, `${MENTION} ${words}`, thread)
-    return world.ava.waitForMessage(
+    const ts = await running.world.ava.post(CHECKOUT, `${MENTION} ${words}`, thread)
+    return running.world.ava.waitForMessage(
       (message) => message.user === BOT && message.thread_ts === thread && message.ts > ts && !message.is_ephemeral,
     )
   }
 
   async function statementsOf(thread: string) {
-    const { evidence } = await storedDiagnosis(bot, thread)
+    const { evidence } = await storedDiagnosis(running.bot, thread)
     return evidence.flatMap(({ query, source, reading }) =>
       query.kind === 'statements' && reading.status === 'ok' ? [{ source, rows: reading.rows }] : [],
     )
@@ -116,10 +98,12 @@ describe('acceptance/18 new facts are used', () => {
     const thread = await investigated()
     await say(thread, 'we rolled back at 14:02')
 
-    const ts = await world.ava.post(CHECKOUT, `${MENTION} investigate again`, thread)
-    await world.ava.waitForMessage((message) => message.thread_ts === thread && message.ts > ts && message.text.startsWith('Done with'))
+    const ts = await running.world.ava.post(CHECKOUT, `${MENTION} investigate again`, thread)
+    await running.world.ava.waitForMessage(
+      (message) => message.thread_ts === thread && message.ts > ts && message.text.startsWith('Done with'),
+    )
 
-    const { diagnosis, evidence } = await storedDiagnosis(bot, thread)
+    const { diagnosis, evidence } = await storedDiagnosis(running.bot, thread)
     expect(evidence[0]).toMatchObject({ id: 'E1', source: 'people' })
     expect(diagnosis.rootCauses[0]?.confidenceWord).not.toBe('verified')
     expect(diagnosis.receipts.some(({ source, quote }) => source === 'people' && quote === 'words: we rolled back at 14:02')).toBe(true)
@@ -127,12 +111,12 @@ describe('acceptance/18 new facts are used', () => {
 
   it('records a statement that comes five times once', async () => {
     const thread = await investigated()
-    const ts = await world.ava.post(CHECKOUT, `${MENTION} we restarted quotes`, thread)
-    await world.ava.waitForMessage((message) => message.user === BOT && message.thread_ts === thread && message.ts > ts)
-    const payloads = world.slack.eventPayloads().filter((payload) => JSON.stringify(payload).includes(`"ts":"${ts}"`))
+    const ts = await running.world.ava.post(CHECKOUT, `${MENTION} we restarted quotes`, thread)
+    await running.world.ava.waitForMessage((message) => message.user === BOT && message.thread_ts === thread && message.ts > ts)
+    const payloads = running.world.slack.eventPayloads().filter((payload) => JSON.stringify(payload).includes(`"ts":"${ts}"`))
 
-    for (let time = 1; time < 5; time += 1) for (const payload of payloads) await world.slack.redeliver(payload)
-    await world.slack.settled()
+    for (let time = 1; time < 5; time += 1) for (const payload of payloads) await running.world.slack.redeliver(payload)
+    await running.world.slack.settled()
     await say(thread, 'what changed?')
 
     expect(await statementsOf(thread)).toHaveLength(1)

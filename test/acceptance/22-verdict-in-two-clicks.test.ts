@@ -1,50 +1,32 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { AVA, BEN } from '../support/slack-user.ts'
-import {
-  blockText,
-  CHECKOUT,
-  createWorld,
-  hasButton,
-  MENTION,
-  startTestBot,
-  waitForAnswer,
-  type TestBot,
-  type TestWorld,
-} from '../support/firstcause.ts'
+import { blockText, CHECKOUT, hasButton, MENTION, waitForAnswer } from '../support/firstcause.ts'
 import { flagIncident } from '../support/incidents.ts'
+import { useRunningBot } from '../support/running-bot.ts'
 import { storedDiagnosis } from '../support/stored.ts'
 
 const QUOTES = 'shop/Service/quotes'
 
 describe('acceptance/22 Approve, Partly and Wrong in two clicks', () => {
-  let world: TestWorld
-  let bot: TestBot
-  beforeAll(async () => {
-    world = await createWorld()
-    bot = await startTestBot(world, { telemetry: flagIncident })
-  })
-  afterAll(async () => {
-    await bot.stop()
-    await world.remove()
-  })
+  const running = useRunningBot({ telemetry: flagIncident })
 
   async function ask() {
-    const asked = await world.ava.post(CHECKOUT, `${MENTION} why?`)
-    const answer = await waitForAnswer(world.ava, asked)
-    return { answer, stored: await storedDiagnosis(bot, asked) }
+    const asked = await running.world.ava.post(CHECKOUT, `${MENTION} why?`)
+    const answer = await waitForAnswer(running.world.ava, asked)
+    return { answer, stored: await storedDiagnosis(running.bot, asked) }
   }
 
   function waitForStatus(ts: string, text: string) {
-    return world.ava.waitForMessage((message) => message.ts === ts && blockText(message).includes(text))
+    return running.world.ava.waitForMessage((message) => message.ts === ts && blockText(message).includes(text))
   }
 
   it('stores Approve with one click and shows it on the message', async () => {
     const { answer, stored } = await ask()
 
-    await world.ava.click(answer, 'verdict_confirmed')
+    await running.world.ava.click(answer, 'verdict_confirmed')
     const judged = await waitForStatus(answer.ts, `*Approved* by <@${AVA}>`)
 
-    expect(await bot.store.verdictHistory(stored.diagnosisId)).toMatchObject([{ word: 'confirmed', trueCauses: [], by: AVA }])
+    expect(await running.bot.store.verdictHistory(stored.diagnosisId)).toMatchObject([{ word: 'confirmed', trueCauses: [], by: AVA }])
     expect(hasButton(judged, 'verdict_confirmed')).toBe(false)
     expect(stored.diagnosis.versions).toMatchObject({ model: null, promptHash: null })
     expect(stored.evidence.length).toBeGreaterThan(0)
@@ -53,39 +35,39 @@ describe('acceptance/22 Approve, Partly and Wrong in two clicks', () => {
   it('stores Wrong with the true cause picked by search', async () => {
     const { answer, stored } = await ask()
 
-    await world.ava.click(answer, 'verdict_rejected')
-    const form = await world.ava.waitForView(({ callback_id: id }) => id === 'correction')
-    const options = await world.ava.suggest(form, 'true_cause', 'quot')
+    await running.world.ava.click(answer, 'verdict_rejected')
+    const form = await running.world.ava.waitForView(({ callback_id: id }) => id === 'correction')
+    const options = await running.world.ava.suggest(form, 'true_cause', 'quot')
     expect(options.map(({ value }) => value)).toContain(QUOTES)
-    const errors = await world.ava.submit(form, { cause: { true_cause: QUOTES }, note: { note: 'the flag was on for weeks' } })
+    const errors = await running.world.ava.submit(form, { cause: { true_cause: QUOTES }, note: { note: 'the flag was on for weeks' } })
     const judged = await waitForStatus(answer.ts, '*Wrong*')
 
     expect(errors).toEqual({})
     expect(blockText(judged)).toContain(`True cause: ${QUOTES}.`)
-    const [verdict] = await bot.store.verdictHistory(stored.diagnosisId)
+    const [verdict] = await running.bot.store.verdictHistory(stored.diagnosisId)
     expect(verdict).toMatchObject({ word: 'rejected', trueCauses: [QUOTES], note: 'the flag was on for weeks', by: AVA })
   })
 
   it('keeps the form open when Wrong comes without cause and without a word', async () => {
     const { answer, stored } = await ask()
 
-    await world.ava.click(answer, 'verdict_rejected')
-    const form = await world.ava.waitForView(({ callback_id: id }) => id === 'correction')
-    const errors = await world.ava.submit(form, { note: { note: '  ' } })
-    await world.ava.closeView(form)
+    await running.world.ava.click(answer, 'verdict_rejected')
+    const form = await running.world.ava.waitForView(({ callback_id: id }) => id === 'correction')
+    const errors = await running.world.ava.submit(form, { note: { note: '  ' } })
+    await running.world.ava.closeView(form)
 
     expect(errors).toEqual({ note: 'Pick the true cause, or say in a sentence what was wrong.' })
-    expect(await bot.store.verdictHistory(stored.diagnosisId)).toEqual([])
+    expect(await running.bot.store.verdictHistory(stored.diagnosisId)).toEqual([])
   })
 
   it('lets a verdict be changed and keeps the earlier one', async () => {
     const { answer, stored } = await ask()
-    await world.ava.click(answer, 'verdict_partial')
-    const first = await world.ava.waitForView(({ callback_id: id }) => id === 'correction')
-    await world.ava.suggest(first, 'true_cause', QUOTES)
-    await world.ava.submit(first, { cause: { true_cause: QUOTES } })
+    await running.world.ava.click(answer, 'verdict_partial')
+    const first = await running.world.ava.waitForView(({ callback_id: id }) => id === 'correction')
+    await running.world.ava.suggest(first, 'true_cause', QUOTES)
+    await running.world.ava.submit(first, { cause: { true_cause: QUOTES } })
     await waitForStatus(answer.ts, '*Partly right*')
-    const ben = await world.person(BEN)
+    const ben = await running.world.person(BEN)
 
     await ben.click(answer, 'verdict_change')
     const second = await ben.waitForView(({ callback_id: id }) => id === 'correction')
@@ -93,7 +75,7 @@ describe('acceptance/22 Approve, Partly and Wrong in two clicks', () => {
     const changed = await waitForStatus(answer.ts, `*Approved* by <@${BEN}>`)
 
     expect(blockText(changed)).toContain('(1 earlier verdict kept)')
-    expect((await bot.store.verdictHistory(stored.diagnosisId)).map(({ word, by }) => [word, by])).toEqual([
+    expect((await running.bot.store.verdictHistory(stored.diagnosisId)).map(({ word, by }) => [word, by])).toEqual([
       ['partial', AVA],
       ['confirmed', BEN],
     ])

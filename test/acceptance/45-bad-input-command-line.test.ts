@@ -1,24 +1,10 @@
-import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { diagnosis } from '../../src/domain/diagnosis.ts'
+import { firstcause } from '../support/command-line.ts'
 import { drillFolder } from '../support/drill.ts'
-
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-function firstcause(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['src/cli/main.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const ended = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk) => (ended.stdout += String(chunk)))
-  child.stderr.on('data', (chunk) => (ended.stderr += String(chunk)))
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...ended })))
-}
 
 const STACK_TRACE = /^\s+at .*:\d+/m
 

@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { x as unpack } from 'tar'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { diagnosis as diagnosisSchema, type Diagnosis } from '../../src/domain/diagnosis.ts'
+import { firstcause } from '../support/command-line.ts'
 import {
   mustGather,
   packFiles,
@@ -19,12 +18,10 @@ import {
 const TOWN = 'test/fixtures/town/cases'
 /** The Deployment's pods ask for a Secret that is not there, recorded on a real Kubernetes. */
 const CASE = 'secret-missing'
-const MAX_BUFFER = 50_000_000
 const LOG_NAME = /^([a-z0-9-]+)_([a-z0-9.-]+)_([a-z0-9-]+?)(\.previous|-previous)?\.log$/
 
 async function investigated(...places: readonly string[]): Promise<Diagnosis> {
-  const args = ['src/cli/main.ts', 'investigate', '--json', '--snapshot', ...places]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: MAX_BUFFER })
+  const { stdout } = await firstcause('investigate', '--json', '--snapshot', ...places)
   return diagnosisSchema.parse(JSON.parse(stdout))
 }
 

@@ -1,36 +1,22 @@
-import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { diagnosis as diagnosisSchema, type Diagnosis } from '../../src/domain/diagnosis.ts'
+import { firstcause } from '../support/command-line.ts'
 import { drillFolder } from '../support/drill.ts'
-import {
-  blockText,
-  CHECKOUT,
-  createWorld,
-  MENTION,
-  startTestBot,
-  waitForAnswer,
-  type TestBot,
-  type TestWorld,
-} from '../support/firstcause.ts'
+import { blockText, CHECKOUT, MENTION, waitForAnswer } from '../support/firstcause.ts'
 import { flagIncident } from '../support/incidents.ts'
 import { findSharedData } from '../support/shared-data.ts'
+import { useRunningBot } from '../support/running-bot.ts'
 import { storedDiagnosis } from '../support/stored.ts'
 
-const MAX_BUFFER = 50_000_000
 /** Sums are of numbers with four digits. */
 const ROUNDING = 0.002
 const COLUMNS = 80
 
-async function firstcause(...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['src/cli/main.ts', ...args], { maxBuffer: MAX_BUFFER })
-  return stdout
-}
-
 async function investigated(folder: string): Promise<Diagnosis> {
-  return diagnosisSchema.parse(JSON.parse(await firstcause('investigate', '--snapshot', folder, '--json')))
+  const { stdout } = await firstcause('investigate', '--snapshot', folder, '--json')
+  return diagnosisSchema.parse(JSON.parse(stdout))
 }
 
 /** The only rule that a reader needs: the higher sum of value times weight comes first. */
@@ -93,9 +79,9 @@ describe('acceptance/66 why it won', () => {
   })
 
   it('prints it for a terminal of 80 columns on request', async () => {
-    const text = await firstcause('investigate', '--snapshot', drillFolder('flag_flipped'), '--why')
+    const { stdout } = await firstcause('investigate', '--snapshot', drillFolder('flag_flipped'), '--why')
 
-    const why = text.slice(text.indexOf('Why this and not the others'))
+    const why = stdout.slice(stdout.indexOf('Why this and not the others'))
     expect(why).toMatch(/^ {2}there when the symptoms began +yes +1\.61 +1\.61 {2}R\d/m)
     expect(why).toMatch(/^ {2}not \S+ \(\w+\)\n {4}- /m)
     // A name alone may be wider.
@@ -103,25 +89,16 @@ describe('acceptance/66 why it won', () => {
   })
 
   describe('in Slack', () => {
-    let world: TestWorld
-    let bot: TestBot
-    beforeAll(async () => {
-      world = await createWorld()
-      bot = await startTestBot(world, { telemetry: flagIncident })
-    })
-    afterAll(async () => {
-      await bot.stop()
-      await world.remove()
-    })
+    const running = useRunningBot({ telemetry: flagIncident })
 
     it('stands behind a button of the answer, with every rival', async () => {
-      const asked = await world.ava.post(CHECKOUT, `${MENTION} why?`)
-      const answer = await waitForAnswer(world.ava, asked)
+      const asked = await running.world.ava.post(CHECKOUT, `${MENTION} why?`)
+      const answer = await waitForAnswer(running.world.ava, asked)
 
-      await world.ava.click(answer, 'show_rivals')
-      const view = await world.ava.waitForView((candidate) => blockText(candidate).includes('*Why this and not the others*'))
+      await running.world.ava.click(answer, 'show_rivals')
+      const view = await running.world.ava.waitForView((candidate) => blockText(candidate).includes('*Why this and not the others*'))
 
-      const { diagnosis } = await storedDiagnosis(bot, asked)
+      const { diagnosis } = await storedDiagnosis(running.bot, asked)
       const shown = blockText(view)
       expect(lapsesOf(diagnosis)).toEqual([])
       expect(shown).toContain(`*${diagnosis.rootCauses[0]?.entity}*`)

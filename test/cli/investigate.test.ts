@@ -1,22 +1,8 @@
-import { spawn } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { diagnosis } from '../../src/domain/diagnosis.ts'
+import { firstcause } from '../support/command-line.ts'
 import { drillFolder, drillTruth } from '../support/drill.ts'
 import { ACTING_CHARACTERS } from '../support/hostile-words.ts'
-
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-function firstcause(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['src/cli/main.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const ended = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk) => (ended.stdout += String(chunk)))
-  child.stderr.on('data', (chunk) => (ended.stderr += String(chunk)))
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...ended })))
-}
 
 // What it says to wrong words and to folders that are no incident: test/acceptance/45-bad-input-command-line.test.ts.
 describe('cli/investigate', () => {

@@ -57,6 +57,18 @@ describe('slack/diagnosis-message', () => {
     expect(blockText(answer())).toMatchSnapshot()
   })
 
+  it('says which part of the recording was looked at, and lets its words do nothing', () => {
+    const [start, end] = ['2026-05-27T14:00:00.000Z', '2026-05-27T14:20:00.000Z']
+    const recording = { start: '2026-05-27T13:40:00.000Z', end }
+    const narrowed = { by: 'question', words: 'since 14:00 <!here>', assumed: '', start, end, recording } as const
+
+    const text = blockText(answer({ ...FULL, window: { ...FULL.window, narrowed } }))
+
+    expect(text).toContain('Degraded since 2026-05-27 14:02:20 UTC. Looked at 2026-05-27T14:00:00.000Z to')
+    expect(text).toContain('narrowed by the question')
+    expect(text).not.toContain('<!here>')
+  })
+
   const PAST = {
     incidentId: 'i0',
     channelId: 'C0INC',

@@ -8,11 +8,16 @@ export interface SaidTime {
   readonly assumed: string
   /** The words that said it, to be cut out before the rest is read. */
   readonly words: string
+  /** `am` or `pm`, and the zone, as they were said; null where they were not. */
+  readonly half: string | null
+  readonly zone: string | null
 }
 
 export interface TimeFrame {
   /** When the message was written (UTC). */
   readonly saidAt: Date
+  /** What `saidAt` is, in words; the message where it is absent. */
+  readonly countedFrom?: string
   /** Period of the recordings; null when it is not known. A clock time is looked for in and around it. */
   readonly window: TimeWindow | null
 }
@@ -70,8 +75,10 @@ const COUNTS: Readonly<Record<string, number>> = {
 interface TimePattern {
   readonly name: string
   readonly pattern: RegExp
-  readonly read: (groups: Readonly<Record<string, string | undefined>>, frame: TimeFrame) => Omit<SaidTime, 'words'> | null
+  readonly read: (groups: Readonly<Record<string, string | undefined>>, frame: TimeFrame) => Understood | null
 }
+
+type Understood = Pick<SaidTime, 'at' | 'assumed'>
 
 /** Every way to say a time that is understood, most exact first. */
 const TIME_PATTERNS: readonly TimePattern[] = [
@@ -99,16 +106,14 @@ const TIME_PATTERNS: readonly TimePattern[] = [
   {
     name: 'half an hour ago',
     pattern: /\bhalf an hour ago\b/i,
-    read: (_groups, { saidAt }) => ({ at: shiftSeconds(saidAt, -30 * 60), assumed: 'counted back from your message' }),
+    read: (_groups, frame) => countedBack(30, frame),
   },
   {
     name: 'so long ago',
     pattern:
       /\b(?:about |around |roughly )?(?<count>\d{1,3}|an?|one|two|three|five|ten|fifteen|twenty|thirty)\s*(?<unit>s|m|h)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?)? ago\b/i,
-    read: ({ count = '', unit = '' }, { saidAt }) => {
-      const minutes = (COUNTS[count.toLowerCase()] ?? Number(count)) * (MINUTES[unit.toLowerCase()] ?? 1)
-      return { at: shiftSeconds(saidAt, -minutes * 60), assumed: 'counted back from your message' }
-    },
+    read: ({ count = '', unit = '' }, frame) =>
+      countedBack((COUNTS[count.toLowerCase()] ?? Number(count)) * (MINUTES[unit.toLowerCase()] ?? 1), frame),
   },
   {
     name: 'now',
@@ -121,13 +126,19 @@ const TIME_PATTERNS: readonly TimePattern[] = [
 export function findSaidTime(text: string, frame: TimeFrame): SaidTime | null {
   for (const { pattern, read } of TIME_PATTERNS) {
     const match = pattern.exec(text)
-    const found = match && read(match.groups ?? {}, frame)
-    if (match && found) return { ...found, words: match[0] }
+    const groups = match?.groups ?? {}
+    const found = match && read(groups, frame)
+    if (match && found)
+      return { ...found, words: match[0], half: groups['half'] ? `${groups['half']}m` : null, zone: groups['zone'] ?? null }
   }
   return null
 }
 
-function readClock(groups: Readonly<Record<string, string | undefined>>, frame: TimeFrame): Omit<SaidTime, 'words'> | null {
+function countedBack(minutes: number, { saidAt, countedFrom = 'your message' }: TimeFrame): Understood {
+  return { at: shiftSeconds(saidAt, -minutes * 60), assumed: `counted back from ${countedFrom}` }
+}
+
+function readClock(groups: Readonly<Record<string, string | undefined>>, frame: TimeFrame): Understood | null {
   const clock = clockOf(groups)
   if (clock === null) return null
   const zone = zoneOf(groups['zone'])

@@ -1,5 +1,5 @@
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import { parseWallClock, type DumpClock } from './dump-clock.ts'
+import { parseWallClock, type DumpClock } from '../kubectl-text/dump-clock.ts'
 import { nameSubject } from './metric-subject.ts'
 import type { DetectedAnomaly, Dump } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import { findBlock, readDescription } from './describe-block.ts'
-import type { DumpClock } from './dump-clock.ts'
+import { findBlock, readDescription } from '../kubectl-text/describe-block.ts'
+import type { DumpClock } from '../kubectl-text/dump-clock.ts'
 import { mergeEvents, readDescribedEvents, readListedEvents } from './event-tables.ts'
 import { kindOf } from '../kubernetes-rows/kinds.ts'
 import { entityOf } from './object-rows.ts'

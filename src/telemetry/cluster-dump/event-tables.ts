@@ -1,8 +1,8 @@
 import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import { parseAge, type DumpClock } from './dump-clock.ts'
+import { parseAge, type DumpClock } from '../kubectl-text/dump-clock.ts'
 import { CLUSTER_SCOPED, kindOf } from '../kubernetes-rows/kinds.ts'
-import { readTable, type TableRow } from './text-table.ts'
+import { readTable, type TableRow } from '../kubectl-text/text-table.ts'
 
 type EventRow = Rows['kubernetes_events']
 

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import type { Problem } from '../../domain/reading.ts'
 import { csvWidth } from '../shared/records.ts'
-import { parseWallClock, type DumpClock } from './dump-clock.ts'
+import { parseWallClock, type DumpClock } from '../kubectl-text/dump-clock.ts'
 
 /** One column: ascending by time, UTC. A cell that is no number is no sample. */
 export interface MetricColumn {

@@ -1,6 +1,6 @@
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import type { DumpClock } from './dump-clock.ts'
+import type { DumpClock } from '../kubectl-text/dump-clock.ts'
 import type { MetricColumn } from './metrics-file.ts'
 import type { Dump } from './schema.ts'
 

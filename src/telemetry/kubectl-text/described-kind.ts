@@ -1,4 +1,4 @@
-import { valueOf, type Block } from '../cluster-dump/describe-block.ts'
+import { valueOf, type Block } from './describe-block.ts'
 
 interface Mark {
   readonly kind: string

@@ -1,7 +1,7 @@
-import { parseAge } from '../cluster-dump/dump-clock.ts'
+import { parseAge } from './dump-clock.ts'
 import { CLUSTER_SCOPED, kindOf } from '../kubernetes-rows/kinds.ts'
-import { readTable, type TableRow } from '../cluster-dump/text-table.ts'
-import type { PrintedContext, PrintedObject, PrintedText } from './written.ts'
+import { readTable, type TableRow } from './text-table.ts'
+import type { EventTableContext, PrintedObject, PrintedText } from './written.ts'
 
 /** `72s`, or `10s (x8 over 80s)`: seen eight times, first 80 s ago, last 10 s ago. */
 const AGE = /^(\S+?)(?:\s+\(x(\d+) over (\S+)\))?$/
@@ -30,18 +30,18 @@ export function readDescribedEvents(lines: readonly string[], { kind, value, loc
 }
 
 /**
- * Events as `kubectl get events` (also `-A`, `-o wide`, without headings not) and `kubectl events` list them, in the shape of `v1` Event. A row that is
- * about nothing is a problem.
+ * Events as `kubectl get events` (also `-A`, `-o wide`, without headings not) and `kubectl events` list them, in the shape of `v1` Event. A table without a
+ * column of namespaces is of one namespace: the one that the context names, else that of its objects, else `default`. A row that is about nothing is a problem.
  */
-export function readEventTable(text: string, { file, takenAt, namespace }: PrintedContext): PrintedText {
+export function readEventTable(text: string, { file, takenAt, namespace, homes }: EventTableContext): PrintedText {
   const lines = text.split('\n')
   // A message of several lines is printed as such; what goes on below is no row of its own.
   const rows = readTable(lines).filter((row) => splitObject(row['OBJECT'] ?? '').length > 0 || /^(?:\d|<)/.test(row['LAST SEEN'] ?? ''))
+  const home = namespace ?? homeOf(rows, homes) ?? 'default'
   const events = rows.flatMap((row, index) => {
-    const [word = '', name = ''] = splitObject(row['OBJECT'] ?? '')
+    const { kind, name } = objectOf(row)
     if (name === '') return []
-    const kind = kindOf(word)
-    const scope = CLUSTER_SCOPED.has(kind) ? undefined : (row['NAMESPACE'] ?? namespace ?? 'default')
+    const scope = CLUSTER_SCOPED.has(kind) ? undefined : (row['NAMESPACE'] ?? home)
     const involvedObject = { kind, name, ...(scope === undefined ? {} : { namespace: scope }) }
     const printed = {
       involvedObject,
@@ -61,6 +61,23 @@ export function readEventTable(text: string, { file, takenAt, namespace }: Print
     unreadable: { count: lost, of: rows.length, unit: 'records' as const },
   }
   return { objects: [], events, problems: lost === 0 ? [] : [problem] }
+}
+
+/** The one namespace in which the recording shows objects of the table; null when it shows none of them, or they do not agree. */
+function homeOf(rows: readonly TableRow[], homes: EventTableContext['homes']): string | null {
+  const known = rows.flatMap((row) => {
+    const { kind, name } = objectOf(row)
+    return homes.get(`${kind}/${name}`) ?? []
+  })
+  const [first, ...others] = known
+  const common = others.reduce((left, right) => left.intersection(right), new Set(first))
+  const [only = null] = common
+  return common.size === 1 ? only : null
+}
+
+function objectOf(row: TableRow): { readonly kind: string; readonly name: string } {
+  const [word = '', name = ''] = splitObject(row['OBJECT'] ?? '')
+  return { kind: kindOf(word), name }
 }
 
 /** `pod/api-1`, `Pod/api-1`. */

@@ -1,6 +1,6 @@
 import { CLUSTER_SCOPED, knownKind } from '../kubernetes-rows/kinds.ts'
-import { compact, leadingNumber } from '../cluster-dump/objects/compact.ts'
-import { readTable, type TableRow } from '../cluster-dump/text-table.ts'
+import { compact, leadingNumber } from './objects/compact.ts'
+import { readTable, type TableRow } from './text-table.ts'
 import type { PrintedContext, PrintedObject, PrintedText } from './written.ts'
 
 /** Columns that only one kind's table has together. Source: pkg/printers/internalversion of Kubernetes 1.36. */

@@ -24,3 +24,9 @@ export interface PrintedContext {
   /** The namespace of what is printed without one; null when nothing says it. */
   readonly namespace: string | null
 }
+
+/** What tells of an event table in which namespace it was asked for. */
+export interface EventTableContext extends PrintedContext {
+  /** Namespaces in which the rest of the recording shows an object, by `Kind/name`; empty where nothing else was recorded. */
+  readonly homes: ReadonlyMap<string, ReadonlySet<string>>
+}

@@ -157,9 +157,9 @@ function kindOfFile(file: string): string | null {
   return knownKind(stemOf(file)) ?? knownKind(file.split('/').at(-2) ?? '')
 }
 
-/** `replicasets` of `app/replicasets.json`. */
+/** `replicasets` of `app/replicasets.json`, `orders` of `orders.log`. */
 export function stemOf(file: string): string {
-  return (file.split('/').at(-1) ?? file).replace(/\.(?:json|ya?ml|txt)$/, '')
+  return (file.split('/').at(-1) ?? file).replace(/\.(?:json|ya?ml|txt|log)$/, '')
 }
 
 function unreadable(file: string, { record, of, what }: { readonly record: number; readonly of: number; readonly what: string }): Problem {

@@ -4,6 +4,8 @@ import type { DumpFile } from './dump-files.ts'
 /** The lines of one container's log, with the file and line where they begin, and what the text around them says of their origin. */
 export interface ContainerLog {
   readonly file: string
+  /** Byte of the file at which this part begins, from which its lines are counted; 0 for one that begins with the file. */
+  readonly fromByte: number
   /** Number in the file of the line before the first. */
   readonly linesBefore: number
   readonly lines: readonly string[]
@@ -33,7 +35,7 @@ export function sectionsOf(text: string, file: string, linesBefore: number): rea
     if (start !== null) {
       const lines: string[] = []
       const [, container = null, namespace = null, pod = null] = start
-      logs.push({ file, linesBefore: linesBefore + index + 1, lines, namespace, pod, container, isPrevious: false })
+      logs.push({ file, fromByte: 0, linesBefore: linesBefore + index + 1, lines, namespace, pod, container, isPrevious: false })
       open = { lines }
     } else if (END.test(line)) open = null
     else open?.lines.push(line)
@@ -83,6 +85,5 @@ function isNameIn(part: string, name: string): boolean {
 
 /** A file that is one container's log, or a part of it: lines of a later part are counted from the byte at which it begins. */
 export function logOfFile(file: DumpFile, { text, from }: TextPart, pods: KnownPods): ContainerLog {
-  const name = from === 0 ? file.name : `${file.name} (from byte ${from})`
-  return { file: name, linesBefore: 0, lines: text.split('\n'), ...originOf(file.name, pods) }
+  return { file: file.name, fromByte: from, linesBefore: 0, lines: text.split('\n'), ...originOf(file.name, pods) }
 }

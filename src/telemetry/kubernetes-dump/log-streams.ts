@@ -28,13 +28,14 @@ export function streamsOf(logs: readonly ContainerLog[], objects: Objects, taken
   const read = logs.map((log) => {
     const pod = podOf(log)
     const ran = runOf(byEntity.get(pod), log, takenAt)
-    const { records, problems } = readLogLines(log.lines, { ...ran, where: log.file })
+    const where = log.fromByte === 0 ? log.file : `${log.file} (from byte ${log.fromByte})`
+    const { records, problems } = readLogLines(log.lines, { ...ran, where })
     const placed = records.map((record) => ({
       ...record,
       line: record.line + log.linesBefore,
       at: hasRunThen(record.at, ran) ? record.at : null,
     }))
-    const stream: LogStream = { ...ran, entity: ownerOf(pod, byEntity), where: log.file, records: placed, isPrevious: log.isPrevious }
+    const stream: LogStream = { ...ran, entity: ownerOf(pod, byEntity), where, records: placed, isPrevious: log.isPrevious }
     return { stream, problems }
   })
   return { streams: read.map(({ stream }) => stream), problems: read.flatMap(({ problems }) => problems) }

@@ -6,11 +6,12 @@ import { readObjectTables } from '../../../src/telemetry/kubectl-text/object-tab
 import { readRefusal } from '../../../src/telemetry/kubectl-text/refusals.ts'
 
 const CONTEXT = { file: 'saved.txt', takenAt: new Date('2026-11-30T04:03:00Z'), namespace: 'bakery' }
+const EVENTS = { ...CONTEXT, homes: new Map<string, ReadonlySet<string>>() }
 const printed = (name: string) => readFileSync(path.join(import.meta.dirname, 'printed', name), 'utf8')
 
 describe('telemetry/kubectl-text/event-tables', () => {
   it('reads `kubectl get events`, whose ages count from the moment of the dump', () => {
-    const { events, problems } = readEventTable(printed('events.txt'), CONTEXT)
+    const { events, problems } = readEventTable(printed('events.txt'), EVENTS)
 
     expect(problems).toEqual([])
     expect(events).toHaveLength(8)
@@ -26,8 +27,8 @@ describe('telemetry/kubectl-text/event-tables', () => {
   })
 
   it('reads first and last times and counts where a table has them, in columns or in words', () => {
-    const wide = readEventTable(printed('events-wide.txt'), { ...CONTEXT, namespace: null }).events
-    const listed = readEventTable(printed('kubectl-events-A.txt'), { ...CONTEXT, namespace: null }).events
+    const wide = readEventTable(printed('events-wide.txt'), { ...EVENTS, namespace: null }).events
+    const listed = readEventTable(printed('kubectl-events-A.txt'), { ...EVENTS, namespace: null }).events
 
     expect(wide[1]?.value).toMatchObject({
       reason: 'Pulling',
@@ -44,9 +45,31 @@ describe('telemetry/kubectl-text/event-tables', () => {
     })
   })
 
+  it.each([
+    ['where the recording shows its object', { 'Pod/agent-mzcmr': ['bakery'] }, 'bakery'],
+    ['in the only one that can hold all of its objects', { 'Pod/agent-mzcmr': ['bakery', 'mill'], 'Pod/store-0': ['mill'] }, 'mill'],
+    ['in default where the recording shows none of its objects', { 'Pod/other': ['bakery'] }, 'default'],
+    ['in default where an object of that name is in several', { 'Pod/agent-mzcmr': ['bakery', 'mill'] }, 'default'],
+    ['in default where its objects have no namespace in common', { 'Pod/agent-mzcmr': ['bakery'], 'Pod/store-0': ['mill'] }, 'default'],
+  ])('puts a table without namespaces %s', (_where, shown, namespace) => {
+    const table = [
+      'LAST SEEN   TYPE      REASON    OBJECT            MESSAGE',
+      '19s         Warning   BackOff   pod/agent-mzcmr   Back-off restarting failed container',
+      '20s         Warning   BackOff   pod/store-0       Back-off restarting failed container',
+      '30s         Normal    Killing   pod/gone-1        Stopping container main',
+    ]
+    const homes = new Map(Object.entries(shown).map(([name, scopes]) => [name, new Set(scopes)]))
+
+    const { events } = readEventTable(table.join('\n'), { ...EVENTS, namespace: null, homes })
+
+    expect(events.map(({ value }) => value['involvedObject'])).toEqual(
+      ['agent-mzcmr', 'store-0', 'gone-1'].map((name) => ({ kind: 'Pod', name, namespace })),
+    )
+  })
+
   it('gives no time where nothing says when the dump was taken, and names rows that are no event', () => {
     const { events, problems } = readEventTable(`${printed('events.txt')}and the rest of a long message\n5m here\n`, {
-      ...CONTEXT,
+      ...EVENTS,
       takenAt: null,
     })
 

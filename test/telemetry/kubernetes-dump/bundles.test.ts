@@ -219,10 +219,15 @@ describe('telemetry/kubernetes-dump bundles', () => {
 
     const events = await telemetry.read({ kind: 'kubernetes_events' }, { signal })
     const objects = await telemetry.read({ kind: 'object_versions' }, { signal })
+    const logs = await telemetry.read({ kind: 'log_patterns', incident: WINDOW, baseline: null }, { signal })
+    const absent = await telemetry.read({ kind: 'object_versions', entity: 'shop/Deployment/behind-the-cut' }, { signal })
     await telemetry.close()
 
+    const isCut = { status: 'incomplete', problems: [{ what: expect.stringContaining('the archive ends too early') }] }
     expect(events.status).toBe('unknown')
-    expect(objects).toMatchObject({ status: 'incomplete', problems: [{ what: expect.stringContaining('the archive ends too early') }] })
+    expect(rowsOf(objects)).not.toEqual([])
+    expect([objects, logs]).toMatchObject([isCut, isCut])
+    expect(['no_data', 'ok']).not.toContain(absent.status)
   })
 
   it('reads how a log of 2 GB began and how it ended, and says how much lies between', async () => {

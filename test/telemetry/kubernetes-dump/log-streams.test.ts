@@ -16,7 +16,16 @@ const POD = {
 
 function read(...times: readonly Date[]) {
   const lines = times.map((at) => `${at.toISOString()} ERROR no queue`)
-  const log = { file: 'mail.log', linesBefore: 7, lines, namespace: 'shop', pod: 'mail-1', container: 'main', isPrevious: false }
+  const log = {
+    file: 'mail.log',
+    fromByte: 0,
+    linesBefore: 7,
+    lines,
+    namespace: 'shop',
+    pod: 'mail-1',
+    container: 'main',
+    isPrevious: false,
+  }
   return streamsOf([log], [POD], minute(40)).streams[0]
 }
 
@@ -34,11 +43,25 @@ describe('telemetry/kubernetes-dump/log-streams', () => {
     expect(stream?.records.map(({ line }) => line)).toEqual([8])
   })
 
-  it('puts a log that no pod claims under a pod named like its file, which ran until the dump', () => {
-    const log = { file: 'logs/lost.txt', linesBefore: 0, lines: ['x'], namespace: null, pod: null, container: null, isPrevious: false }
+  it.each(['logs/lost.txt', 'lost.log', 'lost'])(
+    'puts the log %s, which no pod claims, under a pod named like its file, which ran until the dump',
+    (file) => {
+      const lost = { file, linesBefore: 0, lines: ['x'], namespace: null, pod: null, container: null, isPrevious: false }
 
-    expect(streamsOf([log], [], minute(40)).streams).toEqual([
-      expect.objectContaining({ entity: '_cluster/Pod/lost', startedAt: null, endedAt: minute(40) }),
-    ])
-  })
+      const { streams } = streamsOf(
+        [
+          { ...lost, fromByte: 0 },
+          { ...lost, fromByte: 4096 },
+        ],
+        [],
+        minute(40),
+      )
+
+      const stands = { entity: '_cluster/Pod/lost', startedAt: null, endedAt: minute(40) }
+      expect(streams).toEqual([
+        expect.objectContaining({ ...stands, where: file }),
+        expect.objectContaining({ ...stands, where: `${file} (from byte 4096)` }),
+      ])
+    },
+  )
 })

@@ -177,6 +177,22 @@ describe('telemetry/kubernetes-dump', () => {
     ])
   })
 
+  it('puts an event table without namespaces where its objects are, in whatever file they stand', async () => {
+    const table = (name: string) =>
+      `LAST SEEN   TYPE      REASON    OBJECT          MESSAGE\n19s         Warning   BackOff   pod/${name}   Back-off\n`
+    put('a-events.txt', table('orders-5d9-x'))
+    put('b-events.txt', table('basket-7c-yy'))
+    put('pods.json', list('Pod', POD, { metadata: { name: 'web', namespace: 'site' } }))
+    put(
+      'pods.txt',
+      'NAMESPACE   NAME           READY   STATUS    RESTARTS   AGE\nstock       basket-7c-yy   0/1     Error     3          5m\n',
+    )
+
+    const events = rowsOf(await ask({ kind: 'kubernetes_events' }))
+
+    expect(events.map(({ entity }) => entity)).toEqual(['shop/Pod/orders-5d9-x', 'stock/Pod/basket-7c-yy'])
+  })
+
   it('uses what is whole of a list that ends in the middle, and does not call the rest absent', async () => {
     putFolderDump()
     put('shop/pods.json', `{"kind":"PodList","apiVersion":"v1","items":[${JSON.stringify(POD)},{"metadata":{"na`)

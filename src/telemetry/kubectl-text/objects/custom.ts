@@ -1,7 +1,7 @@
-import { readBlocks, type Block } from '../../cluster-dump/describe-block.ts'
-import { blocksIn, findBlock, valueOf } from '../../cluster-dump/describe-block.ts'
-import { compact } from '../../cluster-dump/objects/compact.ts'
-import { readMetadata } from '../../cluster-dump/objects/pod-spec.ts'
+import { readBlocks, type Block } from '../describe-block.ts'
+import { blocksIn, findBlock, valueOf } from '../describe-block.ts'
+import { compact } from './compact.ts'
+import { readMetadata } from './pod-spec.ts'
 
 /**
  * A custom resource: `describe` prints its fields with words in capitals (`Last Transition Time`). Its conditions are what speaks about its state; of

@@ -1,7 +1,7 @@
-import { blocksIn, findBlock, valueOf, valuesOf, type Block } from '../../cluster-dump/describe-block.ts'
-import { parseMoment } from '../../cluster-dump/dump-clock.ts'
-import { compact, leadingNumber, parsePairs } from '../../cluster-dump/objects/compact.ts'
-import { readMetadata, readPodSpec } from '../../cluster-dump/objects/pod-spec.ts'
+import { blocksIn, findBlock, valueOf, valuesOf, type Block } from '../describe-block.ts'
+import { parseMoment } from '../dump-clock.ts'
+import { compact, leadingNumber, parsePairs } from './compact.ts'
+import { readMetadata, readPodSpec } from './pod-spec.ts'
 
 /** `0 Active (0 Ready) / 0 Succeeded / 2 Failed`. */
 const COUNT = /(?<!\d)(\d{1,9}) (Active|Running|Succeeded|Failed)/g

@@ -1,8 +1,8 @@
-import { findBlock, valueOf, valuesOf, type Block } from '../../cluster-dump/describe-block.ts'
-import { compact, leadingNumber, parsePairs } from '../../cluster-dump/objects/compact.ts'
-import { readMetadata } from '../../cluster-dump/objects/pod-spec.ts'
-import { readConditions } from '../../cluster-dump/objects/workloads.ts'
-import { readTable } from '../../cluster-dump/text-table.ts'
+import { findBlock, valueOf, valuesOf, type Block } from '../describe-block.ts'
+import { compact, leadingNumber, parsePairs } from './compact.ts'
+import { readMetadata } from './pod-spec.ts'
+import { readConditions } from './workloads.ts'
+import { readTable } from '../text-table.ts'
 
 /** An autoscaler: what it scales, between which counts, and what it says of itself. */
 export function readAutoscaler(fields: readonly Block[]): Record<string, unknown> {

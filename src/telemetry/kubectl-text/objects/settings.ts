@@ -1,6 +1,6 @@
-import type { Block } from '../../cluster-dump/describe-block.ts'
-import { compact } from '../../cluster-dump/objects/compact.ts'
-import { readMetadata } from '../../cluster-dump/objects/pod-spec.ts'
+import type { Block } from '../describe-block.ts'
+import { compact } from './compact.ts'
+import { readMetadata } from './pod-spec.ts'
 
 /** What follows the heading; kubectl 1.36 ends it with `BinaryData` and `Events`. */
 const HEADING = 'Data\n====\n'

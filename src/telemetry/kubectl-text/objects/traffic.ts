@@ -1,6 +1,6 @@
-import { findBlock, valueOf, type Block } from '../../cluster-dump/describe-block.ts'
-import { compact, leadingNumber, parsePairs } from '../../cluster-dump/objects/compact.ts'
-import { readMetadata } from '../../cluster-dump/objects/pod-spec.ts'
+import { findBlock, valueOf, type Block } from '../describe-block.ts'
+import { compact, leadingNumber, parsePairs } from './compact.ts'
+import { readMetadata } from './pod-spec.ts'
 
 /** `/pay   pay:80 (10.1.2.3:8080)`, below its host. */
 const BACKEND = /^ +(\S+) +([^\s:]+):([^\s:]+) \(/
