@@ -5,10 +5,10 @@ import type { Diagnosis } from '../../src/domain/diagnosis.ts'
 const recordedTruth = z.object({
   /** In words, for the list of misses. */
   truth: z.string(),
-  entity: z.string().nullable(),
-  mechanism: z.string().nullable(),
+  entity: z.string().nullable().default(null),
+  mechanism: z.string().nullable().default(null),
   /** Entities that are near: a part of the right answer, or the same thing under another name. */
-  near: z.string().nullable(),
+  near: z.string().nullable().default(null),
   healthy: z.boolean(),
   /** False where the recording cannot show the fault. */
   decisive: z.boolean().default(true),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../src/causal/build-scene.ts'
 import { lastWordsOf } from '../../src/causal/last-words.ts'
 import type { Rows } from '../../src/domain/telemetry-rows.ts'
-import { factsOf, minute } from '../support/facts.ts'
+import { factsOf, minute, version } from '../support/facts.ts'
 import { pod, POD, replicaSet, workload, WORKLOAD } from './mechanisms/cluster.ts'
 
 type Line = Omit<Rows['log_patterns'], 'locator'>
@@ -42,6 +42,19 @@ describe('causal/last-words', () => {
   it('has nothing to tell of a program that logged no error in the incident', () => {
     expect(words([line('listening', { severity: 'info' }), line('order 7 late', { severity: 'warning' })])).toBeNull()
     expect(words([line(FULL, { incidentCount: 0, baselineCount: 4 })])).toBeNull()
+  })
+
+  it('says so of an error that names whom the program calls, unless it states a failure of its own', () => {
+    const told = (example: string) => {
+      const env = { containers: [{ name: 'main', env: [{ name: 'QUOTES', value: 'http://quotes:80' }] }] }
+      const objects = [workload(env), replicaSet(), pod(), version('shop/Service/quotes', { spec: { selector: { app: 'quotes' } } })]
+      return lastWordsOf(WORKLOAD, buildScene(factsOf({ object_versions: objects, log_patterns: [line(example)] })))?.isOfAnother
+    }
+
+    expect(told('HTTPError: 503 for url: http://quotes:80/list')).toBe(true)
+    expect(told('Traceback (most recent call last):\n  main.py\nConnectionError: quotes: connect')).toBe(true)
+    expect(told('cannot parse the answer')).toBe(false)
+    expect(told(`cache of quotes: ${FULL}`)).toBe(false)
   })
 
   it('says that a line tells of a call that did not get through', () => {

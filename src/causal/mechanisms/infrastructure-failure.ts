@@ -43,8 +43,9 @@ const FAILURES: readonly Failure[] = [
   },
   {
     mechanism: 'disk_failed',
+    // Spring calls a request that failed an "I/O error on GET request" (ResourceAccessException).
     words:
-      /(?:i|input)\/o(?:utput)? error|(?:medium|uncorrectable) error|blk_update_request|nvme\S{0,20} .{0,200}(?:timeout|abort|reset)|EXT4-fs error|disk failure|bad (?:block|sector)|smart (?:error|failure)|volume (?:detached|unavailable|degraded)|read-only file system|ebs .{0,200}impaired/i,
+      /input\/output error|i\/o error(?!s? on (?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) request)|(?:medium|uncorrectable) error|blk_update_request|nvme\S{0,20} .{0,200}(?:timeout|abort|reset)|EXT4-fs error|disk failure|bad (?:block|sector)|smart (?:error|failure)|volume (?:detached|unavailable|degraded)|read-only file system|ebs .{0,200}impaired/i,
     action: 'failover',
     remedy: 'move to another volume',
   },

@@ -13,7 +13,7 @@ import { workloadOf } from './workload-of.ts'
 
 /**
  * A Job that Kubernetes gave up: it failed as often as it may (BackoffLimitExceeded) or took longer than it may (DeadlineExceeded). Where a CronJob makes it,
- * that is what people edit. Where its program said that a call of its own did not get through, the cause is looked for there.
+ * that is what people edit. Where its program blames somebody whom it calls, the Job is hurt, and a cause only where nothing else is found.
  */
 export const jobFailed: Mechanism = {
   name: 'job_failed',
@@ -58,14 +58,13 @@ function givenUp(job: ObjectVersion): readonly GivenUp[] {
 
 function findingFor({ job, at, reason, quotes }: GivenUp, scene: Scene): readonly Finding[] {
   const words = lastWordsOf(job, scene)
-  if (words?.isOfAnother === true) return []
   const said = words === null ? [] : citeFirst(words.line, [words.line.row.example], { role: 'mechanism', at: words.line.row.lastAt })
   const entity = makerOf(job, scene)
   return [
     {
       entity,
       mechanism: 'job_failed',
-      basis: 'witnessed',
+      basis: words?.isOfAnother === true ? 'inferred' : 'witnessed',
       since: at,
       victims: [job, entity],
       effects: ['job_failed', 'container_restart', 'log_error', 'workload_unready'],

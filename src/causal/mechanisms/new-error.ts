@@ -76,7 +76,7 @@ export function newErrors(scene: Scene): ReadonlyMap<EntityId, readonly Pattern[
   const judged = judgedUnits(scene)
   const hurts = (unit: EntityId) => !judged.has(unit) || failing.has(unit)
   const byUnit = Map.groupBy(fresh, ({ row }) => scene.graph.unitOf(row.entity))
-  return new Map([...byUnit].filter(([unit]) => hurts(unit) && !asksFailing(unit, failing, scene)))
+  return new Map([...byUnit].filter(([unit]) => hurts(unit) && !asksFailing(unit, failing, scene) && !reachesNobody(unit, scene)))
 }
 
 /** An error at a constant low rate is absent from a short baseline by chance: at its rate of now, the baseline would have held some. */
@@ -107,6 +107,18 @@ function judgedUnits({ facts, graph }: Scene): ReadonlySet<EntityId> {
 function asksFailing(unit: EntityId, failing: ReadonlySet<EntityId>, scene: Scene): boolean {
   const speaking = new Set(rowsHeld(scene.facts, 'log_patterns').map(({ row }) => scene.graph.unitOf(row.entity)))
   return scene.graph.from(unit, 'calls').some((callee) => callee !== unit && failing.has(callee) && !speaking.has(callee))
+}
+
+/** It says of a callee that it does not reach it, and has not stopped: whatever else it logs may come of that. */
+function reachesNobody(unit: EntityId, scene: Scene): boolean {
+  return symptomsOf(scene).some(
+    ({ kind, seenBy, until, strength }) =>
+      kind === 'unreachable' &&
+      seenBy !== undefined &&
+      scene.graph.unitOf(seenBy) === unit &&
+      until === null &&
+      strength >= THRESHOLDS.slight,
+  )
 }
 
 /** True for an error in the words of the service itself, not those of its framework or of what it called. */

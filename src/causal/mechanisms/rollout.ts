@@ -27,6 +27,7 @@ const OWN_EFFECTS: readonly SignalKind[] = [
   'saturation',
   'throttling',
   'no_endpoints',
+  'unreachable',
 ]
 
 /** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
@@ -35,6 +36,8 @@ const FAILING: ReadonlySet<SignalKind> = new Set(['error_rate', 'container_resta
 export const COMMAND = /\.(?:command|args)(?:\.|$)/
 /** The clocks of the cluster and of the log may differ by this much. */
 const ROLLOUT_LAG_SECONDS = 5
+/** Above bare numbers, below whatever says what is wrong. */
+const NAMED_FIT = 0.75
 /** How many records a new error needs to speak against a rollout. */
 const LEAST_RECORDS = 3
 
@@ -70,7 +73,7 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       entity: workload,
       mechanism: nameOf(changes),
       since,
-      basis: spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own) ? 'changed' : 'inferred',
+      ...weighed(spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own), isCalledInVain(own, since)),
       for: [
         ...changes.slice(0, 3).map((change) => ({
           text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`,
@@ -88,11 +91,17 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
   ]
 }
 
+/** What shows it itself weighs in full; that callers name it since then says who and when, and not what of it is wrong. */
+function weighed(isShown: boolean, isNamed: boolean): Pick<Proposal, 'basis' | 'fit'> {
+  if (isShown) return { basis: 'changed' }
+  return isNamed ? { basis: 'changed', fit: NAMED_FIT } : { basis: 'inferred' }
+}
+
 /** Which part of the template a rollout changed, where it is one part that says itself what it may break. */
 const PARTS: readonly (readonly [RegExp, string])[] = [
-  [COMMAND, 'command_changed'],
   [/\.readinessProbe(?:\.|$)/, 'readiness_probe_changed'],
   [/\.(?:livenessProbe|startupProbe)(?:\.|$)/, 'liveness_probe_changed'],
+  [COMMAND, 'command_changed'],
   [/\.(?:volumes|volumeMounts)(?:\.|$)/, 'volume_changed'],
   [/\.(?:env|envFrom)(?:\.|$)/, 'env_changed'],
 ]
@@ -114,6 +123,13 @@ function isStarved(changes: readonly ObjectChange[], own: readonly Signal[]): bo
 /** It was told to start something else, and its containers end since. */
 function isMiscalled(changes: readonly ObjectChange[], own: readonly Signal[]): boolean {
   return changes.some(({ path }) => COMMAND.test(path)) && own.some(({ kind, until }) => kind === 'container_restart' && until === null)
+}
+
+/** Callers name it in their errors since the rollout, and did not stop when it was through. */
+function isCalledInVain(own: readonly Signal[], since: Date | null): boolean {
+  return own.some(
+    (signal) => signal.kind === 'unreachable' && signal.until === null && since !== null && signal.since !== null && signal.since >= since,
+  )
 }
 
 /** Errors in the workload's own words that it did not log before the rollout and began with it. */

@@ -28,7 +28,10 @@ export const serviceMisrouted: Mechanism = {
   propose(scene) {
     return scene.objects
       .current('Service')
-      .flatMap((service) => [...selectorFindings(service, scene), ...portFindings(service, scene), ...renumberedFindings(service, scene)])
+      .flatMap((service) => {
+        const odd = [...selectorFindings(service, scene), ...portFindings(service, scene), ...renumberedFindings(service, scene)]
+        return odd.length > 0 ? odd : changedFindings(service, scene)
+      })
       .map(buildProposal)
   },
 }
@@ -125,6 +128,26 @@ function renumberedFindings(service: ObjectVersion, scene: Scene): readonly Find
       disprovenBy: `callers that reach ${name} at port ${port.port}`,
       fix: 'correct spec.ports[].port',
       isFelt: isRefused(service, shown, scene),
+    }),
+  ]
+}
+
+/** Where it leads was changed, to something that is there: whether that is what callers want, only they say. */
+function changedFindings(service: ObjectVersion, scene: Scene): readonly Finding[] {
+  const { entity } = service.row
+  const change = scene.objects.changes.findLast(
+    (one) => one.entity === entity && one.kind === 'updated' && /^spec\.(?:selector|ports)(?:\.|$)/.test(one.path),
+  )
+  if (change === undefined) return []
+  const isSelector = change.path.startsWith('spec.selector')
+  return [
+    findingFor(service, scene, {
+      mechanism: isSelector ? 'service_selector_changed' : 'service_port_changed',
+      path: isSelector ? 'spec.selector' : 'spec.ports',
+      for: [],
+      disprovenBy: 'callers that get the right answers from it',
+      fix: isSelector ? 'put spec.selector back' : 'put spec.ports back',
+      isFelt: false,
     }),
   ]
 }

@@ -166,7 +166,8 @@ function wrongAddress(
   const workload = workloadOf(caller, scene)
   const holders = [...settingsOf(workload, scene), ...scene.objects.versionsOf(workload).slice(-1)]
   const [found] = words.flatMap((word) => holders.flatMap((holder) => lineWith(word, holder)))
-  const entity = found?.holder.row.entity ?? workload
+  const unread = found === undefined ? unreadSettingOf(workload, scene) : null
+  const entity = found?.holder.row.entity ?? unread?.setting ?? workload
   const written = found?.holder.row.writes?.at(-1)
   return {
     entity,
@@ -175,10 +176,24 @@ function wrongAddress(
     since: written?.at ?? firstAt,
     victims: [workload],
     effects: EFFECTS,
-    for: [said(failure), ...(found === undefined ? [] : [because('where the address stands', quoteState(found.holder, found.line))])],
+    for: [
+      said(failure),
+      ...(found === undefined ? [] : [because('where the address stands', quoteState(found.holder, found.line))]),
+      ...(unread === null ? [] : [unread.says]),
+    ],
     disprovenBy: `a Service that answers to ${address}`,
     remedy: editRemedy(entity, 'correct the address that no Service has'),
   }
+}
+
+/** The one ConfigMap that a workload reads and that was not recorded: an address that stands nowhere in the workload itself comes from there. Null where there are several. */
+function unreadSettingOf(workload: EntityId, scene: Scene): { readonly setting: EntityId; readonly says: Argument } | null {
+  const state = scene.objects.versionsOf(workload).at(-1)
+  const [setting, ...others] = configMapsOf(workload, scene)
+  if (state === undefined || setting === undefined || others.length > 0 || scene.objects.versionsOf(setting).length > 0) return null
+  const { name } = parseEntity(setting)
+  const says = `the address stands nowhere in ${parseEntity(workload).name}, which reads ${name}; that was not recorded`
+  return { setting, says: because(says, quoteState(state, `configMap.name: ${name}`, `configMapRef.name: ${name}`, name)) }
 }
 
 function lineWith(word: string, holder: ObjectVersion): readonly { readonly holder: ObjectVersion; readonly line: string }[] {
@@ -186,8 +201,12 @@ function lineWith(word: string, holder: ObjectVersion): readonly { readonly hold
   return line === undefined ? [] : [{ holder, line }]
 }
 
-/** The ConfigMaps that a workload reads. */
+/** The ConfigMaps that a workload reads, as far as they were recorded. */
 function settingsOf(workload: EntityId, scene: Scene): readonly ObjectVersion[] {
-  const read = [...scene.graph.from(workload, 'mounts'), ...scene.graph.from(workload, 'references')]
-  return read.filter((entity) => parseEntity(entity).kind === 'ConfigMap').flatMap((entity) => scene.objects.versionsOf(entity).slice(-1))
+  return configMapsOf(workload, scene).flatMap((entity) => scene.objects.versionsOf(entity).slice(-1))
+}
+
+function configMapsOf(workload: EntityId, { graph }: Scene): readonly EntityId[] {
+  const read = [...graph.from(workload, 'mounts'), ...graph.from(workload, 'references')]
+  return [...new Set(read)].filter((entity) => parseEntity(entity).kind === 'ConfigMap')
 }

@@ -227,6 +227,20 @@ describe('causal/mechanisms/service-misrouted', () => {
     expect(proposalsOf(serviceMisrouted, { objects })).toEqual(['shop/Service/basket service_protocol_mismatch static'])
   })
 
+  it('names one that was led elsewhere, where that is nothing odd in itself', () => {
+    const other = version('shop/Deployment/orders', { spec: { template: { metadata: { labels: { app: 'orders' } } } } })
+    const front = (app: string, shape: Parameters<typeof version>[2]) =>
+      version('shop/Service/front', { spec: { selector: { app } } }, shape)
+    const objects = [
+      workload(container, 1),
+      other,
+      front('basket', { until: 15, isCurrent: false }),
+      front('orders', { at: 20, changedAt: minute(18) }),
+    ]
+
+    expect(proposalsOf(serviceMisrouted, { objects })).toEqual(['shop/Service/front service_selector_changed changed'])
+  })
+
   it('says nothing of a Service that fits, nor of one without a selector', () => {
     expect(proposalsOf(serviceMisrouted, { objects: [workload(container, 1), service({ app: 'basket' }, {})] })).toEqual([])
     expect(proposalsOf(serviceMisrouted, { objects: [workload(container, 1), version('shop/Service/basket', { spec: {} })] })).toEqual([])

@@ -50,6 +50,15 @@ describe('causal/mechanisms/infrastructure-failure', () => {
     expect(proposed(true)).toEqual([expect.stringContaining('dns_failure static')])
   })
 
+  it('does not take a request that failed for a disk', () => {
+    const named = (text: string) =>
+      proposalsOf(infrastructureFailure, { logs: [failing('basket', text)] }).map((line) => line.split(' ')[1])
+
+    expect(named('blk_update_request: I/O error, dev sda, sector 2048')).toEqual(['disk_failed'])
+    expect(named('write /data/wal: input/output error')).toEqual(['disk_failed'])
+    expect(named('I/O error on GET request for "http://quotes:80/rates": Read timed out')).toEqual([])
+  })
+
   it('takes name servers that fail for name resolution, whatever the name', () => {
     const logs = ['basket', 'orders'].map((service) => failing(service, 'dial tcp: lookup quotes: i/o timeout'))
 

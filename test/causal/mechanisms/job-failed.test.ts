@@ -42,13 +42,13 @@ describe('causal/mechanisms/job-failed', () => {
     expect(proposalsOf(jobFailed, { events: events.slice(0, 1) })).toEqual(FAILED)
   })
 
-  it('leaves a Job whose program could not reach another to that one', () => {
+  it('takes a Job whose program blames whom it calls for hurt', () => {
     const words = 'dial tcp ledger:80: connection refused'
     const logs = [logged(words, { entity: JOB })]
     const failures = [failedCall('ledger', { caller: JOB, failure: 'refused', example: words })]
     const objects = [job('Failed', 'BackoffLimitExceeded')]
 
-    expect(proposalsOf(jobFailed, { objects, logs, failures })).toEqual([])
+    expect(proposalsOf(jobFailed, { objects, logs, failures })).toEqual([`${JOB} job_failed inferred`])
     expect(proposalsOf(jobFailed, { objects, logs })).toEqual(FAILED)
   })
 

@@ -4,7 +4,8 @@ import { blamedCallee } from '../../../src/causal/mechanisms/blamed-callee.ts'
 import { newError } from '../../../src/causal/mechanisms/new-error.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { asked, declaredAt, errorLine, served, stepped } from '../../support/call-facts.ts'
-import { calls, depends, factsOf, minute } from '../../support/facts.ts'
+import { calls, depends, factsOf, minute, version } from '../../support/facts.ts'
+import { failedCall } from './cluster.ts'
 
 const BASKET = 'shop/Service/basket'
 const ORDERS = 'shop/Service/orders'
@@ -17,6 +18,8 @@ type Lines = readonly Omit<Rows['log_patterns'], 'locator'>[]
 interface Around {
   readonly service_calls?: readonly Omit<Rows['service_calls'], 'locator'>[]
   readonly call_edges?: readonly Omit<Rows['call_edges'], 'locator'>[]
+  readonly call_failures?: readonly Omit<Rows['call_failures'], 'locator'>[]
+  readonly object_versions?: readonly Omit<Rows['object_versions'], 'locator'>[]
   readonly dependencies?: readonly Omit<Rows['dependencies'], 'locator'>[]
 }
 
@@ -34,6 +37,16 @@ function proposedAfter(minutes: number, lines: Lines) {
 }
 
 describe('src/causal/mechanisms/new-error', () => {
+  it('says nothing of a service that does not reach whom it calls', () => {
+    const unreached = (lastAt: Date) => ({
+      call_failures: [failedCall('quotes', { caller: BASKET, failure: 'timed_out', port: 80, count: 40, lastAt })],
+      object_versions: [version('shop/Service/quotes', { spec: { selector: { app: 'quotes' } } })],
+    })
+
+    expect(proposed([errorLine(BASKET, OWN), KNOWN], unreached(minute(39)))).toEqual([])
+    expect(proposed([errorLine(BASKET, OWN), KNOWN], unreached(minute(24)))).toEqual([[BASKET, 'result_changed', 'measured']])
+  })
+
   it('names the service that logs a new error in its own words', () => {
     expect(proposed([errorLine(BASKET, OWN), KNOWN])).toEqual([[BASKET, 'result_changed', 'measured']])
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { rollout } from '../../../src/causal/mechanisms/rollout.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { depends, minute, version } from '../../support/facts.ts'
-import { proposalsOf, WORKLOAD } from './cluster.ts'
+import { failedCall, proposalsOf, WORKLOAD } from './cluster.ts'
 
 function release(image: string) {
   return { spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', image }] } } }, status: { replicas: 1, readyReplicas: 1 } }
@@ -47,6 +47,32 @@ describe('causal/mechanisms/rollout', () => {
     ])
     expect(proposalsOf(rollout, { objects: RELEASED, logs: over, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
     expect(proposalsOf(rollout, { objects: RELEASED, logs: older })).toEqual([])
+  })
+
+  it('trusts one more since which callers name its workload and do not stop', () => {
+    const objects = [...RELEASED, version('shop/Service/basket', { spec: { selector: { app: 'basket' } } })]
+    const failed = (more: Parameters<typeof failedCall>[1]) =>
+      failedCall('basket', { caller: 'shop/Deployment/orders', port: 80, failure: 'timed_out', count: 30, firstAt: minute(19), ...more })
+
+    expect(proposalsOf(rollout, { objects, failures: [failed({})] })).toEqual([`${WORKLOAD} rollout_regression changed`])
+    expect(proposalsOf(rollout, { objects, failures: [failed({ lastAt: minute(21) })] })).toEqual([
+      `${WORKLOAD} rollout_regression inferred`,
+    ])
+    expect(proposalsOf(rollout, { objects, failures: [failed({ firstAt: minute(2) })] })).toEqual([])
+  })
+
+  it('names a probe that was changed and not the command that it runs', () => {
+    const probed = (path: string) => {
+      const readinessProbe = { exec: { command: ['curl', path] } }
+      const containers = [{ name: 'main', image: 'basket:1', readinessProbe }]
+      return { spec: { replicas: 1, template: { spec: { containers } } }, status: { replicas: 1 } }
+    }
+    const objects = [
+      version(WORKLOAD, probed('/ready'), { until: 15, isCurrent: false }),
+      version(WORKLOAD, probed('/redy'), { at: 20, changedAt: minute(18) }),
+    ]
+
+    expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} readiness_probe_changed inferred`])
   })
 
   it('does not claim a rollout that was rolled back', () => {

@@ -80,6 +80,15 @@ describe('causal/mechanisms/unknown-host', () => {
     )
   })
 
+  it('names the one ConfigMap that the caller reads and nobody recorded, where the address stands nowhere in the caller', () => {
+    const reading = (...names: readonly string[]) =>
+      workload({ containers: [{ name: 'main', envFrom: names.map((name) => ({ configMapRef: { name } })) }] })
+    const failures = [failedCall('legder')]
+
+    expect(proposalsOf(unknownHost, { objects: [reading('routes'), OTHER], failures })).toEqual(wrong('shop/ConfigMap/routes'))
+    expect(proposalsOf(unknownHost, { objects: [reading('routes', 'limits'), OTHER], failures })).toEqual(wrong(WORKLOAD))
+  })
+
   it('takes the name of a Service of another namespace for wrong in this one', () => {
     expect(proposed('ledger', {}, [service('bank/Service/ledger', 'ledger')])).toEqual(wrong(WORKLOAD))
     expect(proposed('front.bank', {}, [service('bank/Service/ledger', 'ledger')])).toEqual(wrong(WORKLOAD))
