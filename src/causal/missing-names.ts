@@ -34,12 +34,31 @@ function serviceNamed(host: string, scope: string): EntityId {
 }
 
 /**
- * True where the objects say themselves why name servers do not have a name: no such Service stands among those of its namespace, or it leads to no ready
+ * True where the objects can say whether a Service of a name exists: Services of its namespace were read, or one of that name elsewhere, or the namespaces,
+ * and it is none of them. A host outside of the cluster is not judged.
+ */
+export function isJudged(
+  host: string,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  { objects }: Scene,
+): boolean {
+  const services = objects.current('Service').map(({ row }) => parseEntity(row.entity))
+  const namespaces = objects.current('Namespace')
+  return (
+    services.some(({ scope, name: known }) => scope === namespace || known === name) ||
+    (namespaces.length > 0 &&
+      !namespaces.some(({ row }) => parseEntity(row.entity).name === namespace) &&
+      host.endsWith('.svc.cluster.local'))
+  )
+}
+
+/**
+ * True where the objects say themselves why name servers do not have a name: no such Service stands among those that were read, or it leads to no ready
  * pod, which is all that a headless one could answer with.
  */
-export function isMissingByRight(service: EntityId, { objects }: Scene): boolean {
-  const { scope } = parseEntity(service)
-  const listed = objects.current('Service').map(({ row }) => row.entity)
-  if (!listed.some((one) => parseEntity(one).scope === scope)) return false
-  return !listed.includes(service) || endpointsOf(service, objects)?.readyAddresses === 0
+export function isMissingByRight(service: EntityId, scene: Scene): boolean {
+  const { scope: namespace, name } = parseEntity(service)
+  if (!isJudged(`${name}.${namespace}`, { namespace, name }, scene)) return false
+  const isThere = scene.objects.current('Service').some(({ row }) => row.entity === service)
+  return !isThere || endpointsOf(service, scene.objects)?.readyAddresses === 0
 }

@@ -3,6 +3,7 @@ import type { Argument, Citation } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import { serviceOfHost } from '../kubernetes/address.ts'
 import { governedBy, holdersOf, isServiceIn, settingLines } from '../kubernetes/address-holders.ts'
+import { isJudged } from '../missing-names.ts'
 import { quoteState } from '../kubernetes/event-search.ts'
 import { podLabels } from '../kubernetes/workload.ts'
 import { isRenumbered, portsOf, workloadsBeside } from '../kubernetes/service-target.ts'
@@ -39,17 +40,26 @@ export const unknownHost: Mechanism = {
   propose(scene) {
     if (scene.objects.current('Service').length === 0) return []
     const failures = rowsHeld(scene.facts, 'call_failures')
-    const findings = failures.flatMap((failure) =>
+    const own = failures.filter((failure) => !isPassedOn(failure, failures, scene))
+    const findings = own.flatMap((failure) =>
       failure.row.failure === 'no_such_host' ? findingFor(failure, scene) : portFinding(failure, scene),
     )
     return [...new Map(findings.map((finding) => [finding.entity, finding])).values()].map(buildProposal)
   },
 }
 
+/** Whom the caller calls says the same: the caller repeats its answer. */
+function isPassedOn({ row }: Failure, all: readonly Failure[], { graph }: Scene): boolean {
+  const callees = new Set(graph.from(graph.unitOf(row.caller), 'calls'))
+  const isSame = (other: Failure['row']) => other.host === row.host && other.port === row.port && other.failure === row.failure
+  const unit = graph.unitOf(row.caller)
+  return all.some(({ row: other }) => graph.unitOf(other.caller) !== unit && callees.has(graph.unitOf(other.caller)) && isSame(other))
+}
+
 function findingFor(failure: Failure, scene: Scene): readonly Finding[] {
   const { caller, host } = failure.row
   const named = serviceOfHost(host, parseEntity(caller).scope)
-  if (named === null || !isOfCluster(host, named, scene)) return []
+  if (named === null || !isJudged(host, named, scene)) return []
   const service = formatEntity(named.namespace, 'Service', named.name)
   // One that was seen before, or that a manifest declares, has causes of its own to be missing.
   const isKnown = scene.objects.versionsOf(service).length > 0
@@ -114,18 +124,6 @@ function portFinding(failure: Failure, scene: Scene): readonly Finding[] {
 /** The workload carries the name, or its pods do. */
 function isMeant({ row }: ObjectVersion, name: string): boolean {
   return parseEntity(row.entity).name === name || [...podLabels(row.object).values()].includes(name)
-}
-
-/** A name in the cluster's own form, of whose namespace Services were read, or of one that is not there, or of a Service that is elsewhere. */
-function isOfCluster(host: string, { namespace, name }: { readonly namespace: string; readonly name: string }, scene: Scene): boolean {
-  const services = scene.objects.current('Service').map(({ row }) => parseEntity(row.entity))
-  const namespaces = scene.objects.current('Namespace')
-  return (
-    services.some(({ scope, name: known }) => scope === namespace || known === name) ||
-    (namespaces.length > 0 &&
-      !namespaces.some(({ row }) => parseEntity(row.entity).name === namespace) &&
-      host.endsWith('.svc.cluster.local'))
-  )
 }
 
 function said({ row, evidenceId }: Failure): Finding['for'][number] {

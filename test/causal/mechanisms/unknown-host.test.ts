@@ -89,6 +89,19 @@ describe('causal/mechanisms/unknown-host', () => {
     expect(proposalsOf(unknownHost, { objects: [reading('routes', 'limits'), OTHER], failures })).toEqual(wrong(WORKLOAD))
   })
 
+  it('leaves out a caller that repeats what its callee says', () => {
+    const failures = [failedCall('legder', { caller: 'shop/Deployment/front' }), failedCall('legder')]
+    const env = [{ name: 'FRONT', value: 'http://front:80' }]
+    const calling = workload({ containers: [{ name: 'main', env }] })
+    const front = version('shop/Deployment/front', { spec: { template: { metadata: { labels: { app: 'front' } } } } })
+
+    expect(proposalsOf(unknownHost, { objects: [calling, OTHER, front], failures })).toEqual(wrong('shop/Deployment/front'))
+    expect(proposalsOf(unknownHost, { objects: [workload(), OTHER, front], failures })).toEqual([
+      ...wrong('shop/Deployment/front'),
+      ...wrong(WORKLOAD),
+    ])
+  })
+
   it('takes the name of a Service of another namespace for wrong in this one', () => {
     expect(proposed('ledger', {}, [service('bank/Service/ledger', 'ledger')])).toEqual(wrong(WORKLOAD))
     expect(proposed('front.bank', {}, [service('bank/Service/ledger', 'ledger')])).toEqual(wrong(WORKLOAD))
