@@ -53,7 +53,7 @@ export function createWorld(spec: DrillSpec, parts: WorldParts): World {
     resourceVersion: 120_000,
   }
   function sayLastWords(pod: Pod, exit: Exit): void {
-    const unit = topology.services.find((each) => each.name === pod.workload && each.namespace === pod.metadata.namespace)
+    const unit = topology.services.find((each) => each.workload === pod.workload && each.namespace === pod.metadata.namespace)
     if (!unit || exit.lastWords === null) return
     parts.sinks.log({ pod, unit, traceId: '', spanId: '', at: clock.now, severity: 'ERROR', body: exit.lastWords })
   }

@@ -72,5 +72,5 @@ export interface World {
 }
 
 export function unitOfPod(world: World, pod: Pod): ServiceUnit | undefined {
-  return world.topology.services.find((unit) => unit.name === pod.workload && unit.namespace === pod.metadata.namespace)
+  return world.topology.services.find((unit) => unit.workload === pod.workload && unit.namespace === pod.metadata.namespace)
 }

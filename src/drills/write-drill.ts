@@ -39,7 +39,7 @@ export function writeDrill(spec: DrillSpec, outDir: string, onProgress: (doneRat
   const files = openSnapshot(outDir, clock, random.fork('files'))
   const durationSeconds = at + delaySeconds + INCIDENT_MINUTES * 60
   const world = createWorld(spec, { clock, observe: files.observe, sinks: files.sinks, durationSeconds })
-  const plan = planOf(spec, { world, random: random.fork('fault'), at, delaySeconds })
+  const plan = planOf(spec, { world, random: random.fork('fault'), at, delaySeconds, struck: new Set() })
   simulate(world, { plan, files, random: random.fork('platform'), onProgress })
   const counts = files.close(world, spec.missing ?? [])
   return { truth: truthOf(spec, world, plan), ...counts }

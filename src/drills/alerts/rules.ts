@@ -111,7 +111,7 @@ function networkRules(world: World): Firing[] {
 
 function podRules(world: World): Firing[] {
   return world.topology.services.flatMap((unit) =>
-    podsOf(world.cluster, unit.namespace, unit.name).flatMap((pod) => podAlerts(world, unit, pod)),
+    podsOf(world.cluster, unit.namespace, unit.workload).flatMap((pod) => podAlerts(world, unit, pod)),
   )
 }
 

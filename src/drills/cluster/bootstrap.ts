@@ -110,9 +110,9 @@ function createUnit(cluster: Cluster, topology: Topology, unit: ServiceUnit): vo
     apiVersion: 'apps/v1',
     kind: isStateful ? 'StatefulSet' : 'Deployment',
     namespace,
-    name,
+    name: unit.workload,
     labels,
-    annotations: { 'drill/workload': name },
+    annotations: { 'drill/workload': unit.workload },
     spec: {
       replicas: unit.replicas,
       selector: { matchLabels: { app: name } },

@@ -75,7 +75,7 @@ function announce(world: World, experiment: Experiment, own: { name: string; rea
   if (own.text === '') {
     return world.cluster.events.emit({ target, reason: own.reason, message: 'Finalizer has been inited', component: 'initFinalizers' })
   }
-  for (const pod of podsOf(world.cluster, experiment.target.namespace, experiment.target.name)) {
+  for (const pod of podsOf(world.cluster, experiment.target.namespace, experiment.target.workload)) {
     const message = `Successfully ${own.text} chaos for ${experiment.target.namespace}/${pod.metadata.name}`
     world.cluster.events.emit({ target, reason: own.reason, message, component: 'records' })
   }

@@ -11,7 +11,7 @@ const WARM_UP_SECONDS = 300
 
 /** What runs in each pod of a topology. Pods that belong to no service (jobs, strangers) just run. */
 export function programsOf(topology: Topology, parts: { cluster: () => Cluster; conditions: readonly Condition[] }): (pod: Pod) => Program {
-  const programs = new Map(topology.services.map((unit) => [`${unit.namespace}/${unit.name}`, programOf(unit, parts)]))
+  const programs = new Map(topology.services.map((unit) => [`${unit.namespace}/${unit.workload}`, programOf(unit, parts)]))
   const stranger = strangerProgram()
   return (pod) => programs.get(`${pod.metadata.namespace}/${pod.workload}`) ?? stranger
 }
