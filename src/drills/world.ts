@@ -49,11 +49,19 @@ interface NetworkPath {
   readonly host: string
 }
 
+export interface Strangers {
+  readonly well: readonly ServiceUnit[]
+  /** Failing since before the recording. */
+  readonly failing: readonly ServiceUnit[]
+}
+
 /** Everything one drill consists of while it runs. */
 export interface World {
   readonly clock: Clock
   readonly random: Random
   readonly topology: Topology
+  /** Workloads beside the business that nobody calls; empty in a plain drill. */
+  readonly strangers: Strangers
   readonly cluster: Cluster
   readonly conditions: Condition[]
   readonly network: NetworkRule[]
