@@ -8,6 +8,7 @@ import { type Random, createRandom } from './random.ts'
 import { chooseTopology } from './topology/index.ts'
 import { furnishLife } from './life/with-life.ts'
 import { everydayFailures } from './traffic/arrivals.ts'
+import { ONE_IDIOM, nativeIdioms } from './traffic/idioms.ts'
 import { createMeters } from './traffic/meters.ts'
 import { programsOf } from './traffic/programs.ts'
 import type { DrillSpec } from './drill-spec.ts'
@@ -76,6 +77,8 @@ export function createWorld(spec: DrillSpec, parts: WorldParts): World {
     conditions,
     network: [],
     resent: new Map(),
+    idioms: spec.life?.includes('native_errors') ? nativeIdioms(random.fork('idioms')) : ONE_IDIOM,
+    falseAlarms: [],
     meters: createMeters(),
     sinks: parts.sinks,
     arrivalRate: (seconds) => rate * (1 + 0.12 * Math.sin(seconds / 420)),

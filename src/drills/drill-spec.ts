@@ -35,6 +35,8 @@ export interface DrillTruth {
   /** Every name on a true path from a cause to whoever feels it: the causes themselves, what they strike first, and who needs that. */
   readonly onPath: readonly EntityId[]
   readonly life: readonly LifeElement[]
+  /** What each element of life touched, no cause among it; elements that touch nothing by name are not in it. */
+  readonly touchedBy: Readonly<Partial<Record<LifeElement, readonly EntityId[]>>>
   /** When effects began, and when the fault was put in (UTC); null where nothing happened. */
   readonly onset: string | null
   readonly injectedAt: string | null

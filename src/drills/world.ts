@@ -2,6 +2,8 @@ import type { Clock } from './clock.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import type { Exit, Pod } from './cluster/pod.ts'
 import type { Failure } from './traffic/failure.ts'
+import type { Alert } from './alerts/alert.ts'
+import type { Idioms } from './traffic/idioms.ts'
 import type { Meters } from './traffic/meters.ts'
 import type { Random } from './random.ts'
 import type { ServiceUnit, Topology } from './topology/topology.ts'
@@ -49,6 +51,13 @@ interface NetworkPath {
   readonly host: string
 }
 
+/** An alert that fires without harm, from a second to another. */
+interface FalseAlarm {
+  readonly alert: Alert
+  readonly from: number
+  readonly to: number
+}
+
 export interface Strangers {
   readonly well: readonly ServiceUnit[]
   /** Failing since before the recording. */
@@ -67,6 +76,9 @@ export interface World {
   readonly network: NetworkRule[]
   /** Segments that each node sent again since the alert rules last looked. */
   readonly resent: Map<string, number>
+  readonly idioms: Idioms
+  /** Alerts about nothing that is wrong, each for a while. */
+  readonly falseAlarms: FalseAlarm[]
   readonly meters: Meters
   readonly sinks: Sinks
   /** Requests per second that arrive at the edge at a moment. Faults may replace it. */

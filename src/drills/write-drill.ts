@@ -9,7 +9,7 @@ import { faultKind } from './faults/index.ts'
 import { withDecoy } from './faults/harmless-deploy.ts'
 import { type Course, type Gaps, factsOf, gapsOf, isListed } from './life/gaps.ts'
 import type { LifeElement } from './life/elements.ts'
-import { withLife } from './life/with-life.ts'
+import { type LivelyPlan, withLife } from './life/with-life.ts'
 import { namesOnPath } from './on-path.ts'
 import { stepPlatform } from './platform-noise.ts'
 import { type Random, createRandom } from './random.ts'
@@ -36,6 +36,7 @@ interface Planned {
   readonly context: FaultContext
   readonly plan: FaultPlan
   readonly life: readonly LifeElement[]
+  readonly touched: LivelyPlan['touched']
   readonly course: Course
   readonly gaps: Gaps
 }
@@ -62,11 +63,11 @@ export function writeDrill(spec: DrillSpec, outDir: string, onProgress: (doneRat
 
 function planOf(spec: DrillSpec, context: FaultContext): Planned {
   const bare = faultKind(spec.kind).plan(context)
-  const { plan, life } = withLife(context, spec.hasDecoy ? withDecoy(context, bare) : bare, spec.life ?? [])
+  const { plan, life, touched } = withLife(context, spec.hasDecoy ? withDecoy(context, bare) : bare, spec.life ?? [])
   const injectedAt = plan.injectedAt ?? context.at
   const course = { injectedAt, onset: plan.onset ?? injectedAt, durationSeconds: context.world.durationSeconds }
   const gaps = gapsOf(life, course, { random: context.random.fork('gaps'), missing: spec.missing ?? [] })
-  return { context, plan, life, course, gaps }
+  return { context, plan, life, touched, course, gaps }
 }
 
 /** Second by second: what people do, what the cluster does about it, what the requests meet, what the recorder sees. */
@@ -110,7 +111,7 @@ function record(
   files.flushBefore(second)
 }
 
-function truthOf(spec: DrillSpec, world: World, { context, plan, life, course, gaps }: Planned): DrillTruth {
+function truthOf(spec: DrillSpec, world: World, { context, plan, life, touched, course, gaps }: Planned): DrillTruth {
   const time = (seconds: number | null) => (seconds === null ? null : new Date(world.clock.startMs + seconds * 1000).toISOString())
   const { rootCauses, accept } = plan.truth(world)
   return {
@@ -126,6 +127,7 @@ function truthOf(spec: DrillSpec, world: World, { context, plan, life, course, g
     injectedAt: time(plan.injectedAt),
     decoys: plan.decoys,
     life,
+    touchedBy: touched(),
     topology: world.topology.name,
     seed: spec.seed,
     scale: spec.scale,

@@ -9,7 +9,17 @@ import { createRandom } from '../../src/drills/random.ts'
 import { writeDrill } from '../../src/drills/write-drill.ts'
 import { readEvents, readRows, readSpans } from './snapshot-rows.ts'
 
-const HAPPENINGS: readonly LifeElement[] = ['strangers', 'edits', 'experiments', 'jobs', 'old_failures', 'restarts', 'other_alerts']
+const HAPPENINGS: readonly LifeElement[] = [
+  'strangers',
+  'edits',
+  'experiments',
+  'jobs',
+  'old_failures',
+  'restarts',
+  'hiccups',
+  'false_alarms',
+  'other_alerts',
+]
 /** What is chosen within an element varies by seed; together these have each of them. */
 const SEEDS = [3, 4, 5, 6]
 const PLAIN: DrillSpec = { kind: 'network_policy_deny', seed: 3, scale: 'small', topology: 'star' }
@@ -108,6 +118,16 @@ describe('src/drills/life', () => {
       expect(drills.every(({ truth }) => truth.decisive)).toBe(true)
     })
 
+    it('says which element touched what, all of it among the decoys', () => {
+      for (const { truth } of drills) {
+        const touched = Object.entries(truth.touchedBy)
+
+        expect(touched.map(([element]) => element).filter((element) => !truth.life.some((own) => own === element))).toEqual([])
+        expect(touched.flatMap(([, names]) => names).filter((name) => !truth.decoys.includes(name))).toEqual([])
+        expect(touched.length).toBeGreaterThan(4)
+      }
+    })
+
     it('has workloads beside the business that nobody calls, and hears them complain', () => {
       const names = drills.flatMap(({ truth }) => truth.decoys).map((name) => name.split('/')[2])
       const logged = drills.flatMap(({ folder }) => readRows(folder, 'otel_logs_raw.tsv').map((row) => row['ServiceName']))
@@ -172,6 +192,51 @@ describe('src/drills/life', () => {
 
       expect(restarted.length).toBeGreaterThan(0)
     })
+
+    it('lets a bystander be slow or fail for a moment, long before the cause', () => {
+      const early = drills.map(({ folder, truth }) => {
+        const before = new Date(Date.parse(truth.injectedAt ?? '') - 100_000).toISOString()
+        const spans = readSpans(folder).filter((span) => span.at < before && span.kind === 'Server')
+        return spans.filter(({ isError, milliseconds }) => isError || milliseconds > 900).length
+      })
+      const usual = readSpans(plain.folder).filter(
+        ({ at, kind, isError, milliseconds }) =>
+          at < (plain.truth.injectedAt ?? '') && kind === 'Server' && (isError || milliseconds > 900),
+      )
+
+      expect(Math.min(...early)).toBeGreaterThan(usual.length)
+    })
+
+    it('fires alerts that mean nothing, about services that are well', () => {
+      const names = (folder: string) => new Set(alertsOf(folder).map(({ labels }) => labels['alertname'] ?? ''))
+      const meaningless = drills
+        .flatMap(({ folder }) => [...names(folder)])
+        .filter((name) => /Backup|Disk|Flaws|Advice|Percentile|Zertifikat/.test(name))
+
+      expect(new Set(meaningless).size).toBeGreaterThan(2)
+      expect([...names(plain.folder)].filter((name) => meaningless.includes(name))).toEqual([])
+    })
+
+    it('brings more or fewer people, little by little', () => {
+      const shares = [undefined, ['tide'] as const].map((life) => {
+        const { folder } = write({ kind: 'healthy', seed: 2, scale: 'small', topology: 'chain', ...(life ? { life } : {}) })
+        const times = momentsOf(folder, 'otel_traces_raw.tsv')
+        const [start, end] = [Math.min(...times), Math.max(...times)]
+        return times.filter((at) => at > end - 600_000).length / times.filter((at) => at < start + 600_000).length
+      })
+
+      expect(Math.abs((shares[1] ?? 0) / (shares[0] ?? 1) - 1)).toBeGreaterThan(0.2)
+    }, 30_000)
+
+    it('lets each runtime word what it cannot reach', () => {
+      const texts = [3, 4, 5, 6].map((seed) => {
+        const { folder } = write({ kind: 'service_deleted', seed, scale: 'small', topology: 'chain', life: ['native_errors'] })
+        return readFileSync(path.join(folder, 'otel_traces_raw.tsv'), 'utf8')
+      })
+
+      expect(texts.filter((text) => /ENOTFOUND|Name or service not known/.test(text)).length).toBeGreaterThan(2)
+      expect(texts.every((text) => !text.includes('failed to call'))).toBe(true)
+    }, 30_000)
 
     it('speaks of alerts in other words, with and without a service', () => {
       const house = new Set(alertsOf(plain.folder).map(({ labels }) => labels['alertname']))

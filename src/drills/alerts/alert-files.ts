@@ -3,7 +3,8 @@ import { type Clock, isoMicro, isoSecond } from '../clock.ts'
 import type { World } from '../world.ts'
 import { BACKGROUND } from './background.ts'
 import type { Dress } from './other-team.ts'
-import { type Alert, evaluateRules } from './rules.ts'
+import type { Alert } from './alert.ts'
+import { evaluateRules } from './rules.ts'
 
 const FOR_MINUTES = 1
 const INDENT = 4
@@ -36,7 +37,11 @@ export function createAlertFiles(folder: string, dress: Dress): AlertFiles {
       for (const [key, firing] of holding)
         active.set(key, { firing, activeAt: active.get(key)?.activeAt ?? now - world.random.between(0.1, 0.9) })
       if (!isRecorded) return
-      const firing = [...background(now), ...[...active.values()].filter((alert) => alert.activeAt <= now - FOR_MINUTES * 60 + 1)]
+      const firing = [
+        ...background(now),
+        ...falseAlarms(world),
+        ...[...active.values()].filter((alert) => alert.activeAt <= now - FOR_MINUTES * 60 + 1),
+      ]
       const stamp = isoMicro(world.clock, now).slice(0, -1).replaceAll(':', '-')
       const body = firing.map((alert) => alertObject(world.clock, alert))
       writeFileSync(`${folder}/alerts_at_${stamp}.json`, JSON.stringify(body, null, INDENT))
@@ -54,6 +59,10 @@ export function createAlertFiles(folder: string, dress: Dress): AlertFiles {
 
 function background(now: number): Active[] {
   return BACKGROUND.filter((alert) => alert.since <= now).map((firing) => ({ firing, activeAt: firing.since }))
+}
+
+function falseAlarms({ falseAlarms: alarms, clock }: World): Active[] {
+  return alarms.filter(({ from, to }) => from <= clock.now && clock.now < to).map(({ alert, from }) => ({ firing: alert, activeAt: from }))
 }
 
 function alertObject(clock: Clock, alert: Active): Record<string, unknown> {

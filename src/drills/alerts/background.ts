@@ -1,4 +1,4 @@
-import type { Alert } from './rules.ts'
+import type { Alert } from './alert.ts'
 
 const PLATFORM = { namespace: 'monitoring', prometheus: 'monitoring/main' }
 

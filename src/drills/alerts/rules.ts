@@ -1,3 +1,4 @@
+import type { Alert } from './alert.ts'
 import { podsOf } from '../cluster/cluster.ts'
 import type { Pod } from '../cluster/pod.ts'
 import type { ServiceUnit } from '../topology/topology.ts'
@@ -6,15 +7,6 @@ import type { Quantity } from '../cluster/quantity.ts'
 import { type MinuteTally, p95Ms } from '../traffic/meters.ts'
 import type { World } from '../world.ts'
 import type { RuleName } from './wordings.ts'
-
-/** An alert as it is listed. Labels identify it. */
-export interface Alert {
-  readonly labels: Readonly<Record<string, string>>
-  readonly summary: string
-  /** The annotation that carries the summary; `summary` when left out. */
-  readonly annotation?: string
-  readonly value: number
-}
 
 /** One alert that would fire at a moment: by which rule, and about which service, if about one. */
 export interface Firing extends Alert {

@@ -8,6 +8,10 @@ const SHARES = {
   jobs: 0.4,
   old_failures: 0.45,
   restarts: 0.4,
+  hiccups: 0.3,
+  tide: 0.25,
+  false_alarms: 0.35,
+  native_errors: 0.5,
   other_alerts: 0.55,
   other_topology: 0.55,
   no_alerts: 0.08,
@@ -27,12 +31,14 @@ export type LifeElement = keyof typeof SHARES
 const OUTDONE_BY: Partial<Readonly<Record<LifeElement, readonly LifeElement[]>>> = {
   objects_cut: ['objects_once'],
   events_expired: ['no_events'],
+  other_alerts: ['no_alerts'],
+  false_alarms: ['no_alerts'],
 }
 
 export const LIFE_ELEMENTS = Object.keys(SHARES).filter((name): name is LifeElement => name in SHARES)
 
 /**
- * The elements of one drill. `level` 0 gives none; at 1 a drill has between none and all of them, about five on average: how lively a drill
+ * The elements of one drill. `level` 0 gives none; at 1 a drill has between none and nearly all of them, about six on average: how lively a drill
  * is is drawn first, so that calm and crowded ones are both common.
  */
 export function drawLife(random: Random, level: number): readonly LifeElement[] {

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
+import type { DrillTruth } from '../drill-spec.ts'
 import { isAboutNodes } from '../faults/families.ts'
 import type { FaultContext, FaultPlan } from '../faults/fault.ts'
 import type { Random } from '../random.ts'
@@ -11,6 +12,7 @@ import { harmlessExperiments, regularJobs } from './recurring.ts'
 import { harmlessRestarts } from './restarts.ts'
 import { complainAllDay, furnishStrangers } from './strangers.ts'
 import type { Happenings, Surroundings } from './surroundings.ts'
+import { falseAlarms, hiccups, tide } from './wobbles.ts'
 
 /** What happens during the recording, by element; the others change how it is recorded or where it plays. */
 const HAPPENINGS: readonly {
@@ -22,6 +24,9 @@ const HAPPENINGS: readonly {
   { element: 'edits', of: harmlessEdits },
   { element: 'experiments', of: harmlessExperiments },
   { element: 'jobs', of: regularJobs },
+  { element: 'hiccups', of: hiccups },
+  { element: 'tide', of: tide },
+  { element: 'false_alarms', of: falseAlarms },
   { element: 'restarts', of: (surroundings, { well }) => harmlessRestarts(surroundings, well) },
 ]
 
@@ -43,6 +48,8 @@ export interface LivelyPlan {
   readonly plan: FaultPlan
   /** The elements that are really there: where a fault strikes everybody, for example, nobody is left to edit harmlessly. */
   readonly life: readonly LifeElement[]
+  /** What each of them touched; to be asked after the simulation. */
+  readonly touched: () => DrillTruth['touchedBy']
 }
 
 /** The plan of a fault with what happens around it. Each element has a stream of its own, so that one more moves none of the others. */
@@ -64,5 +71,10 @@ export function withLife(context: FaultContext, plan: FaultPlan, life: readonly 
       return [...new Set([...plan.decoys, ...happened.flatMap(({ decoys }) => decoys)])]
     },
   }
-  return { plan: lively, life: life.filter((element) => !idle.includes(element)) }
+  return {
+    plan: lively,
+    life: life.filter((element) => !idle.includes(element)),
+    touched: () =>
+      Object.fromEntries(happened.filter(({ decoys }) => decoys.length > 0).map(({ element, decoys }) => [element, [...new Set(decoys)]])),
+  }
 }
