@@ -20,6 +20,9 @@ const truthSchema = z.record(
 )
 type Truth = z.infer<typeof truthSchema>[string]
 
+/** Kinds of objects that others make and name after themselves. */
+const MADE_BY_OTHERS = /^(?:Pod|Job|ReplicaSet|[A-Z][A-Za-z]*Chaos)$/
+
 /**
  * What kind of case a drill is. `fault`: something broke and can be known; `unknowable`: it broke, and what was recorded does not say why;
  * `healthy`: nothing happens at all; `background`: nothing is wrong, and life goes on; `recovered`: it was bad and is well again.
@@ -84,12 +87,13 @@ function scoreDrill(truth: Truth, prediction: Prediction): DrillScore {
 /** The thing itself, or what it made and named after itself: a pod of a workload, a run of a schedule. */
 function isPartOf(name: string, touched: string): boolean {
   const [one, other] = [parts(name), parts(touched)]
-  return one.scope === other.scope && (one.name === other.name || one.name.startsWith(`${other.name}-`))
+  if (one.scope !== other.scope) return false
+  return one.name === other.name || (MADE_BY_OTHERS.test(one.kind) && one.name.startsWith(`${other.name}-`))
 }
 
-function parts(entity: string): { readonly scope: string; readonly name: string } {
-  const [scope = '', , ...name] = entity.split('/')
-  return { scope, name: name.join('/') }
+function parts(entity: string): { readonly scope: string; readonly kind: string; readonly name: string } {
+  const [scope = '', kind = '', ...name] = entity.split('/')
+  return { scope, kind, name: name.join('/') }
 }
 
 function stateOf({ kind, outcome, decisive, life }: Truth): DrillState {
