@@ -13,6 +13,7 @@ import { drills } from './drills.ts'
 import { nezha } from './nezha.ts'
 import { recordedReport } from './recorded/recorded-report.ts'
 import { runRecorded, type RecordedAnswer } from './recorded/run-recorded.ts'
+import { readLeftOut, readPredictions } from './report/read-predictions.ts'
 import { report } from './report/report.ts'
 import { rootcausebench } from './rootcausebench.ts'
 import { runSet, type Prediction, type RunOptions } from './run-set.ts'
@@ -59,6 +60,8 @@ async function main(args: readonly string[]): Promise<void> {
     .exitOverride()
     .option('--shared <dir>', 'folder that holds the third-party sets and score.py')
     .option('--drills <dir>', 'folder of drills with its truth.json')
+    .option('--answers <file>', 'predictions that "bench drills" wrote for them, instead of making them now')
+    .option('--left-out <dir>', 'folder of <family>.jsonl: predictions of engines that were fitted without that family of drills')
     .option('--recorded <dir>', 'folder of recordings with cases/ at any depth, and labels in truth.json beside them')
     .option('--ablation', 'also run every set without each source in turn')
     .action(printReport)
@@ -146,18 +149,29 @@ function progressBar(name: string): SingleBar {
 interface ReportFlags {
   readonly shared?: string
   readonly drills?: string
+  readonly answers?: string
+  readonly leftOut?: string
   readonly recorded?: string
   readonly ablation?: true
 }
 
-async function printReport({ shared, drills: folder, recorded, ablation }: ReportFlags): Promise<void> {
+async function printReport(flags: ReportFlags): Promise<void> {
+  const { shared, drills: folder, recorded } = flags
   const progress = (text: string) => void process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : '')
   const pool = openSetPool(
     [shared, folder, recorded].flatMap((dir) => dir ?? []),
     { isInTurn: false },
   )
-  const options = { benchmarks: shared ?? null, drills: folder ?? null, withAblation: ablation === true, work: pool.work, progress }
   try {
+    const options = {
+      benchmarks: shared ?? null,
+      drills: folder ?? null,
+      answers: flags.answers === undefined ? null : await readPredictions(flags.answers),
+      leftOut: folder === undefined ? new Map() : await readLeftOut(flags.leftOut ?? null, folder),
+      withAblation: flags.ablation === true,
+      work: pool.work,
+      progress,
+    }
     const texts = [
       ...(recorded === undefined ? [] : [await reportRecorded(recorded, pool.work, progress)]),
       ...(recorded !== undefined && shared === undefined && folder === undefined ? [] : [await report(options)]),

@@ -52,7 +52,8 @@ async function simulate(kind: string): Promise<readonly Evidence[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'firstcause-version-'))
   try {
     // What a kind needs besides (a file that is missing) comes with its plan.
-    for (const { spec } of planDrills({ kind, seed: SEED, scale: 'small' })) writeDrill({ ...spec, topology: topologyOf(kind) }, folder)
+    for (const { spec } of planDrills({ kind, seed: SEED, scale: 'small', life: 0 }))
+      writeDrill({ ...spec, topology: topologyOf(kind) }, folder)
     return await readFolder(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -7,7 +7,8 @@ import { drills } from '../drills.ts'
 import { nezha } from '../nezha.ts'
 import { rootcausebench } from '../rootcausebench.ts'
 import { runSet, type Prediction, type RunOptions } from '../run-set.ts'
-import { scoreDrills } from './drill-scores.ts'
+import { drillReport, type LeftOut } from './drill-report.ts'
+import { isFaultless, scoreDrills } from './drill-scores.ts'
 import { reliability, wordFigures, type Judged } from './reliability.ts'
 import { scoreWithTruth } from './scorer.ts'
 import { textTable } from './text-table.ts'
@@ -17,6 +18,10 @@ export interface ReportOptions {
   readonly benchmarks: string | null
   /** A folder of drills; null leaves them out. */
   readonly drills: string | null
+  /** Predictions on the drills; null: they are made now. */
+  readonly answers: readonly Prediction[] | null
+  /** What engines fitted without a family answer on the drills. */
+  readonly leftOut: LeftOut
   readonly withAblation: boolean
   /** What investigates the cases. */
   readonly work: Pick<RunOptions, 'investigate' | 'atOnce'>
@@ -36,7 +41,7 @@ interface Part {
 /** Sources left out one at a time in the ablation: what the answer loses without each. */
 const ABLATED: readonly TelemetrySource[] = telemetrySource.options.filter((source) => source !== 'provider')
 
-/** All sets side by side with published figures, the reliability table, and on request the ablation. Plain text. */
+/** All sets side by side with published figures, the reliability table, drills in detail, and on request the ablation. Plain text. */
 export async function report(options: ReportOptions): Promise<string> {
   const parts = partsOf(options)
   if (parts.length === 0)
@@ -46,8 +51,10 @@ export async function report(options: ReportOptions): Promise<string> {
   const rows: string[][] = []
   const judged: Judged[] = []
   const words: string[][] = []
+  const details: string[] = []
   for (const part of parts) {
-    const { headline, own } = await runPart(part, [], options)
+    const { headline, own, predictions } = await runPart(part, [], options)
+    if (part.set === drills) details.push(drillReport(await scoreDrills(part.dir, predictions), options.leftOut))
     rows.push([part.set.name, ...columns(headline), part.published])
     judged.push(...own)
     const { verified, verifiedRight, rightVerified } = wordFigures(own)
@@ -57,6 +64,7 @@ export async function report(options: ReportOptions): Promise<string> {
     `Scores\n${textTable([['set', 'incidents', 'first figure', 'AP at full recall', 'false or decoy', 'published'], ...rows])}`,
     `The word "verified"\n${textTable([['set', 'named', 'verified', 'of these right', 'of right ones verified'], ...words])}`,
     `Reliability over all sets\n${reliabilityTable(judged)}`,
+    ...details,
   ]
   return [...sections, ...(options.withAblation ? [`Without one source\n${await ablation(parts, options)}`] : [])].join('\n\n')
 }
@@ -95,16 +103,30 @@ function partsOf({ benchmarks, drills: folder }: ReportOptions): readonly Part[]
 
 async function drillHeadline(folder: string, predictions: readonly Prediction[]) {
   const scores = await scoreDrills(folder, predictions)
-  const sick = scores.filter(({ isHealthy }) => !isHealthy)
-  const healthyClaims = scores.filter(({ isHealthy, claimed }) => isHealthy && claimed.length > 0).length
-  const strict = sick.reduce((sum, { averagePrecision }) => sum + averagePrecision, 0) / Math.max(1, sick.length)
+  const faults = scores.filter(({ state }) => state === 'fault')
+  const healthyClaims = scores.filter((score) => isFaultless(score) && score.claimed.length > 0).length
+  const strict = faults.reduce((sum, { averagePrecision }) => sum + averagePrecision, 0) / Math.max(1, faults.length)
   return {
     headline: { n: scores.length, 'AP@FR cl': strict, 'healthy claimed': healthyClaims },
     missed: new Set(scores.filter(({ averagePrecision }) => averagePrecision < 1).map((score) => score.case)),
   }
 }
 
-async function runPart(part: Part, closed: readonly TelemetrySource[], { work, progress }: ReportOptions) {
+async function runPart(part: Part, closed: readonly TelemetrySource[], options: ReportOptions) {
+  const isAnswered = part.set === drills && closed.length === 0 && options.answers !== null
+  const predictions = isAnswered ? options.answers : await predictAll(part, closed, options)
+  const { headline, missed } = await part.score(predictions)
+  const own = predictions.flatMap(({ case: id, confidence, confidenceWord }) =>
+    confidence === null || confidenceWord === null ? [] : [{ confidence, word: confidenceWord, isRight: !missed.has(id) }],
+  )
+  return { headline, own, predictions }
+}
+
+async function predictAll(
+  part: Part,
+  closed: readonly TelemetrySource[],
+  { work, progress }: ReportOptions,
+): Promise<readonly Prediction[]> {
   const predictions: Prediction[] = []
   await runSet(part.set, {
     ...work,
@@ -116,11 +138,7 @@ async function runPart(part: Part, closed: readonly TelemetrySource[], { work, p
       progress(`${part.set.name} ${done}/${total}`)
     },
   })
-  const { headline, missed } = await part.score(predictions)
-  const own = predictions.flatMap(({ case: id, confidence, confidenceWord }) =>
-    confidence === null || confidenceWord === null ? [] : [{ confidence, word: confidenceWord, isRight: !missed.has(id) }],
-  )
-  return { headline, own }
+  return predictions
 }
 
 async function ablation(parts: readonly Part[], options: ReportOptions): Promise<string> {

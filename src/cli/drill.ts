@@ -14,6 +14,7 @@ interface Options {
   readonly seed: number
   readonly count?: number
   readonly scale: 'small' | 'real'
+  readonly life: number
 }
 
 const PERCENT = 100
@@ -33,6 +34,7 @@ export function addDrill(program: Command): void {
         .choices(['small', 'real'])
         .default('small'),
     )
+    .option('--life <level>', 'how much surrounds the fault, from 0 (nothing: a plain drill) to 1', ratio, 1)
     .action((options: Options) => writeDrills(options))
 }
 
@@ -104,6 +106,12 @@ function attempt<T>(act: () => T): T {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is needed')
   return Number(text)
+}
+
+function ratio(text: string): number {
+  const value = /^\d(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN
+  if (!(value <= 1)) throw new InvalidArgumentError('a number from 0 to 1 is needed')
+  return value
 }
 
 function atLeastOne(text: string): number {

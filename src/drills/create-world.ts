@@ -6,11 +6,13 @@ import { type Observe, createEvents } from './cluster/events.ts'
 import { createPlatform } from './platform-noise.ts'
 import { type Random, createRandom } from './random.ts'
 import { chooseTopology } from './topology/index.ts'
+import { furnishLife } from './life/with-life.ts'
 import { everydayFailures } from './traffic/arrivals.ts'
+import { ONE_IDIOM, nativeIdioms } from './traffic/idioms.ts'
 import { createMeters } from './traffic/meters.ts'
 import { programsOf } from './traffic/programs.ts'
 import type { DrillSpec } from './drill-spec.ts'
-import type { Condition, World } from './world.ts'
+import type { Condition, Strangers, World } from './world.ts'
 import type { Sinks } from './writers/sinks.ts'
 
 const EARLIEST_MS = Date.UTC(2026, 0, 5)
@@ -53,21 +55,30 @@ export function createWorld(spec: DrillSpec, parts: WorldParts): World {
     resourceVersion: 120_000,
   }
   function sayLastWords(pod: Pod, exit: Exit): void {
-    const unit = topology.services.find((each) => each.name === pod.workload && each.namespace === pod.metadata.namespace)
+    const unit = [...topology.services, ...strangers.well, ...strangers.failing].find(
+      (each) => each.workload === pod.workload && each.namespace === pod.metadata.namespace,
+    )
     if (!unit || exit.lastWords === null) return
     parts.sinks.log({ pod, unit, traceId: '', spanId: '', at: clock.now, severity: 'ERROR', body: exit.lastWords })
   }
-  bootstrap(cluster, topology, random.fork('bootstrap'))
+  let strangers: Strangers = { well: [], failing: [] }
+  const furnish = () => {
+    strangers = furnishLife(cluster, topology, { life: spec.life ?? [], random: random.fork('furnish'), conditions })
+  }
+  bootstrap(cluster, topology, { random: random.fork('bootstrap'), furnish })
   createPlatform(cluster)
   const rate = spec.scale === 'real' ? topology.realRequestsPerSecond : topology.requestsPerSecond
   const world: World = {
     clock,
     random: random.fork('traffic'),
     topology,
+    strangers,
     cluster,
     conditions,
     network: [],
     resent: new Map(),
+    idioms: spec.life?.includes('native_errors') ? nativeIdioms(random.fork('idioms')) : ONE_IDIOM,
+    falseAlarms: [],
     meters: createMeters(),
     sinks: parts.sinks,
     arrivalRate: (seconds) => rate * (1 + 0.12 * Math.sin(seconds / 420)),

@@ -2,6 +2,8 @@ import type { Clock } from './clock.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import type { Exit, Pod } from './cluster/pod.ts'
 import type { Failure } from './traffic/failure.ts'
+import type { Alert } from './alerts/alert.ts'
+import type { Idioms } from './traffic/idioms.ts'
 import type { Meters } from './traffic/meters.ts'
 import type { Random } from './random.ts'
 import type { ServiceUnit, Topology } from './topology/topology.ts'
@@ -49,16 +51,34 @@ interface NetworkPath {
   readonly host: string
 }
 
+/** An alert that fires without harm, from a second to another. */
+interface FalseAlarm {
+  readonly alert: Alert
+  readonly from: number
+  readonly to: number
+}
+
+export interface Strangers {
+  readonly well: readonly ServiceUnit[]
+  /** Failing since before the recording. */
+  readonly failing: readonly ServiceUnit[]
+}
+
 /** Everything one drill consists of while it runs. */
 export interface World {
   readonly clock: Clock
   readonly random: Random
   readonly topology: Topology
+  /** Workloads beside the business that nobody calls; empty in a plain drill. */
+  readonly strangers: Strangers
   readonly cluster: Cluster
   readonly conditions: Condition[]
   readonly network: NetworkRule[]
   /** Segments that each node sent again since the alert rules last looked. */
   readonly resent: Map<string, number>
+  readonly idioms: Idioms
+  /** Alerts about nothing that is wrong, each for a while. */
+  readonly falseAlarms: FalseAlarm[]
   readonly meters: Meters
   readonly sinks: Sinks
   /** Requests per second that arrive at the edge at a moment. Faults may replace it. */
@@ -72,5 +92,5 @@ export interface World {
 }
 
 export function unitOfPod(world: World, pod: Pod): ServiceUnit | undefined {
-  return world.topology.services.find((unit) => unit.name === pod.workload && unit.namespace === pod.metadata.namespace)
+  return world.topology.services.find((unit) => unit.workload === pod.workload && unit.namespace === pod.metadata.namespace)
 }

@@ -42,6 +42,7 @@ describe('acceptance/45 bad input, on the command line', () => {
     ['an unknown flag', ['investigate', '--snapshot', 'x', '--fast'], "unknown option '--fast'"],
     ['nothing to look at', ['investigate'], 'Add --snapshot PATH'],
     ['an unknown kind of drill', ['drill', '--out', 'x', '--kind', 'gremlins'], 'gremlins'],
+    ['more life than there is', ['drill', '--out', 'x', '--life', '2'], 'a number from 0 to 1'],
     ['a drill into a place where nobody can make folders', ['drill', '--out', '/proc/x'], '/proc/x'],
     ['a drill into a file', ['drill', '--out', '/dev/null/x'], 'Choose a folder that you may write to'],
   ])('ends with 2 for %s and says what is wrong', async (_what, args, wrong) => {

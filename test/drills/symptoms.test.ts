@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { FAULT_KINDS } from '../../src/drills/faults/index.ts'
-import { TOPOLOGIES } from '../../src/drills/topology/index.ts'
+import { topologiesWith } from '../../src/drills/topology/index.ts'
 import { writeDrill } from '../../src/drills/write-drill.ts'
 import { sampleCases } from '../support/sweep.ts'
 import { readSpans, type SpanRow } from './snapshot-rows.ts'
@@ -15,11 +15,11 @@ const SAMPLED_KINDS = 6
 const FAULTLESS = ['healthy', 'recovered', 'harmless_deploy']
 
 /** Every kind, each on the next topology, every other one with a change long before the symptom. */
-const CASES = FAULT_KINDS.filter(({ name }) => !FAULTLESS.includes(name)).map(({ name }, index) => ({
-  kind: name,
-  topology: TOPOLOGIES[index % TOPOLOGIES.length]?.name ?? 'shop',
-  delayMinutes: index % 2 === 0 ? 0 : 10,
-}))
+const CASES = FAULT_KINDS.filter(({ name }) => !FAULTLESS.includes(name)).map(({ name, needs = [] }, index) => {
+  const { written, generated } = topologiesWith(needs)
+  const topologies = [...written, ...generated]
+  return { kind: name, topology: topologies[index % topologies.length] ?? 'shop', delayMinutes: index % 2 === 0 ? 0 : 10 }
+})
 
 describe('src/drills symptoms', () => {
   const root = mkdtempSync(path.join(tmpdir(), 'drill-symptoms-'))

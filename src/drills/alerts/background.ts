@@ -1,9 +1,9 @@
-import type { Firing } from './rules.ts'
+import type { Alert } from './alert.ts'
 
 const PLATFORM = { namespace: 'monitoring', prometheus: 'monitoring/main' }
 
 /** Alerts that fire in this kind of cluster from its first day and say nothing about any incident. `since` is in seconds, negative before the recording. */
-export const BACKGROUND: readonly (Firing & { readonly since: number })[] = [
+export const BACKGROUND: readonly (Alert & { readonly since: number })[] = [
   {
     since: -7200,
     labels: { alertname: 'Watchdog', severity: 'none', ...PLATFORM },

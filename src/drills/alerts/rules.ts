@@ -1,3 +1,4 @@
+import type { Alert } from './alert.ts'
 import { podsOf } from '../cluster/cluster.ts'
 import type { Pod } from '../cluster/pod.ts'
 import type { ServiceUnit } from '../topology/topology.ts'
@@ -5,12 +6,12 @@ import { usedIn } from '../cluster/quota.ts'
 import type { Quantity } from '../cluster/quantity.ts'
 import { type MinuteTally, p95Ms } from '../traffic/meters.ts'
 import type { World } from '../world.ts'
+import type { RuleName } from './wordings.ts'
 
-/** One alert that would fire at a moment. Labels identify it. */
-export interface Firing {
-  readonly labels: Readonly<Record<string, string>>
-  readonly summary: string
-  readonly value: number
+/** One alert that would fire at a moment: by which rule, and about which service, if about one. */
+export interface Firing extends Alert {
+  readonly rule: RuleName
+  readonly unit: ServiceUnit | null
 }
 
 const LATENCY_LIMIT_MS = 1500
@@ -38,11 +39,14 @@ function serviceRules(world: World, unit: ServiceUnit, minute: number): Firing[]
   const firing: Firing[] = []
   const errors = (last?.errors ?? 0) / Math.max(1, last?.count ?? 0)
   if (errors > 0)
-    firing.push(serviceAlert(unit, { name: 'RequestErrorRate', summary: `Requests to ${unit.name} are failing`, value: errors }))
+    firing.push(
+      serviceAlert(unit, { rule: 'errors', name: 'RequestErrorRate', summary: `Requests to ${unit.name} are failing`, value: errors }),
+    )
   const slow = p95Ms(merge(last, before))
   if (slow !== null && slow > LATENCY_LIMIT_MS) {
     firing.push(
       serviceAlert(unit, {
+        rule: 'latency',
         name: 'RequestLatency',
         summary: `95th percentile of ${unit.name} is above ${LATENCY_LIMIT_MS} ms`,
         value: slow,
@@ -52,6 +56,7 @@ function serviceRules(world: World, unit: ServiceUnit, minute: number): Firing[]
   if (isSilent(world, unit, minute)) {
     firing.push(
       serviceAlert(unit, {
+        rule: 'silence',
         name: 'NoRequestsDetected',
         summary: `${unit.name} has received no requests for ${SILENCE_MINUTES} minutes`,
         value: 0,
@@ -80,13 +85,15 @@ function spendRules(world: World, minute: number): Firing[] {
       usual.set(namespace, used)
       return []
     }
-    const rules = [
-      { name: 'CPUSpend', ratio: used.cpu / first.cpu, what: 'processor' },
-      { name: 'MemorySpend', ratio: used.memory / first.memory, what: 'memory' },
+    const rules: readonly { name: string; rule: RuleName; ratio: number; what: string }[] = [
+      { name: 'CPUSpend', rule: 'cpu_spend', ratio: used.cpu / first.cpu, what: 'processor' },
+      { name: 'MemorySpend', rule: 'memory_spend', ratio: used.memory / first.memory, what: 'memory' },
     ]
     return rules
       .filter((rule) => rule.ratio > SPEND_LIMIT)
       .map((rule) => ({
+        rule: rule.rule,
+        unit: null,
         labels: { alertname: rule.name, namespace, severity: 'warning' },
         summary: `${namespace} asks for much more ${rule.what} than usual`,
         value: rule.ratio,
@@ -103,6 +110,8 @@ function networkRules(world: World): Firing[] {
   return rates
     .filter(({ perSecond }) => perSecond > RESENT_LIMIT)
     .map(({ node, perSecond }) => ({
+      rule: 'retransmissions',
+      unit: null,
       labels: { alertname: 'NodeTcpRetransmissions', node, severity: 'warning' },
       summary: `Node ${node} sends TCP segments again: many retransmissions a second`,
       value: perSecond,
@@ -111,7 +120,7 @@ function networkRules(world: World): Firing[] {
 
 function podRules(world: World): Firing[] {
   return world.topology.services.flatMap((unit) =>
-    podsOf(world.cluster, unit.namespace, unit.name).flatMap((pod) => podAlerts(world, unit, pod)),
+    podsOf(world.cluster, unit.namespace, unit.workload).flatMap((pod) => podAlerts(world, unit, pod)),
   )
 }
 
@@ -121,22 +130,36 @@ function podAlerts(world: World, unit: ServiceUnit, pod: Pod): Firing[] {
   const firing: Firing[] = []
   const isPending = pod.run.startedAt === null && age > PENDING_SECONDS
   if (isPending)
-    firing.push({ labels: { alertname: 'PendingPodsDetected', ...labels }, summary: `Pod ${pod.metadata.name} does not start`, value: 1 })
+    firing.push({
+      rule: 'pending',
+      unit: null,
+      labels: { alertname: 'PendingPodsDetected', ...labels },
+      summary: `Pod ${pod.metadata.name} does not start`,
+      value: 1,
+    })
   if (pod.run.restarts >= CRASHES && pod.run.stage === 'backoff') {
     firing.push({
+      rule: 'crashing',
+      unit: null,
       labels: { alertname: 'PodCrashLoopBackOff', ...labels },
       summary: `Pod ${pod.metadata.name} restarts again and again`,
       value: pod.run.restarts,
     })
   }
   if (pod.run.stage === 'failed')
-    firing.push({ labels: { alertname: 'FailedPodsDetected', ...labels }, summary: `Pod ${pod.metadata.name} has failed`, value: 1 })
+    firing.push({
+      rule: 'failed',
+      unit: null,
+      labels: { alertname: 'FailedPodsDetected', ...labels },
+      summary: `Pod ${pod.metadata.name} has failed`,
+      value: 1,
+    })
   return firing
 }
 
-function serviceAlert(unit: ServiceUnit, alert: { name: string; summary: string; value: number }): Firing {
+function serviceAlert(unit: ServiceUnit, alert: { rule: RuleName; name: string; summary: string; value: number }): Firing {
   const labels = { alertname: alert.name, namespace: unit.namespace, service_name: unit.name, severity: 'warning' }
-  return { labels, summary: alert.summary, value: alert.value }
+  return { rule: alert.rule, unit, labels, summary: alert.summary, value: alert.value }
 }
 
 function merge(a: MinuteTally | undefined, b: MinuteTally | undefined): number[] {

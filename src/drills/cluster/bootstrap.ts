@@ -13,12 +13,13 @@ import { stepScheduler } from './scheduler.ts'
 const AGE_SECONDS = 5400
 const SETTLE_SECONDS = 90
 
-/** Creates everything the topology needs and lets it come up before the recording begins. */
-export function bootstrap(cluster: Cluster, topology: Topology, random: Random): void {
+/** Creates everything the topology needs, and what `furnish` adds to it, and lets it come up before the recording begins. */
+export function bootstrap(cluster: Cluster, topology: Topology, { random, furnish }: { random: Random; furnish: () => void }): void {
   cluster.clock.now = -AGE_SECONDS
   createNodes(cluster, topology, random)
   for (const namespace of topology.namespaces) createNamespace(cluster, namespace)
   for (const unit of topology.services) createUnit(cluster, topology, unit)
+  furnish()
   for (let second = 0; second < SETTLE_SECONDS; second++) {
     cluster.clock.now += 1
     stepControllers(cluster)
@@ -74,7 +75,8 @@ function createNodes(cluster: Cluster, topology: Topology, random: Random): void
   }
 }
 
-function createUnit(cluster: Cluster, topology: Topology, unit: ServiceUnit): void {
+/** The workload of one service, with its Service, account, settings and claim. */
+export function createUnit(cluster: Cluster, topology: Topology, unit: ServiceUnit): void {
   const { namespace, name } = unit
   cluster.images.set(unit.image, 'amd64')
   createObject(cluster, { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name })
@@ -110,9 +112,9 @@ function createUnit(cluster: Cluster, topology: Topology, unit: ServiceUnit): vo
     apiVersion: 'apps/v1',
     kind: isStateful ? 'StatefulSet' : 'Deployment',
     namespace,
-    name,
+    name: unit.workload,
     labels,
-    annotations: { 'drill/workload': name },
+    annotations: { 'drill/workload': unit.workload },
     spec: {
       replicas: unit.replicas,
       selector: { matchLabels: { app: name } },

@@ -22,6 +22,7 @@ function stepPod(cluster: Cluster, pod: Pod): void {
   const { now } = cluster.clock
   switch (pod.run.stage) {
     case 'pending':
+    case 'completed':
     case 'failed':
       return
     case 'initializing':

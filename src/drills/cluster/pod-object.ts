@@ -2,7 +2,7 @@ import { isoSecond } from '../clock.ts'
 import type { Cluster } from './cluster.ts'
 import type { KubeObject } from './objects.ts'
 import type { Pod } from './pod.ts'
-import { isUp } from './pod.ts'
+import { isOver, isUp } from './pod.ts'
 
 /** The pod as the API server shows it, with the status its life has led to. */
 export function podObject(cluster: Cluster, pod: Pod): KubeObject {
@@ -30,6 +30,7 @@ function podStatus(cluster: Cluster, pod: Pod): Record<string, unknown> {
 
 function phaseOf(pod: Pod): string {
   if (pod.run.stage === 'failed') return 'Failed'
+  if (pod.run.stage === 'completed') return 'Succeeded'
   return isUp(pod) || pod.run.stage === 'backoff' || pod.run.stage === 'terminating' ? 'Running' : 'Pending'
 }
 
@@ -48,7 +49,9 @@ function conditionsOf(cluster: Cluster, pod: Pod): object[] {
       : { type: 'PodScheduled', status: 'True', lastTransitionTime: isoSecond(cluster.clock, pod.run.boundAt ?? pod.createdAt) }
   const unready = pod.run.isReady
     ? {}
-    : { reason: 'ContainersNotReady', message: `containers with unready status: [${pod.spec.containers[0].name}]` }
+    : pod.run.stage === 'completed'
+      ? { reason: 'PodCompleted' }
+      : { reason: 'ContainersNotReady', message: `containers with unready status: [${pod.spec.containers[0].name}]` }
   return [
     { type: 'Ready', status: ready, lastTransitionTime: since, ...unready },
     { type: 'ContainersReady', status: ready, lastTransitionTime: since, ...unready },
@@ -62,9 +65,11 @@ function containerStatus(cluster: Cluster, pod: Pod, isRunning: boolean): object
   const container = pod.spec.containers[0]
   const waiting = run.waiting ?? { reason: 'ContainerCreating', message: '' }
   const state =
-    isRunning && run.stage !== 'backoff'
-      ? { running: { startedAt: isoSecond(cluster.clock, run.startedAt ?? pod.createdAt) } }
-      : { waiting: waiting.message === '' ? { reason: waiting.reason } : waiting }
+    isOver(pod) && run.lastExit !== null
+      ? { terminated: terminated(cluster, run.lastExit) }
+      : isRunning && run.stage !== 'backoff'
+        ? { running: { startedAt: isoSecond(cluster.clock, run.startedAt ?? pod.createdAt) } }
+        : { waiting: waiting.message === '' ? { reason: waiting.reason } : waiting }
   return {
     name: container.name,
     image: container.image,
@@ -73,7 +78,8 @@ function containerStatus(cluster: Cluster, pod: Pod, isRunning: boolean): object
     restartCount: run.stage === 'initializing' ? 0 : run.restarts,
     started: isUp(pod),
     state,
-    lastState: run.lastExit === null || run.stage === 'initializing' ? {} : { terminated: terminated(cluster, run.lastExit) },
+    lastState:
+      run.lastExit === null || run.stage === 'initializing' || isOver(pod) ? {} : { terminated: terminated(cluster, run.lastExit) },
   }
 }
 

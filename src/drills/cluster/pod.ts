@@ -3,9 +3,19 @@ import type { Metadata, PodSpec } from './objects.ts'
 /**
  * Where a pod is in its life. `pending`: no node yet. `initializing`: an init container runs, hangs or fails. `pulling` and
  * `pull_backoff`: the image. `starting`: the process is up, not ready. `running`: the process is up, ready or not by its probe.
- * `backoff`: exited, waiting to be restarted. `terminating`: asked to stop. `failed`: will not come back.
+ * `backoff`: exited, waiting to be restarted. `terminating`: asked to stop. `completed`: did its work. `failed`: will not come back.
  */
-type Stage = 'pending' | 'initializing' | 'pulling' | 'pull_backoff' | 'starting' | 'running' | 'backoff' | 'terminating' | 'failed'
+type Stage =
+  | 'pending'
+  | 'initializing'
+  | 'pulling'
+  | 'pull_backoff'
+  | 'starting'
+  | 'running'
+  | 'backoff'
+  | 'terminating'
+  | 'completed'
+  | 'failed'
 
 export interface Exit {
   readonly exitCode: number
@@ -93,6 +103,11 @@ export function newRun(): PodRun {
 
 export function podKey(pod: Pod): string {
   return `${pod.metadata.namespace ?? ''}/${pod.metadata.name}`
+}
+
+/** True when it has ended for good: it holds neither room nor quota. */
+export function isOver(pod: Pod): boolean {
+  return pod.run.stage === 'completed' || pod.run.stage === 'failed'
 }
 
 /** True while its process runs, ready or not. */

@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster.ts'
+import { isOver } from './pod.ts'
 import { objectsOfKind } from './cluster.ts'
 import type { PodSpec } from './objects.ts'
 import { type Quantity, cpuCores, formatCpu, formatMemory, memoryBytes } from './quantity.ts'
@@ -28,7 +29,7 @@ export function quotaRefusal(cluster: Cluster, namespace: string, asked: Quantit
 export function usedIn(cluster: Cluster, namespace: string): Quantity {
   const total = { ...NOTHING }
   for (const pod of cluster.pods.values()) {
-    if (pod.metadata.namespace !== namespace) continue
+    if (pod.metadata.namespace !== namespace || isOver(pod)) continue
     const asked = requestsOf(pod.spec)
     total.pods += 1
     total.cpu += asked.cpu

@@ -1,6 +1,6 @@
 import { type Cluster, nodesOf } from './cluster.ts'
 import type { Node } from './objects.ts'
-import type { Pod } from './pod.ts'
+import { type Pod, isOver } from './pod.ts'
 import { cpuCores, memoryBytes } from './quantity.ts'
 import { requestsOf } from './quota.ts'
 import { refer, removePod } from './replica-sets.ts'
@@ -139,7 +139,7 @@ function leastLoaded(cluster: Cluster, nodes: readonly Node[]): Node {
 }
 
 function onNode(cluster: Cluster, node: Node): Pod[] {
-  return [...cluster.pods.values()].filter((pod) => pod.run.node === node.metadata.name)
+  return [...cluster.pods.values()].filter((pod) => pod.run.node === node.metadata.name && !isOver(pod))
 }
 
 /** Pods that wait for room on the node and go before `pod`. */

@@ -6,6 +6,8 @@ import type { PodSpec, PodTemplate, Workload } from '../cluster/objects.ts'
 import type { ServiceUnit } from '../topology/topology.ts'
 import type { World } from '../world.ts'
 
+const WORKLOAD_KINDS: readonly string[] = ['Deployment', 'StatefulSet']
+
 /** Changes a workload's pod template the way `kubectl patch` does; the controllers then roll it out. */
 export function patchTemplate(
   world: World,
@@ -31,8 +33,8 @@ export function scaleTo(world: World, unit: ServiceUnit, replicas: number): void
 }
 
 function workloadOf(world: World, unit: ServiceUnit): Workload {
-  const workload = findWorkload(world.cluster, unit.namespace, unit.name)
-  if (!workload) throw new RangeError(`the topology has no workload ${unit.namespace}/${unit.name}`)
+  const workload = findWorkload(world.cluster, unit.namespace, unit.workload)
+  if (!workload) throw new RangeError(`the topology has no workload ${unit.namespace}/${unit.workload}`)
   return workload
 }
 
@@ -42,12 +44,12 @@ export function workloadEntities(world: World, unit: ServiceUnit): EntityId[] {
 }
 
 export function podEntities(world: World, unit: ServiceUnit): EntityId[] {
-  return podsOf(world.cluster, unit.namespace, unit.name).map((pod) => formatEntity(unit.namespace, 'Pod', pod.metadata.name))
+  return podsOf(world.cluster, unit.namespace, unit.workload).map((pod) => formatEntity(unit.namespace, 'Pod', pod.metadata.name))
 }
 
 /** Ties a workload to the node it is on, as if it had always been so. Answers the node. For plans, before time runs. */
 export function pinToNode(world: World, unit: ServiceUnit): string {
-  const pods = podsOf(world.cluster, unit.namespace, unit.name)
+  const pods = podsOf(world.cluster, unit.namespace, unit.workload)
   const node = pods[0]?.run.node ?? ''
   asIfAlways(world, unit, (spec) => {
     spec.nodeSelector = { 'kubernetes.io/hostname': node }
@@ -60,14 +62,15 @@ export function asIfAlways(world: World, unit: ServiceUnit, change: (spec: PodSp
   const workload = workloadOf(world, unit)
   change(workload.spec.template.spec)
   for (const set of replicaSetsOf(world.cluster, workload)) change(set.spec.template.spec)
-  for (const pod of podsOf(world.cluster, unit.namespace, unit.name)) change(pod.spec)
+  for (const pod of podsOf(world.cluster, unit.namespace, unit.workload)) change(pod.spec)
 }
 
 /** Ends the pods of a workload, as an eviction does; its set makes new ones. */
 export function replacePods(world: World, unit: ServiceUnit): void {
-  for (const pod of podsOf(world.cluster, unit.namespace, unit.name)) removePod(world.cluster, pod, null)
+  for (const pod of podsOf(world.cluster, unit.namespace, unit.workload)) removePod(world.cluster, pod, null)
 }
 
+/** The object of that kind that belongs to a service: its workload by the workload's name, everything else by the service's. */
 export function entity(unit: ServiceUnit, kind: string): EntityId {
-  return formatEntity(unit.namespace, kind, unit.name)
+  return formatEntity(unit.namespace, kind, WORKLOAD_KINDS.includes(kind) ? unit.workload : unit.name)
 }

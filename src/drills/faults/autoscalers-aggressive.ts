@@ -16,6 +16,7 @@ export const autoscalersAggressive: FaultKind = {
       { length: Math.min(HOW_MANY, candidates.length) },
       (_, index) => candidates[(start + index) % candidates.length],
     ).filter((unit) => unit !== undefined)
+    for (const unit of targets) context.struck.add(unit)
     const roots = targets.map((unit) => formatEntity(unit.namespace, 'HorizontalPodAutoscaler', unit.name))
     return {
       mechanism: 'autoscaler_aggressive',
@@ -34,7 +35,7 @@ export const autoscalersAggressive: FaultKind = {
             name: unit.name,
             manager: 'kubectl-client-side-apply',
             spec: {
-              scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: unit.name },
+              scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: unit.workload },
               minReplicas: 1,
               maxReplicas: 8,
               metrics: [

@@ -27,7 +27,7 @@ export const certificateExpired: FaultKind = {
             void now.network.push({
               from: at,
               to: Number.POSITIVE_INFINITY,
-              matches: (path) => path.callee?.workload === unit.name,
+              matches: (path) => path.callee?.workload === unit.workload,
               failure: { kind: 'reset', message, httpStatus: 503, grpcStatus: 14 },
             }),
         },

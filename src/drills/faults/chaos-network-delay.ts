@@ -21,7 +21,7 @@ export const chaosNetworkDelay: FaultKind = {
             void now.network.push({
               from: at,
               to: Number.POSITIVE_INFINITY,
-              matches: ({ caller, callee }) => caller.workload === target.name || callee?.workload === target.name,
+              matches: ({ caller, callee }) => caller.workload === target.workload || callee?.workload === target.workload,
               delaySeconds,
               jitterSeconds: delaySeconds * 0.2,
             }),

@@ -20,7 +20,7 @@ export const chaosPartition = chaosFault({
   kind: 'NetworkChaos',
   word: 'apart',
   effect: (world, target, from) =>
-    void world.network.push({ from, to: FOREVER, matches: (path) => path.callee?.workload === target.name, isBlocked: true }),
+    void world.network.push({ from, to: FOREVER, matches: (path) => path.callee?.workload === target.workload, isBlocked: true }),
 })
 
 /** Packets are lost: some calls wait for retransmission. */
@@ -32,7 +32,7 @@ export const chaosLoss = chaosFault({
     void world.network.push({
       from,
       to: FOREVER,
-      matches: (path) => path.callee?.workload === target.name || path.caller.workload === target.name,
+      matches: (path) => path.callee?.workload === target.workload || path.caller.workload === target.workload,
       lossRatio: 0.45,
     }),
 })
@@ -70,7 +70,7 @@ export const chaosHttpAbort = chaosFault({
   word: 'cutter',
   effect(world, target, from) {
     const failure: Failure = { kind: 'reset', message: 'read: connection reset by peer', httpStatus: 503, grpcStatus: 14 }
-    world.network.push({ from, to: FOREVER, matches: (path) => path.callee?.workload === target.name, failure, lossRatio: 0.8 })
+    world.network.push({ from, to: FOREVER, matches: (path) => path.callee?.workload === target.workload, failure, lossRatio: 0.8 })
   },
 })
 

@@ -15,17 +15,20 @@ export interface Experiment {
   readonly target: ServiceUnit
   readonly from: number
   readonly to: number
+  /** Between two runs; a minute when left out. */
+  readonly everySeconds?: number
 }
 
 /** Experiments leave no objects in a snapshot, only events: a Schedule that spawns one a minute, and what each one did. */
 export function experimentSteps(random: Random, experiment: Experiment): Step[] {
   const scheduleUid = uidOf(random)
   const steps: Step[] = []
-  for (let at = experiment.from; at < experiment.to; at += EVERY_SECONDS) {
+  const every = experiment.everySeconds ?? EVERY_SECONDS
+  for (let at = experiment.from; at < experiment.to; at += every) {
     const name = `${experiment.schedule}-${suffixOf(random, 5)}`
     steps.push({ at, apply: (world) => spawn(world, experiment, { name, scheduleUid }) })
     steps.push({
-      at: at + EVERY_SECONDS - 2,
+      at: at + every - 2,
       apply: (world) => announce(world, experiment, { name, reason: 'Recovered', text: 'recover' }),
     })
   }
@@ -75,7 +78,7 @@ function announce(world: World, experiment: Experiment, own: { name: string; rea
   if (own.text === '') {
     return world.cluster.events.emit({ target, reason: own.reason, message: 'Finalizer has been inited', component: 'initFinalizers' })
   }
-  for (const pod of podsOf(world.cluster, experiment.target.namespace, experiment.target.name)) {
+  for (const pod of podsOf(world.cluster, experiment.target.namespace, experiment.target.workload)) {
     const message = `Successfully ${own.text} chaos for ${experiment.target.namespace}/${pod.metadata.name}`
     world.cluster.events.emit({ target, reason: own.reason, message, component: 'records' })
   }

@@ -19,6 +19,7 @@ const LONGEST_WAIT_MINUTES = 25
 /** Two things break on their own, in areas that do not call each other; both are causes. Needs a topology with two entrances. */
 export const twoFaults: FaultKind = {
   name: 'two_faults',
+  needs: ['flags', 'entrances'],
   plan(context) {
     const areas = [...new Set(context.world.topology.services.filter((unit) => unit.role === 'load').map((unit) => unit.area))]
     const [first, second] = areas.length > 1 ? areas : [areas[0], areas[0]]
@@ -35,6 +36,7 @@ export const twoFaults: FaultKind = {
 /** A change that does nothing for minutes, until what reads it is replaced. */
 export const delayedChange: FaultKind = {
   name: 'delayed_change',
+  needs: ['flags'],
   plan(context) {
     const kind = context.random.pick([flagFlipped, configMalformed, quotaExceeded, memoryLeak])
     if (context.delaySeconds > 0) return kind.plan(context)
@@ -47,6 +49,7 @@ export const delayedChange: FaultKind = {
 /** Something far from the incident has been failing loudly since before it began. */
 export const loudErrors: FaultKind = {
   name: 'loud_errors',
+  needs: ['queue'],
   plan(context) {
     const { random } = context
     const plan = random.pick([serviceSelectorWrong, envAddressInvalid, chaosPartition, networkPolicyDeny]).plan(context)
@@ -83,6 +86,7 @@ export const restartsFromFault: FaultKind = {
 /** A recorder's query came back empty: one of the files is not there. What remains is enough. */
 export const missingFiles: FaultKind = {
   name: 'missing_files',
+  needs: ['flags'],
   plan: (context) =>
     context.random.pick([envAddressInvalid, networkPolicyDeny, serviceSelectorWrong, flagFlipped, autoscalersAggressive]).plan(context),
 }

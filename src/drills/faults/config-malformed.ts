@@ -35,7 +35,7 @@ export const configMalformed: FaultKind = {
           at: replacedAt,
           apply(world) {
             if (random.chance(0.5)) restart(world, unit)
-            for (const pod of podsOf(world.cluster, unit.namespace, unit.name)) removePod(world.cluster, pod, null)
+            for (const pod of podsOf(world.cluster, unit.namespace, unit.workload)) removePod(world.cluster, pod, null)
           },
         },
       ],

@@ -20,12 +20,12 @@ export const disruptionBudgetStrict: FaultKind = {
   plan(context) {
     const { at, world } = context
     const unit = pickService(context, (each) => each.replicas === 1)
-    const node = podsOf(world.cluster, unit.namespace, unit.name)[0]?.run.node ?? ''
+    const node = podsOf(world.cluster, unit.namespace, unit.workload)[0]?.run.node ?? ''
     const budget = formatEntity(unit.namespace, 'PodDisruptionBudget', `${unit.name}-budget`)
     const offAt = at + 30 + DRAIN_TRIES * TRY_SECONDS
     const tries = Array.from({ length: DRAIN_TRIES }, (_, index) => ({
       at: at + 30 + index * TRY_SECONDS,
-      apply: (now: World) => drain(now, { node, workload: unit.name, budget }),
+      apply: (now: World) => drain(now, { node, workload: unit.workload, budget }),
     }))
     return singleCause(context, {
       mechanism: 'disruption_budget_strict',
@@ -40,7 +40,9 @@ export const disruptionBudgetStrict: FaultKind = {
         {
           at: offAt + EVICTION_SECONDS,
           apply: (now) =>
-            podsOf(now.cluster, unit.namespace, unit.name).forEach((pod) => pod.run.node === node && now.cluster.pods.delete(podKey(pod))),
+            podsOf(now.cluster, unit.namespace, unit.workload).forEach(
+              (pod) => pod.run.node === node && now.cluster.pods.delete(podKey(pod)),
+            ),
         },
       ],
     })

@@ -1,6 +1,6 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Random } from '../random.ts'
-import type { ServiceUnit } from '../topology/topology.ts'
+import type { Part, ServiceUnit } from '../topology/topology.ts'
 import type { World } from '../world.ts'
 
 /** What one drill does to the world, and the answer to it. */
@@ -29,6 +29,8 @@ export interface FaultContext {
   readonly at: number
   /** Wanted wait between the cause and its effect; kinds that cannot wait ignore it. */
   readonly delaySeconds: number
+  /** Filled by the plan: the services that the fault strikes first, from which harm goes on to their callers. */
+  readonly struck: Set<ServiceUnit>
   /** Narrows the choice of a target, for drills that need two faults far apart. */
   readonly mayHit?: (unit: ServiceUnit) => boolean
 }
@@ -36,6 +38,8 @@ export interface FaultContext {
 /** One kind of incident: one file, one function. */
 export interface FaultKind {
   readonly name: string
+  /** What a business must have for it, besides services that call each other and a database. */
+  readonly needs?: readonly Part[]
   plan(context: FaultContext): FaultPlan
 }
 
@@ -64,7 +68,7 @@ export function singleCause(
   }
 }
 
-/** A service in the middle: called by others and with its own traces. Picks by seed among those that fit. */
+/** A service in the middle: called by others and with its own traces. Picks by seed among those that fit; what is picked is struck. */
 export function pickService(context: FaultContext, fits: (unit: ServiceUnit) => boolean = () => true): ServiceUnit {
   const { topology } = context.world
   const called = new Set(
@@ -73,5 +77,7 @@ export function pickService(context: FaultContext, fits: (unit: ServiceUnit) => 
   const mayHit = context.mayHit ?? (() => true)
   const candidates = topology.services.filter((unit) => unit.role === 'service' && called.has(unit.key) && mayHit(unit))
   // A kind that fits nowhere here takes any service: better a drill of less interest than none.
-  return context.random.pick(candidates.some(fits) ? candidates.filter(fits) : candidates)
+  const unit = context.random.pick(candidates.some(fits) ? candidates.filter(fits) : candidates)
+  context.struck.add(unit)
+  return unit
 }

@@ -13,6 +13,7 @@ interface FlagFile {
 /** A practice switch is turned on in the flag file, and the workload that reads it restarts seconds later. */
 export const flagFlipped: FaultKind = {
   name: 'flag_flipped',
+  needs: ['flags'],
   plan(context) {
     const { random, world, at } = context
     const board = world.topology.services.find((unit) => unit.role === 'flags')

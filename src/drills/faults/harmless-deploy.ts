@@ -8,6 +8,7 @@ import { networkPolicyDeny } from './network-policy-deny.ts'
 /** Somebody deploys something harmless in the very minute in which something else breaks. The truth is what broke. */
 export const harmlessDeploy: FaultKind = {
   name: 'harmless_deploy',
+  needs: ['flags'],
   plan(context) {
     const real = context.random.pick([flagFlipped, envAddressInvalid, networkPolicyDeny, chaosNetworkDelay])
     return withDecoy(context, real.plan(context))
@@ -18,7 +19,7 @@ export const harmlessDeploy: FaultKind = {
 export function withDecoy(context: FaultContext, plan: FaultPlan): FaultPlan {
   const { random } = context
   const rooted = new Set(plan.truth(context.world).accept.flat())
-  const unit = pickService(context, (each) => !rooted.has(entity(each, 'Deployment')))
+  const unit = pickService({ ...context, struck: new Set() }, (each) => !rooted.has(entity(each, 'Deployment')))
   const at = (plan.onset ?? context.at) - random.integer(-5, 20)
   return {
     ...plan,

@@ -33,7 +33,7 @@ export const kubeProxyDown: FaultKind = {
 
 function nodeOfCaller(context: FaultContext, key: string): string {
   const { world } = context
-  const callers = callersOf(world.topology, key).flatMap((caller) => podsOf(world.cluster, caller.namespace, caller.name))
+  const callers = callersOf(world.topology, key).flatMap((caller) => podsOf(world.cluster, caller.namespace, caller.workload))
   return context.random.pick(callers).run.node ?? ''
 }
 

@@ -19,7 +19,7 @@ export const meshPolicyDenies: FaultKind = {
             void world.network.push({
               from: bitesAt,
               to: Number.POSITIVE_INFINITY,
-              matches: (path) => path.callee?.workload === unit.name,
+              matches: (path) => path.callee?.workload === unit.workload,
               failure: REFUSAL,
             }),
         },

@@ -1,7 +1,7 @@
 import { type Cluster, nodesOf } from '../cluster/cluster.ts'
 import { type Pod, podKey } from '../cluster/pod.ts'
 import { podReference } from '../cluster/scheduler.ts'
-import type { World } from '../world.ts'
+import { type World, unitOfPod } from '../world.ts'
 import { type FaultContext, pickService } from './fault.ts'
 
 /** Defaults of Kubernetes: a node is given up after 40 s without a sign of life, its pods five minutes later. */
@@ -10,12 +10,17 @@ export const NODE_LOSS = { noticedSeconds: 40, evictedSeconds: 340 } as const
 /** A node with a service on it, and without the parts that produce or let in the traffic: those would silence the whole drill. */
 export function calmNode(context: FaultContext): string {
   const { world } = context
-  const vital = new Set(world.topology.services.filter((unit) => unit.role === 'load' || unit.role === 'edge').map((unit) => unit.name))
+  const vital = new Set(world.topology.services.filter((unit) => unit.role === 'load' || unit.role === 'edge').map((unit) => unit.workload))
   const calm = nodesOf(world.cluster)
     .map((node) => node.metadata.name)
     .filter((name) => !podsOn(world.cluster, name).some((pod) => vital.has(pod.workload)))
-  const unit = pickService(context, (each) => podsOfUnit(world.cluster, each.name).some((pod) => calm.includes(pod.run.node ?? '')))
-  return podsOfUnit(world.cluster, unit.name)[0]?.run.node ?? context.random.pick(nodesOf(world.cluster)).metadata.name
+  const unit = pickService(context, (each) => podsOfUnit(world.cluster, each.workload).some((pod) => calm.includes(pod.run.node ?? '')))
+  const node = podsOfUnit(world.cluster, unit.workload)[0]?.run.node ?? context.random.pick(nodesOf(world.cluster)).metadata.name
+  for (const pod of podsOn(world.cluster, node)) {
+    const own = unitOfPod(world, pod)
+    if (own) context.struck.add(own)
+  }
+  return node
 }
 
 /** The node controller gives a node up: its taint, its event, and its pods out of traffic. */

@@ -8,7 +8,7 @@ export const noisyNeighbour: FaultKind = {
   plan(context) {
     const { random, at, world } = context
     const unit = pickService(context, (each) => each.replicas === 1)
-    const node = podsOf(world.cluster, unit.namespace, unit.name)[0]?.run.node ?? ''
+    const node = podsOf(world.cluster, unit.namespace, unit.workload)[0]?.run.node ?? ''
     const name = random.pick(['report-builder', 'thumbnail-batch', 'night-export'])
     const { namespace } = unit
     const resources = { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } }

@@ -19,6 +19,7 @@ export const passwordChanged: FaultKind = {
       callersOf(world.topology, unit.key).some((caller) => caller.calls.some((call) => call.to === unit.key && !call.isOptional)),
     )
     const unit = random.pick(needed)
+    context.struck.add(unit)
     const user = random.pick(['app', 'service', `${unit.name}-rw`])
     const bitesAt = at + context.delaySeconds
     return singleCause(context, {
@@ -32,7 +33,7 @@ export const passwordChanged: FaultKind = {
             void now.network.push({
               from: bitesAt,
               to: Number.POSITIVE_INFINITY,
-              matches: (path) => path.callee?.workload === unit.name,
+              matches: (path) => path.callee?.workload === unit.workload,
               failure: refusal(user),
             }),
         },
@@ -53,7 +54,7 @@ function complaints(world: World, unit: ServiceUnit, facts: { user: string; from
     steps.push({
       at,
       apply(now) {
-        const [pod] = podsOf(now.cluster, unit.namespace, unit.name)
+        const [pod] = podsOf(now.cluster, unit.namespace, unit.workload)
         const body = `FATAL:  password authentication failed for user "${facts.user}"\nDETAIL:  Connection matched file "/etc/db/hba.conf" line 12`
         if (pod) now.sinks.log({ pod, unit, traceId: '', spanId: '', at: at + now.random.next(), severity: 'ERROR', body })
       },

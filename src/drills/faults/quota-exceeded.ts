@@ -44,7 +44,7 @@ export const quotaExceeded: FaultKind = {
         {
           at: lostAt,
           apply(world) {
-            for (const pod of podsOf(world.cluster, unit.namespace, unit.name)) removePod(world.cluster, pod, null)
+            for (const pod of podsOf(world.cluster, unit.namespace, unit.workload)) removePod(world.cluster, pod, null)
           },
         },
       ],

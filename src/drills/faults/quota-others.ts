@@ -36,6 +36,7 @@ export const quotaStorage: FaultKind = {
   plan(context) {
     const databases = context.world.topology.services.filter((unit) => unit.role === 'database')
     const unit = databases.length > 0 ? context.random.pick(databases) : pickService(context)
+    context.struck.add(unit)
     const lostAt = context.at + context.delaySeconds + 20
     return quotaPlan(context, unit, {
       hard: (world) => ({ 'requests.storage': formatMemory(usedIn(world.cluster, unit.namespace).storage * FULL_SHARE) }),

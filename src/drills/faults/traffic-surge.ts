@@ -12,6 +12,7 @@ export const trafficSurge: FaultKind = {
   plan(context) {
     const { at, world } = context
     const loads = world.topology.services.filter((unit) => unit.role === 'load')
+    for (const unit of world.topology.services) context.struck.add(unit)
     const quiet = world.arrivalRate
     world.arrivalRate = (seconds) => quiet(seconds) * QUIET_SHARE
     world.costScale *= BUSY_COST

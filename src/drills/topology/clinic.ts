@@ -5,6 +5,7 @@ const RECORDS_CALL = { timeoutSeconds: 4, retries: 1 } as const
 /** A group of practices: appointments, patient records, prescriptions and bills, in two namespaces. */
 export const clinic: TopologyPlan = {
   name: 'clinic',
+  offers: ['flags', 'queue', 'outside'],
   areas: { main: ['clinic', 'practice', 'care-prod'], money: ['billing', 'invoicing'] },
   nodes: 6,
   requestsPerSecond: 1,

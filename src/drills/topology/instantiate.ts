@@ -15,6 +15,7 @@ export function instantiate(plan: TopologyPlan, random: Random): Topology {
     taken.add(name)
     return unitOf(service, {
       name,
+      workload: plan.workloadOf?.(name) ?? name,
       namespace: namespaces.get(service.area) ?? service.area,
       image: `${registry}/${name}:${release}`,
       random,
@@ -31,7 +32,10 @@ export function instantiate(plan: TopologyPlan, random: Random): Topology {
   }
 }
 
-function unitOf(plan: ServicePlan, given: { name: string; namespace: string; image: string; random: Random }): ServiceUnit {
+function unitOf(
+  plan: ServicePlan,
+  given: { name: string; workload: string; namespace: string; image: string; random: Random },
+): ServiceUnit {
   const { names: _names, ...rest } = plan
   const { random, ...own } = given
   return {

@@ -115,6 +115,7 @@ const operations: readonly ServicePlan[] = [
 /** A railway: more than forty services in four namespaces, with two entrances that share little. */
 export const rail: TopologyPlan = {
   name: 'rail',
+  offers: ['flags', 'queue', 'outside', 'entrances'],
   areas: {
     passengers: ['passengers', 'travel', 'rail-booking'],
     freight: ['freight', 'cargo-prod', 'goods'],

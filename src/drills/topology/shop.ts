@@ -3,6 +3,7 @@ import { type TopologyPlan, call, service } from './topology.ts'
 /** A small web shop: one gateway, a page server, orders with money and parcels behind them, mail through a queue. */
 export const shop: TopologyPlan = {
   name: 'shop',
+  offers: ['flags', 'queue', 'outside'],
   areas: { main: ['shop', 'store', 'market', 'shop-prod'] },
   nodes: 4,
   requestsPerSecond: 1,

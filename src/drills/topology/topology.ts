@@ -31,8 +31,14 @@ export interface ServicePlan {
   readonly calls: readonly CallPlan[]
 }
 
+/** What a business has that some faults need: a flag service, a queue with workers, a provider outside, two entrances that share little. */
+export type Part = 'flags' | 'queue' | 'outside' | 'entrances'
+
 export interface TopologyPlan {
   readonly name: string
+  readonly offers: readonly Part[]
+  /** How the workload of a service is called; by its name when left out. */
+  readonly workloadOf?: (name: string) => string
   /** For each area the namespaces to choose from. */
   readonly areas: Readonly<Record<string, readonly string[]>>
   readonly nodes: number
@@ -44,7 +50,10 @@ export interface TopologyPlan {
 
 /** A service as it stands in one drill. */
 export interface ServiceUnit extends Omit<ServicePlan, 'names'> {
+  /** Of its Service, and of itself in traces and logs. */
   readonly name: string
+  /** Of its Deployment or StatefulSet; often the same. */
+  readonly workload: string
   readonly namespace: string
   readonly port: number
   readonly image: string

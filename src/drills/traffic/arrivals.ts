@@ -14,7 +14,7 @@ const EVERYDAY_FAILURE_RATIO = 0.004
 export function stepArrivals(world: World): void {
   const loads = world.topology.services.filter((unit) => unit.role === 'load')
   for (const load of loads) {
-    const pods = podsOf(world.cluster, load.namespace, load.name).filter((pod) => pod.run.isReady)
+    const pods = podsOf(world.cluster, load.namespace, load.workload).filter((pod) => pod.run.isReady)
     const [pod] = pods
     if (!pod) continue
     for (let left = countOf(world, loads.length / pods.length); left > 0; left--) arrive(world, load, pod)
@@ -61,7 +61,7 @@ function openStreams(world: World): void {
   for (const [index, unit] of world.topology.services.entries()) {
     const phase = (index * 67) % STREAM_SECONDS
     if (unit.role !== 'service' || index % Math.round(1 / STREAM_SHARE) !== 0 || Math.floor(now) % STREAM_SECONDS !== phase) continue
-    const [pod] = podsOf(world.cluster, unit.namespace, unit.name).filter((each) => each.run.isReady)
+    const [pod] = podsOf(world.cluster, unit.namespace, unit.workload).filter((each) => each.run.isReady)
     if (!pod || now + STREAM_SECONDS > world.durationSeconds) continue
     const failure = {
       kind: 'timeout',

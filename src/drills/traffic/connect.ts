@@ -25,7 +25,7 @@ export function connect(world: World, caller: Pod, call: { callee: ServiceUnit; 
   const service = findService(world.cluster, namespace, name)
   if (!service) return failed(dnsFailure(host, 'no such host'), 0.008)
   const port = service.spec.ports.find((each) => String(each.port) === portText)
-  if (!port) return failed(timeoutFailure(`dial tcp ${service.spec.clusterIP}:${portText}: i/o timeout`), call.timeoutSeconds)
+  if (!port) return failed(dialTimeout(`${service.spec.clusterIP}:${portText}`), call.timeoutSeconds)
   const pods = readyPods(world.cluster, namespace, service.spec.selector)
   if (pods.length === 0) return failed(refusedFailure(`${service.spec.clusterIP}:${portText}`), 0.003)
   const pod = pods[Math.floor(world.random.next() * pods.length)]
@@ -33,7 +33,7 @@ export function connect(world: World, caller: Pod, call: { callee: ServiceUnit; 
     return failed(refusedFailure(`${pod?.ip ?? host}:${port.targetPort}`), 0.003)
   }
   if (isDenied(world, pod) || isNodeDown(world, pod)) {
-    return failed(timeoutFailure(`dial tcp ${service.spec.clusterIP}:${portText}: i/o timeout`), call.timeoutSeconds)
+    return failed(dialTimeout(`${service.spec.clusterIP}:${portText}`), call.timeoutSeconds)
   }
   return throughNetwork(world, caller, { pod, host, timeoutSeconds: call.timeoutSeconds })
 }
@@ -59,7 +59,7 @@ export function bendOf(
   for (const rule of world.network) {
     if (rule.from > world.clock.now || rule.to <= world.clock.now || !rule.matches(path)) continue
     if (rule.failure && world.random.chance(rule.lossRatio ?? 1)) return { delaySeconds, failure: rule.failure }
-    if (rule.isBlocked) return { delaySeconds, failure: timeoutFailure(`dial tcp ${path.callee?.ip ?? path.host}: i/o timeout`) }
+    if (rule.isBlocked) return { delaySeconds, failure: dialTimeout(path.callee?.ip ?? path.host) }
     if (rule.lossRatio !== undefined && !rule.failure && world.random.chance(rule.lossRatio)) {
       delaySeconds += world.random.pick([0.2, 0.4, 1, 3])
       if (rule.losesAt !== undefined) world.resent.set(rule.losesAt, (world.resent.get(rule.losesAt) ?? 0) + SEGMENTS_PER_LOSS)
@@ -67,6 +67,10 @@ export function bendOf(
     delaySeconds += Math.max(0, (rule.delaySeconds ?? 0) + world.random.between(-1, 1) * (rule.jitterSeconds ?? 0))
   }
   return { delaySeconds, failure: null }
+}
+
+function dialTimeout(address: string): Failure {
+  return timeoutFailure(`dial tcp ${address}: i/o timeout`, address)
 }
 
 function failed(failure: Failure, seconds: number): Connection {

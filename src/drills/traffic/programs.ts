@@ -11,9 +11,9 @@ const WARM_UP_SECONDS = 300
 
 /** What runs in each pod of a topology. Pods that belong to no service (jobs, strangers) just run. */
 export function programsOf(topology: Topology, parts: { cluster: () => Cluster; conditions: readonly Condition[] }): (pod: Pod) => Program {
-  const programs = new Map(topology.services.map((unit) => [`${unit.namespace}/${unit.name}`, programOf(unit, parts)]))
-  const stranger = strangerProgram()
-  return (pod) => programs.get(`${pod.metadata.namespace}/${pod.workload}`) ?? stranger
+  const programs = new Map(topology.services.map((unit) => [`${unit.namespace}/${unit.workload}`, programOf(unit, parts)]))
+  const strangers = strangerProgram(parts)
+  return (pod) => programs.get(`${pod.metadata.namespace}/${pod.workload}`) ?? strangers
 }
 
 function programOf(unit: ServiceUnit, parts: { cluster: () => Cluster; conditions: readonly Condition[] }): Program {
@@ -21,7 +21,7 @@ function programOf(unit: ServiceUnit, parts: { cluster: () => Cluster; condition
     listenPort: unit.port,
     protocol: unit.protocol,
     startupSeconds: STARTUP_SECONDS[unit.language],
-    exitAtStart: (pod) => exitOf(pod, unit, parts),
+    exitAtStart: (pod) => exitOf(pod, unit.key, parts),
     initOutcome: (pod, name) => initOutcome(parts.cluster(), pod, name),
     memoryBytes(pod, uptimeSeconds) {
       const limit = unit.memoryMib * 1024 ** 2
@@ -48,10 +48,10 @@ function leaked(
   return bytes
 }
 
-function exitOf(pod: Pod, unit: ServiceUnit, parts: { cluster: () => Cluster; conditions: readonly Condition[] }): Exit | null {
+function exitOf(pod: Pod, service: string, parts: { cluster: () => Cluster; conditions: readonly Condition[] }): Exit | null {
   const { now } = parts.cluster().clock
   for (const condition of parts.conditions) {
-    if (condition.service !== unit.key || !condition.exit || condition.from > now || condition.to <= now) continue
+    if (condition.service !== service || !condition.exit || condition.from > now || condition.to <= now) continue
     if (condition.when?.(pod) ?? true) return condition.exit
   }
   return null
@@ -82,12 +82,12 @@ function settingsOutcome(cluster: Cluster, pod: Pod, name: string): 'pass' | Exi
   }
 }
 
-function strangerProgram(): Program {
+function strangerProgram(parts: { cluster: () => Cluster; conditions: readonly Condition[] }): Program {
   return {
     listenPort: 8080,
     protocol: 'tcp',
     startupSeconds: 2,
-    exitAtStart: () => null,
+    exitAtStart: (pod) => exitOf(pod, pod.workload, parts),
     initOutcome: () => 'pass',
     memoryBytes: () => 60_000_000,
   }

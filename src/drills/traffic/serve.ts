@@ -48,7 +48,10 @@ function callAll(world: World, caller: Caller, at: number): Served {
     const outcome = callOnce(world, caller, { plan, at: at + seconds })
     seconds += outcome.seconds
     if (outcome.failure && !plan.isOptional)
-      return { seconds, failure: wrap(caller.unit, world.topology.byKey.get(plan.to)?.name ?? plan.to, outcome.failure) }
+      return {
+        seconds,
+        failure: wrap(world, caller.unit, { calleeName: world.topology.byKey.get(plan.to)?.name ?? plan.to, failure: outcome.failure }),
+      }
   }
   return { seconds, failure: null }
 }
@@ -95,7 +98,8 @@ function attemptCall(world: World, caller: Caller, call: { plan: CallPlan; calle
   const inner = connection.outcome === 'failed' ? connection : answer(world, connection, { callee, at, spanId, traceId: caller.traceId })
   const isLate = inner.seconds > plan.timeoutSeconds
   const seconds = Math.min(inner.seconds, plan.timeoutSeconds)
-  const failure = isLate ? timeoutFailure('context deadline exceeded') : inner.failure
+  const late = isLate ? timeoutFailure('context deadline exceeded') : inner.failure
+  const failure = late && connection.outcome === 'failed' ? world.idioms.ofRuntime(late, caller.unit.language) : late
   const operation = callee.operations[0] ?? callee.name
   world.sinks.called({ ...caller, callee, spanId, parentId: caller.spanId, at, seconds, failure, operation })
   world.meters.record({ unit: caller.unit, spanKind: 'Client', operation, at: at + seconds, seconds, isError: failure !== null })
@@ -125,8 +129,14 @@ function bend(world: World, pod: Pod, unit: ServiceUnit): { delaySeconds: number
   return { delaySeconds, failure }
 }
 
-function wrap(unit: ServiceUnit, calleeName: string, failure: Failure): Failure {
-  const message = failure.message.startsWith('failed to call') ? failure.message : `failed to call ${calleeName}: ${failure.message}`
-  if (unit.role === 'edge') return { ...failure, message }
-  return { kind: 'application', message, httpStatus: failure.httpStatus === 504 ? 504 : 500, grpcStatus: failure.grpcStatus }
+function wrap(world: World, unit: ServiceUnit, { calleeName, failure }: { calleeName: string; failure: Failure }): Failure {
+  const message = failure.isPassedOn ? failure.message : world.idioms.ofCaller(calleeName, failure.message)
+  if (unit.role === 'edge') return { ...failure, message, isPassedOn: true }
+  return {
+    kind: 'application',
+    message,
+    httpStatus: failure.httpStatus === 504 ? 504 : 500,
+    grpcStatus: failure.grpcStatus,
+    isPassedOn: true,
+  }
 }

@@ -9,7 +9,8 @@ import { pythonDict } from './python-literal.ts'
 import { objectRow } from './record-columns.ts'
 
 /** The recorder asks for each kind every five minutes; the kinds of one poll land within a few seconds. */
-export const POLL_SECONDS = 300
+const POLL_SECONDS = 300
+const FIRST_POLL_SECONDS = 20
 
 const IRREGULAR_PLURALS: Readonly<Record<string, string>> = {
   networkpolicy: 'networkpolicies',
@@ -18,6 +19,12 @@ const IRREGULAR_PLURALS: Readonly<Record<string, string>> = {
   storageclass: 'storageclasses',
 }
 const SPREAD_SECONDS = 4
+
+/** When objects are listed in a recording of that length: seconds, ascending. */
+export function pollTimes(durationSeconds: number): readonly number[] {
+  const count = Math.max(0, Math.ceil((durationSeconds - FIRST_POLL_SECONDS) / POLL_SECONDS))
+  return Array.from({ length: count }, (_, index) => FIRST_POLL_SECONDS + index * POLL_SECONDS)
+}
 
 /** One poll: every object that exists now, whole. Whatever is missing here and was there before has been deleted. */
 export function writePoll(rows: OrderedRows, cluster: Cluster): void {

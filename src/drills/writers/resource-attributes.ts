@@ -10,7 +10,7 @@ export function resourceAttributes(pod: Pod, unit: ServiceUnit): string {
   if (before !== undefined) return before
   const text = pythonDict({
     'host.name': pod.metadata.name,
-    'k8s.deployment.name': unit.name,
+    'k8s.deployment.name': unit.workload,
     'k8s.namespace.name': unit.namespace,
     'k8s.node.name': pod.run.node ?? '',
     'k8s.pod.ip': pod.ip,
