@@ -1,6 +1,7 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
-import { earliest } from '../../domain/time-window.ts'
+import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import type { Citation } from '../../domain/evidence.ts'
+import { EARLY_SECONDS } from '../background.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
@@ -22,6 +23,9 @@ const ACTIVE_REASONS = new Set(['Applied', 'Started', 'Updated', 'Spawned', 'Fin
 
 /** Schedules spawn every few minutes at most; a longer pause before the end of the data is an end. */
 const QUIET_SECONDS = 5 * 60
+
+/** What did no harm so often is no more than an oddity. */
+const LEAST_HARMLESS = 2
 
 const EFFECTS: readonly SignalKind[] = [
   'latency',
@@ -62,6 +66,7 @@ function proposalFor(rows: readonly EventRow[], scene: Scene): readonly Proposal
   const { entity } = shown.row
   const targets = targetsOf(applied)
   const since = earliest(sameRun(rows, shown).map(timeOf))
+  const before = harmlessBefore(applied, scene)
   const citations: readonly Citation[] = citeFirst(shown, [`message: ${shown.row.message}`, `reason: ${shown.row.reason}`], {
     role: 'mechanism',
     at: timeOf(shown),
@@ -72,9 +77,9 @@ function proposalFor(rows: readonly EventRow[], scene: Scene): readonly Proposal
       mechanism: `chaos_${parseEntity(entity).kind.replace('Chaos', '').toLowerCase()}`,
       since,
       endedAt: endOf(rows, scene),
-      basis: 'witnessed',
+      basis: before < LEAST_HARMLESS ? 'witnessed' : 'static',
       for: [{ text: targets.length > 0 ? `the experiment was applied to ${targets.join(', ')}` : 'the experiment was started', citations }],
-      against: [],
+      against: before < LEAST_HARMLESS ? [] : [{ text: `it was applied ${before} times before, and nothing was felt of that`, citations }],
       victims: targets.length > 0 ? targets : unwell(scene),
       effects: EFFECTS,
       disprovenBy: `the symptoms last although ${stemOf(entity)} has recovered`,
@@ -82,6 +87,13 @@ function proposalFor(rows: readonly EventRow[], scene: Scene): readonly Proposal
       action: removeObject(entity, citations),
     },
   ]
+}
+
+/** How often it was applied so long before onset that harm would have shown by then. */
+function harmlessBefore(applied: readonly EventRow[], { onset }: Scene): number {
+  const early = onset === null ? null : shiftSeconds(onset, -EARLY_SECONDS)
+  const times = applied.flatMap((one) => timeOf(one)?.getTime() ?? [])
+  return new Set(times.filter((at) => early !== null && at < early.getTime())).size
 }
 
 /** The last word about it, when that was well before the end of the data: it may be over, which its effects have to show. Null otherwise. */

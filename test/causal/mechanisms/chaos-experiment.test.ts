@@ -41,6 +41,14 @@ describe('causal/mechanisms/chaos-experiment', () => {
     expect(proposals.map(({ entity, since }) => [entity, since])).toEqual([['chaos/NetworkChaos/delay-bbbbb', minute(20)]])
   })
 
+  it('takes one that was applied again and again before anything was felt for an oddity', () => {
+    const again = [1, 6, 11, 16, 21].map((minutes) => applied(`chaos/NetworkChaos/delay-aaaa${minutes % 10}`, minutes))
+    const [proposal] = proposalsFor(...again)
+
+    expect(proposal).toMatchObject({ mechanism: 'chaos_network', basis: 'static' })
+    expect(proposal?.against.map(({ text }) => text)).toEqual(['it was applied 3 times before, and nothing was felt of that'])
+  })
+
   it('says nothing of an experiment that only recovered, nor of other kinds', () => {
     const recovered = event('chaos/PodChaos/kill-abcde', 'Recovered', {
       minutes: 20,
