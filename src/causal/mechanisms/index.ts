@@ -1,5 +1,6 @@
 import { admissionRefused } from './admission-refused.ts'
 import { aggressiveAutoscaler } from './autoscaler.ts'
+import { autoscalerCapped } from './autoscaler-capped.ts'
 import { blamedCallee } from './blamed-callee.ts'
 import { brokenFlow } from './broken-flow.ts'
 import { chaosExperiment } from './chaos-experiment.ts'
@@ -61,6 +62,7 @@ import { wrongCommand } from './wrong-command.ts'
 export const MECHANISMS: readonly Mechanism[] = [
   admissionRefused,
   aggressiveAutoscaler,
+  autoscalerCapped,
   blamedCallee,
   brokenFlow,
   chaosExperiment,
