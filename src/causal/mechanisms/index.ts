@@ -42,6 +42,7 @@ import { programEnds } from './program-ends.ts'
 import { providerOutage } from './provider-outage.ts'
 import { quotaExceeded } from './quota-exceeded.ts'
 import { readinessFailing } from './readiness-failing.ts'
+import { readinessGate } from './readiness-gate.ts'
 import { referenceMissing } from './reference-missing.ts'
 import { roleLacksRight } from './role-lacks-right.ts'
 import { rollout } from './rollout.ts'
@@ -103,6 +104,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   providerOutage,
   quotaExceeded,
   readinessFailing,
+  readinessGate,
   referenceMissing,
   roleLacksRight,
   rollout,
