@@ -1,13 +1,20 @@
 import { nameOr } from '../../domain/command-names.ts'
+import { addressedHosts } from '../../domain/addressed-hosts.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
+import { servedCertificate } from '../kubernetes/carried-secrets.ts'
+import { quoteState } from '../kubernetes/event-search.ts'
+import { currentState } from '../kubernetes/owning-workload.ts'
 import { calleesNamedIn } from '../named-callees.ts'
 import type { Observation } from '../observations/observation.ts'
 import { argumentsOf } from '../observations/quote.ts'
 import { readObservations } from '../observations/read-observations.ts'
 import type { Scene } from '../scene.ts'
+import { because } from './build-proposal.ts'
 import type { Mechanism } from './mechanism.ts'
+import { workloadOf } from './workload-of.ts'
 
 // How TLS libraries say that a certificate is past its end: Go, OpenSSL, Java, Node, curl, Envoy.
 const EXPIRED =
@@ -16,8 +23,8 @@ const EXPIRED =
 const ABOUT_CERTIFICATES = /cert|x509|\btls\b|\bssl\b|handshake/i
 /** Names under which exporters count down to the end of a certificate. */
 const COUNTDOWN = /cert\w{0,80}(?:expir|not_?after|valid)|ssl\w{0,80}expir|tls\w{0,80}expir/i
-const SUBJECT = [/\bCN\s*=\s*([\w.*-]+)/i, /certificate (?:for|of) ["']?([\w.*-]+\.[\w.*-]+)/i, /https?:\/\/([\w.-]+)/i]
-const DOTTED_NAME = /(?<![\w-])-*(\w[\w-]*(?:\.[\w-]+)+)/
+/** How a TLS library says that the other side refused its own certificate. Sources: Go crypto/tls, OpenSSL, Java. */
+const REFUSED_BY_PEER = /remote error: tls: expired certificate|alert certificate expired|Received fatal alert: certificate_expired/i
 
 /** A certificate that reached its end: handshakes fail from that moment on, whatever was deployed. */
 export const expiredCertificate: Mechanism = {
@@ -40,11 +47,12 @@ interface Context {
 }
 
 function proposalFor(first: Observation, { said, counted, scene }: Context): Proposal {
-  const subject = said.flatMap((one) => subjectsIn(one.text))[0]
-  const presenter = said.flatMap((one) => presentersIn(one, scene))[0]
-  const callers = [...new Set(said.filter((one) => one.source === 'log' || one.source === 'span').map((one) => one.entity))]
-  // Without its name the certificate is known by the service that presents it; who logs the failed handshake only refuses it.
-  const entity = subject === undefined && presenter !== undefined ? presenter : certificate(subject ?? parseEntity(first.entity).name)
+  const [owner, speakers] = bestOwner(said, scene) ?? [
+    { entity: certificate(parseEntity(first.entity).name), presenter: null, use: [] },
+    said,
+  ]
+  const { entity, presenter } = owner
+  const callers = [...new Set(speakers.filter((one) => one.source === 'log' || one.source === 'span').map((one) => one.entity))]
   const name = parseEntity(entity).name
   return {
     entity,
@@ -52,12 +60,15 @@ function proposalFor(first: Observation, { said, counted, scene }: Context): Pro
     since: first.since,
     basis: 'witnessed',
     isUncaused: true,
-    for: argumentsOf([...said, ...counted], 4).map((argument) => ({
-      ...argument,
-      citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
-    })),
+    for: [
+      ...argumentsOf([...speakers, ...counted], 4).map((argument) => ({
+        ...argument,
+        citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
+      })),
+      ...owner.use,
+    ],
     against: [],
-    victims: [...(callers.length > 0 ? callers : [first.entity]), ...(presenter === undefined ? [] : [presenter])],
+    victims: [...(callers.length > 0 ? callers : [first.entity]), ...(presenter === null ? [] : [presenter])],
     effects: ['error_rate', 'log_error', 'unreachable', 'traffic_drop', 'latency'],
     disprovenBy: 'a handshake with the same certificate that succeeded after its end',
     disconfirmingQueries:
@@ -76,16 +87,49 @@ function proposalFor(first: Observation, { said, counted, scene }: Context): Pro
   }
 }
 
-function subjectsIn(text: string): readonly string[] {
-  return [...SUBJECT.flatMap((pattern) => pattern.exec(text)?.[1] ?? []), ...namesBeforeCertificate(text)]
+/** Whose certificate it is. `presenter`: what presents it, where that runs in the cluster. `use`: where that is written that it uses it. */
+interface Owner {
+  readonly entity: EntityId
+  readonly presenter: EntityId | null
+  readonly use: readonly Argument[]
 }
 
-/** `shop.example.org:443: bad certificate`: the first dotted name of each line that speaks of a certificate after it. */
-function namesBeforeCertificate(text: string): readonly string[] {
-  return text.split('\n').flatMap((line) => {
-    const end = [...line.matchAll(/certificate/gi)].at(-1)?.index
-    return end === undefined ? [] : (DOTTED_NAME.exec(line.slice(0, end))?.[1] ?? [])
+/** The certificate that most callers speak of, with what they said; of equals the one that was spoken of first. Null when nobody says whose it is. */
+function bestOwner(said: readonly Observation[], scene: Scene): readonly [Owner, readonly Observation[]] | null {
+  const told = said.flatMap((one) => {
+    const owner = ownerOf(one, scene)
+    return owner === null ? [] : [{ one, owner }]
   })
+  const groups = [...Map.groupBy(told, ({ owner }) => owner.entity).values()]
+  const speakersOf = (group: typeof told) => new Set(group.map(({ one }) => one.entity)).size
+  const [best] = groups.toSorted((a, b) => speakersOf(b) - speakersOf(a))
+  const [shown] = best ?? []
+  return best === undefined || shown === undefined ? null : [shown.owner, best.map(({ one }) => one)]
+}
+
+/** The speaker's own, where the other side refused it and it has one; else that of the host that the text addresses; else that of whom it does not reach. */
+function ownerOf(one: Observation, scene: Scene): Owner | null {
+  const own = REFUSED_BY_PEER.test(one.text) ? servedBy(one.entity, scene) : null
+  if (own !== null && parseEntity(own.entity).kind === 'Secret') return own
+  const calleeOf = (host: string) => scene.graph.calleeOf({ caller: one.entity, host })
+  const [host] = addressedHosts(one.text, (name) => calleeOf(name) !== null)
+  const callee = host === undefined ? presentersIn(one, scene)[0] : calleeOf(host)
+  if (callee !== undefined && callee !== null) return servedBy(callee, scene)
+  return host === undefined ? own : { entity: certificate(host), presenter: null, use: [] }
+}
+
+/** The Secret from which what runs behind a Service has its certificate; that workload itself where it is not told by which. */
+function servedBy(presenter: EntityId, scene: Scene): Owner {
+  const workload = workloadOf(presenter, scene)
+  const state = currentState(workload, scene)
+  const secret = state === null ? null : servedCertificate(state, scene.objects)
+  if (state === null || secret === null) return { entity: workload, presenter, use: [] }
+  const { name } = parseEntity(secret)
+  const use = because(
+    `${parseEntity(workload).name} has its certificate from the Secret ${name}`,
+    quoteState(state, `secretName: ${name}`, `name: ${name}`),
+  )
+  return { entity: secret, presenter, use: [use] }
 }
 
 function certificate(subject: string): EntityId {
