@@ -19,8 +19,8 @@ const OWN_TYPE = 'kubernetes.io/service-account-token'
 const TLS_TYPE = 'kubernetes.io/tls'
 /** The key of a certificate in a Secret of that type. */
 const TLS_KEY = 'tls.crt'
-/** Names of files that hold certificates. */
-const CERTIFICATE = /\.(?:crt|cer|pem|p12|pfx|jks)$|cert/i
+/** Names of Secrets and of files that hold certificates. */
+const CERTIFICATE = /\.(?:crt|cer|pem|p12|pfx|jks)$|cert|(?:^|[-_.])tls(?:$|[-_.])/i
 
 /** The Secrets that the template of a workload, or a pod, mounts or refers to; each once. Empty when it uses none. */
 export function carriedSecrets(workload: ObjectVersion, objects: ObjectHistory): readonly CarriedSecret[] {
@@ -38,11 +38,13 @@ export function carriedSecrets(workload: ObjectVersion, objects: ObjectHistory):
 /** The one Secret from which a workload can have the certificate that it serves; null when there is none, or several could be it. */
 export function servedCertificate(workload: ObjectVersion, objects: ObjectHistory): EntityId | null {
   const carried = carriedSecrets(workload, objects)
-  const certain = carried.filter(({ names, state }) => typeOf(state) === TLS_TYPE || names.includes(TLS_KEY))
-  const possible = carried.filter(
-    ({ isMounted, names, state }) => isMounted && (state === null || names.some((name) => CERTIFICATE.test(name))),
-  )
-  const [only, ...others] = certain.length > 0 ? certain : possible
+  const mounted = carried.filter(({ isMounted }) => isMounted)
+  const tiers = [
+    carried.filter(({ names, state }) => typeOf(state) === TLS_TYPE || names.includes(TLS_KEY)),
+    mounted.filter(({ names }) => names.some((name) => CERTIFICATE.test(name))),
+    mounted.filter(({ state }) => !('data' in (state?.row.object ?? {}))),
+  ]
+  const [only, ...others] = tiers.find((tier) => tier.length > 0) ?? []
   return only === undefined || others.length > 0 ? null : only.entity
 }
 

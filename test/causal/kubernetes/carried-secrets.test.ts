@@ -68,8 +68,14 @@ describe('causal/kubernetes/carried-secrets', () => {
     expect(served(both, [version(PAIR, { data: { 'tls.crt': '', 'tls.key': '' } })])).toEqual([PAIR])
   })
 
+  it('takes for it the one that is called so, where several are mounted', () => {
+    expect(served(mounting('other', 'basket-tls'))).toEqual(['shop/Secret/basket-tls'])
+    expect(served(mounting('basket-cert', 'basket-tls'))).toEqual([null])
+  })
+
   it('takes the only one that is mounted where nothing more is known, and none where several could be it or it holds none', () => {
     expect(served(mounting('basket-pair'))).toEqual([PAIR])
+    expect(served(mounting('basket-pair'), [version(PAIR, {})])).toEqual([PAIR])
     expect(served(mounting('basket-pair', 'other'))).toEqual([null])
     expect(served(mounting('basket-pair'), [version(PAIR, { data: { password: '' } })])).toEqual([null])
     expect(served({ containers: [{ name: 'main', envFrom: [{ secretRef: { name: 'basket-pair' } }] }] })).toEqual([null])
