@@ -93,7 +93,7 @@ const FAILURES: readonly Failure[] = [
   {
     mechanism: 'credential_expired',
     words:
-      /(?:api key|credential|client secret|access key|token|jwt|service account key|license|password)s? (?:has |is |was |have |are |were )?expired|security token included in the request is expired|expired (?:credential|api key|client secret|access key|license|token|jwt)|expired_token|ExpiredToken(?:Exception)?|TokenExpired(?:Error|Exception)?|ExpiredSignature(?:Error)?|ExpiredJwtException/i,
+      /(?:api key|credential|client secret|access key|token|jwt|service account key|licen[cs]e|password)s? (?:has |is |was |have |are |were )?expired|security token included in the request is expired|expired (?:credential|api key|client secret|access key|licen[cs]e|token|jwt)|expired_token|ExpiredToken(?:Exception)?|TokenExpired(?:Error|Exception)?|ExpiredSignature(?:Error)?|ExpiredJwtException/i,
     basisWhenCarried: 'witnessed',
     action: 'other',
     remedy: 'issue a new credential',
