@@ -2,6 +2,7 @@ import { nameOr } from '../../domain/command-names.ts'
 import { addressedHosts } from '../../domain/addressed-hosts.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
+import { failureIn } from '../../domain/network-failures.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
 import { servedCertificate } from '../kubernetes/carried-secrets.ts'
@@ -26,27 +27,51 @@ const COUNTDOWN = /cert\w{0,80}(?:expir|not_?after|valid)|ssl\w{0,80}expir|tls\w
 /** How a TLS library says that the other side refused its own certificate. Sources: Go crypto/tls, OpenSSL, Java. */
 const REFUSED_BY_PEER = /remote error: tls: expired certificate|alert certificate expired|Received fatal alert: certificate_expired/i
 
-/** A certificate that reached its end: handshakes fail from that moment on, whatever was deployed. */
+/**
+ * A certificate that reached its end: handshakes fail from that moment on, whatever was deployed. Where nobody says so, one that its callers do not accept for
+ * another reason.
+ */
 export const expiredCertificate: Mechanism = {
   name: 'certificate_expired',
   propose(scene) {
     const news = readObservations(scene)
-    const said = news.filter(
-      (one) => EXPIRED.test(one.text) && ABOUT_CERTIFICATES.test(one.text) && (one.source !== 'log' || one.isFailure),
-    )
+    const about = news.filter((one) => ABOUT_CERTIFICATES.test(one.text) && (one.source !== 'log' || one.isFailure))
+    const expired = about.filter((one) => EXPIRED.test(one.text))
     const counted = news.filter((one) => one.departure !== null && COUNTDOWN.test(one.text) && one.departure.to <= 0)
-    const [first] = said
-    return first === undefined ? [] : [proposalFor(first, { said, counted, scene })]
+    const [first] = expired
+    if (first !== undefined) return [proposalFor(first, { said: expired, counted, scene, account: ACCOUNTS.expired })]
+    const refused = about.filter((one) => failureIn(one.text) === 'certificate' && ownerOf(one, scene) !== null)
+    return refused.slice(0, 1).map((one) => proposalFor(one, { said: refused, counted: [], scene, account: ACCOUNTS.refused }))
   },
 }
+
+/** What is said of a certificate, and how much that shows. */
+type Account = Pick<Proposal, 'mechanism' | 'basis' | 'ceiling' | 'isUncaused' | 'disprovenBy'>
+
+const ACCOUNTS = {
+  expired: {
+    mechanism: 'certificate_expired',
+    basis: 'witnessed',
+    isUncaused: true,
+    disprovenBy: 'a handshake with the same certificate that succeeded after its end',
+  },
+  /** Whom the client trusts may be wrong as well, or the name that it asked for, so it is never verified. */
+  refused: {
+    mechanism: 'certificate_not_accepted',
+    basis: 'measured',
+    ceiling: 0.7,
+    disprovenBy: 'a client that accepts the same certificate under the same name',
+  },
+} as const satisfies Record<string, Account>
 
 interface Context {
   readonly said: readonly Observation[]
   readonly counted: readonly Observation[]
   readonly scene: Scene
+  readonly account: Account
 }
 
-function proposalFor(first: Observation, { said, counted, scene }: Context): Proposal {
+function proposalFor(first: Observation, { said, counted, scene, account }: Context): Proposal {
   const [owner, speakers] = bestOwner(said, scene) ?? [
     { entity: certificate(parseEntity(first.entity).name), presenter: null, use: [] },
     said,
@@ -56,10 +81,8 @@ function proposalFor(first: Observation, { said, counted, scene }: Context): Pro
   const name = parseEntity(entity).name
   return {
     entity,
-    mechanism: 'certificate_expired',
+    ...account,
     since: first.since,
-    basis: 'witnessed',
-    isUncaused: true,
     for: [
       ...argumentsOf([...speakers, ...counted], 4).map((argument) => ({
         ...argument,
@@ -70,7 +93,6 @@ function proposalFor(first: Observation, { said, counted, scene }: Context): Pro
     against: [],
     victims: [...(callers.length > 0 ? callers : [first.entity]), ...(presenter === null ? [] : [presenter])],
     effects: ['error_rate', 'log_error', 'unreachable', 'traffic_drop', 'latency'],
-    disprovenBy: 'a handshake with the same certificate that succeeded after its end',
     disconfirmingQueries:
       scene.window === null
         ? []
@@ -81,7 +103,7 @@ function proposalFor(first: Observation, { said, counted, scene }: Context): Pro
       what: `issue a new certificate for ${nameOr('plainName', name, 'the name that the receipts quote')} and reload it`,
       commands: [],
       risk: 'Clients that pin the old certificate must learn the new one.',
-      undo: { what: 'Install the old certificate again (it stays expired).', commands: [] },
+      undo: { what: 'Install the old certificate again.', commands: [] },
       citations: first.citations,
     },
   }

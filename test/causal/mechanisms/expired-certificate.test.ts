@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/build-scene.ts'
 import { expiredCertificate } from '../../../src/causal/mechanisms/expired-certificate.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
-import { depends, minute, version } from '../../support/facts.ts'
+import { depends, factsOf, minute, version } from '../../support/facts.ts'
 import { growthOf } from '../../support/patterns/growth.ts'
 import { logged, proposalsOf, workload, WORKLOAD } from './cluster.ts'
 
@@ -76,6 +77,18 @@ describe('causal/mechanisms/expired-certificate', () => {
 
       expect(proposed(tls, refused)).toEqual(['shop/Secret/basket-tls certificate_expired witnessed'])
       expect(proposed({}, refused)).toEqual(['external/Certificate/pay.example.org certificate_expired witnessed'])
+    })
+
+    it('that callers do not accept for another reason is named by the host as well, and never verified', () => {
+      const unknown = 'Get "https://basket/items": tls: failed to verify certificate: x509: certificate signed by unknown authority'
+      const facts = factsOf({ object_versions: [service, workload(tls)], log_patterns: [caller(unknown)] })
+
+      expect(proposed(tls, caller(unknown))).toEqual(['shop/Secret/basket-tls certificate_not_accepted measured'])
+      expect(expiredCertificate.propose(buildScene(facts)).map(({ ceiling }) => ceiling)).toEqual([0.7])
+      expect(proposed(tls, caller('tls: failed to verify certificate: x509: certificate signed by unknown authority'))).toEqual([])
+      expect(proposed(tls, caller(unknown), caller(`https://pay.example.org: ${REFUSED}`))).toEqual([
+        'external/Certificate/pay.example.org certificate_expired witnessed',
+      ])
     })
   })
 })
