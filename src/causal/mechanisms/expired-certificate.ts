@@ -27,6 +27,9 @@ const COUNTDOWN = /cert\w{0,80}(?:expir|not_?after|valid)|ssl\w{0,80}expir|tls\w
 /** How a TLS library says that the other side refused its own certificate. Sources: Go crypto/tls, OpenSSL, Java. */
 const REFUSED_BY_PEER = /remote error: tls: expired certificate|alert certificate expired|Received fatal alert: certificate_expired/i
 
+/** A dotted name, and no number. */
+const DOMAIN = /\.[a-z][\w-]*$/
+
 /**
  * A certificate that reached its end: handshakes fail from that moment on, whatever was deployed. Where nobody says so, one that its callers do not accept for
  * another reason.
@@ -116,16 +119,16 @@ interface Owner {
   readonly use: readonly Argument[]
 }
 
-/** The certificate that most callers speak of, with what they said; of equals the one that was spoken of first. Null when nobody says whose it is. */
+/** The certificate that most callers speak of, by its best name, with what they said; of equals the one that was spoken of first. Null when nobody says whose it is. */
 function bestOwner(said: readonly Observation[], scene: Scene): readonly [Owner, readonly Observation[]] | null {
   const told = said.flatMap((one) => {
     const owner = ownerOf(one, scene)
     return owner === null ? [] : [{ one, owner }]
   })
-  const groups = [...Map.groupBy(told, ({ owner }) => owner.entity).values()]
+  const groups = [...Map.groupBy(told, ({ owner }) => owner.presenter ?? owner.entity).values()]
   const speakersOf = (group: typeof told) => new Set(group.map(({ one }) => one.entity)).size
   const [best] = groups.toSorted((a, b) => speakersOf(b) - speakersOf(a))
-  const [shown] = best ?? []
+  const shown = best?.find(({ owner }) => owner.entity !== owner.presenter) ?? best?.[0]
   return best === undefined || shown === undefined ? null : [shown.owner, best.map(({ one }) => one)]
 }
 
@@ -135,9 +138,11 @@ function ownerOf(one: Observation, scene: Scene): Owner | null {
   if (own !== null && parseEntity(own.entity).kind === 'Secret') return own
   const calleeOf = (host: string) => scene.graph.calleeOf({ caller: one.entity, host })
   const [host] = addressedHosts(one.text, (name) => calleeOf(name) !== null)
-  const callee = host === undefined ? presentersIn(one, scene)[0] : calleeOf(host)
-  if (callee !== undefined && callee !== null) return servedBy(callee, scene)
-  return host === undefined ? own : { entity: certificate(host), presenter: null, use: [] }
+  const callee = host === undefined ? (presentersIn(one, scene)[0] ?? null) : calleeOf(host)
+  const isServed = callee !== null && currentState(workloadOf(callee, scene), scene) !== null
+  // Where nothing that was read serves it, a certificate is better known by the name that it is made for.
+  if (host !== undefined && DOMAIN.test(host) && !isServed) return { entity: certificate(host), presenter: callee, use: [] }
+  return callee === null ? own : servedBy(callee, scene)
 }
 
 /** The Secret from which what runs behind a Service has its certificate; that workload itself where it is not told by which. */

@@ -56,6 +56,15 @@ describe('causal/mechanisms/expired-certificate', () => {
       expect(proposed({}, caller(example))).toEqual([`${WORKLOAD} certificate_expired witnessed`])
     })
 
+    it('of which only telemetry speaks is known by its name where that is one of DNS, and by whom it names where not', () => {
+      const seen = (...hosts: readonly string[]) =>
+        proposalsOf(expiredCertificate, { logs: hosts.map((host) => caller(`https://${host}:8443: ${REFUSED}`)), dependencies: CALLEES })
+
+      expect(seen('basket.svc')).toEqual(['external/Certificate/basket.svc certificate_expired witnessed'])
+      expect(seen('basket')).toEqual(['shop/Service/basket certificate_expired witnessed'])
+      expect(seen('basket', 'basket.svc')).toEqual(['external/Certificate/basket.svc certificate_expired witnessed'])
+    })
+
     it('outside is known by its name, and a class of an exception is no host', () => {
       const outside = caller(`requests.exceptions.SSLError: https://pay.example.org/v1: certificate has expired`)
 
