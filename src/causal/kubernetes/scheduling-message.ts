@@ -1,9 +1,10 @@
-/** Why the scheduler passes over nodes. `other` covers ports, topology spread, extenders and what newer versions add. */
+/** Why the scheduler passes over nodes. `other` covers ports, extenders and what newer versions add. */
 export type Obstacle =
   | 'cordoned'
   | 'selector_or_affinity'
   | 'anti_affinity'
   | 'pod_affinity'
+  | 'topology_spread'
   | 'taint'
   | 'node_broken'
   | 'cpu'
@@ -39,6 +40,7 @@ const WORDINGS: readonly (readonly [RegExp, Obstacle])[] = [
   [/anti-affinity rules|existing pods anti-?affinity/i, 'anti_affinity'],
   [/pod affinity\/anti-affinity/, 'anti_affinity'],
   [/pod affinity rules/, 'pod_affinity'],
+  [/topology spread constraints/, 'topology_spread'],
   [/volume node affinity|didn't find available persistent volumes|(?:exceed|node) max volume count|no available volume zone/i, 'volume'],
   [
     /node\(s\) didn't match (?:Pod's )?(?:node (?:affinity|selector)|node affinity\/selector)|didn't match node selector|MatchNodeSelector/i,

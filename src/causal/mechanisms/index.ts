@@ -1,5 +1,6 @@
 import { admissionRefused } from './admission-refused.ts'
 import { aggressiveAutoscaler } from './autoscaler.ts'
+import { autoscalerCapped } from './autoscaler-capped.ts'
 import { blamedCallee } from './blamed-callee.ts'
 import { brokenFlow } from './broken-flow.ts'
 import { chaosExperiment } from './chaos-experiment.ts'
@@ -41,6 +42,7 @@ import { programEnds } from './program-ends.ts'
 import { providerOutage } from './provider-outage.ts'
 import { quotaExceeded } from './quota-exceeded.ts'
 import { readinessFailing } from './readiness-failing.ts'
+import { readinessGate } from './readiness-gate.ts'
 import { referenceMissing } from './reference-missing.ts'
 import { roleLacksRight } from './role-lacks-right.ts'
 import { rollout } from './rollout.ts'
@@ -61,6 +63,7 @@ import { wrongCommand } from './wrong-command.ts'
 export const MECHANISMS: readonly Mechanism[] = [
   admissionRefused,
   aggressiveAutoscaler,
+  autoscalerCapped,
   blamedCallee,
   brokenFlow,
   chaosExperiment,
@@ -101,6 +104,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   providerOutage,
   quotaExceeded,
   readinessFailing,
+  readinessGate,
   referenceMissing,
   roleLacksRight,
   rollout,

@@ -7,7 +7,9 @@ import type { Observation } from '../observations/observation.ts'
 import { argumentsOf } from '../observations/quote.ts'
 import { readObservations } from '../observations/read-observations.ts'
 import type { Scene } from '../scene.ts'
+import { carrierOf } from './carried-credential.ts'
 import type { Mechanism } from './mechanism.ts'
+import { workloadOf } from './workload-of.ts'
 
 interface Failure {
   readonly mechanism: string
@@ -16,6 +18,8 @@ interface Failure {
   readonly remedy: string
   /** True when it hits whoever uses the layer, so that several services saying so rule out the code of each. */
   readonly isSeenBySeveral?: boolean
+  /** How much it shows that whoever says so carries a Secret with what failed; absent where no Secret can hold that. */
+  readonly basisWhenCarried?: Proposal['basis']
 }
 
 // What the layers below a program say when they fail: kernels, clouds, orchestrators, database clusters, identity systems. None of
@@ -85,17 +89,22 @@ const FAILURES: readonly Failure[] = [
     action: 'other',
     remedy: 'bring the clock back in step',
   },
+  // Besides clouds: golang-jwt and go-oidc ("token is expired"), jsonwebtoken ("jwt expired"), PyJWT (ExpiredSignatureError), jjwt ("JWT expired at"), AWS STS
+  // ("The security token included in the request is expired"), RFC 6750 section 3 ("The access token expired") and RFC 8628 (expired_token).
   {
     mechanism: 'credential_expired',
     words:
-      /(?:api key|credential|client secret|access key|refresh token|service account key|license|password) (?:has |is |was )?expired|expired (?:credential|api key|client secret|access key|license)|ExpiredToken(?:Exception)?/i,
+      /(?:api key|credential|client secret|access key|token|jwt|service account key|licen[cs]e|password)s? (?:has |is |was |have |are |were )?expired|security token included in the request is expired|expired (?:credential|api key|client secret|access key|licen[cs]e|token|jwt)|expired_token|ExpiredToken(?:Exception)?|TokenExpired(?:Error|Exception)?|ExpiredSignature(?:Error)?|ExpiredJwtException/i,
+    basisWhenCarried: 'witnessed',
     action: 'other',
     remedy: 'issue a new credential',
   },
+  // RFC 6750 section 3.1 (invalid_token) and RFC 6749 section 5.2 (invalid_client) besides databases and clouds.
   {
     mechanism: 'authentication_failed',
     words:
-      /password authentication failed|NOAUTH|WRONGPASS|access denied for user|authentication failed for user|invalid (?:client secret|api key|access key)|InvalidAccessKeyId|SignatureDoesNotMatch/i,
+      /password authentication failed|NOAUTH|WRONGPASS|access denied for user|authentication failed for user|invalid (?:client secret|api key|access key)|InvalidAccessKeyId|SignatureDoesNotMatch|\binvalid_(?:token|client)\b/i,
+    basisWhenCarried: 'static',
     action: 'other',
     remedy: 'compare the credential in use with the one that is expected',
   },
@@ -130,18 +139,21 @@ function proposalFor(failure: Failure, said: readonly Observation[], scene: Scen
   const services = [...new Set(said.map((one) => one.entity))].filter((entity) => !isFromPlatform(entity))
   const victims = services.length > 0 ? services : sufferers(scene)
   const since = earliest(said.map((one) => one.since))
-  const subject =
-    subjectOf(said.map((one) => one.text).join('\n')) ?? speakerIn(said) ?? first?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
+  const carrier = failure.basisWhenCarried === undefined ? null : carrierOf(said, scene)
+  const subject = carrier?.secret ?? subjectIn(failure, said, scene)
   return {
     entity: subject,
     mechanism: failure.mechanism,
     since,
-    basis: isShown(failure, said, scene) ? 'witnessed' : 'static',
+    basis: (carrier === null ? null : failure.basisWhenCarried) ?? (isShown(failure, said, scene) ? 'witnessed' : 'static'),
     spreadsFrom: since,
-    for: argumentsOf(said, 3).map((argument) => ({
-      ...argument,
-      citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
-    })),
+    for: [
+      ...argumentsOf(said, 3).map((argument) => ({
+        ...argument,
+        citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
+      })),
+      ...(carrier === null ? [] : [carrier.use]),
+    ],
     against: [],
     victims,
     effects: [
@@ -191,6 +203,14 @@ function originsOf(said: readonly Observation[], scene: Scene): readonly EntityI
 function isOneNameMissing(said: readonly Observation[], scene: Scene): boolean {
   const names = said.map((one) => missingName(one, scene))
   return names.every((name) => name !== null) && new Set(names).size === 1
+}
+
+/** Where the trouble lies: a credential at the workload that uses it, anything else where the words or the layer place it. */
+function subjectIn({ basisWhenCarried }: Failure, said: readonly Observation[], scene: Scene): EntityId {
+  const [first] = said
+  if (basisWhenCarried !== undefined && first !== undefined) return workloadOf(first.entity, scene)
+  const text = said.map((one) => one.text).join('\n')
+  return subjectOf(text) ?? speakerIn(said) ?? first?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
 }
 
 /** A part of the layer itself that reports its trouble is where it lies. */

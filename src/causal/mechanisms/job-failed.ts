@@ -103,7 +103,7 @@ function createAgain(job: EntityId): Finding['remedy'] {
 function editRecipe(cronJob: EntityId): Finding['remedy'] {
   return {
     kind: 'config_revert',
-    what: 'correct what its log complains of in the CronJob; the next run is made of it',
+    what: 'correct what its log complains of in the CronJob, of which the next run is made',
     commands: [kubectl('edit', cronJob)],
     risk: 'The next apply of its source undoes the edit.',
     undo: { what: 'put the old value back', commands: [kubectl('edit', cronJob)] },

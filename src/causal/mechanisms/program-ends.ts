@@ -10,7 +10,7 @@ import type { ObjectChange, ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
 import type { Mechanism } from './mechanism.ts'
-import { COMMAND } from './rollout.ts'
+import { COMMAND, isOtherProgram } from './rollout.ts'
 import { killedPattern } from './probe-misconfigured.ts'
 
 /** How an end is called by what the program said of it; `program_ends` for all others. */
@@ -79,9 +79,14 @@ function endsOf(pod: ObjectVersion, scene: Scene): readonly Ended[] {
 
 function nameOf(
   { isInit }: Ended,
-  { stated, change }: { readonly stated: StatedFailureKind | null; readonly change: ObjectChange | undefined },
+  {
+    stated,
+    change,
+    isOther,
+  }: { readonly stated: StatedFailureKind | null; readonly change: ObjectChange | undefined; readonly isOther: boolean },
 ): string {
   if (isInit) return 'init_container_failing'
+  if (isOther) return 'image_changed'
   if (change !== undefined && COMMAND.test(change.path)) return 'command_changed'
   return (stated === null ? undefined : NAMES[stated]) ?? 'program_ends_at_start'
 }
@@ -92,7 +97,8 @@ function findingFor(workload: EntityId, ends: readonly Ended[], scene: Scene): r
   if (end === undefined || words?.isOfAnother === true) return []
   const stated = words === null ? null : statedFailureIn(words.line.row.example)
   const { name } = parseEntity(workload)
-  const change = scene.objects.changes.findLast(({ entity, path }) => entity === workload && path.startsWith('spec.template.spec.'))
+  const changes = scene.objects.changes.filter(({ entity, path }) => entity === workload && path.startsWith('spec.template.spec.'))
+  const change = changes.at(-1)
   const said =
     words === null
       ? []
@@ -100,7 +106,7 @@ function findingFor(workload: EntityId, ends: readonly Ended[], scene: Scene): r
   return [
     {
       entity: workload,
-      mechanism: nameOf(end, { stated, change }),
+      mechanism: nameOf(end, { stated, change, isOther: isOtherProgram(workload, changes, scene) }),
       basis: words === null ? 'measured' : 'witnessed',
       ...(stated === null && change === undefined ? { ceiling: CEILING_WITHOUT_REASON } : {}),
       fit: FIT,

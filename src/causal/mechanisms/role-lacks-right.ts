@@ -55,7 +55,7 @@ function findingFor(line: Held<'log_patterns'>, scene: Scene): readonly Finding[
 function bindRemedy(account: EntityId, { verb, resource }: { readonly verb: string; readonly resource: string }): Finding['remedy'] {
   return {
     kind: 'config_revert',
-    what: 'bind a role that has the right to the account, or put back the binding that is gone; the command asks whether it may',
+    what: 'bind a role that has the right to the account, or put back the binding that is gone',
     commands: [mayAccount(account, verb, resource)],
     risk: 'Whoever runs under this account gets the right too.',
     undo: { what: 'Delete the new binding.', commands: [] },

@@ -1,10 +1,13 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
+import { statedFailureIn } from '../../domain/stated-failures.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld } from '../cite.ts'
 import type { Proposal } from '../candidate.ts'
 import { symptomsOf } from '../explain.ts'
+import { endsMiscalled } from '../kubernetes/exit-codes.ts'
 import { parseQuantity } from '../kubernetes/quantity.ts'
+import { lastWordsOf } from '../last-words.ts'
 import type { ObjectChange } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import type { Signal, SignalKind } from '../signal.ts'
@@ -34,6 +37,7 @@ const OWN_EFFECTS: readonly SignalKind[] = [
 const FAILING: ReadonlySet<SignalKind> = new Set(['error_rate', 'container_restart'])
 /** What a container runs. */
 export const COMMAND = /\.(?:command|args)(?:\.|$)/
+const IMAGE = /\.image$/
 /** The clocks of the cluster and of the log may differ by this much. */
 const ROLLOUT_LAG_SECONDS = 5
 /** Above bare numbers, below whatever says what is wrong. */
@@ -68,12 +72,13 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
   if (!isAfter || isWaiting(unit, since, scene)) return []
   const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
   const spoken = isFailing ? newErrorsSince(unit, since, scene) : []
+  const isOther = isOtherProgram(workload, changes, scene)
   return [
     {
       entity: workload,
-      mechanism: nameOf(changes),
+      mechanism: isOther ? 'image_changed' : nameOf(changes),
       since,
-      ...weighed(spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own), isCalledInVain(own, since)),
+      ...weighed(spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own, isOther), isCalledInVain(own, since)),
       for: [
         ...changes.slice(0, 3).map((change) => ({
           text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`,
@@ -120,9 +125,29 @@ function isStarved(changes: readonly ObjectChange[], own: readonly Signal[]): bo
   return cut && own.some(({ kind, strength }) => (kind === 'latency' || kind === 'throttling') && strength >= THRESHOLDS.slight)
 }
 
-/** It was told to start something else, and its containers end since. */
-function isMiscalled(changes: readonly ObjectChange[], own: readonly Signal[]): boolean {
-  return changes.some(({ path }) => COMMAND.test(path)) && own.some(({ kind, until }) => kind === 'container_restart' && until === null)
+/** It was told to start something else, or given another program, and its containers end since. */
+function isMiscalled(changes: readonly ObjectChange[], own: readonly Signal[], isOther: boolean): boolean {
+  return (
+    (isOther || changes.some(({ path }) => COMMAND.test(path))) &&
+    own.some(({ kind, until }) => kind === 'container_restart' && until === null)
+  )
+}
+
+/** True when there are changes, and all of them are of images. */
+export function isImageAlone(changes: readonly ObjectChange[]): boolean {
+  return changes.length > 0 && changes.every(({ path }) => IMAGE.test(path))
+}
+
+/**
+ * True when nothing but the image was changed of a workload's template and its program says by the exit code, not by a crash, that it is another than the
+ * one that is called.
+ */
+export function isOtherProgram(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): boolean {
+  if (!isImageAlone(changes)) return false
+  const words = lastWordsOf(workload, scene)
+  const hasCrashed = words !== null && statedFailureIn(words.line.row.example) === 'crash'
+  const unit = scene.graph.unitOf(workload)
+  return !hasCrashed && scene.objects.current('Pod').some((pod) => scene.graph.unitOf(pod.row.entity) === unit && endsMiscalled(pod))
 }
 
 /** Callers name it in their errors since the rollout, and did not stop when it was through. */

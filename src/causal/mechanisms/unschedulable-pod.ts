@@ -4,6 +4,7 @@ import { quoteEvent, quoteState } from '../kubernetes/event-search.ts'
 import { currentState, owningWorkload } from '../kubernetes/owning-workload.ts'
 import { findObstacle, type SchedulingObstacle } from '../kubernetes/scheduling-obstacle.ts'
 import { findUnscheduledPods, type UnscheduledPod } from '../kubernetes/unscheduled-pods.ts'
+import { missingTopology } from '../kubernetes/topology-spread.ts'
 import { listAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
@@ -18,6 +19,14 @@ interface Account {
   readonly fields: readonly string[]
   readonly fix: string
   readonly disprovenBy: string
+}
+
+const SPREAD: Account = {
+  mechanism: 'topology_spread_unsatisfiable',
+  says: 'has to be spread in a way that no node satisfies',
+  fields: ['topologySpreadConstraints'],
+  fix: 'correct spec.template.spec.topologySpreadConstraints, or label the nodes',
+  disprovenBy: 'a node with the label of each topologyKey that stays within maxSkew with one pod more',
 }
 
 /** Obstacles whose cause is in the pod's own spec. Volume obstacles belong to the claims (`volume-claim-unbound.ts`). */
@@ -50,6 +59,7 @@ const OWN_SPEC: Partial<Record<SchedulingObstacle['obstacle'], Account>> = {
     fix: 'correct the labels of the pod affinity',
     disprovenBy: 'a node runs the pods that the affinity asks for',
   },
+  topology_spread: SPREAD,
   taint: {
     mechanism: 'taint_not_tolerated',
     says: 'does not tolerate the taints of the nodes it could run on',
@@ -123,11 +133,25 @@ function ownSpecFinding(
     ...commonOf(workload, pod),
     entity: workload,
     mechanism: account.mechanism,
-    for: [because(`${parseEntity(workload).name} ${account.says}`, refusalOf(pod)), because('what it asks for', field), ...nodes],
+    for: [
+      because(`${parseEntity(workload).name} ${account.says}`, refusalOf(pod)),
+      because('what it asks for', field),
+      ...nodes,
+      ...(account === SPREAD ? spreadArguments(spec, scene) : []),
+    ],
     disprovenBy: account.disprovenBy,
     reads: [{ kind: 'object_versions', entity: workload }],
     remedy: editRemedy(workload, account.fix),
   }
+}
+
+function spreadArguments(spec: ObjectVersion | null, { objects }: Scene): readonly Argument[] {
+  if (spec === null) return []
+  const { keys, nodes } = missingTopology(spec, objects)
+  const shown = nodes.slice(0, 1).flatMap((node) => quoteState(node, 'metadata.labels', 'metadata.name'))
+  return keys.map((key) =>
+    because(`none of the ${nodes.length} nodes that were read has the label ${key}`, quoteState(spec, `topologyKey: ${key}`), shown),
+  )
 }
 
 /** True when an earlier version of the node had no hard taint: then the taint came to the pods, not the pods to the taint. */

@@ -6,6 +6,7 @@ import { listAt, textAt } from '../json.ts'
 import type { Scene } from '../scene.ts'
 import { rollBack } from './actions.ts'
 import type { Mechanism } from './mechanism.ts'
+import { isImageAlone } from './rollout.ts'
 import { workloadOf } from './workload-of.ts'
 
 interface Failure {
@@ -97,10 +98,12 @@ function failureIn(text: string): Failure | null {
 }
 
 function proposalFor(workload: EntityId, { failure, since, citations }: Seen, scene: Scene): Proposal {
-  const change = scene.objects.changes.findLast((one) => one.entity === workload && /\.(command|args|image)(\.|:|$)/.test(one.path))
+  const changes = scene.objects.changes.filter((one) => one.entity === workload && one.path.startsWith('spec.template.spec.'))
+  const change = changes.findLast((one) => /\.(command|args|image)(\.|:|$)/.test(one.path))
+  const isOtherImage = failure.mechanism === 'command_invalid' && isImageAlone(changes)
   return {
     entity: workload,
-    mechanism: failure.mechanism,
+    mechanism: isOtherImage ? 'image_changed' : failure.mechanism,
     since: change?.at ?? since,
     basis: 'witnessed',
     for: [

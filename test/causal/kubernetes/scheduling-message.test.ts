@@ -15,6 +15,8 @@ const WORDINGS = [
   ['1.22', "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules.", 'anti_affinity'],
   ['1.22', "0/3 nodes are available: 3 node(s) didn't satisfy existing pods anti-affinity rules.", 'anti_affinity'],
   ['1.22', "0/3 nodes are available: 3 node(s) didn't match pod affinity rules.", 'pod_affinity'],
+  ['1.18', "0/3 nodes are available: 3 node(s) didn't match pod topology spread constraints.", 'topology_spread'],
+  ['1.19', "0/3 nodes are available: 3 node(s) didn't match pod topology spread constraints (missing required label).", 'topology_spread'],
   ['1.13', '0/3 nodes are available: 3 Insufficient cpu.', 'cpu'],
   ['1.13', '0/3 nodes are available: 3 Insufficient memory.', 'memory'],
   ['1.13', '0/3 nodes are available: 3 Insufficient nvidia.com/gpu.', 'resource'],

@@ -86,4 +86,19 @@ describe('causal/mechanisms/program-ends', () => {
 
     expect(proposalsOf(programEnds, { objects: [...changed, ...rest] })).toEqual(named('command_changed', 'measured'))
   })
+
+  it.each([
+    [127, 'sh: basket: not found', 'image_changed'],
+    [64, 'usage: other [-v] FILE', 'image_changed'],
+    [2, 'panic: runtime error: index out of range', 'program_ends_at_start'],
+    [1, 'cannot go on', 'program_ends_at_start'],
+  ])('calls it the image where that alone was changed before and the program is another: exit code %i', (exitCode, words, mechanism) => {
+    const [, ...rest] = ended({ ...END, exitCode })
+    const changed = [
+      { ...workload({ containers: [{ name: 'main', image: 'basket:1' }] }), lastSeenAt: minute(10), isCurrent: false },
+      { ...workload({ containers: [{ name: 'main', image: 'other:1' }] }), firstSeenAt: minute(15) },
+    ]
+
+    expect(proposalsOf(programEnds, { objects: [...changed, ...rest], logs: [logged(words)] })).toEqual(named(mechanism))
+  })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/build-scene.ts'
 import { referenceMissing } from '../../../src/causal/mechanisms/reference-missing.ts'
-import { version } from '../../support/facts.ts'
+import { factsOf, minute, version } from '../../support/facts.ts'
 import { event, pod, POD, proposalsOf, replicaSet, runningPod, workload, WORKLOAD } from './cluster.ts'
 
 const UNIT = [workload(), replicaSet(), pod()]
@@ -46,5 +47,57 @@ describe('causal/mechanisms/reference-missing', () => {
     expect(proposalsOf(referenceMissing, { objects: UNIT, events: [event(POD, 'Failed', message)] })).toEqual([
       `${WORKLOAD} configmap_key_missing witnessed`,
     ])
+  })
+
+  describe('a key that a volume asks for', () => {
+    const KEY_MISSING = 'MountVolume.SetUp failed for volume "settings" : configmap references non-existent config key: basket.yaml'
+    const volume = (key = 'basket.yaml') => ({
+      volumes: [{ name: 'settings', configMap: { name: 'basket', items: [{ key, path: key }] } }],
+    })
+    const mounting = [workload(volume()), replicaSet(), pod()]
+    const events = [event(POD, 'FailedMount', KEY_MISSING)]
+    const settings = (data: Readonly<Record<string, string>>) => version('shop/ConfigMap/basket', { data })
+
+    it('is missing at the workload where the object was not read', () => {
+      expect(proposalsOf(referenceMissing, { objects: mounting, events })).toEqual([`${WORKLOAD} configmap_key_missing witnessed`])
+      expect(proposalsOf(referenceMissing, { objects: UNIT, events })).toEqual([`${WORKLOAD} configmap_key_missing witnessed`])
+    })
+
+    it('is missing at the object that was read and lacks it', () => {
+      const objects = [...mounting, settings({ 'basket.json': '{}' })]
+
+      expect(proposalsOf(referenceMissing, { objects, events })).toEqual(['shop/ConfigMap/basket configmap_key_missing witnessed'])
+    })
+
+    it('is missing at the workload where the object has it by now, or is listed without its content', () => {
+      for (const object of [settings({ 'basket.yaml': '' }), version('shop/ConfigMap/basket', {})]) {
+        expect(proposalsOf(referenceMissing, { objects: [...mounting, object], events })).toEqual([
+          `${WORKLOAD} configmap_key_missing witnessed`,
+        ])
+      }
+    })
+
+    it('is missing at the workload that began to ask for it', () => {
+      const before = { ...workload(volume('basket.json')), lastSeenAt: minute(15), isCurrent: false }
+      const after = { ...workload(volume()), firstSeenAt: minute(18) }
+      const objects = [before, after, replicaSet(), pod(), settings({ 'basket.json': '{}' })]
+
+      expect(proposalsOf(referenceMissing, { objects, events })).toEqual([`${WORKLOAD} configmap_key_missing witnessed`])
+    })
+
+    it('is told of a Secret as well, also where the volume projects several objects, and names the key', () => {
+      const sources = [{ secret: { name: 'other', items: [{ key: 'a' }] } }, { secret: { name: 'basket', items: [{ key: 'tls.key' }] } }]
+      const objects = [workload({ volumes: [{ name: 'settings', projected: { sources } }] }), replicaSet(), pod()]
+      const message = 'MountVolume.SetUp failed for volume "settings" : references non-existent secret key: tls.key'
+      const scene = buildScene(factsOf({ object_versions: objects, kubernetes_events: [event(POD, 'FailedMount', message)] }))
+
+      expect(referenceMissing.propose(scene)).toMatchObject([
+        {
+          entity: WORKLOAD,
+          mechanism: 'secret_key_missing',
+          for: [{ text: expect.stringContaining('the key tls.key of the Secret basket') as unknown }],
+        },
+      ])
+    })
   })
 })

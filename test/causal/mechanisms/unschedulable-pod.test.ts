@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/build-scene.ts'
 import { unschedulablePod } from '../../../src/causal/mechanisms/unschedulable-pod.ts'
+import { factsOf } from '../../support/facts.ts'
 import { event, node, pod, POD, proposalsOf, replicaSet, workload, WORKLOAD } from './cluster.ts'
 
 const CONTROL_PLANE = node('control', { labels: { 'node-role.kubernetes.io/control-plane': '' }, spec: { unschedulable: true } })
@@ -52,6 +54,28 @@ describe('causal/mechanisms/unschedulable-pod', () => {
     const message = `0/3 nodes are available: 1 node(s) were unschedulable, ${clause}. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.`
 
     expect(propose(message, {}, [node('a'), node('b')])).toEqual([`${WORKLOAD} ${mechanism} witnessed`])
+  })
+
+  it.each(['', ' (missing required label)'])('reads constraints of topology spread that no node satisfies%s', (label) => {
+    const template = { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule' }] }
+    const message = `0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match pod topology spread constraints${label}.`
+
+    expect(propose(message, template, [node('a'), node('b')])).toEqual([`${WORKLOAD} topology_spread_unsatisfiable witnessed`])
+  })
+
+  it('says that no node that was read has the label of a topology spread, and not where one has it or it is only preferred', () => {
+    const spread = (topologyKey: string, whenUnsatisfiable = 'DoNotSchedule') => ({ topologyKey, maxSkew: 1, whenUnsatisfiable })
+    const template = { topologySpreadConstraints: [spread('rack'), spread('row'), spread('room', 'ScheduleAnyway')] }
+    const message = "0/2 nodes are available: 2 node(s) didn't match pod topology spread constraints (missing required label)."
+    const nodes = [node('a', { labels: { row: '1' } }), node('b')]
+    const objects = [workload(template), replicaSet(), pod({ spec: template }), ...nodes]
+    const scene = buildScene(factsOf({ object_versions: objects, kubernetes_events: refusal(message) }))
+
+    expect(unschedulablePod.propose(scene)[0]?.for.map(({ text }) => text)).toEqual([
+      expect.stringContaining('no node satisfies'),
+      'what it asks for',
+      'none of the 2 nodes that were read has the label rack',
+    ])
   })
 
   it('goes by the most frequent clause when no node was observed', () => {

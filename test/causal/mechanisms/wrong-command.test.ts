@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { wrongCommand } from '../../../src/causal/mechanisms/wrong-command.ts'
+import { minute } from '../../support/facts.ts'
 import { event, pod, POD, proposalsOf, replicaSet, runningPod, workload, WORKLOAD } from './cluster.ts'
 
 function terminated(reason: string, message: string) {
@@ -27,5 +28,18 @@ describe('causal/mechanisms/wrong-command', () => {
     const objects = [workload(), replicaSet(), terminated('Error', 'fatal: cannot open config: no such file or directory')]
 
     expect(proposalsOf(wrongCommand, { objects })).toEqual([])
+  })
+
+  it('calls it the image where that alone was changed before, and the command where that was changed too', () => {
+    const message = 'exec: "/app/server": stat /app/server: no such file or directory'
+    const released = (before: object, after: object) => [
+      { ...workload({ containers: [{ name: 'main', ...before }] }), lastSeenAt: minute(10), isCurrent: false },
+      { ...workload({ containers: [{ name: 'main', ...after }] }), firstSeenAt: minute(15) },
+    ]
+    const proposed = (before: object, after: object) =>
+      proposalsOf(wrongCommand, { objects: [...released(before, after), replicaSet(), terminated('StartError', message)] })
+
+    expect(proposed({ image: 'basket:1' }, { image: 'other:1' })).toEqual([`${WORKLOAD} image_changed witnessed`])
+    expect(proposed({ image: 'basket:1' }, { image: 'other:1', args: ['serve'] })).toEqual([`${WORKLOAD} command_invalid witnessed`])
   })
 })
