@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { AppError } from '../../src/errors.ts'
+import type { Business } from './business.ts'
 import type { Servers } from './servers.ts'
 
 /** Below the ports that the machine gives to outgoing connections. */
@@ -16,7 +16,6 @@ const PORT_STEP = 100
 const MOST_OUTPUT_BYTES = 64 << 20
 /** Starting takes 4 s alone, much longer beside others; every other command has its own, shorter waits. */
 const COMMAND_TIMEOUT_MS = 180_000
-const PROGRAM = fileURLToPath(new URL('program.mjs', import.meta.url))
 
 export interface Command {
   /** Text given on standard input. */
@@ -25,20 +24,22 @@ export interface Command {
   readonly isTolerant?: true
 }
 
-/** One Kubernetes of its own, with the town's programs on the path of its nodes. It ends with `stop` and leaves nothing. */
+/** One Kubernetes of its own, with a business's program on the path of its nodes. It ends with `stop` and leaves nothing. */
 export class Cluster {
   readonly #servers: Servers
   readonly #dir: string
+  readonly #outside: string
   readonly #env: NodeJS.ProcessEnv
   readonly #children = new Set<ChildProcess>()
 
-  constructor(servers: Servers, port: number) {
+  constructor(servers: Servers, port: number, { command, page }: Business['program']) {
     this.#servers = servers
     this.#dir = mkdtempSync(path.join(tmpdir(), 'town-'))
+    this.#outside = path.join(this.#dir, 'outside')
     const bin = path.join(this.#dir, 'bin')
     mkdirSync(bin)
-    writeFileSync(path.join(bin, 'ferry'), launcher(port))
-    chmodSync(path.join(bin, 'ferry'), 0o755)
+    writeFileSync(path.join(bin, command), launcher(page, { port, outside: this.#outside }))
+    chmodSync(path.join(bin, command), 0o755)
     const found = process.env['PATH'] ?? ''
     this.#env = { ...process.env, SERVERS_BIN: servers.bin, PORT: String(port), NODES: '2', PATH: `${bin}${path.delimiter}${found}` }
   }
@@ -59,6 +60,11 @@ export class Cluster {
     const folder = path.join(this.#dir, name)
     mkdirSync(folder)
     return folder
+  }
+
+  /** From now on every host outside of the cluster answers with this HTTP status. */
+  setOutside(status: number): void {
+    writeFileSync(this.#outside, String(status))
   }
 
   /** Ends one part, such as `node-2`. */
@@ -105,9 +111,10 @@ export class Cluster {
   }
 }
 
-/** What the nodes find under the name `ferry`: a container's manifest then names no path of this machine. */
-function launcher(port: number): string {
-  return `#!/bin/sh\nexport FERRY_API=https://127.0.0.1:${port}\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`
+/** What the nodes find under the name of the program: a container's manifest then names no path of this machine. */
+function launcher(page: string, { port, outside }: { readonly port: number; readonly outside: string }): string {
+  const variables = `export TOWN_API=https://127.0.0.1:${port} TOWN_OUTSIDE='${outside}'`
+  return `#!/bin/sh\n${variables}\nexec '${process.execPath}' '${page}' "$@"\n`
 }
 
 /** So many ports that nobody listens on, in steps that keep the networks of clusters apart. */

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
+import { BUSINESSES, chooseBusiness } from './choose-business.ts'
+import { HARBOUR } from './harbour/harbour.ts'
 import { chooseCases, runTown } from './run-town.ts'
 import { findServers } from './servers.ts'
 
@@ -11,6 +13,7 @@ const EXIT_NO_SERVERS = 3
 const MOST_AT_ONCE = 4
 
 interface TownFlags {
+  readonly business: string
   readonly out: string
   readonly only?: string
 }
@@ -22,12 +25,14 @@ export function addTownCommand(program: Command): void {
     .description('break an invented town on a real Kubernetes, one fresh cluster for each fault, and record it')
     .exitOverride()
     .requiredOption('--out <dir>', 'folder that gets cases/ and truth.json')
+    .option('--business <name>', `which business: ${BUSINESSES.map(({ name }) => name).join(' or ')}`, HARBOUR.name)
     .option('--only <ids>', 'cases to record, separated by commas')
     .action(recordTown)
 }
 
-async function recordTown({ out, only }: TownFlags): Promise<void> {
-  const cases = chooseCases(only)
+async function recordTown({ business: name, out, only }: TownFlags): Promise<void> {
+  const business = chooseBusiness(name)
+  const cases = chooseCases(business, only)
   const servers = findServers(process.env)
   if ('missing' in servers) {
     process.stderr.write(`No town was recorded: ${servers.missing}.\n`)
@@ -36,14 +41,14 @@ async function recordTown({ out, only }: TownFlags): Promise<void> {
   }
   const bar = new SingleBar({
     stream: process.stderr,
-    format: 'town {bar} {value}/{total} {case}',
+    format: `${name} {bar} {value}/{total} {case}`,
     clearOnComplete: true,
     hideCursor: true,
   })
   bar.start(cases.length, 0, { case: '' })
   const atOnce = Math.min(availableParallelism(), MOST_AT_ONCE)
-  const problems = await runTown(servers, { out, cases, atOnce, onCase: (id, done) => bar.update(done, { case: id }) }).finally(() =>
-    bar.stop(),
+  const problems = await runTown(servers, { out, business, cases, atOnce, onCase: (id, done) => bar.update(done, { case: id }) }).finally(
+    () => bar.stop(),
   )
   for (const [id, problem] of problems) process.stderr.write(`${id} was not recorded: ${problem}\n`)
   if (problems.size > 0) process.exitCode = EXIT_FAILED

@@ -5,94 +5,109 @@ export interface KubernetesObject {
   readonly metadata: {
     readonly name: string
     readonly namespace?: string
-    readonly labels?: Readonly<Record<string, string>>
+    readonly labels?: Labels
     readonly annotations?: Readonly<Record<string, string>>
   }
   readonly [field: string]: unknown
 }
 
-/** What one program of the town needs to be told; the rest is the same for all. */
-export interface Program {
-  readonly namespace: string
+export type Fields = Readonly<Record<string, unknown>>
+export type Labels = Readonly<Record<string, string>>
+
+interface Identity {
+  readonly namespace?: string
   readonly name: string
-  readonly kind?: 'Deployment' | 'StatefulSet' | 'DaemonSet'
-  readonly replicas?: number
+  readonly labels?: Labels
+  readonly [field: string]: unknown
+}
+
+/** An object by its identity; what is neither name, namespace nor labels stands beside the metadata. */
+export function object(apiVersion: string, kind: string, { namespace, name, labels, ...fields }: Identity): KubernetesObject {
+  const scope = namespace === undefined ? {} : { namespace }
+  return { apiVersion, kind, metadata: { ...scope, name, ...(labels ? { labels } : {}) }, ...fields }
+}
+
+/** A ConfigMap with these texts. */
+export function configMap(namespace: string, name: string, data: Readonly<Record<string, string>>): KubernetesObject {
+  return object('v1', 'ConfigMap', { namespace, name, data })
+}
+
+/** A Secret with these texts. */
+export function secret(namespace: string, name: string, stringData: Readonly<Record<string, string>>): KubernetesObject {
+  return object('v1', 'Secret', { namespace, name, stringData })
+}
+
+/** One container. What is not said is left out of the manifest. */
+export interface Container {
+  readonly name: string
+  readonly image: string
+  readonly command: readonly string[]
   readonly args?: readonly string[]
-  readonly env?: Readonly<Record<string, unknown>>
-  /** ConfigMap whose keys all become variables. */
-  readonly envFrom?: string
-  /** Mounted folder by its volume source. */
-  readonly mounts?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-  readonly spec?: Readonly<Record<string, unknown>>
-  /** One instance at a time: a rollout stops the old pod first. */
-  readonly isSingle?: true
+  readonly port?: { readonly name: string; readonly containerPort: number }
+  /** Variables: a text, or where the value comes from. */
+  readonly env?: Fields
+  /** The ConfigMap or Secret whose keys all become variables. */
+  readonly envFrom?: Fields
+  /** Requests of CPU and memory, and the limit of memory. */
+  readonly resources?: { readonly cpu: string; readonly memory: string; readonly limit: string }
+  readonly readinessProbe?: Fields
+  readonly livenessProbe?: Fields
+  readonly mounts?: readonly Mount[]
 }
 
-const PORT = 8080
-const RELEASE = '4.2.0'
-const MEMORY = { request: '64Mi', limit: '192Mi' }
-
-/** A workload object. Probes are commands, because nothing may be sent to a pod's address (README of the servers). */
-export function buildWorkload(program: Program): KubernetesObject {
-  const { namespace, name, kind = 'Deployment' } = program
-  const labels = { app: name }
-  const counted = kind === 'DaemonSet' ? {} : { replicas: program.replicas ?? 1 }
-  const strategy = kind === 'Deployment' && program.isSingle ? { strategy: { type: 'Recreate' } } : {}
-  const template = { metadata: { labels: { ...labels, release: RELEASE } }, spec: podSpec(program) }
-  const own = kind === 'StatefulSet' ? { serviceName: name } : {}
-  const spec = { ...counted, ...strategy, ...own, selector: { matchLabels: labels }, template }
-  return { apiVersion: 'apps/v1', kind, metadata: { namespace, name, labels }, spec }
+interface Mount {
+  readonly mountPath: string
+  readonly volume: { readonly name: string; readonly [source: string]: unknown }
+  readonly readOnly?: true
 }
 
-function podSpec(program: Program): Readonly<Record<string, unknown>> {
-  const mounts = Object.entries(program.mounts ?? {})
-  const volumes = mounts.map(([, source], index) => ({ name: `files-${index}`, ...source }))
+/** The resources of a program that nobody measured. */
+export const USUAL_RESOURCES = { cpu: '50m', memory: '64Mi', limit: '192Mi' } as const
+
+/** A container as a pod holds it; its volumes are the pod's. */
+export function buildContainer({ port, env, envFrom, resources, mounts = [], ...container }: Container): Fields {
   return {
-    terminationGracePeriodSeconds: 5,
-    containers: [
-      {
-        name: program.name,
-        image: imageOf(program.name, RELEASE),
-        command: ['ferry', program.name],
-        ...(program.args ? { args: program.args } : {}),
-        ports: [{ name: 'http', containerPort: PORT }],
-        env: Object.entries(program.env ?? {}).map(([key, value]) =>
-          typeof value === 'string' ? { name: key, value } : { name: key, valueFrom: value },
-        ),
-        ...(program.envFrom ? { envFrom: [{ configMapRef: { name: program.envFrom } }] } : {}),
-        resources: { requests: { cpu: '50m', memory: MEMORY.request }, limits: { memory: MEMORY.limit } },
-        readinessProbe: { ...probe(PORT, '/readyz'), initialDelaySeconds: 2, periodSeconds: 5, failureThreshold: 2 },
-        livenessProbe: { ...probe(PORT, '/healthz'), initialDelaySeconds: 5, periodSeconds: 10, timeoutSeconds: 5 },
-        ...(mounts.length > 0
-          ? { volumeMounts: mounts.map(([mountPath], index) => ({ name: `files-${index}`, mountPath, readOnly: true })) }
-          : {}),
-      },
-    ],
-    ...(volumes.length > 0 ? { volumes } : {}),
-    ...program.spec,
+    ...container,
+    ...(port ? { ports: [port] } : {}),
+    ...(env ? { env: variables(env) } : {}),
+    ...(envFrom ? { envFrom: [envFrom] } : {}),
+    ...(resources
+      ? { resources: { requests: { cpu: resources.cpu, memory: resources.memory }, limits: { memory: resources.limit } } }
+      : {}),
+    ...(mounts.length > 0 ? { volumeMounts: mounts.map(({ volume, ...mount }) => ({ name: volume.name, ...mount })) } : {}),
   }
 }
 
-/** The image of a program in a release, as its manifest names it. */
-export function imageOf(name: string, release: string): string {
-  return `registry.skerry.example/ferry/${name}:${release}`
+/** Variables as a container lists them. */
+export function variables(env: Fields): readonly Fields[] {
+  return Object.entries(env).map(([name, value]) => (typeof value === 'string' ? { name, value } : { name, valueFrom: value }))
 }
 
-/** The handler of a probe that asks a program for a path. */
-export function probe(
-  port: number,
-  path: string,
-): { readonly exec: { readonly command: readonly string[] }; readonly timeoutSeconds: number } {
-  return { exec: { command: ['sh', '-c', `curl -fsS -m 3 http://$POD_BIND:${port}${path}`] }, timeoutSeconds: 4 }
+/** A pod around one main container, with its volumes; `spec` adds to it. */
+export function buildPod(main: Container, { containers = [], ...spec }: Fields & { readonly containers?: readonly Fields[] }): Fields {
+  const volumes = (main.mounts ?? []).map(({ volume }) => volume)
+  return { containers: [buildContainer(main), ...containers], ...(volumes.length > 0 ? { volumes } : {}), ...spec }
 }
 
-/** A Service in front of the program of the same name. */
-export function buildService(namespace: string, name: string): KubernetesObject {
-  const ports = [{ name: 'http', port: PORT, targetPort: PORT }]
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { namespace, name, labels: { app: name } },
-    spec: { selector: { app: name }, ports },
-  }
+/** The pod of a Job: it runs one container to its end. */
+export function buildRun(container: Container): Fields {
+  return buildPod(container, { restartPolicy: 'Never', terminationGracePeriodSeconds: GRACE_SECONDS })
+}
+
+/** A program has little to close. */
+export const GRACE_SECONDS = 5
+
+/** The handler of a probe that asks a program for a path. It is a command, because nothing may be sent to a pod's address (README of the servers). */
+export function probe(port: number, path: string, timeoutSeconds = 3): Fields {
+  const ask = `curl -fsS -m ${timeoutSeconds} http://$POD_BIND:${port}${path}`
+  return { exec: { command: ['sh', '-c', ask] }, timeoutSeconds: timeoutSeconds + 1 }
+}
+
+const WORKLOADS: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet']
+
+/** The workloads among these objects, as `kubectl rollout status` names them. */
+export function workloadNames(objects: readonly KubernetesObject[]): readonly { readonly namespace: string; readonly name: string }[] {
+  return objects
+    .filter(({ kind }) => WORKLOADS.includes(kind))
+    .map(({ kind, metadata: { namespace = '', name } }) => ({ namespace, name: `${kind.toLowerCase()}/${name}` }))
 }

@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pack } from './archive.ts'
+import type { Business } from './business.ts'
 import type { Cluster } from './cluster.ts'
+import { workloadNames, type KubernetesObject } from './objects.ts'
 import { recordDump, recordLists } from './record.ts'
 import { FORMS, type Step, type TownCase } from './town-case.ts'
-import { buildTown, workloadNames } from './town.ts'
 
 /** How long a town is left alone before and after the change. */
 export interface Pace {
@@ -17,19 +18,20 @@ export interface Pace {
 export const FULL_PACE: Pace = { calmSeconds: 45, afterSeconds: 60 }
 const RECORD = { dump: recordDump, lists: recordLists }
 const READY_TIMEOUT = '--timeout=120s'
-/** The program that books and looks up: it begins when all others stand, so that the calm is calm. */
-const TRAFFIC = 'kiosk'
-/** The node that holds the books. */
-const BOOKS_NODE = 'node-2'
+const LABELLED_NODE = 'node-2'
 
-/** Makes one change in a fresh town and records what is left of it as `<dir>/cases/<id>/<form>/recording.tar.gz`. The cluster is started, not stopped. */
-export async function runCase(
-  cluster: Cluster,
-  one: TownCase,
-  { dir, pace }: { readonly dir: string; readonly pace: Pace },
-): Promise<void> {
+export interface CaseRun {
+  /** Folder that gets `cases/<id>/<form>/recording.tar.gz`. */
+  readonly dir: string
+  readonly business: Business
+  readonly pace: Pace
+}
+
+/** Makes one change in a fresh town and records what is left of it. The cluster is started, not stopped. */
+export async function runCase(cluster: Cluster, one: TownCase, { dir, business, pace }: CaseRun): Promise<void> {
   await cluster.start()
-  await settle(cluster)
+  await settle(cluster, business)
+  for (const step of one.before ?? []) await take(cluster, step)
   await pause(pace.calmSeconds * 1000)
   for (const step of one.steps) await take(cluster, step)
   await pause(Math.max(pace.afterSeconds, one.afterSeconds ?? 0) * 1000)
@@ -42,17 +44,17 @@ export async function runCase(
   }
 }
 
-async function settle(cluster: Cluster): Promise<void> {
-  await cluster.kubectl(['label', 'node', BOOKS_NODE, 'disk=books'])
-  const town = buildTown()
-  const isTraffic = ({ kind, metadata }: (typeof town)[number]) => kind === 'Deployment' && metadata.name === TRAFFIC
-  await apply(
-    cluster,
-    town.filter((object) => !isTraffic(object)),
-  )
-  for (const { namespace, name } of workloadNames())
-    if (!name.endsWith(`/${TRAFFIC}`)) await cluster.kubectl(['rollout', 'status', '-n', namespace, name, READY_TIMEOUT])
-  await apply(cluster, town.filter(isTraffic))
+/** Makes the business in turns: each stands before the next begins, and the traffic is not waited for. */
+async function settle(cluster: Cluster, { nodeLabel, objects, last }: Business): Promise<void> {
+  await cluster.kubectl(['label', 'node', LABELLED_NODE, nodeLabel])
+  const turnOf = ({ kind, metadata }: KubernetesObject) => (kind === 'Deployment' ? last.indexOf(metadata.name) : -1)
+  const turns = Map.groupBy(objects, turnOf)
+  for (const [turn, made] of [...turns].toSorted(([a], [b]) => a - b)) {
+    await apply(cluster, made)
+    if (turn === last.length - 1) return
+    for (const { namespace, name } of workloadNames(made))
+      await cluster.kubectl(['rollout', 'status', '-n', namespace, name, READY_TIMEOUT])
+  }
 }
 
 async function apply(cluster: Cluster, items: readonly unknown[]): Promise<void> {
@@ -63,5 +65,6 @@ async function take(cluster: Cluster, step: Step): Promise<void> {
   if ('kubectl' in step) await cluster.kubectl(step.kubectl)
   else if ('apply' in step) await apply(cluster, [step.apply])
   else if ('stopPart' in step) await cluster.stopPart(step.stopPart)
+  else if ('outside' in step) cluster.setOutside(step.outside)
   else await pause(step.waitSeconds * 1000)
 }

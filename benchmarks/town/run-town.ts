@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../../src/errors.ts'
-import { CASES } from './cases/index.ts'
+import type { Business } from './business.ts'
 import { Cluster, findPorts } from './cluster.ts'
 import { FULL_PACE, runCase, type Pace } from './run-case.ts'
 import type { Servers } from './servers.ts'
@@ -15,6 +15,8 @@ const EXIT_INTERRUPTED = 130
 export interface TownRun {
   /** Folder that gets `cases/` and `truth.json`. */
   readonly out: string
+  readonly business: Business
+  /** Those of its cases that are recorded. */
   readonly cases: readonly TownCase[]
   /** Clusters side by side. */
   readonly atOnce: number
@@ -23,15 +25,15 @@ export interface TownRun {
 }
 
 /** The cases named by a comma list; all without one. An unknown name is refused. */
-export function chooseCases(only: string | undefined): readonly TownCase[] {
-  if (only === undefined) return CASES
+export function chooseCases({ cases }: Business, only: string | undefined): readonly TownCase[] {
+  if (only === undefined) return cases
   const ids = only.split(',').filter((id) => id !== '')
-  const unknown = ids.filter((id) => !CASES.some((one) => one.id === id))
+  const unknown = ids.filter((id) => !cases.some((one) => one.id === id))
   if (unknown.length > 0) {
-    const known = CASES.map(({ id }) => id).join(', ')
+    const known = cases.map(({ id }) => id).join(', ')
     throw new AppError('usage_wrong', `there is no case ${unknown.join(', ')}`, { remedy: `The cases are: ${known}` })
   }
-  return CASES.filter(({ id }) => ids.includes(id))
+  return cases.filter(({ id }) => ids.includes(id))
 }
 
 /**
@@ -45,9 +47,9 @@ export async function runTown(servers: Servers, run: TownRun): Promise<ReadonlyM
   let done = 0
   const work = async (port: number) => {
     for (let one = queue.shift(); one; one = queue.shift()) {
-      const problem = await recordOne(new Cluster(servers, port), one, { ...run, running })
+      const problem = await recordOne(new Cluster(servers, port, run.business.program), one, { ...run, running })
       if (problem !== null) problems.set(one.id, problem)
-      writeTruth(run.out)
+      writeTruth(run)
       run.onCase(one.id, (done += 1))
     }
   }
@@ -63,7 +65,7 @@ export async function runTown(servers: Servers, run: TownRun): Promise<ReadonlyM
 async function recordOne(cluster: Cluster, one: TownCase, run: TownRun & { readonly running: Set<Cluster> }): Promise<string | null> {
   run.running.add(cluster)
   try {
-    await runCase(cluster, one, { dir: run.out, pace: run.pace ?? FULL_PACE })
+    await runCase(cluster, one, { dir: run.out, business: run.business, pace: run.pace ?? FULL_PACE })
     return null
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
@@ -86,8 +88,8 @@ function endOnSignal(running: ReadonlySet<Cluster>): () => void {
 }
 
 /** Writes the labels of every case whose recording stands in the folder. */
-function writeTruth(out: string): void {
-  const recorded = CASES.filter(({ id }) => existsSync(path.join(out, 'cases', id)))
+function writeTruth({ out, business }: TownRun): void {
+  const recorded = business.cases.filter(({ id }) => existsSync(path.join(out, 'cases', id)))
   mkdirSync(out, { recursive: true })
   writeFileSync(path.join(out, 'truth.json'), `${JSON.stringify(buildTruth(recorded), null, 2)}\n`)
 }

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from './objects.ts'
+import { object, type Fields, type KubernetesObject } from './objects.ts'
 
 /** One thing done to a cluster, in order. */
 export type Step =
@@ -6,6 +6,8 @@ export type Step =
   | { readonly apply: KubernetesObject }
   /** A part of the cluster that ends, as the servers' script names it. */
   | { readonly stopPart: string }
+  /** What a host outside of the cluster answers from now on: an HTTP status. */
+  | { readonly outside: number }
   | { readonly waitSeconds: number }
 
 /** The two ways in which each case is recorded. */
@@ -26,24 +28,39 @@ export interface TownCase {
   readonly question: string
   /** Forms whose contents cannot show the fault, with the reason. */
   readonly hidden?: Readonly<Partial<Record<Form, string>>>
+  /** What is done and over before the calm begins. */
+  readonly before?: readonly Step[]
   readonly steps: readonly Step[]
   readonly afterSeconds?: number
 }
 
-type Patch = Readonly<Record<string, unknown>>
+/** A case in which nothing is wrong that the question asks for. */
+export function harmless(one: Pick<TownCase, 'id' | 'kind' | 'question' | 'before' | 'steps'>): TownCase {
+  return { ...one, fix: [], mechanism: 'none', near: [] }
+}
+
+/** Makes or replaces an object. */
+export function apply(...identity: Parameters<typeof object>): Step {
+  return { apply: object(...identity) }
+}
+
+/** Makes or replaces a NetworkPolicy. */
+export function policy(namespace: string, name: string, spec: Fields): Step {
+  return apply('networking.k8s.io/v1', 'NetworkPolicy', { namespace, name, spec })
+}
 
 /** A strategic merge patch of `kind/name` in a namespace (null: of the cluster). */
-export function patch(namespace: string | null, target: string, change: Patch): Step {
+export function patch(namespace: string | null, target: string, change: Fields): Step {
   return { kubectl: ['patch', ...scope(namespace), target, '--type=strategic', '-p', JSON.stringify(change)] }
 }
 
-/** A change of the one container of a workload, which rolls it out. */
-export function patchContainer(namespace: string, target: string, change: Patch): Step {
+/** A change of the main container of a workload, which rolls it out; `name` where it is not called as its workload. */
+export function patchContainer(namespace: string, target: string, change: Fields): Step {
   return patchPod(namespace, target, { containers: [{ name: target.slice(target.indexOf('/') + 1), ...change }] })
 }
 
 /** A change of the pods of a workload, which rolls it out. */
-export function patchPod(namespace: string, target: string, spec: Patch): Step {
+export function patchPod(namespace: string, target: string, spec: Fields): Step {
   return patch(namespace, target, { spec: { template: { spec } } })
 }
 
@@ -55,6 +72,11 @@ export function remove(namespace: string | null, target: string): Step {
 /** New pods of a workload with the same template. */
 export function restart(namespace: string, target: string): Step {
   return { kubectl: ['rollout', 'restart', ...scope(namespace), target] }
+}
+
+/** A count of pods that somebody asks for by hand. */
+export function scale(namespace: string, target: string, replicas: number): Step {
+  return { kubectl: ['scale', ...scope(namespace), target, `--replicas=${replicas}`] }
 }
 
 function scope(namespace: string | null): readonly string[] {

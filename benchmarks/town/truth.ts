@@ -24,8 +24,7 @@ function label(one: TownCase, form: Form): TownTruth {
   const note = one.hidden?.[form]
   return {
     truth: isHealthy ? 'nothing is wrong' : one.fix.join('; '),
-    // Names of Kubernetes hold no character that means something in a pattern, save the dot.
-    entity: isHealthy ? null : `^(${one.fix.join('|').replaceAll('.', '\\.')})$`,
+    entity: isHealthy ? null : `^(${one.fix.map(pattern).join('|')})$`,
     mechanism: isHealthy ? null : one.mechanism,
     near: one.near.length === 0 ? null : `/(${one.near.join('|')})(-|$)`,
     healthy: isHealthy,
@@ -34,4 +33,11 @@ function label(one: TownCase, form: Form): TownTruth {
     kind: one.kind,
     ...(note === undefined ? {} : { note }),
   }
+}
+
+/** A name alone is a host outside of the cluster, whatever scope and kind a reader gives it. */
+function pattern(fix: string): string {
+  // Names of Kubernetes hold no character that means something in a pattern, save the dot.
+  const escaped = fix.replaceAll('.', '\\.')
+  return fix.includes('/') ? escaped : `.*${escaped}`
 }

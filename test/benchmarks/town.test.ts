@@ -3,26 +3,26 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CASES } from '../../benchmarks/town/cases/index.ts'
+import { BUSINESSES, chooseBusiness } from '../../benchmarks/town/choose-business.ts'
+import { HARBOUR } from '../../benchmarks/town/harbour/harbour.ts'
+import { workloadNames } from '../../benchmarks/town/objects.ts'
+import { PRESS } from '../../benchmarks/town/press/press.ts'
 import { runTown, chooseCases } from '../../benchmarks/town/run-town.ts'
 import { findServers } from '../../benchmarks/town/servers.ts'
 import { FORMS } from '../../benchmarks/town/town-case.ts'
-import { buildTown, workloadNames } from '../../benchmarks/town/town.ts'
 import { buildTruth } from '../../benchmarks/town/truth.ts'
 
-const FIXTURES = path.resolve('test', 'fixtures', 'town')
+/** Where the recordings of each business stand. */
+const FIXTURES: Readonly<Record<string, string>> = { harbour: 'town', press: 'press' }
+/** Of all businesses together. */
 const MOST_FIXTURE_BYTES = 10_000_000
 /** Files a recording of this machine must never hold: its paths, keys and tokens. */
 const PRIVATE = /\/(?:root|work|tmp|home)\/|BEGIN [A-Z]|eyJhbGciOi|admin-token/
-const REFERENCE = /"(configMap|configMapKeyRef|configMapRef|secretKeyRef)":\{"name":"([^"]+)"/g
-const KINDS: Readonly<Record<string, string>> = {
-  configMap: 'ConfigMap',
-  configMapKeyRef: 'ConfigMap',
-  configMapRef: 'ConfigMap',
-  secretKeyRef: 'Secret',
-}
-const ADDRESS = /"http:\/\/([a-z]+)(?:\.([a-z]+))?:8080"/g
-const labels = Object.entries(buildTruth(CASES))
+const REFERENCE = /"(configMap|configMapKeyRef|configMapRef|secret|secretKeyRef|secretRef)":\{"(?:name|secretName)":"([^"]+)"/g
+/** A value that is an address and nothing more; in an argument its name stands before it. */
+const ADDRESS = /"(?:--url=)?http:\/\/([a-z-]+)(?:\.([a-z-]+))?(?::\d+)?"/g
+/** `scope/Kind/name`, or a host outside of the cluster. */
+const ENTITY = /^(?:[a-z_-]+\/[A-Z][A-Za-z]+\/[a-z0-9.-]+|[a-z]+(?:\.[a-z]+)+)$/
 const servers = findServers(process.env)
 const whyNot = 'missing' in servers ? servers.missing : ''
 
@@ -33,21 +33,32 @@ function contents(archive: string, pattern = '*'): string {
   return String(stdout)
 }
 
-describe('benchmarks/town', () => {
+function casesOf(name: string): string {
+  return path.join('test', 'fixtures', FIXTURES[name] ?? '', 'cases')
+}
+
+function archivesOf(name: string, { cases }: { readonly cases: readonly { readonly id: string }[] }): readonly string[] {
+  return cases.flatMap(({ id }) => FORMS.map((form) => path.join(casesOf(name), id, form, 'recording.tar.gz')))
+}
+
+describe.each(BUSINESSES)('benchmarks/town/$name', ({ name, cases, objects }) => {
+  const labels = Object.entries(buildTruth(cases))
+
   it('holds at least thirty faults and five harmless changes under names of their own', () => {
-    const ids = CASES.map(({ id }) => id)
+    const ids = cases.map(({ id }) => id)
 
     expect(new Set(ids).size).toBe(ids.length)
-    expect(CASES.filter(({ fix }) => fix.length > 0).length).toBeGreaterThanOrEqual(30)
-    expect(CASES.filter(({ fix }) => fix.length === 0).length).toBeGreaterThanOrEqual(5)
+    expect(cases.filter(({ fix }) => fix.length > 0).length).toBeGreaterThanOrEqual(30)
+    expect(cases.filter(({ fix }) => fix.length === 0).length).toBeGreaterThanOrEqual(5)
   })
 
   it.each(labels.filter(([, { healthy }]) => !healthy))('labels %s so that its own truth is right', (_key, label) => {
     const entities = label.truth.split('; ')
+    const near = new RegExp(label.near ?? '$^')
 
-    expect(entities.filter((entity) => /^[a-z_-]+\/[A-Z][A-Za-z]+\/[a-z0-9.-]+$/.test(entity))).toEqual(entities)
+    expect(entities.filter((entity) => ENTITY.test(entity))).toEqual(entities)
     expect(entities.filter((entity) => new RegExp(label.entity ?? '$^').test(entity))).toEqual(entities)
-    expect(label.truth).toMatch(new RegExp(label.near ?? '$^'))
+    expect(entities.filter((entity) => near.test(entity))).not.toEqual([])
     expect(() => new RegExp(label.mechanism ?? '(')).not.toThrow()
   })
 
@@ -59,26 +70,52 @@ describe('benchmarks/town', () => {
   )
 
   it('stands on objects whose references are all there', () => {
-    const town = buildTown()
-    const names = new Set(town.map(({ kind, metadata }) => `${metadata.namespace ?? ''}/${kind}/${metadata.name}`))
-    const programs = town.filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind))
+    const names = new Set(objects.map(({ kind, metadata }) => `${metadata.namespace ?? ''}/${kind}/${metadata.name}`))
 
-    const asked = town.flatMap(({ metadata: { namespace = '' }, ...rest }) => [
+    const asked = objects.flatMap(({ metadata: { namespace = '' }, ...rest }) => [
       ...(namespace === '' ? [] : [`/Namespace/${namespace}`]),
-      ...[...JSON.stringify(rest).matchAll(REFERENCE)].map(([, kind = '', name = '']) => `${namespace}/${KINDS[kind]}/${name}`),
+      ...[...JSON.stringify(rest).matchAll(REFERENCE)].map(
+        ([, kind = '', name = '']) => `${namespace}/${kind.startsWith('secret') ? 'Secret' : 'ConfigMap'}/${name}`,
+      ),
       ...[...JSON.stringify(rest).matchAll(ADDRESS)].map(([, name = '', other]) => `${other ?? namespace}/Service/${name}`),
     ])
 
-    expect(names.size).toBe(town.length)
-    expect(programs.length).toBeGreaterThanOrEqual(8)
-    expect(workloadNames()).toHaveLength(programs.length)
+    expect(names.size).toBe(objects.length)
+    expect(workloadNames(objects).length).toBeGreaterThanOrEqual(8)
     expect(asked.length).toBeGreaterThan(30)
     expect(asked.filter((name) => !names.has(name))).toEqual([])
   })
 
-  it('refuses a case that it does not know and names those it knows', () => {
-    expect(() => chooseCases('selector-wrong,flood')).toThrow('there is no case flood')
-    expect(chooseCases('selector-wrong').map(({ id }) => id)).toEqual(['selector-wrong'])
+  it('keeps recordings of every case in both forms, labelled and without a trace of the machine', () => {
+    const truth: unknown = JSON.parse(readFileSync(path.join(casesOf(name), '..', 'truth.json'), 'utf8'))
+
+    expect(readdirSync(casesOf(name)).toSorted()).toEqual(cases.map(({ id }) => id).toSorted())
+    expect(truth).toEqual(buildTruth(cases))
+    expect(archivesOf(name, { cases }).flatMap((file) => contents(file).match(PRIVATE)?.[0] ?? [])).toEqual([])
+  })
+})
+
+describe('benchmarks/town', () => {
+  it('keeps the recordings of all businesses small', () => {
+    const sizes = BUSINESSES.flatMap((one) => archivesOf(one.name, one).map((file) => statSync(file).size))
+
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_FIXTURE_BYTES)
+  })
+
+  it('refuses a case that a business does not know and names those it knows', () => {
+    expect(() => chooseCases(HARBOUR, 'selector-wrong,flood')).toThrow('there is no case flood')
+    expect(() => chooseCases(PRESS, 'selector-wrong')).toThrow('there is no case selector-wrong')
+    expect(chooseCases(HARBOUR, 'selector-wrong').map(({ id }) => id)).toEqual(['selector-wrong'])
+  })
+
+  it('refuses a business that it does not know and names those it knows', () => {
+    const args = ['benchmarks/main.ts', 'town', '--business', 'harbor', '--out', tmpdir()]
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+
+    expect(chooseBusiness('press')).toBe(PRESS)
+    expect(status).toBe(1)
+    expect(stderr).toContain('there is no business harbor')
+    expect(stderr).toContain('The businesses are: harbour, press')
   })
 
   it('says in one sentence what is missing where there are no servers', () => {
@@ -90,16 +127,6 @@ describe('benchmarks/town', () => {
       'No town was recorded: the script servers/kubernetes is not here; set FIRSTCAUSE_SHARED to the folder that holds servers/.\n',
     )
   })
-
-  it('keeps recordings of every case in both forms, labelled, small and without a trace of the machine', () => {
-    const ids = readdirSync(path.join(FIXTURES, 'cases'))
-    const archives = ids.flatMap((id) => FORMS.map((form) => path.join(FIXTURES, 'cases', id, form, 'recording.tar.gz')))
-
-    expect(ids.toSorted()).toEqual(CASES.map(({ id }) => id).toSorted())
-    expect(JSON.parse(readFileSync(path.join(FIXTURES, 'truth.json'), 'utf8'))).toEqual(buildTruth(CASES))
-    expect(archives.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(MOST_FIXTURE_BYTES)
-    expect(archives.flatMap((file) => contents(file).match(PRIVATE)?.[0] ?? [])).toEqual([])
-  })
 })
 
 describe.skipIf(whyNot !== '')(`benchmarks/town on a real Kubernetes${whyNot && ` (skipped: ${whyNot})`}`, () => {
@@ -110,9 +137,16 @@ describe.skipIf(whyNot !== '')(`benchmarks/town on a real Kubernetes${whyNot && 
   // One test for three faults, so that their clusters run side by side.
   it('records three faults with the words of the kubelet and the programs', async () => {
     if ('missing' in servers) return
-    const cases = chooseCases('selector-wrong,image-missing,configmap-missing')
+    const cases = chooseCases(HARBOUR, 'selector-wrong,image-missing,configmap-missing')
 
-    const problems = await runTown(servers, { out, cases, atOnce: 3, pace: { calmSeconds: 3, afterSeconds: 15 }, onCase: () => undefined })
+    const problems = await runTown(servers, {
+      out,
+      business: HARBOUR,
+      cases,
+      atOnce: 3,
+      pace: { calmSeconds: 3, afterSeconds: 15 },
+      onCase: () => undefined,
+    })
 
     expect([...problems]).toEqual([])
     const recording = (id: string, form: string) => path.join(out, 'cases', id, form, 'recording.tar.gz')
