@@ -29,6 +29,7 @@ export function formatEntity(scope: string, kind: string, name: string): EntityI
 
 /** Splits an id into its parts. The name keeps any further slashes. */
 export function parseEntity(id: EntityId): Entity {
-  const [scope = '', kind = '', ...name] = id.split('/')
-  return { scope, kind, name: name.join('/') }
+  const afterScope = id.indexOf('/')
+  const afterKind = id.indexOf('/', afterScope + 1)
+  return { scope: id.slice(0, afterScope), kind: id.slice(afterScope + 1, afterKind), name: id.slice(afterKind + 1) }
 }

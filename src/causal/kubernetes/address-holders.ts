@@ -1,5 +1,7 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { renderLines } from '../../domain/quotation.ts'
+import { textAt } from '../json.ts'
+import { perObject } from '../per-object.ts'
 import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
 import { serviceOfHost } from './address.ts'
 
@@ -16,30 +18,46 @@ const HOST = /[a-z0-9][a-z0-9.-]{0,252}/g
  * empty when nobody does, or none of them was read.
  */
 export function holdersOf(service: EntityId, objects: ObjectHistory): readonly ObjectVersion[] {
-  return HOLDERS.flatMap((kind) => objects.current(kind)).filter((one) => settingLines(one).some((line) => isServiceIn(line, service, one)))
+  return holdersByService(objects).get(service) ?? []
 }
+
+/** Every failed call asks who else holds its name. */
+const holdersByService = perObject((objects: ObjectHistory): ReadonlyMap<EntityId, readonly ObjectVersion[]> => {
+  const holders = HOLDERS.flatMap((kind) => objects.current(kind))
+  const named = holders.flatMap((holder) =>
+    [...new Set(settingLines(holder).flatMap((line) => servicesIn(line, holder)))].map((service) => ({ service, holder })),
+  )
+  return new Map([...Map.groupBy(named, ({ service }) => service)].map(([service, ones]) => [service, ones.map(({ holder }) => holder)]))
+})
 
 /** True when a line of settings, as `settingLines` gives it, names the Service: `db`, `db.shop.svc`, or with `db-0.db` a pod behind it. */
-export function isServiceIn(line: string, service: EntityId, { row }: ObjectVersion): boolean {
-  const { scope } = parseEntity(row.entity)
-  const hosts = line.slice(line.indexOf(': ') + 2).match(HOST) ?? []
-  return hosts.some((host) => [host, host.slice(host.indexOf('.') + 1)].some((one) => isNameOf(one, service, scope)))
+export function isServiceIn(line: string, service: EntityId, holder: ObjectVersion): boolean {
+  return servicesIn(line, holder).includes(service)
 }
 
-function isNameOf(host: string, service: EntityId, scope: string): boolean {
-  const named = serviceOfHost(host, scope)
-  return named !== null && formatEntity(named.namespace, 'Service', named.name) === service
+/** The Services that a line of settings could mean; most words are none. */
+function servicesIn(line: string, { row }: ObjectVersion): readonly EntityId[] {
+  const { scope } = parseEntity(row.entity)
+  const hosts = line.slice(line.indexOf(': ') + 2).match(HOST) ?? []
+  return hosts.flatMap((host) =>
+    [host, host.slice(host.indexOf('.') + 1)].flatMap((one) => {
+      const named = serviceOfHost(one, scope)
+      return named === null ? [] : [formatEntity(named.namespace, 'Service', named.name)]
+    }),
+  )
 }
 
 /** The lines of an object in which settings stand, as `renderLines` writes them. */
 export function settingLines({ row }: ObjectVersion): readonly string[] {
-  return renderLines(row.object).filter((line) => SETTING.test(line))
+  return linesOf(row)
 }
+
+const linesOf = perObject(({ object }: ObjectVersion['row']): readonly string[] => renderLines(object).filter((line) => SETTING.test(line)))
 
 /** The StatefulSet whose pods get their names by a Service. Source: Kubernetes API reference, StatefulSetSpec.serviceName. */
 export function governedBy(service: EntityId, objects: ObjectHistory): ObjectVersion | undefined {
   const { scope, name } = parseEntity(service)
   return objects
     .current('StatefulSet')
-    .find(({ row }) => parseEntity(row.entity).scope === scope && renderLines(row.object).includes(`spec.serviceName: ${name}`))
+    .find(({ row }) => parseEntity(row.entity).scope === scope && textAt(row.object, 'spec', 'serviceName') === name)
 }

@@ -1,6 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { listAt, mapAt, textAt, textsOf } from '../json.ts'
 import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
+import { perObject } from '../per-object.ts'
 import { selectsLabels } from './selectors.ts'
 import { containersOf, podLabels, podSpec } from './workload.ts'
 
@@ -33,9 +34,16 @@ export function meantWorkload(service: ObjectVersion, objects: ObjectHistory): O
 
 /** Workloads in the namespace of an entity. */
 export function workloadsBeside(entity: EntityId, objects: ObjectHistory): readonly ObjectVersion[] {
-  const { scope } = parseEntity(entity)
-  return WORKLOADS.flatMap((kind) => objects.current(kind)).filter(({ row }) => parseEntity(row.entity).scope === scope)
+  return workloadsByScope(objects).get(parseEntity(entity).scope) ?? []
 }
+
+/** Every Service asks for those beside it. */
+const workloadsByScope = perObject((objects: ObjectHistory) =>
+  Map.groupBy(
+    WORKLOADS.flatMap((kind) => objects.current(kind)),
+    ({ row }) => parseEntity(row.entity).scope,
+  ),
+)
 
 /** The ports of a Service; a target port that is not written is the port itself, and the protocol is TCP. */
 export function portsOf(service: ObjectVersion): readonly ServicePort[] {

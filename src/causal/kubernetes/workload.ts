@@ -1,3 +1,4 @@
+import { perObject } from '../per-object.ts'
 import { listAt, mapAt, textAt, textsOf, type JsonMap } from '../json.ts'
 
 /** Kinds that run pods from a template. */
@@ -11,11 +12,11 @@ export function podSpec(object: JsonMap): JsonMap {
 }
 
 /** Labels of a pod, or of the pods that a workload makes. */
-export function podLabels(object: JsonMap): ReadonlyMap<string, string> {
+export const podLabels = perObject((object: JsonMap): ReadonlyMap<string, string> => {
   if (textAt(object, 'kind') === 'Pod') return textsOf(mapAt(object, 'metadata', 'labels'))
   const inner = textAt(object, 'kind') === 'CronJob' ? mapAt(object, 'spec', 'jobTemplate', 'spec') : mapAt(object, 'spec')
   return textsOf(mapAt(inner, 'template', 'metadata', 'labels'))
-}
+})
 
 /** Containers and init containers, as Kubernetes writes them. */
 export function containersOf(object: JsonMap): readonly unknown[] {
@@ -24,12 +25,12 @@ export function containersOf(object: JsonMap): readonly unknown[] {
 }
 
 /** Environment of all containers with literal values, in order. */
-export function environmentOf(object: JsonMap): readonly { readonly name: string; readonly value: string }[] {
-  return containersOf(object)
+export const environmentOf = perObject((object: JsonMap): readonly { readonly name: string; readonly value: string }[] =>
+  containersOf(object)
     .flatMap((container) => listAt(container, 'env'))
     .flatMap((entry) => {
       const name = textAt(entry, 'name')
       const value = textAt(entry, 'value')
       return name === null || value === null ? [] : [{ name, value }]
-    })
-}
+    }),
+)
