@@ -3,6 +3,7 @@ import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts
 import { cite, rowsHeld, type Held } from '../cite.ts'
 import { parseAddress, serviceOfHost, type Address } from '../kubernetes/address.ts'
 import { textAt } from '../json.ts'
+import { governedBy, holdersOf } from '../kubernetes/address-holders.ts'
 import { quoteState } from '../kubernetes/event-search.ts'
 import { currentState } from '../kubernetes/owning-workload.ts'
 import { isRenumbered, portsOf } from '../kubernetes/service-target.ts'
@@ -74,12 +75,18 @@ function whatIsWrong(address: Address, workload: EntityId, scene: Scene): string
   const service = serviceEntity(address, workload)
   if (service === null || isAddressLiteral(address.host)) return null
   const state = scene.objects.versionsOf(service).at(-1)
-  if (state === undefined) return isScopeRead(service, scene) ? 'and no Service has that name' : null
+  if (state === undefined)
+    return isScopeRead(service, scene) && !isUsedElsewhere(service, workload, scene) ? 'and no Service has that name' : null
   // A Service that is declared, or was there and is gone, is a fault of its own, not of those who use it.
   if (!state.row.isCurrent) return null
   if (address.port !== null && isRenumbered(state, address.port, scene.objects)) return null
   const ports = portsOf(state).map(({ port }) => port)
   return address.port !== null && ports.length > 0 && !ports.includes(address.port) ? `and that Service has no port ${address.port}` : null
+}
+
+/** Nobody writes the same wrong name in two places: where others use it too, the Service is gone. */
+function isUsedElsewhere(service: EntityId, workload: EntityId, { objects }: Scene): boolean {
+  return governedBy(service, objects) !== undefined || holdersOf(service, objects).some(({ row }) => row.entity !== workload)
 }
 
 function isScopeRead(service: EntityId, scene: Scene): boolean {

@@ -66,7 +66,9 @@ function findingFor(failure: Failure, scene: Scene): readonly Finding[] {
   if (isKnown) return []
   const traces = tracesOf(service, failure, scene)
   return [
-    traces.length > 0 ? goneService(failure, service, traces) : wrongAddress(failure, scene, { address: host, words: [host, named.name] }),
+    traces.length > 0
+      ? goneService(failure, { service, traces, scene })
+      : wrongAddress(failure, scene, { address: host, words: [host, named.name] }),
   ]
 }
 
@@ -133,14 +135,23 @@ function said({ row, evidenceId }: Failure): Finding['for'][number] {
   return because(`${parseEntity(row.caller).name} asks for ${asked}, and ${why}`, citations)
 }
 
-function goneService(failure: Failure, service: EntityId, traces: readonly Argument[]): Finding {
+interface Gone {
+  readonly service: EntityId
+  readonly traces: readonly Argument[]
+  readonly scene: Scene
+}
+
+function goneService(failure: Failure, { service, traces, scene }: Gone): Finding {
   const { name } = parseEntity(service)
+  const asking = rowsHeld(scene.facts, 'call_failures').filter(({ row }) => row.failure === 'no_such_host' && isNameOf(row, service))
+  const callers = asking.map(({ row }) => workloadOf(row.caller, scene))
   return {
     entity: service,
     mechanism: 'service_missing',
     basis: 'witnessed',
     since: failure.row.firstAt,
-    victims: [service],
+    // Nothing but those who ask for it shows that it is gone.
+    victims: [service, ...callers],
     effects: EFFECTS,
     for: [said(failure), ...traces],
     disprovenBy: `a Service ${name} that is there`,
@@ -152,6 +163,11 @@ function goneService(failure: Failure, service: EntityId, traces: readonly Argum
       undo: { what: 'delete it again', commands: [kubectl('delete', service)] },
     },
   }
+}
+
+function isNameOf({ host, caller }: Failure['row'], service: EntityId): boolean {
+  const named = serviceOfHost(host, parseEntity(caller).scope)
+  return named !== null && formatEntity(named.namespace, 'Service', named.name) === service
 }
 
 /** `words`: how a setting may write what is wrong, the most telling first; host and port may stand apart. */

@@ -20,7 +20,7 @@ const FORMS: readonly RegExp[] = [
   new RegExp(String.raw`host='${HOST}', port=${PORT}`, 'g'),
   // Go's resolver (Rust's says "lookup address information" and no name); Node's getaddrinfo; Java; glibc tools; nginx; libpq; MySQL; PHP; gRPC.
   new RegExp(
-    String.raw`(?:\blookup (?!address information)|getaddrinfo (?:ENOTFOUND|EAI_AGAIN|for) |UnknownHostException: |[Rr]esolve(?: host)?(?: address)?:? ['"]?|bad address ['"]|host not found in upstream "|host name "|[Ss]erver host ['"]|[Rr]esolution failed for )${HOST}(?::${PORT})?(?![\w.-])`,
+    String.raw`(?:\blookup (?!address information)|getaddrinfo (?:ENOTFOUND|EAI_AGAIN|for(?: host)?) ["']?|UnknownHostException: |[Rr]esolve(?: host)?(?: address)?:? ['"]?|bad address ['"]|host not found in upstream "|host name "|[Ss]erver host ['"]|[Rr]esolution failed for )${HOST}(?::${PORT})?(?![\w.-])`,
     'g',
   ),
   // curl 7, Ruby, libpq, MySQL.

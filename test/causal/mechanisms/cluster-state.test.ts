@@ -266,6 +266,16 @@ describe('causal/mechanisms/env-address-invalid', () => {
     ])
   })
 
+  it('does not blame one of several that use a name which nobody has', () => {
+    const other = version('shop/Deployment/orders', {
+      spec: { template: { spec: { containers: [{ name: 'main', args: ['--store=vault:80'] }] } } },
+    })
+    const logs = [logLine('shop/Service/basket', 'lookup vault on 10.0.0.2:53: no such host')]
+
+    expect(proposalsOf(envAddressInvalid, { objects: [using('vault:80'), ...services], logs })).toHaveLength(1)
+    expect(proposalsOf(envAddressInvalid, { objects: [using('vault:80'), other, ...services], logs })).toEqual([])
+  })
+
   it('says nothing of an address that nobody complains about, nor of a right one', () => {
     const logs = [logLine('shop/Service/basket', 'dial tcp 10.68.0.7:6379: i/o timeout')]
 

@@ -15,6 +15,7 @@ const CALLS: readonly (readonly [text: string, host: string, port: number | null
   ['curl: (6) Could not resolve host: quote', 'quote', null, 'no_such_host'],
   ['curl: (7) Failed to connect to quote port 8080 after 2 ms: Could not connect to server', 'quote', 8080, 'refused'],
   ['failed to lookup address information: Name or service not known (quote.shop)', 'quote.shop', null, 'no_such_host'],
+  ['nc: getaddrinfo for host "quote" port 8080: Name or service not known', 'quote', null, 'no_such_host'],
   ["wget: bad address 'quote:8080'", 'quote', 8080, 'no_such_host'],
   ["wget: can't connect to remote host (10.96.4.1): Connection refused", '10.96.4.1', null, 'refused'],
   ['nginx: [emerg] host not found in upstream "quote" in /etc/nginx/conf.d/default.conf:3', 'quote', null, 'no_such_host'],
