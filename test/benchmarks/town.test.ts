@@ -129,33 +129,40 @@ describe('benchmarks/town', () => {
   })
 })
 
+/** Three whole clusters start beside the other tests of a machine with two cores. */
+const REAL_CLUSTERS_TIMEOUT_MS = 6 * 60_000
+
 describe.skipIf(whyNot !== '')(`benchmarks/town on a real Kubernetes${whyNot && ` (skipped: ${whyNot})`}`, () => {
   let out = ''
   beforeAll(() => void (out = mkdtempSync(path.join(tmpdir(), 'town-test-'))))
   afterAll(() => rmSync(out, { recursive: true, force: true }))
 
   // One test for three faults, so that their clusters run side by side.
-  it('records three faults with the words of the kubelet and the programs', async () => {
-    if ('missing' in servers) return
-    const cases = chooseCases(HARBOUR, 'selector-wrong,image-missing,configmap-missing')
+  it(
+    'records three faults with the words of the kubelet and the programs',
+    async () => {
+      if ('missing' in servers) return
+      const cases = chooseCases(HARBOUR, 'selector-wrong,image-missing,configmap-missing')
 
-    const problems = await runTown(servers, {
-      out,
-      business: HARBOUR,
-      cases,
-      atOnce: 3,
-      pace: { calmSeconds: 3, afterSeconds: 15 },
-      onCase: () => undefined,
-    })
+      const problems = await runTown(servers, {
+        out,
+        business: HARBOUR,
+        cases,
+        atOnce: 3,
+        pace: { calmSeconds: 3, afterSeconds: 15 },
+        onCase: () => undefined,
+      })
 
-    expect([...problems]).toEqual([])
-    const recording = (id: string, form: string) => path.join(out, 'cases', id, form, 'recording.tar.gz')
-    expect(contents(recording('image-missing', 'dump'), '*/skerry/events.json')).toContain('fares:4.3.0-missing: not found')
-    expect(contents(recording('configmap-missing', 'lists'), '*/events.txt')).toContain('configmap "berth-rules" not found')
-    expect(contents(recording('selector-wrong', 'dump'), '*/skerry/passage-*/logs.txt')).toMatch(
-      /http:\/\/fares:8080\/quote.*connection refused/,
-    )
-    expect(contents(recording('selector-wrong', 'lists'), '*/services.yaml')).toContain('app: fare\n')
-    expect(readdirSync(path.join(out, 'cases')).toSorted()).toEqual(['configmap-missing', 'image-missing', 'selector-wrong'])
-  })
+      expect([...problems]).toEqual([])
+      const recording = (id: string, form: string) => path.join(out, 'cases', id, form, 'recording.tar.gz')
+      expect(contents(recording('image-missing', 'dump'), '*/skerry/events.json')).toContain('fares:4.3.0-missing: not found')
+      expect(contents(recording('configmap-missing', 'lists'), '*/events.txt')).toContain('configmap "berth-rules" not found')
+      expect(contents(recording('selector-wrong', 'dump'), '*/skerry/passage-*/logs.txt')).toMatch(
+        /http:\/\/fares:8080\/quote.*connection refused/,
+      )
+      expect(contents(recording('selector-wrong', 'lists'), '*/services.yaml')).toContain('app: fare\n')
+      expect(readdirSync(path.join(out, 'cases')).toSorted()).toEqual(['configmap-missing', 'image-missing', 'selector-wrong'])
+    },
+    REAL_CLUSTERS_TIMEOUT_MS,
+  )
 })
