@@ -1,4 +1,5 @@
 import type { EntityId } from '../domain/entity.ts'
+import type { Proposal } from './candidate.ts'
 import type { Cause } from './select.ts'
 import { logitOf, probabilityOf, sumOfPowers, type CandidateValues, type Weighed, type Weighing } from './weigh/weigh.ts'
 import { WEIGHTS } from './weights.ts'
@@ -12,10 +13,16 @@ type Judged = Pick<Weighed, 'proposal' | 'isDisputed'> & Pick<Cause, 'among'> & 
  * to 1: the confidence lies that far between whole and missing. Derivation: docs/decisions/0012 and 0017.
  */
 export function confidenceOf({ proposal, isDisputed, among, given = 1 }: Judged, holes: number): number {
-  const whole = probabilityOf(proposal.entity, among)
+  const whole = wholeOf(proposal, among)
   const holed = Math.min(whole, probabilityWithHole(proposal.entity, among))
   const trust = given * (isDisputed === true ? WEIGHTS.people.disputed : 1)
   return Math.round(trust * Math.min(whole + holes * (holed - whole), WEIGHTS.confidence.ceiling) * 1000) / 1000
+}
+
+/** What does not say what is wrong gains nothing from other ways in which its entity may be the cause: which of them it is remains open. */
+function wholeOf(proposal: Proposal, among: Weighing): number {
+  const own = among.candidates.find((one) => one.proposal === proposal)
+  return proposal.isReasonUnknown === true && own !== undefined ? own.probability : probabilityOf(proposal.entity, among)
 }
 
 function probabilityWithHole(entity: EntityId, { candidates, noneLogit }: Weighing): number {

@@ -91,6 +91,8 @@ function withLeftOver(causes: readonly Cause[], others: readonly Weighed[], scen
   const leftOver = symptomsOf(scene).filter((signal) => !explained.has(signal))
   const left = { ...scene, signals: leftOver }
   const again = without(causes, others).flatMap((candidate) => explainedAgain(candidate, left))
+  // Weighing costs a pass over all rows, and hardly any incident has a candidate that could pass.
+  if (!again.some(({ proposal, direct }) => isShown(proposal) && direct.length > 0)) return causes
   const among = weigh(again, left)
   const next = onePerEntity(among.candidates).find((candidate) => isFurther(candidate, { leftOver, among, scene }))
   const [first] = causes

@@ -13,7 +13,7 @@ export const WEIGHTS = {
     undoneInVainAsSaid: 0.75,
     /** People felt it before the change: a moment that people remember is inexact. */
     beganBefore: 0.7,
-    /** Somebody who was there disagrees: the highest confidence, 0.98, no longer reaches `verified` (0.95). */
+    /** Somebody who was there disagrees: the highest confidence, 0.98, no longer reaches `verified` (0.9). */
     disputed: 0.75,
     /** The symptoms ended right after the cause was taken away: an experiment, but other things end incidents too. */
     undoneWithEffect: 1.15,
