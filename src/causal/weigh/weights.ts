@@ -5,8 +5,8 @@ import type { CandidateFeature, NoneFeature } from './feature.ts'
 
 /** Weights of the features of a candidate, in nats for a value of 1. */
 export const CANDIDATE_WEIGHTS: Readonly<Record<CandidateFeature, number>> = {
-  trace_stated: 3.623,
-  trace_changed: 2.566,
+  trace_stated: 3.622,
+  trace_changed: 2.565,
   trace_measured: 1.099,
   trace_odd: 0.379,
   trace_numbers_after_change: 0.361,
@@ -25,7 +25,7 @@ export const CANDIDATE_WEIGHTS: Readonly<Record<CandidateFeature, number>> = {
   named: 0.306,
   suffers: -0.404,
   suffers_traced: -0.51,
-  suffers_stated: -0.791,
+  suffers_stated: -0.792,
   common: -0.081,
   uncaused: 0.186,
   people: 4,
