@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { unknownHost } from '../../../src/causal/mechanisms/unknown-host.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
-import { minute, version } from '../../support/facts.ts'
+import { factsOf, minute, version } from '../../support/facts.ts'
+import { buildScene } from '../../../src/causal/build-scene.ts'
 import { failedCall, logged, proposalsOf, workload, WORKLOAD } from './cluster.ts'
 
 function deployment(entity: EntityId, app: string) {
@@ -87,6 +88,8 @@ describe('causal/mechanisms/unknown-host', () => {
 
     expect(proposalsOf(unknownHost, { objects: [reading('routes'), OTHER], failures })).toEqual(wrong('shop/ConfigMap/routes'))
     expect(proposalsOf(unknownHost, { objects: [reading('routes', 'limits'), OTHER], failures })).toEqual(wrong(WORKLOAD))
+    const facts = factsOf({ object_versions: [reading('routes'), OTHER], call_failures: failures })
+    expect(unknownHost.propose(buildScene(facts)).map(({ ceiling }) => ceiling)).toEqual([0.7])
   })
 
   it('leaves out a caller that repeats what its callee says', () => {
