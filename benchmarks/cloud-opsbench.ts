@@ -95,14 +95,14 @@ interface Named {
 
 function mapAnswer(diagnosis: Diagnosis): MappedAnswer {
   const named: readonly Named[] = [...diagnosis.rootCauses, ...diagnosis.alternatives]
-  const top = named.flatMap((one) => sayIn(one) ?? []).filter((one, index, all) => all.findIndex((other) => isSame(one, other)) === index)
+  const top = named.flatMap((one) => saidIn(one) ?? []).filter((one, index, all) => all.findIndex((other) => isSame(one, other)) === index)
   const claim = diagnosis.rootCauses.map(claimedObject)
   return { top, claim: [...new Set(claim)] }
 }
 
 /** What a cause commits to in the set's words: its object; the entity itself where the set has no word for the mechanism. */
 export function claimedObject(named: Named): string {
-  return sayIn(named)?.fault_object ?? named.entity
+  return saidIn(named)?.fault_object ?? named.entity
 }
 
 type Said = {
@@ -111,7 +111,8 @@ type Said = {
   readonly root_cause: string
 }
 
-function sayIn(named: Named): Said | null {
+/** What a cause is in the words of the set; null where it has none for the mechanism. */
+export function saidIn(named: Named): Said | null {
   const word = VOCABULARY.get(named.mechanism)
   return word === undefined
     ? null

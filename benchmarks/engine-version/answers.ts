@@ -1,4 +1,5 @@
 import { diagnose } from '../../src/causal/diagnose.ts'
+import { CANDIDATE_WEIGHTS, DELAY, NONE_WEIGHTS } from '../../src/causal/weigh/weights.ts'
 import { THRESHOLDS, WEIGHTS } from '../../src/causal/weights.ts'
 import type { Evidence } from '../../src/domain/evidence.ts'
 import type { Claim, Rival, Submission } from '../../src/domain/submission.ts'
@@ -40,7 +41,10 @@ export function answerFrom(incident: string, evidence: readonly Evidence[]): Ver
 
 /** The engine's version: a hash of its weights, its thresholds and its answers on the fixed set. */
 export function versionOf(answers: readonly VersionAnswer[]): string {
-  return contentHash({ weights: WEIGHTS, thresholds: THRESHOLDS, answers }).slice(0, VERSION_DIGITS)
+  return contentHash({ weights: WEIGHTS, thresholds: THRESHOLDS, fitted: { CANDIDATE_WEIGHTS, NONE_WEIGHTS, DELAY }, answers }).slice(
+    0,
+    VERSION_DIGITS,
+  )
 }
 
 function candidateOf({ entity, mechanism, confidence, why }: Claim | Rival): Candidate {

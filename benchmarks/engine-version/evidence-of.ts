@@ -7,20 +7,17 @@ import { planDrills } from '../../src/drills/plan-drills.ts'
 import { writeDrill } from '../../src/drills/write-drill.ts'
 import { AppError } from '../../src/errors.ts'
 import { packEvidence, unpackEvidence, type StoredEvidence } from '../../src/evidence/stored-evidence.ts'
-import { findWithEngine } from '../../src/investigation/investigate.ts'
-import { openRecorded } from '../../src/telemetry/open.ts'
+import { readEvidence, RECORDED_AT } from '../read-evidence.ts'
 import { nameOf, type VersionIncident } from './incidents.ts'
 
 /** Every drill of the set has it; the set is fixed. */
 const SEED = 1
-/** All that is kept is as of this moment, so that recording again gives the same bytes. */
-const RECORDED_AT = new Date('2026-01-01T00:00:00Z')
 /** Large enough for one incident as text. */
 const BROTLI_WINDOW_BITS = 24
 
 /** The evidence of an incident: kept for a drill, read now for a folder. Throws `usage_wrong` for a drill that was not recorded. */
 export async function evidenceOf(incident: VersionIncident, keptIn: string): Promise<readonly Evidence[]> {
-  if ('folder' in incident) return readFolder(incident.folder)
+  if ('folder' in incident) return readEvidence(incident.folder)
   const file = fileOf(incident.drill, keptIn)
   if (!existsSync(file))
     throw new AppError('usage_wrong', `${file} is not there`, {
@@ -54,7 +51,7 @@ async function simulate(kind: string): Promise<readonly Evidence[]> {
     // What a kind needs besides (a file that is missing) comes with its plan.
     for (const { spec } of planDrills({ kind, seed: SEED, scale: 'small', life: 0 }))
       writeDrill({ ...spec, topology: topologyOf(kind) }, folder)
-    return await readFolder(folder)
+    return await readEvidence(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -63,24 +60,4 @@ async function simulate(kind: string): Promise<readonly Evidence[]> {
 /** The smallest business, so that the evidence is small; two faults at once need room between them. */
 function topologyOf(kind: string): string {
   return kind === 'two_faults' ? 'rail' : 'shop'
-}
-
-async function readFolder(folder: string): Promise<readonly Evidence[]> {
-  const telemetry = await openRecorded(folder)
-  try {
-    const { ledger } = await findWithEngine(
-      { investigationId: null, environment: folder, mayRead: () => true },
-      {
-        telemetry,
-        clock: () => RECORDED_AT,
-        signal: new AbortController().signal,
-        recorded: [],
-        append: () => Promise.resolve(),
-        progress: () => undefined,
-      },
-    )
-    return ledger.evidence()
-  } finally {
-    await telemetry.close()
-  }
 }

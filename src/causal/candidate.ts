@@ -20,8 +20,8 @@ export interface Proposal {
   readonly basis: 'witnessed' | 'changed' | 'static' | 'measured' | 'inferred'
   /** 0 to 1: how well what was found fits what is seen, where the mechanism can tell; a factor of the basis. Absent: in full. */
   readonly fit?: number
-  /** Most confidence that it can have, 0 to 1, where what was found leaves room for others; it does not weigh in the choice. Absent: 1. */
-  readonly ceiling?: number
+  /** True where the trace says that something is wrong and not what, so that what was found leaves room for other causes. Absent: false. */
+  readonly isReasonUnknown?: boolean
   /**
    * When its harm was first seen, where that also travels ways that nobody records (topics, tables, a shared disk, load): trouble that
    * begins elsewhere no earlier is then explained by it as well. Absent or null: only along recorded calls.

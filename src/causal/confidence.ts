@@ -1,45 +1,39 @@
-import type { Candidate } from './explain.ts'
+import type { EntityId } from '../domain/entity.ts'
+import type { Proposal } from './candidate.ts'
+import type { Cause } from './select.ts'
+import { logitOf, probabilityOf, sumOfPowers, type CandidateValues, type Weighed, type Weighing } from './weigh/weigh.ts'
 import { WEIGHTS } from './weights.ts'
 
+type Judged = Pick<Weighed, 'proposal' | 'isDisputed'> & Pick<Cause, 'among'> & Partial<Pick<Cause, 'given'>>
+
 /**
- * Confidence in a cause, 0 to 1: basis × order × directness × (0.7 + 0.3 coverage) × (0.75 + 0.25 lead), where lead is how far the score stands above
- * the best rival that the cause does not account for. With a whole source missing coverage and lead count as nothing and order as no better than
- * a late cause, because what is missing may hold a rival, an unexplained symptom or an earlier onset; so less data never gives more confidence.
- * `holes` is the weight of what could not be read, 0 to 1: the confidence lies that far between whole and missing.
- * A proposal may name a ceiling of its own. Derivation: docs/decisions/0010 and 0012.
+ * Confidence in a candidate, 0 to 1: the probability that its entity is the cause, among all candidates and none of them. With a whole source missing the coverage
+ * and the callers that name it count as nothing and its time as too late, and a rival as good as it is counted that nobody sees, because what is missing may
+ * hold unexplained symptoms, an earlier onset or that rival; so less data never gives more confidence. `holes` is the weight of what could not be read, 0
+ * to 1: the confidence lies that far between whole and missing. Derivation: docs/decisions/0012 and 0017.
  */
-export function confidenceOf(cause: Candidate, rivals: readonly Candidate[], holes: number): number {
-  const whole = valueOf(cause, { ...cause.parts, lead: leadOver(cause, rivals) })
-  const holed = valueOf(cause, {
-    ...cause.parts,
-    lead: 0,
-    coverage: 0,
-    order: Math.min(cause.parts.order, WEIGHTS.confidence.orderWithHole),
-  })
-  return Math.round((whole + holes * (holed - whole)) * 1000) / 1000
+export function confidenceOf({ proposal, isDisputed, among, given = 1 }: Judged, holes: number): number {
+  const whole = wholeOf(proposal, among)
+  const holed = Math.min(whole, probabilityWithHole(proposal.entity, among))
+  const trust = given * (isDisputed === true ? WEIGHTS.people.disputed : 1)
+  return Math.round(trust * Math.min(whole + holes * (holed - whole), WEIGHTS.confidence.ceiling) * 1000) / 1000
 }
 
-function valueOf(cause: Candidate, parts: Candidate['parts'] & { readonly lead: number }): number {
-  const trust = WEIGHTS.confidence
-  const people = parts.people * (cause.isDisputed ? WEIGHTS.people.disputed : 1)
-  const shown = people * parts.basis * parts.order * parts.directness
-  const value = shown * share(trust.coverageShare, parts.coverage) * share(trust.leadShare, parts.lead)
-  return Math.min(value, trust.ceiling, cause.proposal.ceiling ?? 1)
+/** What does not say what is wrong gains nothing from other ways in which its entity may be the cause: which of them it is remains open. */
+function wholeOf(proposal: Proposal, among: Weighing): number {
+  const own = among.candidates.find((one) => one.proposal === proposal)
+  return proposal.isReasonUnknown === true && own !== undefined ? own.probability : probabilityOf(proposal.entity, among)
 }
 
-function share(weight: number, part: number): number {
-  return 1 - weight + weight * part
+function probabilityWithHole(entity: EntityId, { candidates, noneLogit }: Weighing): number {
+  const isOwn = ({ proposal }: Weighed) => proposal.entity === entity
+  const own = sumOfPowers(candidates.filter(isOwn).map(({ values }) => logitOf(atWorst(values))))
+  const others = sumOfPowers([noneLogit, ...candidates.filter((one) => !isOwn(one)).map(({ logit }) => logit)])
+  return own / (own + own + others)
 }
 
-/** 0 when a rival scores as high, 1 when it scores less than the cause by `fullLead` or there is none. */
-function leadOver(cause: Candidate, rivals: readonly Candidate[]): number {
-  const rival = rivals.filter((one) => !isAccountedFor(one, cause))[0]
-  if (rival === undefined) return 1
-  return Math.min(1, Math.max(0, (cause.score - rival.score) / WEIGHTS.confidence.fullLead))
-}
-
-/** A rival whose every direct symptom the cause explains, and which has no better basis, is a reaction and no real rival. */
-function isAccountedFor(rival: Candidate, cause: Candidate): boolean {
-  const explained = new Set(cause.explained)
-  return rival.parts.basis < cause.parts.basis && rival.direct.every((signal) => explained.has(signal))
+/** Features that what is missing could have filled: whom else it should explain, who names another, and symptoms that are older than it. */
+function atWorst(values: CandidateValues): CandidateValues {
+  const isChange = values.trace_changed + values.trace_odd + values.trace_numbers_after_change > 0
+  return { ...values, coverage: 0, named: 0, ...(isChange ? { afterwards: 1 } : { late: 1 }) }
 }

@@ -7,7 +7,7 @@ import { explain, type Candidate } from './explain.ts'
 import type { Facts } from './facts.ts'
 import { MECHANISMS } from './mechanisms/index.ts'
 import type { Scene } from './scene.ts'
-import { select } from './select.ts'
+import { select, type Selection } from './select.ts'
 import { statementsIn } from './statements/remarks.ts'
 import { boundByTelemetry, weighStatements } from './statements/weigh-statements.ts'
 import { submit } from './submit.ts'
@@ -32,14 +32,15 @@ export function diagnose(facts: Facts): EngineAnswer {
   const alone = answerOf(candidates, scene)
   if (statementsIn(facts).length === 0) return alone
   const weighed = candidates.map((candidate) => weighStatements(candidate, scene))
-  const heard = answerOf(weighed, scene)
-  return { ...heard, submission: boundByTelemetry({ heard: heard.submission, alone: alone.submission, weighed }, scene) }
+  const { selection, ...heard } = answerOf(weighed, scene)
+  return { ...heard, submission: boundByTelemetry({ heard: heard.submission, alone: alone.submission, weighed: selection.among }, scene) }
 }
 
-function answerOf(candidates: readonly Candidate[], scene: Scene): EngineAnswer {
+function answerOf(candidates: readonly Candidate[], scene: Scene): EngineAnswer & { readonly selection: Selection } {
   const selection = select(candidates, scene)
   const leading = [...selection.causes, ...selection.rivals].slice(0, PROBED_CANDIDATES).map(({ proposal }) => proposal)
   return {
+    selection,
     submission: submit(selection, scene),
     scene,
     leading,
@@ -47,7 +48,8 @@ function answerOf(candidates: readonly Candidate[], scene: Scene): EngineAnswer 
   }
 }
 
-function candidatesIn(scene: Scene): readonly Candidate[] {
+/** Everything that was proposed and explains something, in the order of the mechanisms. */
+export function candidatesIn(scene: Scene): readonly Candidate[] {
   const proposals = MECHANISMS.flatMap((mechanism) => mechanism.propose(scene))
   return proposals.filter(isCited).flatMap((proposal) => explain(proposal, scene) ?? [])
 }

@@ -6,10 +6,9 @@ import { declaredStart } from './onset.ts'
 import { reachFrom, wouldShow, type Reach, type Reached } from './reach.ts'
 import type { Scene } from './scene.ts'
 import type { Signal } from './signal.ts'
-import { isAfterChange } from './trace.ts'
-import { THRESHOLDS, WEIGHTS } from './weights.ts'
+import { THRESHOLDS } from './weights.ts'
 
-/** A proposal with what it accounts for. `score` orders candidates; it is not the confidence. */
+/** A proposal with what it accounts for; `weigh/` makes a probability of it. */
 export interface Candidate {
   readonly proposal: Proposal
   readonly reach: Reach
@@ -17,28 +16,20 @@ export interface Candidate {
   readonly direct: readonly Signal[]
   /** All symptoms it accounts for, the direct ones included. */
   readonly explained: readonly Signal[]
-  readonly parts: ScoreParts
-  /** How its time lies to the onset; `parts.order` is the weight of that. */
-  readonly order: keyof typeof WEIGHTS.order
-  readonly score: number
-  /** Why it stands before candidates that score higher, and the score that it counts with; absent where the score alone decides. */
-  readonly lift?: { readonly by: 'upstream' | 'same_act' | 'uncaused' | 'left_over'; readonly score: number }
+  /** Share of the weight of all symptoms that is explained, 0 to 1. */
+  readonly coverage: number
+  /** How its time lies to the onset. */
+  readonly order: Order
+  /** What people's statements do to its odds, as a factor; 1 without any. */
+  readonly people: number
   /** What people said of it that has weight; absent when nobody said such a thing. */
   readonly heard?: readonly Citation[]
   /** Somebody in the thread says that it is not the cause; absent when nobody did. */
   readonly isDisputed?: boolean
 }
 
-/** Factors of the score, each 0 to 1 (`people` may exceed 1); their product is the score. */
-interface ScoreParts {
-  readonly basis: number
-  readonly order: number
-  readonly directness: number
-  /** Share of the weight of all symptoms that is explained. */
-  readonly coverage: number
-  /** What people's statements do to it; 1 without any. */
-  readonly people: number
-}
+/** `old`: longer ago than most causes take to show. `late`: so little after the first symptom that it may have been seen late. */
+export type Order = 'before' | 'unknown' | 'old' | 'late' | 'afterwards'
 
 /** Symptoms worth explaining: what departed in this incident, without what was always there. */
 export function symptomsOf(scene: Scene): readonly Signal[] {
@@ -46,7 +37,7 @@ export function symptomsOf(scene: Scene): readonly Signal[] {
 }
 
 /**
- * Weighs a proposal against the symptoms. Null when none of its effects is observed, at its victims or at those that wait on them: an odd
+ * Holds a proposal against the symptoms. Null when none of its effects is observed, at its victims or at those that wait on them: an odd
  * configuration that hurts nobody is not a cause.
  */
 export function explain(proposal: Proposal, scene: Scene): Candidate | null {
@@ -59,14 +50,8 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   if (isPast(proposal, explained, scene)) return null
   if (direct.length === 0 && felt.length === 0 && explained.length === 0 && proposal.basis !== 'witnessed') return null
   const order = orderOf(proposal, beginningOf(explained, scene.onset))
-  const parts: ScoreParts = {
-    basis: basisOf(proposal),
-    order: WEIGHTS.order[order],
-    directness: direct.length > 0 ? 1 : WEIGHTS.indirectOnly,
-    coverage: weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE),
-    people: 1,
-  }
-  return { proposal, reach, direct, explained, parts, order, score: scoreOf(parts) }
+  const coverage = weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE)
+  return { proposal, reach, direct, explained, coverage, order, people: 1 }
 }
 
 /** A condition that was taken away, and with it everything that it did, is no present cause, unless people say that they mean that time. */
@@ -79,11 +64,6 @@ function isPast({ endedAt = null }: Proposal, explained: readonly Signal[], { fa
 function followers(symptoms: readonly Signal[], reached: readonly Signal[], from: Date | null): readonly Signal[] {
   if (from === null) return []
   return symptoms.filter((signal) => !reached.includes(signal) && signal.since !== null && signal.since >= from)
-}
-
-function basisOf(proposal: Proposal): number {
-  const { basis, fit = 1 } = proposal
-  return fit * (isAfterChange(proposal) ? WEIGHTS.basis.inferredAfterChange : WEIGHTS.basis[basis])
 }
 
 function isWhereItBites(reached: Reached | null): boolean {
@@ -102,12 +82,6 @@ function wasOverBefore({ until }: Signal, since: Date | null): boolean {
   return until !== null && since !== null && until < since
 }
 
-/** The product of the parts, coverage counted from its floor up. */
-export function scoreOf(parts: ScoreParts): number {
-  const coverage = WEIGHTS.coverageFloor + (1 - WEIGHTS.coverageFloor) * parts.coverage
-  return parts.basis * parts.order * parts.directness * coverage * parts.people
-}
-
 /**
  * When that began which a candidate accounts for: the onset, or later when nothing clear of it is as old. Noise that it has no part in must not make a
  * cause look late.
@@ -119,7 +93,7 @@ export function beginningOf(explained: readonly Signal[], onset: Date | null): D
 }
 
 /** How the cause's time lies to the onset. Telemetry lags, so a cause may be seen a little after its first symptom. */
-function orderOf(proposal: Proposal, onset: Date | null): Candidate['order'] {
+function orderOf(proposal: Proposal, onset: Date | null): Order {
   if (proposal.since === null || onset === null) return 'unknown'
   const laterSeconds = (proposal.since.getTime() - onset.getTime()) / 1000
   if (laterSeconds < -THRESHOLDS.oldSeconds) return 'old'

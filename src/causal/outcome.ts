@@ -1,7 +1,6 @@
 import type { TelemetrySource } from '../domain/reading.ts'
 import type { Submission } from '../domain/submission.ts'
-import type { Proposal } from './candidate.ts'
-import { symptomsOf } from './explain.ts'
+import { symptomsOf, type Candidate } from './explain.ts'
 import { answeredSources, hidesMuch } from './holes.ts'
 import { declaredStart } from './onset.ts'
 import type { Scene } from './scene.ts'
@@ -27,41 +26,35 @@ function wordsOfWhatWasRead(selection: Selection, scene: Scene, answered: Readon
   const symptoms = symptomsOf(scene)
   if (!HEALTH_SOURCES.some((source) => answered.has(source)))
     return { outcome: 'inconclusive', reasons: ['no source that could show health or failure answered, so nothing can be said'] }
-  if (symptoms.length === 0 && selection.causes.length === 0)
+  if (selection.causes.length > 0 && !(hasRecovered(scene) && selection.causes.every(isUnrecorded)))
+    return { outcome: 'diagnosis', reasons: [] }
+  if (symptoms.length === 0)
     return { outcome: 'no_cause', reasons: ['nothing departs from its baseline or its desired state in what was read'] }
-  if (isSlight(selection, scene))
+  if (isSlight(scene))
     return {
       outcome: 'no_cause',
       reasons: ['only slight departures were seen, as healthy systems show them, and nothing that would have caused more'],
     }
-  if (hasRecovered(selection, scene))
+  if (hasRecovered(scene))
     return {
       outcome: 'no_cause',
       reasons: ['the symptoms ended by themselves, and no change or failure that was read would have caused them'],
     }
-  if (selection.causes.length > 0) return { outcome: 'diagnosis', reasons: [] }
   return { outcome: 'inconclusive', reasons: [`${symptoms.length} symptoms were seen and no mechanism accounts for them`] }
 }
 
+/** Numbers or an odd configuration speak for it, and no record: what is over and left none cannot be looked into. */
+function isUnrecorded({ proposal: { basis } }: Candidate): boolean {
+  return basis !== 'witnessed' && basis !== 'changed'
+}
+
 /** What somebody declared an incident is not dismissed for showing little. */
-function isSlight(selection: Selection, scene: Scene): boolean {
-  return (
-    declaredStart(scene.facts) === null && symptomsOf(scene).every(({ strength }) => strength < THRESHOLDS.slight) && isGuess(selection)
-  )
+function isSlight(scene: Scene): boolean {
+  return declaredStart(scene.facts) === null && symptomsOf(scene).every(({ strength }) => strength < THRESHOLDS.slight)
 }
 
-/** Nothing but numbers or an old configuration speaks for any cause. */
-function isGuess({ causes }: Selection): boolean {
-  return causes.every(({ proposal }) => isUnshown(proposal.basis))
-}
-
-function isUnshown(basis: Proposal['basis']): boolean {
-  return basis === 'inferred' || basis === 'static'
-}
-
-/** Everything that was wrong had ended before the end of the data, and nothing but numbers speaks for any cause. */
-function hasRecovered(selection: Selection, scene: Scene): boolean {
+/** Everything that was wrong had ended before the end of the data. */
+function hasRecovered(scene: Scene): boolean {
   const isDeclared = declaredStart(scene.facts) !== null
-  const isOver = symptomsOf(scene).every(({ until, strength }) => until !== null || (!isDeclared && strength < THRESHOLDS.slight))
-  return isOver && selection.causes.every(({ proposal: { basis } }) => isUnshown(basis) || basis === 'measured')
+  return symptomsOf(scene).every(({ until, strength }) => until !== null || (!isDeclared && strength < THRESHOLDS.slight))
 }

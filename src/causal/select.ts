@@ -1,20 +1,32 @@
-import type { Candidate } from './explain.ts'
-import { scoreOf, symptomsOf, weightOf } from './explain.ts'
+import { explain, symptomsOf, weightOf, type Candidate } from './explain.ts'
 import type { Scene } from './scene.ts'
 import type { Signal, SignalKind } from './signal.ts'
-import { THRESHOLDS, WEIGHTS } from './weights.ts'
+import { amongWithout, probabilityOf, weigh, type Weighed, type Weighing } from './weigh/weigh.ts'
+
+export interface Cause extends Weighed {
+  /** Why it stands beside the first; absent for the first. */
+  readonly beside?: 'same_act' | 'uncaused' | 'left_over'
+  /** Among what it was weighed: everything, or what the causes before it leave over; without the causes that it stands beside. */
+  readonly among: Weighing
+  /** Probability of that on which it depends, 0 to 1: what explains the left-over is a second cause only if the first is one. */
+  readonly given: number
+}
 
 export interface Selection {
-  /** The smallest independent set that explains the symptoms, most likely first; empty when nothing is good enough. */
-  readonly causes: readonly Candidate[]
-  /** Other candidates in order of score, without those that the causes account for. */
-  readonly rivals: readonly Candidate[]
+  /** The smallest independent set that explains the symptoms, most likely first; empty when "none of these" is more likely than any. */
+  readonly causes: readonly Cause[]
+  /** The other candidates, most likely first, each entity once. */
+  readonly rivals: readonly Weighed[]
+  readonly among: Weighing
 }
+
+/** Least probability of an entity among what the first cause leaves over: a second guess that is wrong spoils a right first. */
+const SECOND_FROM = 0.8
 
 /** Fewest parts of the weight of all symptoms that must be left over before a second cause is looked for. */
 const LEFT_OVER_SHARE = 0.15
 
-/** A symptom this strong, at the victim of a shown fault and out of reach of the first, is left over whatever share of a large incident it is. */
+/** A symptom this strong at the victim of a shown fault, which others feel and the first does not reach, is left over whatever share of a large incident it is. */
 const PLAIN_STRENGTH = 0.8
 
 /**
@@ -22,75 +34,35 @@ const PLAIN_STRENGTH = 0.8
  * first cannot reach. Naming a further guess never raises the expected precision, so everything else becomes a rival.
  */
 export function select(candidates: readonly Candidate[], scene: Scene): Selection {
-  const ranked = upstreamFirst(onePerEntity([...candidates].sort(compare)))
+  const among = weigh(candidates, scene)
+  const ranked = onePerEntity(among.candidates)
   const [first, ...others] = ranked
-  if (first === undefined || first.score < THRESHOLDS.leastScore) return { causes: [], rivals: ranked }
-  const causes: [Candidate, ...Candidate[]] = [first]
-  const rivals: Candidate[] = []
-  for (const candidate of others) {
-    const lift = liftBeside(candidate, causes, scene)
-    if (lift === null) rivals.push(candidate)
-    else causes.push({ ...candidate, lift })
-  }
-  return { causes, rivals }
-}
-
-/** Why a candidate is a cause beside those found so far; null when it is none. */
-function liftBeside(candidate: Candidate, causes: readonly [Candidate, ...Candidate[]], scene: Scene): Lift | null {
-  if (isSameAct(candidate, causes[0])) return { by: 'same_act', score: causes[0].lift?.score ?? causes[0].score }
-  if (!isShown(candidate)) return null
-  if (isUncausedBeside(candidate)) return { by: 'uncaused', score: THRESHOLDS.secondCause }
-  const score = independentScore(candidate, causes, scene)
-  return score === null ? null : { by: 'left_over', score }
-}
-
-type Lift = NonNullable<Candidate['lift']>
-
-function compare(a: Candidate, b: Candidate): number {
-  return b.score - a.score || b.direct.length - a.direct.length || a.proposal.entity.localeCompare(b.proposal.entity)
+  if (first === undefined || among.none >= first.probability) return { causes: [], rivals: ranked, among }
+  const beside = others.flatMap((other) => besideFirst(other, first, among) ?? [])
+  const causes = withLeftOver([{ ...first, among, given: 1 }, ...beside].map(besideEachOther), others, scene)
+  return { causes, rivals: without(causes, others), among }
 }
 
 /** An entity is named once, with its best mechanism. */
-function onePerEntity(ranked: readonly Candidate[]): readonly Candidate[] {
+function onePerEntity(ranked: readonly Weighed[]): readonly Weighed[] {
   return ranked.filter((one, index) => ranked.findIndex((other) => other.proposal.entity === one.proposal.entity) === index)
 }
 
-/** Scores this close do not tell cause from consequence; then it counts which of the two hurts the other. */
-const CLOSE_SCORE = 0.12
-/** Scores this close are the same: they differ by the strength of one symptom. */
-const TIED_SCORE = 0.02
-
-/**
- * Puts the cause before its consequence where both show their mechanism: a workload that cannot be scheduled is what a preempting pod or a tainted node
- * does to it.
- */
-function upstreamFirst(ranked: readonly Candidate[]): readonly Candidate[] {
-  const [first] = ranked
-  if (first === undefined) return ranked
-  const above = ranked.find((one) => one !== first && (isCauseOf(one, first) || isBelow(one, first)))
-  if (above === undefined) return ranked
-  return [{ ...above, lift: { by: 'upstream', score: first.score } }, ...ranked.filter((one) => one !== above)]
+function without(causes: readonly Cause[], candidates: readonly Weighed[]): readonly Weighed[] {
+  const named = new Set(causes.map(({ proposal }) => proposal.entity))
+  return candidates.filter(({ proposal }) => !named.has(proposal.entity))
 }
 
-function isCauseOf(one: Candidate, first: Candidate): boolean {
-  return one.score >= first.score - CLOSE_SCORE && hurts(one, first) && !hurts(first, one)
+/** A cause beside the first whatever that explains; null when it is none. */
+function besideFirst(candidate: Weighed, first: Weighed, among: Weighing): Cause | null {
+  if (isSameAct(candidate, first)) return { ...candidate, among, given: 1, beside: 'same_act' }
+  return isUncausedBeside(candidate) ? { ...candidate, among, given: 1, beside: 'uncaused' } : null
 }
 
-/** Between two that numbers alone speak for equally, the one that the other waits on. */
-function isBelow(one: Candidate, first: Candidate): boolean {
-  const isGuess = one.proposal.basis === 'inferred' && first.proposal.basis === 'inferred'
-  const isTie = one.score >= first.score - TIED_SCORE
-  return isGuess && isTie && one.reach.of(first.proposal.entity) === 'caller' && first.reach.of(one.proposal.entity) !== 'caller'
-}
-
-function hurts(one: Candidate, other: Candidate): boolean {
-  const isVictim = one.reach.of(other.proposal.entity) === 'victim' && one.reach.of(one.proposal.entity) !== 'victim'
-  return isShown(one) && isVictim && one.direct.length > 0
-}
-
-/** A record states the fault, or a change that would do it; no mere numbers and no oddity. */
-function isShown({ proposal: { basis } }: Candidate): boolean {
-  return basis === 'witnessed' || basis === 'changed'
+/** Causes that stand beside each other are no rivals of each other: each is weighed among what is no cause. */
+function besideEachOther(cause: Cause, _: number, causes: readonly Cause[]): Cause {
+  const others = causes.flatMap(({ proposal: { entity } }) => (entity === cause.proposal.entity ? [] : [entity]))
+  return others.length === 0 ? cause : { ...cause, among: amongWithout(new Set(others), cause.among) }
 }
 
 /** Several objects put in place by one act (a set of autoscalers) are one fault with several entities. */
@@ -99,31 +71,54 @@ function isSameAct(candidate: Candidate, first: Candidate): boolean {
   return act !== null && act === (candidate.proposal.act ?? null) && candidate.direct.length > 0
 }
 
-/** The score over what the causes leave unexplained; null where that is no fault of its own. */
-function independentScore(candidate: Candidate, causes: readonly Candidate[], scene: Scene): number | null {
-  const explained = new Set(causes.flatMap((cause) => cause.explained))
-  const symptoms = symptomsOf(scene)
-  const leftOver = symptoms.filter((signal) => !explained.has(signal))
-  const score = scoreOver(candidate, leftOver, scene)
-  if (score < THRESHOLDS.secondCause) return null
-  const own = candidate.direct.filter((signal) => !explained.has(signal))
-  const isEnough =
-    own.some(({ strength }) => strength >= PLAIN_STRENGTH) || weightOf(leftOver, scene) >= LEFT_OVER_SHARE * weightOf(symptoms, scene)
-  return isEnough && own.length > 0 && weightOf(own, scene) >= LEFT_OVER_SHARE * weightOf(leftOver, scene) ? score : null
-}
-
 /** States that an unused workload shows as well; they hurt nobody. */
 const STANDING_STILL: ReadonlySet<SignalKind> = new Set(['workload_unready', 'no_endpoints'])
 
 /** No other fault brings this about, it came about at the time, and it bites where it would. */
-function isUncausedBeside({ proposal, parts, direct }: Candidate): boolean {
-  const isNear = proposal.since !== null && parts.order === WEIGHTS.order.before
-  return proposal.isUncaused === true && isNear && direct.some(({ kind }) => !STANDING_STILL.has(kind))
+function isUncausedBeside({ proposal, order, direct }: Candidate): boolean {
+  const isNear = proposal.since !== null && order === 'before'
+  return isShown(proposal) && proposal.isUncaused === true && isNear && direct.some(({ kind }) => !STANDING_STILL.has(kind))
 }
 
-/** The score as if only what the other causes leave over had happened: two faults far apart each explain a part of everything. */
-function scoreOver(candidate: Candidate, leftOver: readonly Signal[], scene: Scene): number {
-  const own = candidate.explained.filter((signal) => leftOver.includes(signal))
-  const coverage = weightOf(own, scene) / Math.max(weightOf(leftOver, scene), Number.MIN_VALUE)
-  return Math.max(candidate.score, scoreOf({ ...candidate.parts, coverage }))
+/** A record states the fault, or a change that would do it; no mere numbers and no oddity. */
+function isShown({ basis }: Candidate['proposal']): boolean {
+  return basis === 'witnessed' || basis === 'changed'
+}
+
+/** The causes, and those that are as good as proven among what they leave over; each is weighed as if only that had happened. */
+function withLeftOver(causes: readonly Cause[], others: readonly Weighed[], scene: Scene): readonly Cause[] {
+  const explained = new Set(causes.flatMap((cause) => cause.explained))
+  const leftOver = symptomsOf(scene).filter((signal) => !explained.has(signal))
+  const left = { ...scene, signals: leftOver }
+  const again = without(causes, others).flatMap((candidate) => explainedAgain(candidate, left))
+  // Weighing costs a pass over all rows, and hardly any incident has a candidate that could pass.
+  if (!again.some(({ proposal, direct }) => isShown(proposal) && direct.length > 0)) return causes
+  const among = weigh(again, left)
+  const next = onePerEntity(among.candidates).find((candidate) => isFurther(candidate, { leftOver, among, scene }))
+  const [first] = causes
+  if (next === undefined || first === undefined) return causes
+  const given = probabilityOf(first.proposal.entity, first.among)
+  return withLeftOver([...causes, { ...next, among, given, beside: 'left_over' }], others, scene)
+}
+
+/** What it accounts for of what is left; what people said of it stands. Empty when it explains nothing of that. */
+function explainedAgain({ proposal, people, heard, isDisputed }: Candidate, left: Scene): readonly Candidate[] {
+  const again = explain(proposal, left)
+  if (again === null || again.explained.length === 0) return []
+  return [{ ...again, people, ...(heard === undefined ? {} : { heard }), ...(isDisputed === undefined ? {} : { isDisputed }) }]
+}
+
+interface Left {
+  readonly leftOver: readonly Signal[]
+  readonly among: Weighing
+  readonly scene: Scene
+}
+
+function isFurther({ proposal, reach, direct, explained }: Weighed, { leftOver, among, scene }: Left): boolean {
+  if (!isShown(proposal) || direct.length === 0 || probabilityOf(proposal.entity, among) < SECOND_FROM) return false
+  const isFelt = explained.some(({ entity }) => reach.of(entity) === 'caller')
+  const isPlain = isFelt && direct.some(({ strength }) => strength >= PLAIN_STRENGTH)
+  const weight = weightOf(leftOver, scene)
+  const isEnough = isPlain || weight >= LEFT_OVER_SHARE * weightOf(symptomsOf(scene), scene)
+  return isEnough && weightOf(direct, scene) >= LEFT_OVER_SHARE * weight
 }

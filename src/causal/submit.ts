@@ -9,7 +9,7 @@ import { weightOfHoles } from './holes.ts'
 import { wordsFor } from './outcome.ts'
 import { quietSufferers } from './quiet-sufferers.ts'
 import type { Scene } from './scene.ts'
-import type { Selection } from './select.ts'
+import type { Cause, Selection } from './select.ts'
 import type { Signal } from './signal.ts'
 import { missingOf } from './why/missing-of.ts'
 import { whyOf } from './why/why-of.ts'
@@ -24,7 +24,7 @@ export function submit(selection: Selection, scene: Scene): Submission {
   const holes = weightOfHoles(scene.facts)
   const { outcome, reasons } = wordsFor(selection, scene)
   const causes = outcome === 'diagnosis' ? selection.causes : []
-  const claims = causes.map((cause) => claimOf(cause, selection, { scene, holes })).sort((a, b) => b.confidence - a.confidence)
+  const claims = causes.map((cause) => claimOf(cause, { scene, holes })).sort((a, b) => b.confidence - a.confidence)
   const [lead] = claims
   return {
     outcome,
@@ -43,12 +43,12 @@ interface Setting {
   readonly holes: number
 }
 
-function claimOf(cause: Candidate, selection: Selection, { scene, holes }: Setting): Claim {
+function claimOf(cause: Cause, { scene, holes }: Setting): Claim {
   const { proposal } = cause
   return {
     entity: proposal.entity,
     mechanism: proposal.mechanism,
-    confidence: confidenceOf(cause, selection.rivals, holes),
+    confidence: confidenceOf(cause, holes),
     since: withinLookBack(proposal.since, scene),
     for: [...proposal.for.filter(isCited), ...symptomArguments(cause)],
     against: proposal.against.filter(isCited),
@@ -92,11 +92,10 @@ function unitsOf(signals: readonly Signal[], scene: Scene): readonly EntityId[] 
 }
 
 function rivalsOf(selection: Selection, causes: readonly Candidate[], { scene, holes }: Setting): readonly Rival[] {
-  const others = causes.length > 0 ? selection.rivals : [...selection.causes, ...selection.rivals]
-  return others.slice(0, MAX_RIVALS).map((rival) => ({
+  return selection.rivals.slice(0, MAX_RIVALS).map((rival) => ({
     entity: rival.proposal.entity,
     mechanism: rival.proposal.mechanism,
-    confidence: Math.min(confidenceOf(rival, [...causes, ...others.filter((one) => one !== rival)], holes), WEAKEST_RIVAL),
+    confidence: Math.min(confidenceOf({ ...rival, among: selection.among }, holes), WEAKEST_RIVAL),
     for: rival.proposal.for.filter(isCited),
     against: rival.proposal.against.filter(isCited),
     wouldTellApart: rival.proposal.disprovenBy,

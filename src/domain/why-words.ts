@@ -3,8 +3,8 @@ import type { Feature } from './submission.ts'
 
 type Weighed = Pick<WhyPart, 'feature' | 'value' | 'weight'>
 
-/** What a value counts. `yes or no`: 1 or 0. `of 1`: from nothing to everything, on the scale of the score. The others are counts of what they say. */
-type Unit = 'yes or no' | 'of 1' | 'halvings' | 'doublings' | 'points'
+/** What a value counts. `yes or no`: 1 or 0. `of 1`: from nothing to everything. The others are counts of what they say. */
+type Unit = 'yes or no' | 'of 1' | 'halvings' | 'doublings' | 'nats'
 
 interface Meaning {
   readonly unit: Unit
@@ -23,25 +23,30 @@ const MEANINGS: Readonly<Record<Feature, Meaning>> = {
   trace_odd: said('something odd that would do this'),
   trace_numbers_after_change: said('changed just before; no record of a fault'),
   trace_numbers: said('what it shows may come from elsewhere'),
+  reason_unknown: said('what is wrong with it is not said'),
   fit: { unit: 'halvings', words: ({ value }) => `fits what is seen to ${hundredths(2 ** -value)} of 100` },
-  order_before: said('there when the symptoms began'),
-  order_unknown: said('no record says since when'),
-  order_old: said('there for hours before the symptoms'),
-  order_late: said('first seen minutes after the symptoms'),
-  order_afterwards: said('came long after the symptoms'),
-  direct: {
-    unit: 'yes or no',
-    words: ({ value }) => (value === 0 ? 'felt only by those who wait on it' : 'its effect is seen where it bites'),
-  },
-  coverage: { unit: 'of 1', words: (part) => `explains ${shareWords(shareExplained(part))} of the harm` },
+  delay: { unit: 'nats', words: () => 'changes take less time to show' },
+  afterwards: { unit: 'nats', words: () => 'the change came after the symptoms' },
+  late: said('first seen minutes after its symptoms'),
+  undated: said('no record says since when'),
+  ended: said('it was taken away, and the harm went on'),
+  direct: said('its effect is seen where it bites'),
+  seen: { unit: 'of 1', words: () => 'several of its effects are seen' },
+  missing: { unit: 'of 1', words: ({ value }) => `${shareWords(value)} of its effects are missing` },
+  strongest: { unit: 'of 1', words: () => 'how clear its clearest effect is' },
+  coverage: { unit: 'of 1', words: ({ value }) => `explains ${shareWords(value)} of the harm` },
+  named: { unit: 'of 1', words: ({ value }) => `${shareWords(value)} of those who complain name it` },
+  suffers: said('another candidate hurts it'),
+  suffers_traced: said('one with a trace of its own hurts it'),
+  suffers_stated: said('one whose failure is stated hurts it'),
+  common: { unit: 'nats', words: () => 'others here are odd in the same way' },
+  uncaused: said('nothing else brings this about'),
   people: {
     unit: 'doublings',
     words: ({ value }) => (value < 0 ? 'what people said speaks against it' : 'what people said speaks for it'),
   },
-  upstream: { unit: 'points', words: () => 'hurts what would else come first' },
-  same_act: { unit: 'points', words: () => 'was put in place with the first cause' },
-  uncaused: { unit: 'points', words: () => 'nothing else brings this about' },
-  left_over: { unit: 'points', words: () => 'explains what the first cause leaves' },
+  same_act: said('was put in place with the first cause'),
+  left_over: said('explains what the first cause leaves'),
   model_only: said('only the model names it'),
 }
 
@@ -62,7 +67,7 @@ export function pointsOf({ value, weight }: Pick<WhyPart, 'value' | 'weight'>): 
   return value * weight
 }
 
-/** The sum that orders the candidates of one answer: higher is more likely; zero is the worst that the engine knows. */
+/** The sum that orders the candidates of one answer: higher is more likely. One point more is odds of 2.7 to 1. */
 export function sumOf(why: readonly Pick<WhyPart, 'value' | 'weight'>[]): number {
   return why.reduce((sum, part) => sum + pointsOf(part), 0)
 }
@@ -73,12 +78,6 @@ function said(words: string): Meaning {
 
 function meaningOf({ feature }: Weighed): Meaning | undefined {
   return Object.hasOwn(MEANINGS, feature) ? MEANINGS[feature as Feature] : undefined
-}
-
-/** The share of the harm behind a value on the scale of the score, which begins at a floor: exp(-weight) is the floor. */
-function shareExplained({ value, weight }: Weighed): number {
-  const floor = Math.exp(-weight)
-  return floor === 1 ? value : (Math.exp(weight * (value - 1)) - floor) / (1 - floor)
 }
 
 /** What rounds to all or nothing is said so only where it is. */

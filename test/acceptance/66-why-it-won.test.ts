@@ -82,7 +82,7 @@ describe('acceptance/66 why it won', () => {
     const { stdout } = await firstcause('investigate', '--snapshot', drillFolder('flag_flipped'), '--why')
 
     const why = stdout.slice(stdout.indexOf('Why this and not the others'))
-    expect(why).toMatch(/^ {2}there when the symptoms began +yes +1\.61 +1\.61 {2}R\d/m)
+    expect(why).toMatch(/^ {2}a change that does this is recorded +yes +\d\.\d\d +\d\.\d\d {2}R\d/m)
     expect(why).toMatch(/^ {2}not \S+ \(\w+\)\n {4}- /m)
     // A name alone may be wider.
     expect(why.split('\n').filter((line) => line.length > COLUMNS && line.trim().includes(' '))).toEqual([])

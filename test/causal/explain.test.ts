@@ -37,8 +37,8 @@ describe('causal/explain', () => {
     const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: [noise, calls(BASKET, { from: { at: 24, errors: 60 } })] }))
 
     expect(scene.onset).toEqual(minute(16))
-    expect(explain(proposal(BASKET, minute(23)), scene)?.parts.order).toBe(1)
-    expect(explain(proposal(QUOTES, minute(22)), scene)?.parts.order).toBeLessThan(1)
+    expect(explain(proposal(BASKET, minute(23)), scene)?.order).toBe('before')
+    expect(explain(proposal(QUOTES, minute(22)), scene)?.order).toBe('late')
   })
 
   it('drops a condition that may be over when all that it did is over', () => {

@@ -42,7 +42,7 @@ describe('cli/render-why', () => {
             Service basket, 14:00:00 UTC); a cause is there first. [R1]
         what decided                                      value weight points
         what it shows may come from elsewhere               yes   0.00   0.00
-        explains 37 of 100 of the harm                0.50 of 1   1.05   0.52  R1 R2
+        explains 50 of 100 of the harm                0.50 of 1   1.05   0.52  R1 R2
         sum                                                              0.52"
     `)
   })

@@ -5,11 +5,11 @@ import { MODEL_ONLY_WHY } from '../../src/domain/model-only.ts'
 import type { Claim, Submission } from '../../src/domain/submission.ts'
 import { aClaim, aSubmission } from '../support/submission.ts'
 
-const A = aClaim({ entity: 'shop/Deployment/a', confidence: 0.9 })
+const A = aClaim({ entity: 'shop/Deployment/a', confidence: 0.97 })
 const B = aClaim({ entity: 'shop/Deployment/b', confidence: 0.6 })
 const C = aClaim({
   entity: 'shop/Deployment/c',
-  confidence: 0.9,
+  confidence: 0.97,
   for: [
     { text: 'c was scaled to zero', citations: [{ evidenceId: 'E1', locator: 'c#1', quote: 'replicas: 0', role: 'change', at: null }] },
   ],
@@ -46,7 +46,7 @@ describe('diagnosis/reconcile', () => {
   it('makes a further cause of the model an alternative, however well it is proven', () => {
     const reconciled = reconcile(says(A), says(A, C), proven)
 
-    expect([named(reconciled), rivals(reconciled)]).toEqual([[[A.entity, 0.9]], [C.entity]])
+    expect([named(reconciled), rivals(reconciled)]).toEqual([[[A.entity, 0.97]], [C.entity]])
   })
 
   it('shows nothing as an alternative that the cause accounts for', () => {
@@ -56,10 +56,10 @@ describe('diagnosis/reconcile', () => {
   })
 
   it('drops a second cause that only the engine names, unless it is verified', () => {
-    expect(named(reconcile(says(A, B), says(A), proven))).toEqual([[A.entity, 0.9]])
+    expect(named(reconcile(says(A, B), says(A), proven))).toEqual([[A.entity, 0.97]])
     expect(named(reconcile(says(A, C), says(A), proven))).toEqual([
-      [A.entity, 0.9],
-      [C.entity, 0.9],
+      [A.entity, 0.97],
+      [C.entity, 0.97],
     ])
   })
 

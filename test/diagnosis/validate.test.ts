@@ -54,7 +54,7 @@ function claim(over: Partial<Claim> = {}): Claim {
   return {
     entity: 'shop/Deployment/shipping',
     mechanism: 'env_address_invalid',
-    confidence: 0.9,
+    confidence: 0.97,
     since: minute(18),
     for: [{ text: 'QUOTE_ADDR changed to quote:0000', citations: [CHANGE] }],
     against: [],
@@ -137,7 +137,7 @@ describe('diagnosis/validate', () => {
   })
 
   it('resolves what decided and what a rival lacked to receipts, numbered after those of the claims', () => {
-    const why = [{ feature: 'order_before' as const, value: 1, weight: 1.6094, citations: [CHANGE, ALERT] }]
+    const why = [{ feature: 'delay' as const, value: 1, weight: 1.6094, citations: [CHANGE, ALERT] }]
     const rival = {
       ...RIVAL,
       why,
@@ -155,7 +155,7 @@ describe('diagnosis/validate', () => {
       ['R3', ALERT.quote],
     ])
     expect(result.passed && result.diagnosis.rootCauses[0]?.why).toEqual([
-      { feature: 'order_before', value: 1, weight: 1.6094, receipts: ['R1', 'R3'] },
+      { feature: 'delay', value: 1, weight: 1.6094, receipts: ['R1', 'R3'] },
     ])
     expect(result.passed && result.diagnosis.alternatives[0]?.missing).toEqual([
       { text: 'it came late', receipts: ['R3'] },

@@ -11,18 +11,26 @@ const FEATURES: readonly Feature[] = [
   'trace_odd',
   'trace_numbers_after_change',
   'trace_numbers',
+  'reason_unknown',
   'fit',
-  'order_before',
-  'order_unknown',
-  'order_old',
-  'order_late',
-  'order_afterwards',
+  'delay',
+  'afterwards',
+  'late',
+  'undated',
+  'ended',
   'direct',
+  'seen',
+  'missing',
+  'strongest',
   'coverage',
-  'people',
-  'upstream',
-  'same_act',
+  'named',
+  'suffers',
+  'suffers_traced',
+  'suffers_stated',
+  'common',
   'uncaused',
+  'people',
+  'same_act',
   'left_over',
   'model_only',
 ]
@@ -35,11 +43,10 @@ describe('domain/why-words', () => {
     expect(new Set(FEATURES.map((feature) => featureWords({ feature, value: 1, weight: 1 }))).size).toBe(FEATURES.length)
   })
 
-  it('turns the scale of the score back into the share of the harm', () => {
-    const weight = -Math.log(0.35)
-    const shareOf = (share: number) => featureWords({ feature: 'coverage', value: Math.log((0.35 + 0.65 * share) / 0.35) / weight, weight })
+  it('says how much of the harm is explained', () => {
+    const wordsOf = (value: number) => featureWords({ feature: 'coverage', value, weight: 1 })
 
-    expect([0, 0.25, 0.83, 1].map(shareOf)).toEqual(
+    expect([0, 0.25, 0.83, 1].map(wordsOf)).toEqual(
       ['none', '25 of 100', '83 of 100', 'all'].map((share) => `explains ${share} of the harm`),
     )
   })

@@ -81,7 +81,8 @@ describe(`investigation with damaged input (${IS_WHOLE ? 'DAMAGE_SWEEP=all' : `D
     it('names the cause with whole files', async () => {
       const whole = await investigateFolder(dir)
 
-      expect(whole.rootCauses.map(({ confidenceWord }) => confidenceWord)).toEqual(['verified'])
+      expect(whole.rootCauses).toHaveLength(1)
+      expect(whole.rootCauses.map(({ confidenceWord }) => confidenceWord)).not.toContain('unverified')
     })
 
     it(

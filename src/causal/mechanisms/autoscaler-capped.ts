@@ -15,8 +15,6 @@ import type { Mechanism } from './mechanism.ts'
 const ABOVE_LIMIT = /Current number of replicas above Spec\.MaxReplicas/
 /** Reason of the condition `ScalingLimited` while the controller wants more pods than it may have. Source: the same. */
 const AT_LIMIT = 'TooManyReplicas'
-/** A limit that was set, is reached, and of which nobody saw what it was before may as well have been raised. */
-const CEILING_WITHOUT_BEFORE = 0.7
 /** What too few pods for what is asked of them show. */
 const EFFECTS: Finding['effects'] = [
   'latency',
@@ -49,7 +47,7 @@ function findingFor(scaler: ObjectVersion, scene: Scene): readonly Finding[] {
     {
       entity,
       mechanism: 'autoscaler_limit_lowered',
-      ...(isToldLower ? { basis: 'changed' } : { basis: 'measured', ceiling: CEILING_WITHOUT_BEFORE }),
+      ...(isToldLower ? { basis: 'changed' } : { basis: 'measured', isReasonUnknown: true }),
       since: cut?.row.firstAt ?? cut?.row.lastAt ?? lowered?.at ?? null,
       victims: scene.graph.from(entity, 'governs'),
       effects: EFFECTS,

@@ -13,8 +13,8 @@ export interface Finding {
   readonly isUncaused?: boolean
   /** 0 to 1: how well what was found fits, a factor of the basis. Absent: 1. */
   readonly fit?: number
-  /** Most confidence that it can have, 0 to 1, where what was found leaves room for others. Absent: 1. */
-  readonly ceiling?: number
+  /** True where the trace says that something is wrong and not what. Absent: false. */
+  readonly isReasonUnknown?: boolean
   readonly since: Date | null
   readonly victims: readonly EntityId[]
   readonly effects: Proposal['effects']
@@ -40,7 +40,7 @@ export function buildProposal(finding: Finding): Proposal {
     basis: finding.basis,
     isUncaused: finding.isUncaused ?? false,
     ...(finding.fit === undefined ? {} : { fit: finding.fit }),
-    ...(finding.ceiling === undefined ? {} : { ceiling: finding.ceiling }),
+    ...(finding.isReasonUnknown === true ? { isReasonUnknown: true } : {}),
     for: cited,
     against: finding.against ?? [],
     victims: [...new Set(finding.victims)],

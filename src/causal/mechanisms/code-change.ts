@@ -13,7 +13,6 @@ import { linkedChanges, type LinkedChange } from '../code/linked-changes.ts'
 import { argumentsOf } from '../observations/quote.ts'
 import { readObservations } from '../observations/read-observations.ts'
 import type { Scene } from '../scene.ts'
-import { WEIGHTS } from '../weights.ts'
 import { nameIn } from './kubectl.ts'
 import type { Mechanism } from './mechanism.ts'
 
@@ -25,13 +24,8 @@ const LEAST_FIT = 0.3
 const OWN_SYMPTOM_FIT = 0.4
 /** A change that fits this much worse than the best one is a rival and no cause. */
 const LEAD = 0.08
-/**
- * A change that fits this much (class, time, and words or amounts agree) counts in full; one at the border of a rival just outweighs bare
- * numbers, in a straight line between.
- */
+/** A change that fits this much (class, time, and words or amounts agree) fits in full; one at the border of a rival fits by half. */
 const FULL_FIT = 0.65
-/** What a change at the border is worth more than numbers without any change. */
-const BARE_NUMBERS_LEAD = 0.01
 /** What presses on stores that others use too: these may suffer before the service itself complains. */
 const FLOODING: ReadonlySet<HazardKind> = new Set([
   'schedule_changed',
@@ -45,8 +39,6 @@ const FLOODING: ReadonlySet<HazardKind> = new Set([
 ])
 /** What a change keeps that fits less than another one, so that equal words for both never hide which fits better. */
 const SECOND_SHARE = 0.97
-/** Symptoms that many faults lead to never prove a change, however well words and times agree: just below what is called verified. */
-const CEILING_WITHOUT_OWN_SYMPTOM = 0.74
 const MAX_PROPOSALS = 4
 const MAX_SYMPTOMS = 3
 
@@ -96,8 +88,9 @@ function proposalFor(
     mechanism: hazard.kind,
     since: shipment.at,
     basis,
-    fit: isBest ? fitOf(basis, link.score) : fitOf(basis, Math.min(link.score, best)) * SECOND_SHARE,
-    ...(link.parts.what < 1 ? { ceiling: CEILING_WITHOUT_OWN_SYMPTOM } : {}),
+    fit: isBest ? fitOf(link.score) : fitOf(Math.min(link.score, best)) * SECOND_SHARE,
+    // Symptoms that many faults lead to never prove a change, however well words and times agree.
+    ...(link.parts.what < 1 ? { isReasonUnknown: true } : {}),
     spreadsFrom: FLOODING.has(hazard.kind) && link.score >= STRONG_FIT ? shipment.at : earliest(link.fitting.map((one) => one.since)),
     for: [hazardArgument(change), ...shipmentArgument(change), ...argumentsOf(link.fitting, MAX_SYMPTOMS)],
     against: againstOf(change),
@@ -121,11 +114,10 @@ function proposalFor(
   }
 }
 
-/** The share of the basis that this fit keeps. */
-function fitOf(basis: 'changed' | 'static', score: number): number {
-  const { changed, inferred } = WEIGHTS.basis
-  const worth = inferred + ((score - LEAST_FIT) / (FULL_FIT - LEAST_FIT)) * (changed - inferred) + BARE_NUMBERS_LEAD
-  return Math.min(1, worth / WEIGHTS.basis[basis])
+/** From a half at the border of a rival to 1; evenly in halvings, which is how the weigher counts it. */
+function fitOf(score: number): number {
+  const lacking = (FULL_FIT - score) / (FULL_FIT - LEAST_FIT)
+  return 2 ** -Math.max(0, lacking)
 }
 
 function hazardArgument({ commit, link }: LinkedChange): Argument {

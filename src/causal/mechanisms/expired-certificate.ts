@@ -49,7 +49,7 @@ export const expiredCertificate: Mechanism = {
 }
 
 /** What is said of a certificate, and how much that shows. */
-type Account = Pick<Proposal, 'mechanism' | 'basis' | 'ceiling' | 'isUncaused' | 'disprovenBy'>
+type Account = Pick<Proposal, 'mechanism' | 'basis' | 'isReasonUnknown' | 'isUncaused' | 'disprovenBy'>
 
 const ACCOUNTS = {
   expired: {
@@ -62,7 +62,7 @@ const ACCOUNTS = {
   refused: {
     mechanism: 'certificate_not_accepted',
     basis: 'measured',
-    ceiling: 0.7,
+    isReasonUnknown: true,
     disprovenBy: 'a client that accepts the same certificate under the same name',
   },
 } as const satisfies Record<string, Account>

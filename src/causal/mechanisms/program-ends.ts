@@ -33,8 +33,6 @@ const NAMES: Partial<Readonly<Record<StatedFailureKind, string>>> = {
 }
 /** What somebody else says of the same workload, naming the reason by what it knows, comes before what the program says of itself. */
 const FIT = 0.88
-/** That a program ends does not say why: without words whose meaning is known, or a change before it, nothing is verified. */
-const CEILING_WITHOUT_REASON = 0.7
 /** Ends that say themselves what they are, and have mechanisms of their own. */
 const TOLD_ELSEWHERE = new Set(['OOMKilled', 'StartError', 'ContainerCannotRun', 'Completed', 'Evicted'])
 
@@ -108,7 +106,8 @@ function findingFor(workload: EntityId, ends: readonly Ended[], scene: Scene): r
       entity: workload,
       mechanism: nameOf(end, { stated, change, isOther: isOtherProgram(workload, changes, scene) }),
       basis: words === null ? 'measured' : 'witnessed',
-      ...(stated === null && change === undefined ? { ceiling: CEILING_WITHOUT_REASON } : {}),
+      // That a program ends does not say why: that takes words whose meaning is known, or a change before it.
+      isReasonUnknown: stated === null && change === undefined,
       fit: FIT,
       since: change?.at ?? earliest(ends.map(({ at }) => at)),
       victims: [workload],

@@ -12,8 +12,6 @@ import type { Mechanism } from './mechanism.ts'
 const FAILED = /^Readiness probe (?:failed|errored)/i
 /** Fewer are what every start shows. */
 const LEAST_FAILURES = 3
-/** That a probe fails does not say whether it or what it asks is wrong, so it is never verified. */
-const CEILING = 0.7
 
 /**
  * A pod that runs and is kept out of traffic by its readiness probe, without a word that says the probe is wrong. Who waits for another that does not answer
@@ -43,7 +41,8 @@ function findingFor(pod: ObjectVersion, scene: Scene): readonly Finding[] {
       entity: workload,
       mechanism: 'readiness_probe_failing',
       basis: 'measured',
-      ceiling: CEILING,
+      // That a probe fails does not say whether it or what it asks is wrong.
+      isReasonUnknown: true,
       since: firstSeen(failures),
       victims: [workload],
       effects: WORKLOAD_DOWN,

@@ -16,8 +16,6 @@ const NAMES: readonly (readonly [SignalKind, string])[] = [
   ['pod_pending', 'pods_pending'],
   ['workload_unready', 'not_ready'],
 ]
-/** An object that says that it stands still does not say why, so a person has to look. */
-const CEILING = 0.5
 
 /**
  * The last resort for objects: a workload, pod or claim whose own state says that it does not get where it should, while nothing that it calls does so. The
@@ -46,7 +44,8 @@ function findingFor(owner: EntityId, signals: readonly Signal[], scene: Scene): 
     entity: owner,
     mechanism: stuck === undefined ? name : 'rollout_stands',
     basis: 'inferred',
-    ceiling: CEILING,
+    // An object that says that it stands still does not say why, so a person has to look.
+    isReasonUnknown: true,
     since: earliest(signals.map(({ since }) => since)),
     victims: [owner],
     effects: ['image_pull_failed', ...WORKLOAD_DOWN],

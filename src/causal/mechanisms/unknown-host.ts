@@ -19,8 +19,6 @@ type Failure = Held<'call_failures'>
 
 /** Other holders of a name that are shown. */
 const SHOWN_HOLDERS = 2
-/** Nobody read the address where it is said to stand, and an image brings addresses too: likely and never verified. */
-const UNREAD_CEILING = 0.7
 
 const EFFECTS: Finding['effects'] = [
   'unreachable',
@@ -189,7 +187,7 @@ function wrongAddress(
     entity,
     mechanism: 'address_unknown',
     basis: 'witnessed',
-    ...(unread === null ? {} : { ceiling: UNREAD_CEILING }),
+    ...(unread === null ? {} : { isReasonUnknown: true }),
     since: written?.at ?? firstAt,
     victims: [workload],
     effects: EFFECTS,

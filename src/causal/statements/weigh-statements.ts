@@ -1,8 +1,9 @@
 import { VERIFIED_FROM, wordFor } from '../../domain/confidence.ts'
 import type { Claim, Rival, Submission } from '../../domain/submission.ts'
 import { earliest } from '../../domain/time-window.ts'
-import { scoreOf, type Candidate } from '../explain.ts'
+import type { Candidate } from '../explain.ts'
 import type { Scene } from '../scene.ts'
+import type { Weighing } from '../weigh/weigh.ts'
 import { WEIGHTS } from '../weights.ts'
 import { whyOf } from '../why/why-of.ts'
 import { remarksOn, statementsIn } from './remarks.ts'
@@ -19,12 +20,10 @@ export function weighStatements(candidate: Candidate, scene: Scene): Candidate {
   if (remarks.length === 0) return candidate
   const weights = remarks.flatMap(({ weight }) => (weight === null || weight === 'disputed' ? [] : [WEIGHTS.people[weight]]))
   const people = Math.min(1, ...weights) * Math.max(1, ...weights)
-  const parts = { ...candidate.parts, people }
   const { proposal } = candidate
   return {
     ...candidate,
-    parts,
-    score: scoreOf(parts),
+    people,
     heard: remarks.flatMap(({ weight, argument }) => (weight === null || weight === 'disputed' ? [] : argument.citations)),
     isDisputed: remarks.some(({ weight }) => weight === 'disputed'),
     proposal: {
@@ -39,7 +38,7 @@ export function weighStatements(candidate: Candidate, scene: Scene): Candidate {
 interface Answers {
   readonly heard: Submission
   readonly alone: Submission
-  readonly weighed: readonly Candidate[]
+  readonly weighed: Weighing
 }
 
 /**
@@ -69,8 +68,8 @@ function onsetAsFelt({ window }: Submission, scene: Scene): Date | null {
   return earliest([window.onset, ...within])
 }
 
-function asRival({ entity, mechanism, confidence, for: reasons, against, why }: Claim, weighed: readonly Candidate[]): Rival {
-  const own = weighed.find(({ proposal }) => proposal.entity === entity && proposal.mechanism === mechanism)
+function asRival({ entity, mechanism, confidence, for: reasons, against, why }: Claim, { candidates }: Weighing): Rival {
+  const own = candidates.find(({ proposal }) => proposal.entity === entity && proposal.mechanism === mechanism)
   return {
     entity,
     mechanism,

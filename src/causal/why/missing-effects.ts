@@ -2,7 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import type { Candidate } from '../explain.ts'
 import type { Scene } from '../scene.ts'
-import { sourceThatWouldShow } from './would-be-seen.ts'
+import { sourceThatWouldShow, whatWasRead } from './would-be-seen.ts'
 import { clockText, listText, nameOf, symptomWords } from './words.ts'
 
 /** Kinds named in one sentence. */
@@ -13,8 +13,9 @@ export function missingEffects(rival: Candidate, scene: Scene): readonly Argumen
   const [unit] = victimsOf(rival, scene)
   if (unit === undefined) return []
   const seen = new Set(scene.signals.filter(({ entity }) => scene.graph.unitOf(entity) === unit).map(({ kind }) => kind))
+  const read = whatWasRead(scene)
   const unseen = rival.proposal.effects.flatMap((kind) => {
-    const source = seen.has(kind) ? null : sourceThatWouldShow(kind, unit, scene)
+    const source = seen.has(kind) ? null : sourceThatWouldShow(kind, unit, read)
     return source === null ? [] : [{ kind, source }]
   })
   if (unseen.length === 0) return []

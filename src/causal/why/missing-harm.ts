@@ -58,10 +58,10 @@ function leavesText(left: number, all: number): string {
 }
 
 /** Nothing was named, so nothing else explains it better: what it explains did not suffice. */
-function tooWeak({ parts, explained }: Candidate, scene: Scene): readonly Argument[] {
+function tooWeak({ coverage, explained }: Candidate, scene: Scene): readonly Argument[] {
   const [own, all] = [distinct(explained, scene).length, distinct(symptomsOf(scene), scene).length]
   if (all === 0) return [{ text: 'No symptom was seen that it would explain.', citations: [] }]
-  const text = `It explains ${own} of ${countText(all, 'symptom')}, ${Math.round(parts.coverage * PERCENT)} of 100 of the harm.`
+  const text = `It explains ${own} of ${countText(all, 'symptom')}, ${Math.round(coverage * PERCENT)} of 100 of the harm.`
   return own === all ? [] : [{ text, citations: firstCitation(explained) }]
 }
 

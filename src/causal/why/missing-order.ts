@@ -1,15 +1,18 @@
 import type { Argument, Citation } from '../../domain/evidence.ts'
-import { beginningOf, type Candidate } from '../explain.ts'
+import { beginningOf, type Candidate, type Order } from '../explain.ts'
 import type { Scene } from '../scene.ts'
 import { firstSymptom } from './first-symptom.ts'
 import { clockText, spanText, symptomAt } from './words.ts'
-import { traceCitations } from './why-of.ts'
+import { traceCitations } from './trace-citations.ts'
+
+/** Which time speaks most for a cause. */
+const BEST_FIRST: readonly Order[] = ['before', 'unknown', 'old', 'late', 'afterwards']
 
 /** What a candidate's time lacks beside that of the cause: at most one sentence. Empty where the cause has no better one, or nothing has a time. */
 export function missingOrder(rival: Candidate, lead: Candidate | null, { onset }: Scene): readonly Argument[] {
   const began = beginningOf(rival.explained, onset)
   const { since } = rival.proposal
-  if (began === null || (lead !== null && lead.parts.order <= rival.parts.order)) return []
+  if (began === null || (lead !== null && BEST_FIRST.indexOf(lead.order) >= BEST_FIRST.indexOf(rival.order))) return []
   switch (rival.order) {
     case 'before':
       return []

@@ -1,13 +1,15 @@
 import type { Argument } from '../../domain/evidence.ts'
 import type { Candidate } from '../explain.ts'
-import { WEIGHTS } from '../weights.ts'
 import { nameOf } from './words.ts'
-import { traceCitations } from './why-of.ts'
+import { traceCitations } from './trace-citations.ts'
+
+/** Which trace says most of a fault. */
+const BEST_FIRST: readonly Candidate['proposal']['basis'][] = ['witnessed', 'changed', 'measured', 'static', 'inferred']
 
 /** What a candidate's own trace lacks beside that of the cause: at most one sentence. Empty where the cause has no better one. */
 export function missingTrace(rival: Candidate, lead: Candidate | null): readonly Argument[] {
   const own = nameOf(rival.proposal.entity)
-  if (lead !== null && WEIGHTS.basis[lead.proposal.basis] <= WEIGHTS.basis[rival.proposal.basis]) return []
+  if (lead !== null && BEST_FIRST.indexOf(lead.proposal.basis) >= BEST_FIRST.indexOf(rival.proposal.basis)) return []
   switch (rival.proposal.basis) {
     case 'witnessed':
       return []

@@ -30,18 +30,34 @@ const SHOWN_IN: Readonly<Partial<Record<SignalKind, Showing>>> = {
   container_restart: { isInPods: true },
 }
 
+/** What was read of each unit: `calls` after the onset, `logs` of the incident, current `pods`, and series by what they measure. */
+export type WhatWasRead = ReadonlyMap<EntityId, ReadonlySet<'calls' | 'logs' | 'pods' | Meaning>>
+
+/** One pass over all rows, for all units. */
+export function whatWasRead({ facts, graph, onset }: Scene): WhatWasRead {
+  const read = new Map<EntityId, Set<'calls' | 'logs' | 'pods' | Meaning>>()
+  const note = (entity: EntityId, what: 'calls' | 'logs' | 'pods' | Meaning) => {
+    const unit = graph.unitOf(entity)
+    const known = read.get(unit)
+    if (known === undefined) read.set(unit, new Set([what]))
+    else known.add(what)
+  }
+  for (const { row } of rowsHeld(facts, 'service_calls')) if (hasCallsFrom(row, onset)) note(row.service, 'calls')
+  for (const { row } of rowsHeld(facts, 'series')) note(row.entity, row.meaning)
+  for (const { row } of rowsHeld(facts, 'log_patterns')) if (row.incidentCount > 0) note(row.entity, 'logs')
+  for (const { row } of rowsHeld(facts, 'object_versions')) if (row.isCurrent && isPod(row.entity)) note(row.entity, 'pods')
+  return read
+}
+
 /** What was read of the unit that would show a symptom of this kind there; null when nothing would, so that its absence says nothing. */
-export function sourceThatWouldShow(kind: SignalKind, unit: EntityId, scene: Scene): Source | null {
+export function sourceThatWouldShow(kind: SignalKind, unit: EntityId, read: WhatWasRead): Source | null {
   const showing = SHOWN_IN[kind]
-  if (showing === undefined) return null
-  const { facts, onset } = scene
-  const isOwn = (entity: EntityId) => scene.graph.unitOf(entity) === unit
-  if (showing.isInCalls && rowsHeld(facts, 'service_calls').some(({ row }) => isOwn(row.service) && hasCallsFrom(row, onset)))
-    return 'calls'
-  if (rowsHeld(facts, 'series').some(({ row }) => (showing.meanings ?? []).includes(row.meaning) && isOwn(row.entity))) return 'metrics'
-  if (showing.isInLogs && rowsHeld(facts, 'log_patterns').some(({ row }) => isOwn(row.entity) && row.incidentCount > 0)) return 'logs'
-  const hasPods = () => rowsHeld(facts, 'object_versions').some(({ row }) => row.isCurrent && isPod(row.entity) && isOwn(row.entity))
-  return showing.isInPods && hasPods() ? 'pods' : null
+  const own = read.get(unit)
+  if (showing === undefined || own === undefined) return null
+  if (showing.isInCalls && own.has('calls')) return 'calls'
+  if (showing.meanings?.some((meaning) => own.has(meaning))) return 'metrics'
+  if (showing.isInLogs && own.has('logs')) return 'logs'
+  return showing.isInPods && own.has('pods') ? 'pods' : null
 }
 
 /** Nobody can fail or be slow whom nobody calls. */

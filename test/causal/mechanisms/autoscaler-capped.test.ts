@@ -48,7 +48,7 @@ describe('causal/mechanisms/autoscaler-capped', () => {
       const facts = factsOf({ object_versions: [workload(), written({ desiredReplicas: 1 })] })
 
       expect(proposed(written({ desiredReplicas: 1 }))).toEqual([`${SCALER} autoscaler_limit_lowered measured`])
-      expect(autoscalerCapped.propose(buildScene(facts)).map(({ ceiling }) => ceiling)).toEqual([0.7])
+      expect(autoscalerCapped.propose(buildScene(facts)).map(({ isReasonUnknown }) => isReasonUnknown)).toEqual([true])
     })
 
     it('is not named where it wants fewer, or nobody says what it wants', () => {

@@ -93,7 +93,7 @@ describe('causal/mechanisms/expired-certificate', () => {
       const facts = factsOf({ object_versions: [service, workload(tls)], log_patterns: [caller(unknown)] })
 
       expect(proposed(tls, caller(unknown))).toEqual(['shop/Secret/basket-tls certificate_not_accepted measured'])
-      expect(expiredCertificate.propose(buildScene(facts)).map(({ ceiling }) => ceiling)).toEqual([0.7])
+      expect(expiredCertificate.propose(buildScene(facts)).map(({ isReasonUnknown }) => isReasonUnknown)).toEqual([true])
       expect(proposed(tls, caller('tls: failed to verify certificate: x509: certificate signed by unknown authority'))).toEqual([])
       expect(proposed(tls, caller(unknown), caller(`https://pay.example.org: ${REFUSED}`))).toEqual([
         'external/Certificate/pay.example.org certificate_expired witnessed',

@@ -31,12 +31,12 @@ describe('causal/mechanisms/program-ends', () => {
     expect(proposalsOf(programEnds, { objects: ended() })).toEqual(named('program_ends_at_start', 'measured'))
   })
 
-  it('holds what has neither known words nor a change before it below verified', () => {
-    const ceiling = (logs: readonly ReturnType<typeof logged>[]) =>
-      programEnds.propose(buildScene(factsOf({ object_versions: ended(), log_patterns: logs }))).map((proposal) => proposal.ceiling)
+  it('leaves the reason open of what has neither known words nor a change before it', () => {
+    const isOpen = (logs: readonly ReturnType<typeof logged>[]) =>
+      programEnds.propose(buildScene(factsOf({ object_versions: ended(), log_patterns: logs }))).map((proposal) => proposal.isReasonUnknown)
 
-    expect(ceiling([logged('cannot go on')])).toEqual([0.7])
-    expect(ceiling([logged('DEPLOY_ENV is undefined')])).toEqual([undefined])
+    expect(isOpen([logged('cannot go on')])).toEqual([true])
+    expect(isOpen([logged('DEPLOY_ENV is undefined')])).toEqual([undefined])
   })
 
   it('leaves the cause to whom it did not reach', () => {

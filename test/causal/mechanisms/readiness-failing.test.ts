@@ -17,10 +17,10 @@ describe('causal/mechanisms/readiness-failing', () => {
     expect(proposalsOf(readinessFailing, { objects: OBJECTS, events: failed(5, 'Readiness probe errored: rpc error') })).toHaveLength(1)
   })
 
-  it('is never verified: the probe may tell the truth', () => {
+  it('leaves the reason open: the probe may tell the truth', () => {
     const scene = buildScene(factsOf({ object_versions: OBJECTS, kubernetes_events: failed() }))
 
-    expect(readinessFailing.propose(scene).map(({ ceiling }) => ceiling)).toEqual([0.7])
+    expect(readinessFailing.propose(scene).map(({ isReasonUnknown }) => isReasonUnknown)).toEqual([true])
   })
 
   it('takes fewer than three failures for a start', () => {

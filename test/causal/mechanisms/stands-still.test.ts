@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/build-scene.ts'
 import { diagnose } from '../../../src/causal/diagnose.ts'
 import { standsStill } from '../../../src/causal/mechanisms/stands-still.ts'
+import { VERIFIED_FROM } from '../../../src/domain/confidence.ts'
 import { depends, factsOf, minute, OVERVIEW, START, version } from '../../support/facts.ts'
 import { event, pod, POD, proposalsOf, replicaSet, runningPod, workload, WORKLOAD, type Cluster } from './cluster.ts'
 
 const OBJECTS = [workload(), replicaSet(), pod()]
 
-/** The most that the mechanism itself gives a cause. */
-function ceilings({ objects = [], events = [] }: Cluster): readonly (number | undefined)[] {
+/** Whether the mechanism itself leaves open what is wrong, of each proposal. */
+function areOpen({ objects = [], events = [] }: Cluster): readonly (boolean | undefined)[] {
   const scene = buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects, kubernetes_events: events }))
-  return standsStill.propose(scene).map(({ ceiling }) => ceiling)
+  return standsStill.propose(scene).map(({ isReasonUnknown }) => isReasonUnknown)
 }
 
 /** What the whole engine makes of it. */
@@ -68,15 +69,16 @@ describe('causal/mechanisms/stands-still', () => {
     expect(proposalsOf(standsStill, { objects: [workload(), down], dependencies })).toEqual([`${other} not_ready inferred`])
   })
 
-  it('never gives more than half, in what it proposes and in what becomes of it', () => {
+  it('never makes anything verified: it says that the reason is open', () => {
     const cluster = { objects: [stuck(), replicaSet(), pod()], events: [event(POD, 'Unhealthy', 'Readiness probe failed')] }
 
     const { rootCauses, alternatives } = answerTo(cluster)
 
-    const own = [...rootCauses, ...alternatives].filter(({ mechanism }) => mechanism === 'rollout_stands')
-    expect(ceilings(cluster)).toEqual([0.5])
+    const own = [...rootCauses, ...alternatives]
+    expect(areOpen(cluster)).toEqual([true])
     expect(own).toHaveLength(1)
-    expect(own[0]?.confidence).toBeLessThanOrEqual(0.5)
+    expect(own[0]).toMatchObject({ entity: WORKLOAD })
+    expect(own[0]?.confidence).toBeLessThan(VERIFIED_FROM)
   })
 
   it('steps back behind a mechanism that knows the reason', () => {

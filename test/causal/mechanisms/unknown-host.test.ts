@@ -89,7 +89,7 @@ describe('causal/mechanisms/unknown-host', () => {
     expect(proposalsOf(unknownHost, { objects: [reading('routes'), OTHER], failures })).toEqual(wrong('shop/ConfigMap/routes'))
     expect(proposalsOf(unknownHost, { objects: [reading('routes', 'limits'), OTHER], failures })).toEqual(wrong(WORKLOAD))
     const facts = factsOf({ object_versions: [reading('routes'), OTHER], call_failures: failures })
-    expect(unknownHost.propose(buildScene(facts)).map(({ ceiling }) => ceiling)).toEqual([0.7])
+    expect(unknownHost.propose(buildScene(facts)).map(({ isReasonUnknown }) => isReasonUnknown)).toEqual([true])
   })
 
   it('leaves out a caller that repeats what its callee says', () => {

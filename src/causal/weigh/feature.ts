@@ -1,0 +1,60 @@
+import type { Feature } from '../../domain/submission.ts'
+
+/** What is weighed of a candidate. */
+export type CandidateFeature = Exclude<Feature, 'trace_numbers' | 'same_act' | 'left_over' | 'model_only'>
+
+/** What is weighed of the answer that none of the candidates is the cause. */
+export type NoneFeature = 'none' | 'quiet' | 'slight' | 'over' | 'declared'
+
+export type WeighedFeature = CandidateFeature | NoneFeature
+
+interface Definition {
+  /** What a value of 1 counts. */
+  readonly unit: 'yes or no' | 'share' | 'halvings' | 'doublings' | 'nats'
+  /** The sign that its weight must have; 0 where either may be. */
+  readonly sign: 1 | -1 | 0
+  readonly meaning: string
+  /** What its weight is drawn towards while no incident speaks; 0 for all whose worth only incidents can tell. */
+  readonly prior?: number
+}
+
+/**
+ * Everything that decides between candidates and "none of these", and nothing else does. A weight may be fitted to 0; it may not get the other sign, because
+ * then it would have learnt something of a data set and not of incidents. Derivation: docs/decisions/0017.
+ */
+export const CANDIDATE_FEATURES: Readonly<Record<CandidateFeature, Definition>> = {
+  trace_stated: { unit: 'yes or no', sign: 1, meaning: 'a record states the failure and why' },
+  trace_changed: { unit: 'yes or no', sign: 1, meaning: 'a change that does this is recorded' },
+  trace_measured: { unit: 'yes or no', sign: 1, meaning: 'numbers single out this kind of fault' },
+  trace_odd: { unit: 'yes or no', sign: 1, meaning: 'a configuration that would do this, without a time' },
+  trace_numbers_after_change: { unit: 'yes or no', sign: 1, meaning: 'numbers alone, and that very thing was changed just before' },
+  reason_unknown: { unit: 'yes or no', sign: -1, meaning: 'the trace says that something is wrong and not what', prior: -1 },
+  fit: { unit: 'halvings', sign: -1, meaning: 'how often the fit of a change with what is seen is halved', prior: -2 },
+  delay: { unit: 'nats', sign: 1, meaning: 'log-density of the time that a change took to show, below that of no time' },
+  // Labelled incidents hold hardly any change that came too late, so the weight stays near what was chosen: odds of 1 to 7.
+  afterwards: { unit: 'yes or no', sign: -1, meaning: 'the change came minutes after its first symptom', prior: -2 },
+  late: { unit: 'yes or no', sign: -1, meaning: 'a fault that is no change was first seen minutes after its symptoms' },
+  undated: { unit: 'yes or no', sign: -1, meaning: 'no record says since when it is so' },
+  ended: { unit: 'yes or no', sign: -1, meaning: 'it was taken away again, and its harm went on' },
+  direct: { unit: 'yes or no', sign: 1, meaning: 'a predicted effect is seen where it bites' },
+  seen: { unit: 'share', sign: 1, meaning: 'kinds of predicted effect that are seen where it bites, of three' },
+  missing: { unit: 'share', sign: -1, meaning: 'predicted effects that are not seen although what was read would show them' },
+  strongest: { unit: 'share', sign: 1, meaning: 'strength of the clearest predicted effect' },
+  coverage: { unit: 'share', sign: 1, meaning: 'weight of all symptoms that it explains' },
+  named: { unit: 'share', sign: 1, meaning: 'complaining callers that name what it hurts' },
+  suffers: { unit: 'yes or no', sign: -1, meaning: 'another candidate that it does not hurt hurts it' },
+  suffers_traced: { unit: 'yes or no', sign: -1, meaning: 'one with a trace of its own hurts it' },
+  suffers_stated: { unit: 'yes or no', sign: -1, meaning: 'one whose failure a record states hurts it' },
+  common: { unit: 'nats', sign: -1, meaning: 'of an odd configuration, the logarithm of how many like it there are here' },
+  uncaused: { unit: 'yes or no', sign: 1, meaning: 'no other fault brings it about' },
+  // Labelled incidents hold no statements of people, so this weight stays what was chosen: docs/decisions/0041.
+  people: { unit: 'doublings', sign: 1, meaning: 'what people said of it is worth', prior: 4 },
+}
+
+export const NONE_FEATURES: Readonly<Record<NoneFeature, Definition>> = {
+  none: { unit: 'yes or no', sign: 0, meaning: 'it is the answer that none of these is the cause' },
+  quiet: { unit: 'nats', sign: -1, meaning: 'logarithm of 1 and the weight of all symptoms' },
+  slight: { unit: 'yes or no', sign: 1, meaning: 'no symptom is clearer than healthy systems show them' },
+  over: { unit: 'yes or no', sign: 1, meaning: 'every symptom ended within the data' },
+  declared: { unit: 'yes or no', sign: -1, meaning: 'somebody declared an incident' },
+}

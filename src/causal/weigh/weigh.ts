@@ -1,0 +1,85 @@
+import type { EntityId } from '../../domain/entity.ts'
+import type { Candidate } from '../explain.ts'
+import type { Scene } from '../scene.ts'
+import { delayDensity } from './delay.ts'
+import type { CandidateFeature, NoneFeature } from './feature.ts'
+import { describeCandidate, type Described } from './features-of.ts'
+import { fieldOf } from './field.ts'
+import { describeNone } from './none-features.ts'
+import { CANDIDATE_WEIGHTS, DELAY, NONE_WEIGHTS } from './weights.ts'
+
+export type CandidateValues = Readonly<Record<CandidateFeature, number>>
+
+/** A candidate with everything that was weighed of it. */
+export interface Weighed extends Candidate {
+  readonly values: CandidateValues
+  readonly hurtBy: Described['hurtBy']
+  readonly namedIn: Described['namedIn']
+  /** Sum of value times weight, in nats; the higher of two is the more likely. */
+  readonly logit: number
+  /** Of being the cause, 0 to 1; with those of all others and of none of them it sums to 1. */
+  readonly probability: number
+}
+
+export interface Weighing {
+  /** Most likely first. */
+  readonly candidates: readonly Weighed[]
+  /** Logit of the answer that none of them is the cause. */
+  readonly noneLogit: number
+  /** Its probability, 0 to 1; 1 without any candidate. */
+  readonly none: number
+}
+
+/**
+ * The probability of each candidate and of "none of these": a conditional logit over all of them, whose weights were fitted on labelled incidents. The only
+ * place that decides between candidates. Pure. Derivation: docs/decisions/0017.
+ */
+export function weigh(candidates: readonly Candidate[], scene: Scene): Weighing {
+  const field = fieldOf(candidates, scene)
+  const noneLogit = logitOfNone(describeNone(field))
+  const described = candidates.map((candidate) => {
+    const { values: untimed, delayMinutes, hurtBy, namedIn } = describeCandidate(candidate, field)
+    const values = { ...untimed, delay: delayMinutes === null ? 0 : delayDensity(delayMinutes, DELAY) }
+    return { ...candidate, values, hurtBy, namedIn, logit: logitOf(values) }
+  })
+  const total = sumOfPowers([noneLogit, ...described.map(({ logit }) => logit)])
+  return {
+    candidates: described.map((one) => ({ ...one, probability: Math.exp(one.logit) / total })).toSorted(byProbability),
+    noneLogit,
+    none: Math.exp(noneLogit) / total,
+  }
+}
+
+/** That an entity is the cause in whichever way, 0 to 1: which of its mechanisms is the right one is a question of its own. */
+export function probabilityOf(entity: EntityId, { candidates }: Weighing): number {
+  return candidates.reduce((sum, { proposal, probability }) => sum + (proposal.entity === entity ? probability : 0), 0)
+}
+
+/** The same without some entities, as if nobody had proposed them. */
+export function amongWithout(entities: ReadonlySet<EntityId>, { candidates, noneLogit }: Weighing): Weighing {
+  const kept = candidates.filter(({ proposal }) => !entities.has(proposal.entity))
+  const total = sumOfPowers([noneLogit, ...kept.map(({ logit }) => logit)])
+  return {
+    candidates: kept.map((one) => ({ ...one, probability: Math.exp(one.logit) / total })),
+    noneLogit,
+    none: Math.exp(noneLogit) / total,
+  }
+}
+
+export function logitOf(values: CandidateValues): number {
+  return Object.entries(CANDIDATE_WEIGHTS).reduce((sum, [name, weight]) => sum + weight * (Reflect.get(values, name) ?? 0), 0)
+}
+
+/** What the shares of a logit are taken of. Logits lie within some tens, far from where powers overflow. */
+export function sumOfPowers(logits: readonly number[]): number {
+  return logits.reduce((sum, logit) => sum + Math.exp(logit), 0)
+}
+
+function logitOfNone(values: Readonly<Record<NoneFeature, number>>): number {
+  return Object.entries(NONE_WEIGHTS).reduce((sum, [name, weight]) => sum + weight * (Reflect.get(values, name) ?? 0), 0)
+}
+
+/** Of two that are as likely, the one that shows more of its effects, then the first by name: the order must not depend on that of the mechanisms. */
+function byProbability(a: Weighed, b: Weighed): number {
+  return b.logit - a.logit || b.direct.length - a.direct.length || a.proposal.entity.localeCompare(b.proposal.entity)
+}

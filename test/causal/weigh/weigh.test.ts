@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/build-scene.ts'
+import type { Candidate } from '../../../src/causal/explain.ts'
+import { CANDIDATE_FEATURES, NONE_FEATURES } from '../../../src/causal/weigh/feature.ts'
+import { amongWithout, logitOf, probabilityOf, weigh, type CandidateValues } from '../../../src/causal/weigh/weigh.ts'
+import { CANDIDATE_WEIGHTS, NONE_WEIGHTS } from '../../../src/causal/weigh/weights.ts'
+import { calls, depends, factsOf, minute, OVERVIEW } from '../../support/facts.ts'
+import { aProposal, mustExplain } from '../../support/proposal.ts'
+
+const BASKET = 'shop/Service/basket' as const
+const QUOTES = 'shop/Service/quotes' as const
+
+/** Quotes fails, and basket, which waits on it. */
+const SCENE = buildScene(
+  factsOf({
+    overview: [OVERVIEW],
+    service_calls: [calls(BASKET, { from: { at: 21, errors: 40 } }), calls(QUOTES, { from: { at: 20, errors: 60 } })],
+    dependencies: [depends(BASKET, QUOTES)],
+  }),
+)
+
+const at = (entity: typeof BASKET | typeof QUOTES, over: Parameters<typeof aProposal>[0] = {}): Candidate =>
+  mustExplain(aProposal({ entity, victims: [entity], basis: 'inferred', ...over }), SCENE)
+
+function valuesOf(candidate: Candidate, others: readonly Candidate[] = []): CandidateValues {
+  const weighed = weigh([candidate, ...others], SCENE).candidates.find(({ proposal }) => proposal === candidate.proposal)
+  if (weighed === undefined) throw new Error('it was not weighed')
+  return weighed.values
+}
+
+describe('causal/weigh', () => {
+  it('has a weight for every feature, of the sign that the feature must have', () => {
+    const weights: Readonly<Record<string, number>> = { ...CANDIDATE_WEIGHTS, ...NONE_WEIGHTS }
+    const definitions = Object.entries({ ...CANDIDATE_FEATURES, ...NONE_FEATURES })
+
+    expect(Object.keys(weights)).toEqual(definitions.map(([name]) => name))
+    expect(definitions.filter(([name, { sign }]) => (weights[name] ?? Number.NaN) * sign < 0)).toEqual([])
+  })
+
+  it('gives probabilities of all candidates and of none that sum to 1, in the order of the logits', () => {
+    const { candidates, none } = weigh([at(BASKET), at(QUOTES), at(QUOTES, { basis: 'witnessed' })], SCENE)
+
+    expect(candidates.reduce((sum, { probability }) => sum + probability, none)).toBeCloseTo(1)
+    expect(candidates.map(({ logit }) => logit)).toEqual(candidates.map(({ values }) => logitOf(values)))
+    expect(candidates.map(({ proposal: { entity, basis } }) => [entity, basis])).toEqual([
+      [QUOTES, 'witnessed'],
+      [QUOTES, 'inferred'],
+      [BASKET, 'inferred'],
+    ])
+  })
+
+  it('says none of these with certainty where nothing was proposed', () => {
+    expect(weigh([], SCENE)).toMatchObject({ candidates: [], none: 1 })
+  })
+
+  it('adds the ways in which one entity may be the cause, and shares out what is taken away', () => {
+    const among = weigh([at(BASKET), at(QUOTES), at(QUOTES, { basis: 'witnessed' })], SCENE)
+
+    const rest = amongWithout(new Set([QUOTES]), among)
+
+    expect(probabilityOf(QUOTES, among) + probabilityOf(BASKET, among) + among.none).toBeCloseTo(1)
+    expect(probabilityOf(BASKET, rest) + rest.none).toBeCloseTo(1)
+    expect(probabilityOf(BASKET, rest) / rest.none).toBeCloseTo(probabilityOf(BASKET, among) / among.none)
+  })
+})
+
+describe('causal/weigh/features-of', () => {
+  it('says that who waits on a failing callee suffers from it, and how sure that one is', () => {
+    const [numbers, changed, stated] = (['inferred', 'changed', 'witnessed'] as const).map((basis) =>
+      valuesOf(at(BASKET), [at(QUOTES, { basis })]),
+    )
+
+    expect([numbers, changed, stated].map((values) => [values?.suffers, values?.suffers_traced, values?.suffers_stated])).toEqual([
+      [1, 0, 0],
+      [1, 1, 0],
+      [1, 1, 1],
+    ])
+    expect(valuesOf(at(QUOTES), [at(BASKET)]).suffers).toBe(0)
+  })
+
+  it('does not count who was taken away in vain among those who hurt', () => {
+    expect(valuesOf(at(BASKET), [{ ...at(QUOTES), people: 0.5 }]).suffers).toBe(0)
+  })
+
+  it('tells a change that came after its symptom from a fault that was seen after it', () => {
+    const late = { since: minute(30) }
+
+    expect(valuesOf(at(QUOTES, { ...late, basis: 'changed' }))).toMatchObject({ afterwards: 1, late: 0, delay: 0 })
+    expect(valuesOf(at(QUOTES, late))).toMatchObject({ afterwards: 0, late: 1, delay: 0 })
+    expect(valuesOf(at(QUOTES, { since: minute(5), basis: 'changed' })).delay).toBeLessThan(
+      valuesOf(at(QUOTES, { since: minute(19), basis: 'changed' })).delay,
+    )
+    expect(valuesOf(at(QUOTES, { since: null, basis: 'changed' }))).toMatchObject({ undated: 1, delay: 0, afterwards: 0 })
+  })
+
+  it('counts effects that are seen, and those that are not although the calls would show them', () => {
+    const values = valuesOf(at(QUOTES, { effects: ['error_rate', 'latency', 'node_unhealthy'] }))
+
+    expect(values.direct).toBe(1)
+    expect(values.seen).toBeCloseTo(1 / 3)
+    expect(values.missing).toBeCloseTo(1 / 3)
+  })
+
+  it('counts what is odd in the same way, and only that', () => {
+    const odd = at(QUOTES, { basis: 'static' })
+
+    expect(valuesOf(odd, [at(BASKET, { basis: 'static' })]).common).toBeCloseTo(Math.log(2))
+    expect(valuesOf(odd).common).toBe(0)
+    expect(valuesOf(at(QUOTES), [at(BASKET)]).common).toBe(0)
+  })
+
+  it('says that something was taken away in vain only while its harm goes on', () => {
+    expect(valuesOf(at(QUOTES, { endedAt: minute(30) })).ended).toBe(1)
+    expect(valuesOf(at(QUOTES)).ended).toBe(0)
+  })
+
+  it('counts a fit in halvings, to a limit', () => {
+    expect([1, 0.5, 0.25, 0].map((fit) => valuesOf(at(QUOTES, { fit })).fit)).toEqual([0, 1, 2, 5])
+  })
+})
