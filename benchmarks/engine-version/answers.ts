@@ -1,6 +1,7 @@
 import { diagnose } from '../../src/causal/diagnose.ts'
 import { CANDIDATE_WEIGHTS, DELAY, NONE_WEIGHTS } from '../../src/causal/weigh/weights.ts'
-import { THRESHOLDS, WEIGHTS } from '../../src/causal/weights.ts'
+import { THRESHOLDS } from '../../src/causal/scene/thresholds.ts'
+import { PEOPLE_WEIGHTS } from '../../src/causal/weigh/statements/people-weights.ts'
 import type { Evidence } from '../../src/domain/evidence.ts'
 import type { Claim, Rival, Submission } from '../../src/domain/submission.ts'
 import { contentHash } from '../../src/evidence/content-hash.ts'
@@ -41,7 +42,7 @@ export function answerFrom(incident: string, evidence: readonly Evidence[]): Ver
 
 /** The engine's version: a hash of its weights, its thresholds and its answers on the fixed set. */
 export function versionOf(answers: readonly VersionAnswer[]): string {
-  return contentHash({ weights: WEIGHTS, thresholds: THRESHOLDS, fitted: { CANDIDATE_WEIGHTS, NONE_WEIGHTS, DELAY }, answers }).slice(
+  return contentHash({ people: PEOPLE_WEIGHTS, thresholds: THRESHOLDS, fitted: { CANDIDATE_WEIGHTS, NONE_WEIGHTS, DELAY }, answers }).slice(
     0,
     VERSION_DIGITS,
   )

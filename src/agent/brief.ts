@@ -1,6 +1,6 @@
-import type { Graph } from '../causal/graph.ts'
-import type { ObjectChange } from '../causal/object-history.ts'
-import type { Signal } from '../causal/signal.ts'
+import type { Graph } from '../causal/scene/graph.ts'
+import type { ObjectChange } from '../causal/scene/object-history.ts'
+import type { Signal } from '../causal/scene/signal.ts'
 import type { Submission } from '../domain/submission.ts'
 import type { TimeWindow } from '../domain/time-window.ts'
 

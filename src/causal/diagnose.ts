@@ -1,15 +1,15 @@
 import type { Query } from '../domain/reading.ts'
 import type { Submission } from '../domain/submission.ts'
-import { buildScene } from './build-scene.ts'
-import type { Proposal } from './candidate.ts'
+import { buildScene } from './scene/build-scene.ts'
+import type { Proposal } from './weigh/candidate.ts'
 import { disconfirmingQueriesOf } from './disconfirm.ts'
-import { explain, type Candidate } from './explain.ts'
-import type { Facts } from './facts.ts'
-import { MECHANISMS } from './mechanisms/index.ts'
-import type { Scene } from './scene.ts'
-import { select, type Selection } from './select.ts'
-import { statementsIn } from './statements/remarks.ts'
-import { boundByTelemetry, weighStatements } from './statements/weigh-statements.ts'
+import { explain, type Candidate } from './weigh/explain.ts'
+import type { Facts } from './scene/facts.ts'
+import { FAMILIES } from './families/index.ts'
+import type { Scene } from './scene/scene.ts'
+import { select, type Selection } from './weigh/select.ts'
+import { statementsIn } from './weigh/statements/remarks.ts'
+import { boundByTelemetry, weighStatements } from './weigh/statements/weigh-statements.ts'
 import { submit } from './submit.ts'
 
 /** How many leading candidates are put to the test by reads of their own. */
@@ -50,7 +50,7 @@ function answerOf(candidates: readonly Candidate[], scene: Scene): EngineAnswer 
 
 /** Everything that was proposed and explains something, in the order of the mechanisms. */
 export function candidatesIn(scene: Scene): readonly Candidate[] {
-  const proposals = MECHANISMS.flatMap((mechanism) => mechanism.propose(scene))
+  const proposals = FAMILIES.flatMap((family) => family.propose(scene))
   return proposals.filter(isCited).flatMap((proposal) => explain(proposal, scene) ?? [])
 }
 

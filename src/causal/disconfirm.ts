@@ -1,8 +1,8 @@
 import type { EvidenceId } from '../domain/evidence.ts'
 import type { Query } from '../domain/reading.ts'
 import type { TimeWindow } from '../domain/time-window.ts'
-import type { Proposal } from './candidate.ts'
-import type { Scene } from './scene.ts'
+import type { Proposal } from './weigh/candidate.ts'
+import type { Scene } from './scene/scene.ts'
 
 /** Examples asked for when a mechanism names no read of its own: enough to see whether the victim failed of something else. */
 const EXAMPLE_LIMIT = 20

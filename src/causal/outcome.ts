@@ -1,11 +1,11 @@
 import type { TelemetrySource } from '../domain/reading.ts'
 import type { Submission } from '../domain/submission.ts'
-import { symptomsOf, type Candidate } from './explain.ts'
-import { answeredSources, hidesMuch } from './holes.ts'
-import { declaredStart } from './onset.ts'
-import type { Scene } from './scene.ts'
-import type { Selection } from './select.ts'
-import { THRESHOLDS } from './weights.ts'
+import { symptomsOf, type Candidate } from './weigh/explain.ts'
+import { answeredSources, hidesMuch } from './scene/holes.ts'
+import { declaredStart } from './scene/onset.ts'
+import type { Scene } from './scene/scene.ts'
+import type { Selection } from './weigh/select.ts'
+import { THRESHOLDS } from './scene/thresholds.ts'
 
 /** Sources of which at least one must have answered before "nothing is wrong" may be said. */
 const HEALTH_SOURCES: readonly TelemetrySource[] = ['kubernetes', 'traces', 'metrics', 'logs', 'checks']

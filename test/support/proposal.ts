@@ -1,6 +1,6 @@
-import type { Proposal } from '../../src/causal/candidate.ts'
-import { explain, type Candidate } from '../../src/causal/explain.ts'
-import type { Scene } from '../../src/causal/scene.ts'
+import type { Proposal } from '../../src/causal/weigh/candidate.ts'
+import { explain, type Candidate } from '../../src/causal/weigh/explain.ts'
+import type { Scene } from '../../src/causal/scene/scene.ts'
 import { minute } from './facts.ts'
 
 /** A change of the basket a minute before minute 20; override what a test is about. */

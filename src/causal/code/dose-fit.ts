@@ -1,4 +1,4 @@
-import type { Observation } from '../observations/observation.ts'
+import type { Observation } from '../scene/observations/observation.ts'
 import type { Hazard, HazardKind } from './hazard.ts'
 
 /** Below this factor a change of traffic is a matter of the hour. */

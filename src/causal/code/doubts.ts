@@ -1,5 +1,5 @@
-import type { Observation } from '../observations/observation.ts'
-import type { SymptomClass } from '../observations/symptom-class.ts'
+import type { Observation } from '../scene/observations/observation.ts'
+import type { SymptomClass } from '../scene/observations/symptom-class.ts'
 import { EFFECTS } from './effects.ts'
 import type { Hazard } from './hazard.ts'
 import { ALIGNED } from './timing.ts'

@@ -1,5 +1,5 @@
 import type { EntityId } from '../../domain/entity.ts'
-import type { Observation } from '../observations/observation.ts'
+import type { Observation } from '../scene/observations/observation.ts'
 import { isDosed } from './dose-fit.ts'
 import { doubtOf } from './doubts.ts'
 import { EFFECTS } from './effects.ts'

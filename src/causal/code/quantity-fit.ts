@@ -1,4 +1,4 @@
-import type { Observation } from '../observations/observation.ts'
+import type { Observation } from '../scene/observations/observation.ts'
 import type { Hazard } from './hazard.ts'
 
 /** Amounts below this occur in every log by chance (status codes aside, which are not amounts). */

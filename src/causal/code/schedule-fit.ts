@@ -1,4 +1,4 @@
-import type { Observation } from '../observations/observation.ts'
+import type { Observation } from '../scene/observations/observation.ts'
 import type { Hazard } from './hazard.ts'
 
 /** Jobs start a little late, and their harm shows a little later. */

@@ -1,6 +1,6 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import type { Held } from '../cite.ts'
+import type { Held } from '../scene/cite.ts'
 import { fileKindOf } from './file-kind.ts'
 import { ownershipOf } from './ownership.ts'
 

@@ -1,4 +1,4 @@
-import type { Observation } from '../observations/observation.ts'
+import type { Observation } from '../scene/observations/observation.ts'
 import type { Hazard } from './hazard.ts'
 import { termsOf } from './terms.ts'
 import type { TouchedFile } from './touched.ts'

@@ -1,5 +1,5 @@
 import { shiftSeconds } from '../../domain/time-window.ts'
-import type { Observation } from '../observations/observation.ts'
+import type { Observation } from '../scene/observations/observation.ts'
 import type { Effect } from './effects/effect.ts'
 
 /** Clocks of pipeline and telemetry differ, and series are gridded: a symptom this much before the deploy may still follow it. */

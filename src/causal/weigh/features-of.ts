@@ -1,8 +1,8 @@
-import { beginningOf, type Candidate } from '../explain.ts'
-import type { Signal } from '../signal.ts'
-import { isAfterChange } from '../trace.ts'
-import { THRESHOLDS } from '../weights.ts'
-import { sourceThatWouldShow } from '../why/would-be-seen.ts'
+import { beginningOf, type Candidate } from './explain.ts'
+import type { Signal } from '../scene/signal.ts'
+import { isAfterChange } from './trace.ts'
+import { THRESHOLDS } from '../scene/thresholds.ts'
+import { sourceThatWouldShow } from './why/would-be-seen.ts'
 import type { CandidateFeature } from './feature.ts'
 import type { Field } from './field.ts'
 

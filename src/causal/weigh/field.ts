@@ -1,8 +1,8 @@
 import type { EntityId } from '../../domain/entity.ts'
-import { symptomsOf, type Candidate } from '../explain.ts'
-import type { Scene } from '../scene.ts'
-import type { Signal } from '../signal.ts'
-import { whatWasRead, type WhatWasRead } from '../why/would-be-seen.ts'
+import { symptomsOf, type Candidate } from './explain.ts'
+import type { Scene } from '../scene/scene.ts'
+import type { Signal } from '../scene/signal.ts'
+import { whatWasRead, type WhatWasRead } from './why/would-be-seen.ts'
 
 /** What all candidates of one incident are weighed against, worked out once. */
 export interface Field {

@@ -1,6 +1,6 @@
-import { weightOf } from '../explain.ts'
-import { declaredStart } from '../onset.ts'
-import { THRESHOLDS } from '../weights.ts'
+import { weightOf } from './explain.ts'
+import { declaredStart } from '../scene/onset.ts'
+import { THRESHOLDS } from '../scene/thresholds.ts'
 import type { NoneFeature } from './feature.ts'
 import type { Field } from './field.ts'
 

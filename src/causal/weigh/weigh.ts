@@ -1,6 +1,6 @@
 import type { EntityId } from '../../domain/entity.ts'
-import type { Candidate } from '../explain.ts'
-import type { Scene } from '../scene.ts'
+import type { Candidate } from './explain.ts'
+import type { Scene } from '../scene/scene.ts'
 import { delayDensity } from './delay.ts'
 import type { CandidateFeature, NoneFeature } from './feature.ts'
 import { describeCandidate, type Described } from './features-of.ts'

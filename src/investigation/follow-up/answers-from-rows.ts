@@ -1,5 +1,5 @@
 import { isAnswered, whyEmpty } from '../../domain/reading.ts'
-import { cite, rowsHeld } from '../../causal/cite.ts'
+import { cite, rowsHeld } from '../../causal/scene/cite.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import { wordsForQuery } from '../../domain/query-words.ts'
 import type { QueryKind } from '../../domain/telemetry-rows.ts'

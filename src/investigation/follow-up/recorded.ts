@@ -1,5 +1,5 @@
-import { buildScene } from '../../causal/build-scene.ts'
-import type { Scene } from '../../causal/scene.ts'
+import { buildScene } from '../../causal/scene/build-scene.ts'
+import type { Scene } from '../../causal/scene/scene.ts'
 import type { Diagnosis, ReceiptId } from '../../domain/diagnosis.ts'
 import type { Argument, Citation, Evidence } from '../../domain/evidence.ts'
 import { isQuotedFrom } from '../../domain/quotation.ts'

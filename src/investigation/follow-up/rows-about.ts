@@ -1,4 +1,4 @@
-import { cite, type Held } from '../../causal/cite.ts'
+import { cite, type Held } from '../../causal/scene/cite.ts'
 import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { wordsForQuery } from '../../domain/query-words.ts'

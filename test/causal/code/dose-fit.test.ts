@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isAmplified, isDosed } from '../../../src/causal/code/dose-fit.ts'
 import type { Hazard } from '../../../src/causal/code/hazard.ts'
-import type { Observation } from '../../../src/causal/observations/observation.ts'
+import type { Observation } from '../../../src/causal/scene/observations/observation.ts'
 
 const SHIPPED = new Date('2031-04-09T08:00:00Z')
 const FASTER: Hazard = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { doubtOf } from '../../../src/causal/code/doubts.ts'
 import type { Hazard } from '../../../src/causal/code/hazard.ts'
-import type { Observation } from '../../../src/causal/observations/observation.ts'
-import type { SymptomClass } from '../../../src/causal/observations/symptom-class.ts'
+import type { Observation } from '../../../src/causal/scene/observations/observation.ts'
+import type { SymptomClass } from '../../../src/causal/scene/observations/symptom-class.ts'
 
 const AT_ONE_TIME: Hazard = { kind: 'schedule_changed', path: 'jobs.py', text: 'jobs', quote: '+0', clarity: 0.8, amounts: null }
 const PROOF = { what: 1, words: 0.2, amounts: 1 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Hazard } from '../../../src/causal/code/hazard.ts'
 import { quantityFit } from '../../../src/causal/code/quantity-fit.ts'
-import type { Observation } from '../../../src/causal/observations/observation.ts'
-import { classesOfMessage } from '../../../src/causal/observations/symptom-class.ts'
+import type { Observation } from '../../../src/causal/scene/observations/observation.ts'
+import { classesOfMessage } from '../../../src/causal/scene/observations/symptom-class.ts'
 
 const INEXACT: Hazard = { kind: 'precision_lost', path: 'sum.py', text: 'sums', quote: '+float', clarity: 0.8, amounts: null }
 

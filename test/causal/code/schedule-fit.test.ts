@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Hazard } from '../../../src/causal/code/hazard.ts'
 import { scheduleFit } from '../../../src/causal/code/schedule-fit.ts'
-import type { Observation } from '../../../src/causal/observations/observation.ts'
+import type { Observation } from '../../../src/causal/scene/observations/observation.ts'
 
 function due(cron: string): Hazard {
   return { kind: 'schedule_changed', path: 'jobs.py', text: 'jobs', quote: `+    return "${cron}"`, clarity: 0.7, amounts: null }

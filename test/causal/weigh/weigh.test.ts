@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { buildScene } from '../../../src/causal/build-scene.ts'
-import type { Candidate } from '../../../src/causal/explain.ts'
+import { buildScene } from '../../../src/causal/scene/build-scene.ts'
+import type { Candidate } from '../../../src/causal/weigh/explain.ts'
 import { CANDIDATE_FEATURES, NONE_FEATURES } from '../../../src/causal/weigh/feature.ts'
 import { amongWithout, logitOf, probabilityOf, weigh, type CandidateValues } from '../../../src/causal/weigh/weigh.ts'
 import { CANDIDATE_WEIGHTS, NONE_WEIGHTS } from '../../../src/causal/weigh/weights.ts'

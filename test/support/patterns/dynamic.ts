@@ -34,20 +34,20 @@ export const DYNAMIC: Readonly<Record<string, (() => Promise<readonly Made[]>) |
     const { wordPattern } = await import('../../../src/causal/code/spoken.ts')
     return NAMES.map(wordPattern)
   },
-  'src/causal/mechanisms/env-address-invalid.ts#wholeWordPattern': async () => {
-    const { wholeWordPattern } = await import('../../../src/causal/mechanisms/env-address-invalid.ts')
+  'src/causal/families/env-address-invalid.ts#wholeWordPattern': async () => {
+    const { wholeWordPattern } = await import('../../../src/causal/families/env-address-invalid.ts')
     return NAMES.map(wholeWordPattern)
   },
-  'src/causal/mechanisms/probe-misconfigured.ts#killedPattern': async () => {
-    const { killedPattern } = await import('../../../src/causal/mechanisms/probe-misconfigured.ts')
+  'src/causal/families/probe-misconfigured.ts#killedPattern': async () => {
+    const { killedPattern } = await import('../../../src/causal/families/probe-misconfigured.ts')
     return ['liveness'].map(killedPattern)
   },
-  'src/causal/mechanisms/provider-outage.ts#productPattern': async () => {
-    const { productPattern } = await import('../../../src/causal/mechanisms/provider-outage.ts')
+  'src/causal/families/provider-outage.ts#productPattern': async () => {
+    const { productPattern } = await import('../../../src/causal/families/provider-outage.ts')
     return WORDS.map(productPattern)
   },
-  'src/causal/named-callees.ts#addressPattern': async () => {
-    const { addressPattern } = await import('../../../src/causal/named-callees.ts')
+  'src/causal/scene/named-callees.ts#addressPattern': async () => {
+    const { addressPattern } = await import('../../../src/causal/scene/named-callees.ts')
     return NAMES.map(addressPattern)
   },
   'src/investigation/follow-up/statement-patterns.ts#deed': 'as its module is loaded',

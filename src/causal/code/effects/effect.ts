@@ -1,5 +1,5 @@
-import type { SymptomClass } from '../../observations/symptom-class.ts'
-import type { SignalKind } from '../../signal.ts'
+import type { SymptomClass } from '../../scene/observations/symptom-class.ts'
+import type { SignalKind } from '../../scene/signal.ts'
 
 /** What a hazard looks like from outside. */
 export interface Effect {

@@ -1,0 +1,88 @@
+import { CLUSTER_SCOPE, formatEntity, parseEntity } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
+import { citeFirst, rowsHeld } from '../scene/cite.ts'
+import type { Proposal } from '../weigh/candidate.ts'
+import { listAt, numberAt } from '../scene/json.ts'
+import type { ObjectVersion } from '../scene/object-history.ts'
+import type { Scene } from '../scene/scene.ts'
+import { removeObject } from './actions.ts'
+import type { Family } from './family.ts'
+
+/** Below this target utilisation (percent of the request) ordinary load already adds pods; common targets are 60 to 80. */
+const AGGRESSIVE_PERCENT = 50
+
+/** What one person or pipeline applies together is created within this long. */
+const ACT_SECONDS = 5 * 60
+
+/** Autoscalers that add pods without need: low targets, put in place near onset or seen scaling. Several set up together are one act. */
+export const aggressiveAutoscaler: Family = {
+  name: 'autoscaler_aggressive',
+  propose(scene) {
+    return byAct(scene.objects.current('HorizontalPodAutoscaler').flatMap((version) => proposalFor(version, scene)))
+  },
+}
+
+/** Marks those that came about one soon after the other, in whatever namespaces, as one act. */
+function byAct(proposals: readonly Proposal[]): readonly Proposal[] {
+  let [act, last] = ['', Number.NEGATIVE_INFINITY]
+  return proposals
+    .toSorted((a, b) => (a.since?.getTime() ?? 0) - (b.since?.getTime() ?? 0))
+    .map((proposal) => {
+      if (proposal.since === null) return proposal
+      if (proposal.since.getTime() - last > ACT_SECONDS * 1000) act = `autoscalers ${proposal.since.toISOString()}`
+      last = proposal.since.getTime()
+      return { ...proposal, act }
+    })
+}
+
+function proposalFor(version: ObjectVersion, scene: Scene): readonly Proposal[] {
+  const { entity } = version.row
+  const { scope } = parseEntity(entity)
+  const targets = targetPercents(version)
+  const lowest = Math.min(...targets)
+  const change = scene.objects.changes.find((one) => one.entity === entity && one.kind !== 'deleted')
+  const scaled = scalingOf(version, scene)
+  if (lowest > AGGRESSIVE_PERCENT || (change === undefined && scaled.length === 0)) return []
+  const shown = citeFirst(version, [`averageUtilization: ${lowest}`, `targetCPUUtilizationPercentage: ${lowest}`], {
+    role: 'mechanism',
+    at: version.row.changedAt,
+  })
+  const since = change?.at ?? null
+  return [
+    {
+      entity,
+      mechanism: 'autoscaler_aggressive',
+      since,
+      basis: scaled.length > 0 && change !== undefined ? 'witnessed' : 'changed',
+      for: [
+        { text: `adds pods from ${lowest} % utilisation on`, citations: shown },
+        ...(change === undefined ? [] : [{ text: `was ${change.kind}`, citations: change.citations }]),
+        ...scaled,
+      ],
+      against: [],
+      victims: [...scene.graph.from(entity, 'governs'), formatEntity(CLUSTER_SCOPE, 'Namespace', scope)],
+      effects: ['cost', 'pod_pending', 'pod_not_created'],
+      disprovenBy: 'more traffic at the same time, which would need the pods',
+      disconfirmingQueries: [{ kind: 'object_versions', entity }],
+      action: removeObject(entity, shown),
+    },
+  ]
+}
+
+function targetPercents(version: ObjectVersion): readonly number[] {
+  const { object } = version.row
+  const metrics = listAt(object, 'spec', 'metrics').flatMap((metric) => numberAt(metric, 'resource', 'target', 'averageUtilization') ?? [])
+  const old = numberAt(object, 'spec', 'targetCPUUtilizationPercentage')
+  return old === null ? metrics : [...metrics, old]
+}
+
+function scalingOf(version: ObjectVersion, scene: Scene): readonly Argument[] {
+  const events = rowsHeld(scene.facts, 'kubernetes_events').filter(
+    ({ row }) => row.entity === version.row.entity && row.reason === 'SuccessfulRescale',
+  )
+  const found = events.slice(-1)
+  return found.map((held) => ({
+    text: `it scaled: ${held.row.message}`,
+    citations: citeFirst(held, [`message: ${held.row.message}`], { role: 'mechanism', at: held.row.lastAt }),
+  }))
+}

@@ -1,0 +1,175 @@
+import { nameOr } from '../../domain/command-names.ts'
+import { addressedHosts } from '../../domain/addressed-hosts.ts'
+import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
+import { failureIn } from '../../domain/network-failures.ts'
+import type { Proposal } from '../weigh/candidate.ts'
+import { symptomsOf } from '../weigh/explain.ts'
+import { servedCertificate } from '../scene/kubernetes/carried-secrets.ts'
+import { quoteState } from '../scene/kubernetes/event-search.ts'
+import { currentState } from '../scene/kubernetes/owning-workload.ts'
+import { calleesNamedIn } from '../scene/named-callees.ts'
+import type { Observation } from '../scene/observations/observation.ts'
+import { argumentsOf } from '../scene/observations/quote.ts'
+import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Scene } from '../scene/scene.ts'
+import { because } from './build-proposal.ts'
+import type { Family } from './family.ts'
+import { workloadOf } from './workload-of.ts'
+
+// How TLS libraries say that a certificate is past its end: Go, OpenSSL, Java, Node, curl, Envoy.
+const EXPIRED =
+  /certificate (?:has |is |was )?expired|certificate (?:for|of) .{1,80} expired|cert(?:ificate)? (?:has )?expir|CERT_HAS_EXPIRED|certificate_expired|NotAfter:|CertificateExpired|not yet valid|is expired|expired certificate|SEC_ERROR_EXPIRED/i
+/** Tokens, licences and passwords expire as well. */
+const ABOUT_CERTIFICATES = /cert|x509|\btls\b|\bssl\b|handshake/i
+/** Names under which exporters count down to the end of a certificate. */
+const COUNTDOWN = /cert\w{0,80}(?:expir|not_?after|valid)|ssl\w{0,80}expir|tls\w{0,80}expir/i
+/** How a TLS library says that the other side refused its own certificate. Sources: Go crypto/tls, OpenSSL, Java. */
+const REFUSED_BY_PEER = /remote error: tls: expired certificate|alert certificate expired|Received fatal alert: certificate_expired/i
+
+/** A dotted name, and no number. */
+const DOMAIN = /\.[a-z][\w-]*$/
+
+/**
+ * A certificate that reached its end: handshakes fail from that moment on, whatever was deployed. Where nobody says so, one that its callers do not accept for
+ * another reason.
+ */
+export const expiredCertificate: Family = {
+  name: 'certificate_expired',
+  propose(scene) {
+    const news = readObservations(scene)
+    const about = news.filter((one) => ABOUT_CERTIFICATES.test(one.text) && (one.source !== 'log' || one.isFailure))
+    const expired = about.filter((one) => EXPIRED.test(one.text))
+    const counted = news.filter((one) => one.departure !== null && COUNTDOWN.test(one.text) && one.departure.to <= 0)
+    const [first] = expired
+    if (first !== undefined) return [proposalFor(first, { said: expired, counted, scene, account: ACCOUNTS.expired })]
+    const refused = about.filter((one) => failureIn(one.text) === 'certificate' && ownerOf(one, scene) !== null)
+    return refused.slice(0, 1).map((one) => proposalFor(one, { said: refused, counted: [], scene, account: ACCOUNTS.refused }))
+  },
+}
+
+/** What is said of a certificate, and how much that shows. */
+type Account = Pick<Proposal, 'mechanism' | 'basis' | 'isReasonUnknown' | 'isUncaused' | 'disprovenBy'>
+
+const ACCOUNTS = {
+  expired: {
+    mechanism: 'certificate_expired',
+    basis: 'witnessed',
+    isUncaused: true,
+    disprovenBy: 'a handshake with the same certificate that succeeded after its end',
+  },
+  /** Whom the client trusts may be wrong as well, or the name that it asked for, so it is never verified. */
+  refused: {
+    mechanism: 'certificate_not_accepted',
+    basis: 'measured',
+    isReasonUnknown: true,
+    disprovenBy: 'a client that accepts the same certificate under the same name',
+  },
+} as const satisfies Record<string, Account>
+
+interface Context {
+  readonly said: readonly Observation[]
+  readonly counted: readonly Observation[]
+  readonly scene: Scene
+  readonly account: Account
+}
+
+function proposalFor(first: Observation, { said, counted, scene, account }: Context): Proposal {
+  const [owner, speakers] = bestOwner(said, scene) ?? [
+    { entity: certificate(parseEntity(first.entity).name), presenter: null, use: [] },
+    said,
+  ]
+  const { entity, presenter } = owner
+  const callers = [...new Set(speakers.filter((one) => one.source === 'log' || one.source === 'span').map((one) => one.entity))]
+  const name = parseEntity(entity).name
+  return {
+    entity,
+    ...account,
+    since: first.since,
+    for: [
+      ...argumentsOf([...speakers, ...counted], 4).map((argument) => ({
+        ...argument,
+        citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
+      })),
+      ...owner.use,
+    ],
+    against: [],
+    victims: [...(callers.length > 0 ? callers : [first.entity]), ...(presenter === null ? [] : [presenter])],
+    effects: ['error_rate', 'log_error', 'unreachable', 'traffic_drop', 'latency'],
+    disconfirmingQueries:
+      scene.window === null
+        ? []
+        : [{ kind: 'span_examples', entity: first.entity, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
+    action: {
+      kind: 'other',
+      target: name,
+      what: `issue a new certificate for ${nameOr('plainName', name, 'the name that the receipts quote')} and reload it`,
+      commands: [],
+      risk: 'Clients that pin the old certificate must learn the new one.',
+      undo: { what: 'Install the old certificate again.', commands: [] },
+      citations: first.citations,
+    },
+  }
+}
+
+/** Whose certificate it is. `presenter`: what presents it, where that runs in the cluster. `use`: where that is written that it uses it. */
+interface Owner {
+  readonly entity: EntityId
+  readonly presenter: EntityId | null
+  readonly use: readonly Argument[]
+}
+
+/** The certificate that most callers speak of, by its best name, with what they said; of equals the one that was spoken of first. Null when nobody says whose it is. */
+function bestOwner(said: readonly Observation[], scene: Scene): readonly [Owner, readonly Observation[]] | null {
+  const told = said.flatMap((one) => {
+    const owner = ownerOf(one, scene)
+    return owner === null ? [] : [{ one, owner }]
+  })
+  const groups = [...Map.groupBy(told, ({ owner }) => owner.presenter ?? owner.entity).values()]
+  const speakersOf = (group: typeof told) => new Set(group.map(({ one }) => one.entity)).size
+  const [best] = groups.toSorted((a, b) => speakersOf(b) - speakersOf(a))
+  const shown = best?.find(({ owner }) => owner.entity !== owner.presenter) ?? best?.[0]
+  return best === undefined || shown === undefined ? null : [shown.owner, best.map(({ one }) => one)]
+}
+
+/** The speaker's own, where the other side refused it and it has one; else that of the host that the text addresses; else that of whom it does not reach. */
+function ownerOf(one: Observation, scene: Scene): Owner | null {
+  const own = REFUSED_BY_PEER.test(one.text) ? servedBy(one.entity, scene) : null
+  if (own !== null && parseEntity(own.entity).kind === 'Secret') return own
+  const calleeOf = (host: string) => scene.graph.calleeOf({ caller: one.entity, host })
+  const [host] = addressedHosts(one.text, (name) => calleeOf(name) !== null)
+  const callee = host === undefined ? (presentersIn(one, scene)[0] ?? null) : calleeOf(host)
+  const isServed = callee !== null && currentState(workloadOf(callee, scene), scene) !== null
+  // Where nothing that was read serves it, a certificate is better known by the name that it is made for.
+  if (host !== undefined && DOMAIN.test(host) && !isServed) return { entity: certificate(host), presenter: callee, use: [] }
+  return callee === null ? own : servedBy(callee, scene)
+}
+
+/** The Secret from which what runs behind a Service has its certificate; that workload itself where it is not told by which. */
+function servedBy(presenter: EntityId, scene: Scene): Owner {
+  const workload = workloadOf(presenter, scene)
+  const state = currentState(workload, scene)
+  const secret = state === null ? null : servedCertificate(state, scene.objects)
+  if (state === null || secret === null) return { entity: workload, presenter, use: [] }
+  const { name } = parseEntity(secret)
+  const use = because(
+    `${parseEntity(workload).name} has its certificate from the Secret ${name}`,
+    quoteState(state, `secretName: ${name}`, `name: ${name}`),
+  )
+  return { entity: secret, presenter, use: [use] }
+}
+
+function certificate(subject: string): EntityId {
+  return formatEntity('external', 'Certificate', subject)
+}
+
+/** Whom the failed handshake was with: the callee that the text names, else the only one that its caller does not get through to. */
+function presentersIn({ entity, text }: Observation, scene: Scene): readonly EntityId[] {
+  const named = calleesNamedIn(text, entity, scene)
+  if (named.length > 0) return named
+  const unreached = symptomsOf(scene).filter(
+    ({ kind, seenBy }) => seenBy !== undefined && kind !== 'latency' && scene.graph.unitOf(seenBy) === entity,
+  )
+  const units = [...new Set(unreached.map((signal) => scene.graph.unitOf(signal.entity)))]
+  return units.length === 1 ? units : []
+}

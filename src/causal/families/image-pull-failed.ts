@@ -1,0 +1,142 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { currentState, hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { containersOf } from '../scene/kubernetes/workload.ts'
+import { textAt } from '../scene/json.ts'
+import type { Scene } from '../scene/scene.ts'
+import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import type { Family } from './family.ts'
+
+interface Reason {
+  readonly mechanism: string
+  readonly says: string
+  readonly fix: string
+  readonly disprovenBy: string
+  readonly wordings: readonly RegExp[]
+}
+
+/**
+ * Why a pull failed, most specific first: a missing secret shows as a refusal as well, and a name that does not resolve as a failed
+ * request. Wordings of containerd (core/remotes/docker), CRI-O and Docker (registry errors of the OCI distribution specification:
+ * MANIFEST_UNKNOWN, NAME_UNKNOWN, UNAUTHORIZED, DENIED, TOOMANYREQUESTS), Go's resolver, and the kubelet (pkg/kubelet/images).
+ * Docker Hub does not tell a private repository from one that does not exist; without a pull secret that failed, the name is wrong.
+ */
+const REASONS: readonly Reason[] = [
+  {
+    mechanism: 'image_pull_unauthorized',
+    says: 'may not pull its image: the registry wants credentials that the pod does not bring',
+    fix: 'create the pull secret and name it in spec.template.spec.imagePullSecrets',
+    disprovenBy: 'the image can be pulled with the secrets that the pod names',
+    wordings: [
+      /Unable to retrieve some image pull secrets/i,
+      /\b40[13] (?:Unauthorized|Forbidden)|unauthorized: |authentication required|no basic auth credentials|failed to authorize|(?:insufficient_scope|denied: )(?<!repository does not exist[^"]{0,200})|\b403\b.{0,200}denied|access to the resource is denied/i,
+    ],
+  },
+  {
+    mechanism: 'image_registry_unresolvable',
+    says: 'cannot pull its image: the name of the registry does not resolve',
+    fix: 'correct the registry in spec.template.spec.containers[].image, or its DNS record',
+    disprovenBy: 'the registry resolves on the node',
+    wordings: [
+      /no such host|Temporary failure in name resolution|server misbehaving|lookup \S+(?: on \S+)?: .{0,200}(?:timeout|NXDOMAIN)|Name or service not known|could not resolve host/i,
+    ],
+  },
+  {
+    mechanism: 'image_pull_rate_limited',
+    says: 'cannot pull its image: the registry limits the rate of pulls',
+    fix: 'pull with credentials or from a mirror',
+    disprovenBy: 'pulls from the same registry succeed at the same time',
+    wordings: [/toomanyrequests|429 Too Many Requests|rate limit/i],
+  },
+  {
+    mechanism: 'image_reference_wrong',
+    says: 'names an image that does not exist',
+    fix: 'correct name and tag in spec.template.spec.containers[].image',
+    disprovenBy: 'the same reference can be pulled elsewhere',
+    wordings: [
+      /not found|manifest unknown|name unknown|NotFound|repository does not exist|no such image|InvalidImageName|invalid reference format|couldn't parse image|Failed to apply default image tag|no match for platform|does not match the specified platform|ErrImageNeverPull|is not present with pull policy of Never/i,
+    ],
+  },
+  {
+    mechanism: 'image_registry_unreachable',
+    says: 'cannot pull its image: the registry does not answer',
+    fix: 'correct the registry in spec.template.spec.containers[].image, or restore the way to it',
+    disprovenBy: 'the registry answers on the node',
+    wordings: [
+      /dial tcp|i\/o timeout|connection refused|TLS handshake timeout|x509:|context deadline exceeded|http: server gave HTTP response/i,
+    ],
+  },
+]
+
+/** Events that speak about pulling. The BackOff and the bare `Error: ErrImagePull` name no reason. */
+const ABOUT_PULLING =
+  /^(?:Failed to pull image|Failed to inspect image|Unable to retrieve some image pull secrets|Error: (?:ImageInspectError|InvalidImageName|ErrImageNeverPull)|Container image .* not present with pull policy|Failed to apply default image tag|couldn't parse image)/i
+
+/** Reasons with which a container waits for its image; the kubelet writes beside them what the runtime said. */
+const NOT_PULLED = new Set(['ErrImagePull', 'ImagePullBackOff'])
+
+/** What Docker Hub says of a private repository and of a missing one alike. */
+const AMBIGUOUS = /repository does not exist or may require/i
+
+/** A pod whose image cannot be pulled, by the reason that the registry or the node gives. The workload names the image, so it is the cause. */
+export const imagePullFailed: Family = {
+  name: 'image_pull_failed',
+  propose(scene) {
+    const failing = findEvents(scene, /\S/).filter((event) => isAboutPulling(event) && !hasRecovered(event.row.entity, scene))
+    const byWorkload = Map.groupBy(failing, ({ row }) => owningWorkload(row.entity, scene))
+    return [...byWorkload].flatMap(([workload, events]) => findingsFor(workload, events, scene)).map(buildProposal)
+  },
+}
+
+function isAboutPulling({ row, record }: HeldEvent): boolean {
+  return ABOUT_PULLING.test(row.message) || (record !== undefined && NOT_PULLED.has(row.reason))
+}
+
+function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Scene): readonly Finding[] {
+  // A secret that cannot be read harms nobody whose image is public: without a failed pull it is no reason.
+  const pulls = events.filter(({ row }) => !/^Unable to retrieve/i.test(row.message))
+  if (pulls.length === 0) return []
+  const hasLostSecret = pulls.length < events.length
+  const isRefused = hasLostSecret && pulls.some(({ row }) => AMBIGUOUS.test(row.message))
+  const reason = REASONS.find(
+    ({ mechanism, wordings }) =>
+      (isRefused && mechanism === 'image_pull_unauthorized') ||
+      wordings.some((wording) => pulls.some(({ row }) => wording.test(withoutImage(row.message)))),
+  )
+  if (reason === undefined) return []
+  const telling = events.filter(({ row }) => reason.wordings.some((wording) => wording.test(withoutImage(row.message))))
+  const quotes = telling
+    .slice(0, 2)
+    .map((event) => because(`${parseEntity(workload).name} ${reason.says}`, quoteEvent(event, wordsOf(reason, event))))
+  return [
+    {
+      entity: workload,
+      mechanism: reason.mechanism,
+      basis: 'witnessed',
+      since: firstSeen(events),
+      victims: [workload],
+      effects: ['image_pull_failed', ...WORKLOAD_DOWN],
+      for: [...quotes, because('the image as the workload names it', imageOf(workload, events, scene))],
+      disprovenBy: reason.disprovenBy,
+      remedy: editRemedy(workload, reason.fix),
+    },
+  ]
+}
+
+/** The reference is quoted again and again, and may itself contain any word. */
+function withoutImage(message: string): string {
+  const image = /image "([^"]+)"/.exec(message)?.[1]
+  return image === undefined ? message : message.replaceAll(image, '<image>')
+}
+
+function wordsOf(reason: Reason, event: HeldEvent): string {
+  return reason.wordings.map((wording) => wording.exec(event.row.message)?.[0]).find((words) => words !== undefined) ?? ''
+}
+
+function imageOf(workload: EntityId, events: readonly HeldEvent[], scene: Scene): ReturnType<typeof quoteState> {
+  const state = currentState(workload, scene)
+  if (state === null) return []
+  const images = containersOf(state.row.object).map((container) => textAt(container, 'image') ?? '')
+  const failing = images.find((image) => image !== '' && events.some(({ row }) => row.message.includes(`"${image}"`)))
+  return failing === undefined ? [] : quoteState(state, `image: ${failing}`)
+}

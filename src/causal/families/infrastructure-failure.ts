@@ -1,0 +1,232 @@
+import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { earliest } from '../../domain/time-window.ts'
+import type { ActionKind } from '../../domain/submission.ts'
+import type { Proposal } from '../weigh/candidate.ts'
+import { isMissingByRight, missingName } from '../scene/missing-names.ts'
+import type { Observation } from '../scene/observations/observation.ts'
+import { argumentsOf } from '../scene/observations/quote.ts'
+import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Scene } from '../scene/scene.ts'
+import { carrierOf } from './carried-credential.ts'
+import type { Family } from './family.ts'
+import { workloadOf } from './workload-of.ts'
+
+interface Failure {
+  readonly mechanism: string
+  readonly words: RegExp
+  readonly action: ActionKind
+  readonly remedy: string
+  /** True when it hits whoever uses the layer, so that several services saying so rule out the code of each. */
+  readonly isSeenBySeveral?: boolean
+  /** How much it shows that whoever says so carries a Secret with what failed; absent where no Secret can hold that. */
+  readonly basisWhenCarried?: Proposal['basis']
+}
+
+// What the layers below a program say when they fail: kernels, clouds, orchestrators, database clusters, identity systems. None of
+// these is brought about by a commit of the service that suffers.
+const FAILURES: readonly Failure[] = [
+  {
+    mechanism: 'node_lost',
+    words:
+      /node (?:\S+ )?(?:is )?not ?ready|NodeNotReady|kubelet stopped posting|instance (?:terminated|reclaimed|retired)|spot (?:interruption|instance)|preempt(?:ed|ion) notice|host maintenance|hardware (?:error|failure)|kernel panic|machine check/i,
+    action: 'failover',
+    remedy: 'move the workloads to healthy nodes',
+  },
+  {
+    mechanism: 'zone_lost',
+    words: /availability zone .{0,200}(?:unavailable|down|impaired|outage)|zone (?:outage|failure)|power (?:loss|failure)|fiber cut/i,
+    action: 'failover',
+    remedy: 'serve from the other zones',
+  },
+  {
+    mechanism: 'database_failover',
+    words:
+      /failover (?:started|in progress|completed)|promot(?:ed|ing) (?:replica|standby)|read-?only (?:transaction|mode|replica)|primary (?:is )?(?:down|unreachable|lost)|not (?:the )?(?:primary|leader|master)|split.?brain|leader election|replication (?:stopped|broken)/i,
+    action: 'failover',
+    remedy: 'point clients at the new primary',
+  },
+  {
+    mechanism: 'disk_failed',
+    // Spring calls a request that failed an "I/O error on GET request" (ResourceAccessException).
+    words:
+      /input\/output error|i\/o error(?!s? on (?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) request)|(?:medium|uncorrectable) error|blk_update_request|nvme\S{0,20} .{0,200}(?:timeout|abort|reset)|EXT4-fs error|disk failure|bad (?:block|sector)|smart (?:error|failure)|volume (?:detached|unavailable|degraded)|read-only file system|ebs .{0,200}impaired/i,
+    action: 'failover',
+    remedy: 'move to another volume',
+  },
+  {
+    mechanism: 'dns_failure',
+    words:
+      /dns (?:resolution|lookup|server|query) .{0,200}(?:fail|timeout|error|refus)|SERVFAIL|coredns .{0,200}(?:error|fail|unavailable)|temporary failure in name resolution|EAI_AGAIN|lookup \S+ .{0,200}(?:i\/o timeout|server misbehaving|no such host)|getaddrinfo ENOTFOUND|UnknownHostException|NXDOMAIN/i,
+    isSeenBySeveral: true,
+    action: 'escalate_upstream',
+    remedy: 'restore name resolution',
+  },
+  {
+    mechanism: 'network_failed',
+    words:
+      /packet loss|network partition|\bbgp\b|(?:vpn|ipsec) tunnel .{0,200}(?:down|lost|flap)|link (?:down|flap)|(?:interconnect|peering|transit gateway|direct connect) .{0,200}(?:down|degraded|lost)|no route to host/i,
+    isSeenBySeveral: true,
+    action: 'escalate_upstream',
+    remedy: 'ask who runs the network, and route around it',
+  },
+  {
+    mechanism: 'cloud_capacity_exhausted',
+    words:
+      /insufficient ?(?:instance)? ?capacity|ZONE_RESOURCE_POOL_EXHAUSTED|out of capacity|VcpuLimitExceeded|quota .{0,60}exceeded .{0,60}(?:project|region|subscription)/i,
+    action: 'escalate_upstream',
+    remedy: 'ask the cloud for capacity, or start elsewhere',
+  },
+  {
+    mechanism: 'disk_full',
+    words: /no space left on device|ENOSPC|disk (?:is )?full|out of disk space/i,
+    action: 'scale',
+    remedy: 'free or grow the volume',
+  },
+  {
+    mechanism: 'clock_skew',
+    words:
+      /clock (?:skew|drift)|ntp (?:out of sync|unsynchronized)|time (?:drift|skew) (?:detected|exceeds)|(?:chronyd|ntpd|timesyncd).{0,20}(?:can'?t synchroni[sz]e|no selectable sources|system clock wrong|no reply)|clocksource .{0,200}(?:unstable|skew)|kernel reports TIME_ERROR/i,
+    action: 'other',
+    remedy: 'bring the clock back in step',
+  },
+  // Besides clouds: golang-jwt and go-oidc ("token is expired"), jsonwebtoken ("jwt expired"), PyJWT (ExpiredSignatureError), jjwt ("JWT expired at"), AWS STS
+  // ("The security token included in the request is expired"), RFC 6750 section 3 ("The access token expired") and RFC 8628 (expired_token).
+  {
+    mechanism: 'credential_expired',
+    words:
+      /(?:api key|credential|client secret|access key|token|jwt|service account key|licen[cs]e|password)s? (?:has |is |was |have |are |were )?expired|security token included in the request is expired|expired (?:credential|api key|client secret|access key|licen[cs]e|token|jwt)|expired_token|ExpiredToken(?:Exception)?|TokenExpired(?:Error|Exception)?|ExpiredSignature(?:Error)?|ExpiredJwtException/i,
+    basisWhenCarried: 'witnessed',
+    action: 'other',
+    remedy: 'issue a new credential',
+  },
+  // RFC 6750 section 3.1 (invalid_token) and RFC 6749 section 5.2 (invalid_client) besides databases and clouds.
+  {
+    mechanism: 'authentication_failed',
+    words:
+      /password authentication failed|NOAUTH|WRONGPASS|access denied for user|authentication failed for user|invalid (?:client secret|api key|access key)|InvalidAccessKeyId|SignatureDoesNotMatch|\binvalid_(?:token|client)\b/i,
+    basisWhenCarried: 'static',
+    action: 'other',
+    remedy: 'compare the credential in use with the one that is expected',
+  },
+]
+
+/** Something below the programs failed and said so. One proposal for each kind that logs, alerts or spans name. */
+export const infrastructureFailure: Family = {
+  name: 'infrastructure_failure',
+  propose(scene) {
+    const news = readObservations(scene).filter((one) => one.source !== 'metric')
+    return FAILURES.flatMap((failure) => {
+      const said = news.filter(
+        (one) => failure.words.test(one.text) && (one.isFailure || isFromPlatform(one.entity)) && !isAnsweredByRight(one, scene),
+      )
+      return said.length === 0 ? [] : [proposalFor(failure, said, scene)]
+    })
+  },
+}
+
+/** A name that the objects say nobody has is the matter of whoever asks for it, or of who should have it. */
+function isAnsweredByRight(one: Observation, scene: Scene): boolean {
+  const name = missingName(one, scene)
+  return name !== null && isMissingByRight(name, scene)
+}
+
+function isFromPlatform(entity: EntityId): boolean {
+  return /^(?:kube|core-?dns|node|cloud|aws|gcp|azure|host|system|kernel|scheduler|etcd)/.test(parseEntity(entity).name)
+}
+
+function proposalFor(failure: Failure, said: readonly Observation[], scene: Scene): Proposal {
+  const [first] = said
+  const services = [...new Set(said.map((one) => one.entity))].filter((entity) => !isFromPlatform(entity))
+  const victims = services.length > 0 ? services : sufferers(scene)
+  const since = earliest(said.map((one) => one.since))
+  const carrier = failure.basisWhenCarried === undefined ? null : carrierOf(said, scene)
+  const subject = carrier?.secret ?? subjectIn(failure, said, scene)
+  return {
+    entity: subject,
+    mechanism: failure.mechanism,
+    since,
+    basis: (carrier === null ? null : failure.basisWhenCarried) ?? (isShown(failure, said, scene) ? 'witnessed' : 'static'),
+    spreadsFrom: since,
+    for: [
+      ...argumentsOf(said, 3).map((argument) => ({
+        ...argument,
+        citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
+      })),
+      ...(carrier === null ? [] : [carrier.use]),
+    ],
+    against: [],
+    victims,
+    effects: [
+      'error_rate',
+      'latency',
+      'log_error',
+      'unreachable',
+      'traffic_drop',
+      'workload_unready',
+      'container_restart',
+      'node_unhealthy',
+      'saturation',
+    ],
+    disprovenBy: 'the same trouble where this layer was healthy',
+    disconfirmingQueries: [],
+    action: {
+      kind: failure.action,
+      target: subject,
+      what: failure.remedy,
+      commands: [],
+      risk: 'What is moved starts again.',
+      undo: { what: 'Return when the layer below is healthy.', commands: [] },
+      citations: first?.citations ?? [],
+    },
+  }
+}
+
+/** Services that share no code do not break their names of hosts, or their network, in the same minutes; one name that is not there is no layer. */
+function isShown({ isSeenBySeveral = false }: Failure, said: readonly Observation[], scene: Scene): boolean {
+  return isSeenBySeveral && originsOf(said, scene).length > 1 && !isOneNameMissing(said, scene)
+}
+
+/** Who says it of their own: a caller that misses only names which somebody it calls misses too passes on an answer. */
+function originsOf(said: readonly Observation[], scene: Scene): readonly EntityId[] {
+  const { graph } = scene
+  const missing = new Map(
+    [...Map.groupBy(said, (one) => graph.unitOf(one.entity))].map(([unit, ones]) => [
+      unit,
+      new Set(ones.map((one) => missingName(one, scene))),
+    ]),
+  )
+  const isPassedOn = (unit: EntityId, names: ReadonlySet<EntityId | null>): boolean =>
+    !names.has(null) && graph.from(unit, 'calls').some((callee) => callee !== unit && missing.get(callee)?.isSupersetOf(names) === true)
+  return [...missing].flatMap(([unit, names]) => (isPassedOn(unit, names) ? [] : [unit]))
+}
+
+function isOneNameMissing(said: readonly Observation[], scene: Scene): boolean {
+  const names = said.map((one) => missingName(one, scene))
+  return names.every((name) => name !== null) && new Set(names).size === 1
+}
+
+/** Where the trouble lies: a credential at the workload that uses it, anything else where the words or the layer place it. */
+function subjectIn({ basisWhenCarried }: Failure, said: readonly Observation[], scene: Scene): EntityId {
+  const [first] = said
+  if (basisWhenCarried !== undefined && first !== undefined) return workloadOf(first.entity, scene)
+  const text = said.map((one) => one.text).join('\n')
+  return subjectOf(text) ?? speakerIn(said) ?? first?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
+}
+
+/** A part of the layer itself that reports its trouble is where it lies. */
+function speakerIn(said: readonly Observation[]): EntityId | null {
+  return said.find((one) => one.isFailure && isResolver(one.entity))?.entity ?? null
+}
+
+function isResolver(entity: EntityId): boolean {
+  return /dns|resolver/.test(parseEntity(entity).name)
+}
+
+function subjectOf(text: string): EntityId | null {
+  const node = /\bnode[ =:"']+([a-z0-9][\w.-]*\d[\w.-]*)/i.exec(text)?.[1]
+  return node === undefined ? null : formatEntity(CLUSTER_SCOPE, 'Node', node)
+}
+
+function sufferers(scene: Scene): readonly EntityId[] {
+  return [...new Set(scene.signals.filter((signal) => !signal.isBackground).map((signal) => scene.graph.unitOf(signal.entity)))]
+}

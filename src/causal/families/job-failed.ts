@@ -1,0 +1,111 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Citation } from '../../domain/evidence.ts'
+import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
+import { listAt, textAt } from '../scene/json.ts'
+import { quoteState } from '../scene/kubernetes/event-search.ts'
+import { lastWordsOf } from '../scene/last-words.ts'
+import type { ObjectVersion } from '../scene/object-history.ts'
+import type { Scene } from '../scene/scene.ts'
+import { because, buildProposal, type Finding } from './build-proposal.ts'
+import { kubectl, saveObject } from './kubectl.ts'
+import type { Family } from './family.ts'
+import { workloadOf } from './workload-of.ts'
+
+/**
+ * A Job that Kubernetes gave up: it failed as often as it may (BackoffLimitExceeded) or took longer than it may (DeadlineExceeded). Where a CronJob makes it,
+ * that is what people edit. Where its program blames somebody whom it calls, the Job is hurt, and a cause only where nothing else is found.
+ */
+export const jobFailed: Family = {
+  name: 'job_failed',
+  propose(scene) {
+    const seen = scene.objects.current('Job').flatMap((job) => givenUp(job))
+    const known = new Set(seen.map(({ job }) => job))
+    const told = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => GIVEN_UP.has(row.reason) && !known.has(row.entity))
+    const findings = [...seen, ...told.map(toldGivenUp)].flatMap((one) => findingFor(one, scene))
+    return [...new Map(findings.toReversed().map((finding) => [finding.entity, finding])).values()].map(buildProposal)
+  },
+}
+
+/** Reasons of the Job controller (kubernetes/pkg/controller/job). */
+const GIVEN_UP = new Set(['BackoffLimitExceeded', 'DeadlineExceeded', 'PodFailurePolicy'])
+/** Words of the CronJob controller (kubernetes/pkg/controller/cronjob). */
+const MADE = /^Created job ([a-z0-9.-]+)$/
+
+interface GivenUp {
+  readonly job: EntityId
+  readonly at: Date | null
+  readonly reason: string
+  readonly quotes: readonly Citation[]
+}
+
+/** A Job that only its events speak of, as in a dump that lists no Jobs. */
+function toldGivenUp(event: Held<'kubernetes_events'>): GivenUp {
+  const { entity, reason, message, firstAt, lastAt } = event.row
+  const at = firstAt ?? lastAt
+  return { job: entity, at, reason, quotes: citeFirst(event, [`message: ${message}`, `reason: ${reason}`], { role: 'mechanism', at }) }
+}
+
+function givenUp(job: ObjectVersion): readonly GivenUp[] {
+  const { entity, object } = job.row
+  const condition = listAt(object, 'status', 'conditions').find(
+    (one) => textAt(one, 'type') === 'Failed' && textAt(one, 'status') === 'True',
+  )
+  if (condition === undefined) return []
+  const [reason, at] = [textAt(condition, 'reason') ?? 'it failed', new Date(textAt(condition, 'lastTransitionTime') ?? '')]
+  const quotes = quoteState(job, `reason: ${reason}`, 'type: Failed')
+  return [{ job: entity, at: Number.isNaN(at.getTime()) ? null : at, reason, quotes }]
+}
+
+function findingFor({ job, at, reason, quotes }: GivenUp, scene: Scene): readonly Finding[] {
+  const words = lastWordsOf(job, scene)
+  const said = words === null ? [] : citeFirst(words.line, [words.line.row.example], { role: 'mechanism', at: words.line.row.lastAt })
+  const entity = makerOf(job, scene)
+  return [
+    {
+      entity,
+      mechanism: 'job_failed',
+      basis: words?.isOfAnother === true ? 'inferred' : 'witnessed',
+      since: at,
+      victims: [job, entity],
+      effects: ['job_failed', 'container_restart', 'log_error', 'workload_unready'],
+      for: [
+        because(`${parseEntity(job).name} was given up: ${reason}`, quotes),
+        ...(words === null ? [] : [because(`it said: ${words.line.row.example.split('\n')[0]?.slice(0, 120)}`, said)]),
+      ],
+      disprovenBy: 'a run of the same Job that ends well',
+      remedy: parseEntity(entity).kind === 'CronJob' ? editRecipe(entity) : createAgain(entity),
+    },
+  ]
+}
+
+/** The CronJob that makes a Job, by the Job's owner or by the CronJob's own event; else the Job. */
+function makerOf(job: EntityId, scene: Scene): EntityId {
+  const owner = workloadOf(job, scene)
+  if (owner !== job) return owner
+  const { scope, name } = parseEntity(job)
+  const made = rowsHeld(scene.facts, 'kubernetes_events').find(({ row }) => {
+    const maker = parseEntity(row.entity)
+    return maker.kind === 'CronJob' && maker.scope === scope && MADE.exec(row.message)?.[1] === name
+  })
+  return made?.row.entity ?? job
+}
+
+function createAgain(job: EntityId): Finding['remedy'] {
+  return {
+    kind: 'other',
+    what: 'correct what its log complains of, and create the Job again',
+    commands: [saveObject(job, 'job.yaml')],
+    risk: 'A Job that did half of its work may do it twice.',
+    undo: { what: 'Delete the new Job.', commands: [] },
+  }
+}
+
+function editRecipe(cronJob: EntityId): Finding['remedy'] {
+  return {
+    kind: 'config_revert',
+    what: 'correct what its log complains of in the CronJob, of which the next run is made',
+    commands: [kubectl('edit', cronJob)],
+    risk: 'The next apply of its source undoes the edit.',
+    undo: { what: 'put the old value back', commands: [kubectl('edit', cronJob)] },
+  }
+}

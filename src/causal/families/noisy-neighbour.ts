@@ -1,0 +1,130 @@
+import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
+import type { Proposal } from '../weigh/candidate.ts'
+import type { Observation } from '../scene/observations/observation.ts'
+import { argumentsOf } from '../scene/observations/quote.ts'
+import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Scene } from '../scene/scene.ts'
+import { nameIn } from './kubectl.ts'
+import type { Family } from './family.ts'
+
+/** The neighbour's load and the node's pressure begin within this of each other. */
+const TOGETHER_SECONDS = 5 * 60
+/** A workload that only grew by half did not fill a node. */
+const LEAST_GROWTH = 2
+/** How kubelet, schedulers and cgroups speak of a node that is fought over. */
+const CONTENTION =
+  /\bnode\b.{0,200}(?:contend|pressure|under increasing)|NodeUnderPressure|(?:cpu|memory|disk|io) pressure|top consumer|noisy|co-?(?:located|tenant)|cpu[- ](?:contend|starv)|steal time|runqueue|cfs quota/i
+const POD = /(?:\bpod[ =:"]+|\b(?:assigned|scheduled|placed) )(?:([a-z0-9-]+)\/)?([a-z0-9][a-z0-9.-]*-[a-z0-9.-]+)/i
+
+/** A workload of somebody else on the same node that takes its processor or memory, while the victim's own traffic is as before. */
+export const noisyNeighbour: Family = {
+  name: 'noisy_neighbour',
+  propose(scene) {
+    const news = readObservations(scene)
+    const node = news.find((one) => parseEntity(one.entity).kind === 'Node' && one.departure?.direction === 'up' && isResource(one))
+    const said = news.filter((one) => one.source === 'log' && CONTENTION.test(one.text))
+    const pressure = [...(node === undefined ? [] : [node]), ...said]
+    const starved = news.filter((one) => one.isFailure && parseEntity(one.entity).kind === 'Service' && isStarved(one))
+    const victims = [...new Set(starved.map((one) => one.entity))].filter((entity) => !hasOwnGrowth(entity, news))
+    if (pressure.length === 0 || victims.length === 0) return []
+    const neighbour = neighbourIn(news, { victims, around: node?.since ?? said[0]?.since ?? null })
+    return neighbour === null ? [] : [proposalFor(neighbour, { pressure, starved, victims, scene })]
+  },
+}
+
+function isResource(one: Observation): boolean {
+  return one.classes.has('cpu') || one.classes.has('memory') || one.classes.has('disk')
+}
+
+/** Throttled, or its own words say that it waits for the processor. */
+function isStarved(one: Observation): boolean {
+  if (one.source === 'metric') return /throttl|steal|pressure|runqueue/i.test(one.text)
+  return one.source === 'log' && /contend|starv|runqueue|throttl/i.test(one.text) && one.classes.has('cpu')
+}
+
+/** A service whose own traffic rose is loaded by its own work. */
+function hasOwnGrowth(entity: EntityId, news: readonly Observation[]): boolean {
+  return news.some((one) => one.entity === entity && one.classes.has('traffic') && one.departure?.direction === 'up')
+}
+
+interface Neighbour {
+  readonly entity: EntityId
+  readonly seen: readonly Observation[]
+}
+
+function neighbourIn(
+  news: readonly Observation[],
+  at: { readonly victims: readonly EntityId[]; readonly around: Date | null },
+): Neighbour | null {
+  const growing = news.filter((one) => {
+    const { departure } = one
+    const isOther = parseEntity(one.entity).kind !== 'Node' && !at.victims.includes(one.entity)
+    return (
+      isOther &&
+      departure?.direction === 'up' &&
+      isResource(one) &&
+      departure.to > LEAST_GROWTH * Math.max(departure.from, 0) &&
+      isNear(departure.since, at.around)
+    )
+  })
+  const words = news.filter((one) => one.source === 'log' && POD.test(one.text))
+  const foreign = words.filter((one) => !at.victims.some((victim) => (POD.exec(one.text)?.[2] ?? '').startsWith(parseEntity(victim).name)))
+  const [named] = foreign
+  const match = named === undefined ? null : POD.exec(named.text)
+  if (match?.[2] !== undefined)
+    return {
+      entity: formatEntity(match[1] ?? CLUSTER_SCOPE, 'Pod', match[2].replace(/(?<![.,;])[.,;]+$/, '')),
+      seen: [...foreign, ...growing],
+    }
+  const [first] = growing
+  return first === undefined ? null : { entity: first.entity, seen: growing }
+}
+
+function isNear(at: Date, around: Date | null): boolean {
+  return around === null || (at >= shiftSeconds(around, -TOGETHER_SECONDS) && at <= shiftSeconds(around, TOGETHER_SECONDS))
+}
+
+/** The scheduler says that it came, and its own use grew. */
+function isPlaced({ seen }: Neighbour): boolean {
+  return seen.some(({ source }) => source === 'log') && seen.some(({ source }) => source === 'metric')
+}
+
+interface Context {
+  readonly pressure: readonly Observation[]
+  readonly starved: readonly Observation[]
+  readonly victims: readonly EntityId[]
+  readonly scene: Scene
+}
+
+function proposalFor(neighbour: Neighbour, { pressure, starved, victims, scene }: Context): Proposal {
+  const shown = [...neighbour.seen.slice(0, 2), ...pressure.slice(0, 2), ...starved.slice(0, 1)]
+  const mechanism = argumentsOf(shown, 4).map((argument) => ({
+    ...argument,
+    citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
+  }))
+  return {
+    entity: neighbour.entity,
+    mechanism: 'noisy_neighbour',
+    since: neighbour.seen.map((one) => one.since).find((since) => since !== null) ?? null,
+    basis: pressure.some((one) => one.source === 'log') || pressure.length > 1 || isPlaced(neighbour) ? 'witnessed' : 'inferred',
+    for: mechanism,
+    against: [],
+    victims,
+    effects: ['throttling', 'saturation', 'latency', 'error_rate', 'log_error', 'container_restart'],
+    disprovenBy: 'the victim running slow on another node as well, or its own traffic having grown',
+    disconfirmingQueries:
+      scene.window === null || victims[0] === undefined
+        ? []
+        : [{ kind: 'log_examples', entity: victims[0], window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
+    action: {
+      kind: 'other',
+      target: neighbour.entity,
+      what: `move ${nameIn(neighbour.entity, 'the neighbour')} to another node, or give it a limit`,
+      commands: [],
+      risk: 'The moved workload starts again.',
+      undo: { what: 'Let the scheduler place it freely again.', commands: [] },
+      citations: neighbour.seen[0]?.citations ?? [],
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
+import { isMap, listAt, textAt } from '../scene/json.ts'
+import { findLastingEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
+import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import type { ObjectVersion } from '../scene/object-history.ts'
+import type { Scene } from '../scene/scene.ts'
+import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import type { Family } from './family.ts'
+
+/**
+ * The kernel killed a container for its memory. Sources: container state reasons of the kubelet, runc ("container init was
+ * OOM-killed", when even its first process does not fit), node problem detector (OOMKilling, "Memory cgroup out of memory").
+ */
+const OOM_WORDS = /OOM-?killed|Memory cgroup out of memory|OOMKilling|memory limit too low/i
+
+/** A leak that matters to anybody fills the memory again sooner. */
+const SETTLED_SECONDS = 15 * 60
+
+/** A container that needs more memory than its limit allows: its workload is the cause, whether the limit is too small or the use too large. */
+export const outOfMemory: Family = {
+  name: 'out_of_memory',
+  propose(scene) {
+    const killed = [...fromStates(scene), ...fromEvents(scene)]
+    const byWorkload = Map.groupBy(killed, ({ workload }) => workload)
+    return [...byWorkload].map(([workload, kills]) => buildProposal(findingFor(workload, kills, scene)))
+  },
+}
+
+interface Kill {
+  readonly workload: EntityId
+  readonly since: Date | null
+  readonly argument: Argument
+}
+
+function fromStates(scene: Scene): readonly Kill[] {
+  return scene.objects.current('Pod').flatMap((pod) => {
+    const statuses = listAt(pod.row.object, 'status', 'containerStatuses')
+    return statuses.flatMap((status) => killOf(pod, status, scene))
+  })
+}
+
+function killOf(pod: ObjectVersion, status: unknown, scene: Scene): readonly Kill[] {
+  const ended = ['state', 'lastState'].find((state) => textAt(status, state, 'terminated', 'reason') === 'OOMKilled')
+  if (ended === undefined) return []
+  const finished = Date.parse(textAt(status, ended, 'terminated', 'finishedAt') ?? '')
+  const since = Number.isNaN(finished) ? null : new Date(finished)
+  if (hasRunSince(pod, status, since)) return []
+  const text = `container ${textAt(status, 'name') ?? ''} was killed for its memory`
+  return [{ workload: owningWorkload(pod.row.entity, scene), since, argument: because(text, quoteState(pod, 'reason: OOMKilled')) }]
+}
+
+/** Ready again, and for so long that whatever filled its memory once has not come back. */
+function hasRunSince({ row }: ObjectVersion, status: unknown, since: Date | null): boolean {
+  const isReady = isMap(status) && status['ready'] === true
+  return isReady && since !== null && row.lastSeenAt !== null && row.lastSeenAt >= shiftSeconds(since, SETTLED_SECONDS)
+}
+
+function fromEvents(scene: Scene): readonly Kill[] {
+  const events = findLastingEvents(scene, OOM_WORDS).filter(({ row }) => parseEntity(row.entity).kind === 'Pod')
+  return events.slice(-1).map((event) => ({
+    workload: owningWorkload(event.row.entity, scene),
+    since: firstSeen(events),
+    argument: because(
+      'the container was killed for its memory before it could start',
+      quoteEvent(event, OOM_WORDS.exec(event.row.message)?.[0] ?? ''),
+    ),
+  }))
+}
+
+function findingFor(workload: EntityId, kills: readonly Kill[], scene: Scene): Finding {
+  const state = currentState(workload, scene)
+  const limit = state === null ? [] : quoteState(state, 'limits.memory')
+  return {
+    entity: workload,
+    mechanism: 'out_of_memory',
+    basis: 'witnessed',
+    since: kills.map(({ since }) => since).find((since) => since !== null) ?? null,
+    victims: [workload],
+    effects: ['container_restart', 'saturation', ...WORKLOAD_DOWN],
+    for: [...kills.slice(0, 2).map(({ argument }) => argument), because('its memory limit', limit)],
+    disprovenBy: 'memory use of the container stayed well below its limit until it ended',
+    remedy: editRemedy(workload, 'raise resources.limits.memory, or roll back what made the container use more'),
+  }
+}

@@ -1,0 +1,94 @@
+import { isPlainWords } from '../../domain/plain-words.ts'
+import type { Proposal } from '../weigh/candidate.ts'
+import { rowsHeld } from '../scene/cite.ts'
+import type { Observation } from '../scene/observations/observation.ts'
+import { argumentsOf } from '../scene/observations/quote.ts'
+import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Scene } from '../scene/scene.ts'
+import { nameIn } from './kubectl.ts'
+import type { Family } from './family.ts'
+
+/** Said outright by consumers, brokers and people. */
+const SAID =
+  /poison|malformed (?:record|message|event|payload|row)|bad (?:record|message|data|row)|corrupt(?:ed)? (?:record|message|row|payload|entry)|dead.?letter|unprocessable/i
+/** A record named by its place: the same one again and again is what a consumer that cannot get past it looks like. */
+const PLACE =
+  /\b(?:offset|partition|message[ _-]?id|record[ _-]?id|event[ _-]?id|key|row|sequence|seq|tenant(?:[ _-]?id)?|document|doc[ _-]?id|order[ _-]?id|sku|batch[ _-]?id)["']?(?:\s*[=:#]|\s)\s*["']?([\w-]+)/gi
+/** How a reader says that it meets the same record once more. */
+const AGAIN = /redeliver|re-?queu|retry|again|stalled|stuck|cannot (?:advance|progress)|attempt \d+/i
+/** Fewer repetitions may be a retry. */
+const LEAST_REPETITIONS = 3
+
+/** One record that its reader cannot take: it is read, refused and read again, and everything behind it waits. */
+export const poisonRecord: Family = {
+  name: 'poison_record',
+  propose(scene) {
+    const news = readObservations(scene)
+    const failing = news.filter(
+      (one) => one.source === 'log' && one.isFailure && (one.classes.has('parse') || one.classes.has('null') || SAID.test(one.text)),
+    )
+    const stuck = news.filter((one) => one.classes.has('backlog') && (one.departure?.direction === 'up' || one.source !== 'metric'))
+    const byService = Map.groupBy(failing, (one) => one.entity)
+    return [...byService.values()].flatMap((own) => {
+      const isSaid = own.some((one) => SAID.test(one.text))
+      const repeated = repeatedPlace(own, scene)
+      return (isSaid && (stuck.length > 0 || repeated !== null)) || (repeated !== null && stuck.length > 0)
+        ? [proposalFor(own, { stuck, repeated, isSaid, scene })]
+        : []
+    })
+  },
+}
+
+/** The place that every record of a failing pattern names; null when the places differ, as they do when every record fails. */
+function repeatedPlace(own: readonly Observation[], scene: Scene): string | null {
+  const examples = rowsHeld(scene.facts, 'log_examples').filter(({ row }) => own.some((one) => one.entity === row.entity))
+  const texts = examples.length > 0 ? examples.map(({ row }) => row.body) : own.map((one) => one.text)
+  const counts = new Map<string, number>()
+  for (const place of texts.flatMap((text) => [...text.matchAll(PLACE)].map((match) => match[0].toLowerCase())))
+    counts.set(place, (counts.get(place) ?? 0) + 1)
+  const [most] = [...counts].sort((a, b) => b[1] - a[1])
+  if (most === undefined) return null
+  if (most[1] >= LEAST_REPETITIONS && most[1] >= texts.length / 2) return most[0]
+  return examples.length === 0 && own.some((one) => AGAIN.test(one.text) && one.text.toLowerCase().includes(most[0])) ? most[0] : null
+}
+
+interface Context {
+  readonly stuck: readonly Observation[]
+  readonly repeated: string | null
+  readonly isSaid: boolean
+  readonly scene: Scene
+}
+
+function proposalFor(own: readonly Observation[], { stuck, repeated, isSaid, scene }: Context): Proposal {
+  const [first] = own
+  const service = first?.entity ?? 'app/Service/unknown'
+  return {
+    entity: service,
+    mechanism: 'poison_record',
+    since: own.map((one) => one.since).find((since) => since !== null) ?? null,
+    basis: isSaid && repeated !== null ? 'witnessed' : isSaid ? 'static' : stuck.length > 0 ? 'measured' : 'inferred',
+    for: argumentsOf([...own.slice(0, 3), ...stuck.slice(0, 1)], 4),
+    against: [],
+    victims: [service],
+    effects: ['log_error', 'error_rate', 'saturation', 'latency', 'container_restart', 'workload_unready'],
+    disprovenBy: 'other records of the same kind failing as well, or the same record having passed before',
+    disconfirmingQueries:
+      scene.window === null
+        ? []
+        : [{ kind: 'log_examples', entity: service, window: scene.window, onlyErrors: true, offset: 0, limit: 50 }],
+    action: {
+      kind: 'other',
+      target: service,
+      what: `set the record aside (${placeWords(repeated)}) and let ${nameIn(service, 'the service')} go on`,
+      commands: [],
+      risk: 'What the record stood for is not done until it is repaired.',
+      undo: { what: 'Put the repaired record back.', commands: [] },
+      citations: first?.citations ?? [],
+    },
+  }
+}
+
+/** Which record: its place as it was read, when that is plain words, else where to look for it. */
+function placeWords(repeated: string | null): string {
+  return repeated !== null && isPlainWords(repeated) ? repeated : 'the one that the receipts quote'
+}

@@ -1,0 +1,217 @@
+import { nameOr } from '../../domain/command-names.ts'
+import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { earliest } from '../../domain/time-window.ts'
+import { rowsHeld } from '../scene/cite.ts'
+import { mapAt, textAt } from '../scene/json.ts'
+import { findLastingEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { parseQuantity } from '../scene/kubernetes/quantity.ts'
+import type { ObjectVersion } from '../scene/object-history.ts'
+import type { Scene } from '../scene/scene.ts'
+import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { kubectl } from './kubectl.ts'
+import type { Family } from './family.ts'
+
+/**
+ * Which resource a quota key limits, first match wins. Keys: Kubernetes documentation, Resource Quotas (compute, storage and
+ * object-count quotas, `count/<resource>.<group>` since 1.9).
+ */
+const RESOURCES: readonly (readonly [RegExp, string])[] = [
+  [/storage(?!class)|persistentvolumeclaims|storageclass/, 'storage'],
+  [/(?:^|\.)cpu$/, 'cpu'],
+  [/(?:^|\.)memory$/, 'memory'],
+  [/^(?:count\/)?pods$/, 'pods'],
+  [/services/, 'services'],
+]
+
+/**
+ * Refusals by the quota admission plugin: `exceeded quota: <name>, requested: <key>=<quantity>, used: …, limited: …`, and
+ * `failed quota: <name>: must specify <key>`. Source: plugin/pkg/admission/resourcequota of Kubernetes, unchanged since 1.3.
+ */
+const EXCEEDED = /exceeded quota: (?<quota>[^,\s]+), requested: (?<requested>[^\s]+?), used: (?<used>[^\s]+?), limited: (?<limited>[^\s]+)/i
+const UNSPECIFIED = /failed quota: (?<quota>[^:\s]+): must specify (?<requested>[^\s]+)/i
+
+/** Whoever releases by machine passes the refusal of a Service on in its own event. */
+const REFUSED_SERVICE = /\bservices "(?<name>[^"]+)" is forbidden/i
+
+/** A namespace whose quota refuses what a workload needs: the quota is the cause, whoever asked last is its victim. */
+export const quotaExceeded: Family = {
+  name: 'quota_exceeded',
+  propose: (scene) => [...fromRefusals(scene), ...fromFullQuotas(scene)].map(buildProposal),
+}
+
+function fromRefusals(scene: Scene): readonly Finding[] {
+  const refused = [EXCEEDED, UNSPECIFIED].flatMap((pattern) =>
+    findLastingEvents(scene, pattern).flatMap((event) => refusalsIn(event, pattern)),
+  )
+  const byCause = Map.groupBy(refused, ({ quota, resource }) => `${quota} ${resource}`)
+  return [...byCause.values()].flatMap((refusals) => {
+    const [last] = refusals.slice(-1)
+    if (last === undefined) return []
+    const victims = refusals.map((refusal) => refusedFor(refusal, scene))
+    return [
+      findingFor(last.quota, last.resource, {
+        victims,
+        since: earliest([putInPlace(last.quota, scene), firstSeen(refusals.map(({ event }) => event))]),
+        text: refusalText(last, victims),
+        citations: quoteEvent(last.event, last.quote),
+        quotaState: scene.objects.versionsOf(last.quota).at(-1),
+        isUnspecified: last.isUnspecified,
+      }),
+    ]
+  })
+}
+
+function refusalText({ quota, resource, isUnspecified }: Refusal, [victim = quota]: readonly EntityId[]): string {
+  const [refusing, asking] = [parseEntity(quota).name, parseEntity(victim).name]
+  return isUnspecified
+    ? `the quota ${refusing} limits ${resource}, and ${asking} does not say how much of it it needs`
+    : `the quota ${refusing} refuses ${asking} more ${resource}`
+}
+
+/** When the quota was made or last altered; null when that was before anybody looked. */
+function putInPlace(quota: EntityId, scene: Scene): Date | null {
+  return scene.objects.changes.findLast((change) => change.entity === quota && change.kind !== 'deleted')?.at ?? null
+}
+
+/** Whom the refusal hurts: the Service that it keeps from being, else whoever asked. */
+function refusedFor({ event }: Refusal, scene: Scene): EntityId {
+  const { scope } = parseEntity(event.row.entity)
+  const service = REFUSED_SERVICE.exec(event.row.message)?.groups?.['name']
+  return service === undefined ? owningWorkload(event.row.entity, scene) : formatEntity(scope, 'Service', service)
+}
+
+interface Refusal {
+  readonly event: HeldEvent
+  readonly quota: EntityId
+  readonly resource: string
+  readonly quote: string
+  readonly isUnspecified: boolean
+}
+
+function refusalsIn(event: HeldEvent, pattern: RegExp): readonly Refusal[] {
+  const match = pattern.exec(event.row.message)
+  const { quota = '', requested = '' } = match?.groups ?? {}
+  const keys = requested.split(',').map((pair) => pair.split('=')[0] ?? '')
+  const resources = [...new Set(keys.map(resourceOf))]
+  const { scope } = parseEntity(event.row.entity)
+  return resources.map((resource) => ({
+    event,
+    quota: formatEntity(scope, 'ResourceQuota', quota),
+    resource,
+    quote: match?.[0] ?? '',
+    isUnspecified: pattern === UNSPECIFIED,
+  }))
+}
+
+/** A key outside the table (an extended resource) is its own resource. */
+function resourceOf(key: string): string {
+  return RESOURCES.find(([pattern]) => pattern.test(key))?.[1] ?? key.replaceAll(/[^a-z0-9]+/gi, '_')
+}
+
+/**
+ * Objects that people create themselves (Services, claims) are refused to them, not in an event: there the quota shows what it
+ * would have refused, and the object that a manifest declares is not there.
+ */
+function fromFullQuotas(scene: Scene): readonly Finding[] {
+  const missing = rowsHeld(scene.facts, 'object_versions').filter(({ row }) => row.isDeclaredOnly === true)
+  return scene.objects.current('ResourceQuota').flatMap((quota) =>
+    missing.flatMap((absent) => {
+      const { scope, kind, name } = parseEntity(absent.row.entity)
+      const key = scope === parseEntity(quota.row.entity).scope ? refusingKey(quota, absent) : null
+      if (key === null) return []
+      return [
+        findingFor(quota.row.entity, resourceOf(key), {
+          victims: kind === 'Service' ? [absent.row.entity] : usersOf(absent.row.entity, scene),
+          since: quota.row.changedAt,
+          text: `the quota leaves no room for ${kind} ${name}, which is declared and does not exist`,
+          citations: [
+            ...quoteState(quota, `status.used.${key}`),
+            ...quoteState(quota, `status.hard.${key}`),
+            ...quoteState(absent, `name: ${name}`, absent.row.entity),
+          ],
+          quotaState: quota,
+        }),
+      ]
+    }),
+  )
+}
+
+/** The key of the quota that does not admit one more object of this kind and size; null when all do. */
+function refusingKey(quota: ObjectVersion, absent: ObjectVersion): string | null {
+  const { kind } = parseEntity(absent.row.entity)
+  const hard = mapAt(quota.row.object, 'status', 'hard')
+  const asked = (key: string): number | null => {
+    if (kind === 'Service') return countsService(key, textAt(absent.row.object, 'spec', 'type') ?? 'ClusterIP') ? 1 : null
+    if (kind !== 'PersistentVolumeClaim') return null
+    if (/^(?:count\/)?persistentvolumeclaims$/.test(key)) return 1
+    return key === 'requests.storage' ? parseQuantity(textAt(absent.row.object, 'spec', 'resources', 'requests', 'storage')) : null
+  }
+  const isFull = (key: string) => {
+    const [limit, used, more] = [
+      parseQuantity(textAt(hard, key)),
+      parseQuantity(textAt(quota.row.object, 'status', 'used', key)),
+      asked(key),
+    ]
+    return limit !== null && used !== null && more !== null && used + more > limit
+  }
+  return Object.keys(hard).find(isFull) ?? null
+}
+
+/** `services` counts every Service, `services.nodeports` and `services.loadbalancers` those of that type (a balancer has node ports too). */
+function countsService(key: string, type: string): boolean {
+  if (/^(?:count\/)?services$/.test(key)) return true
+  return (key === 'services.nodeports' && type !== 'ClusterIP') || (key === 'services.loadbalancers' && type === 'LoadBalancer')
+}
+
+function usersOf(claim: EntityId, scene: Scene): readonly EntityId[] {
+  return scene.graph.to(claim, 'mounts').map((user) => owningWorkload(user, scene))
+}
+
+interface Shown {
+  readonly victims: readonly EntityId[]
+  readonly since: Date | null
+  readonly text: string
+  readonly citations: ReturnType<typeof quoteEvent>
+  readonly quotaState: ObjectVersion | undefined
+  /** The quota has room; what asked did not say how much it needs. */
+  readonly isUnspecified?: boolean
+}
+
+function findingFor(quota: EntityId, resource: string, shown: Shown): Finding {
+  const limit = shown.quotaState === undefined ? [] : quoteState(shown.quotaState, 'status.hard', 'spec.hard')
+  return {
+    entity: quota,
+    mechanism: `quota_exceeded_${resource}`,
+    basis: 'witnessed',
+    since: shown.since,
+    victims: shown.victims,
+    effects: WORKLOAD_DOWN,
+    for: [because(shown.text, shown.citations), because('what the quota allows', limit)],
+    disprovenBy: `the quota has room (used below hard for ${resource}) and the object is still refused`,
+    reads: [
+      { kind: 'object_versions', entity: quota },
+      { kind: 'object_versions', entity: formatEntity(CLUSTER_SCOPE, 'Namespace', parseEntity(quota).scope) },
+    ],
+    remedy: shown.isUnspecified === true ? sayRemedy(quota, resource, shown.victims) : raiseRemedy(quota, resource),
+  }
+}
+
+function raiseRemedy(quota: EntityId, resource: string): Finding['remedy'] {
+  return {
+    kind: 'config_revert',
+    what: `raise the limit, or free ${nameOr('labelKey', resource, 'the resource')} in the namespace`,
+    commands: [kubectl('edit', quota)],
+    risk: 'The namespace may take more of the cluster than was planned for it.',
+    undo: { what: 'put the old limit back', commands: [kubectl('edit', quota)] },
+  }
+}
+
+/** A quota over a resource makes everybody say how much of it they need. */
+function sayRemedy(quota: EntityId, resource: string, [asking = quota]: readonly EntityId[]): Finding['remedy'] {
+  const asked = nameOr('labelKey', resource, 'the resource')
+  return editRemedy(
+    asking,
+    `set the request and limit for ${asked} that the quota asks for, or give the namespace defaults with a LimitRange`,
+  )
+}

@@ -1,0 +1,74 @@
+import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
+import { listAt, textAt } from '../scene/json.ts'
+import { quoteState } from '../scene/kubernetes/event-search.ts'
+import type { Scene } from '../scene/scene.ts'
+import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { mayAccount } from './kubectl.ts'
+import type { Family } from './family.ts'
+
+/** How the API server refuses a service account, as clients of every language pass it on. Source: apiserver pkg/endpoints/handlers/responsewriters. */
+const REFUSED =
+  /"?system:serviceaccount:(?<scope>[a-z0-9-]+):(?<account>[a-z0-9.-]+)\\?"? cannot (?<verb>[a-z]+) resource \\?"?(?<resource>[a-z0-9./-]+)/
+
+/** A program asks the API server for something that its service account may not do: the role that it is bound to, or its account, lacks a right. */
+export const roleLacksRight: Family = {
+  name: 'role_lacks_right',
+  propose(scene) {
+    const found = rowsHeld(scene.facts, 'log_patterns').flatMap((line) => findingFor(line, scene))
+    return [...new Map(found.map((finding) => [finding.entity, finding])).values()].map(buildProposal)
+  },
+}
+
+function findingFor(line: Held<'log_patterns'>, scene: Scene): readonly Finding[] {
+  const match = line.row.incidentCount > 0 ? REFUSED.exec(line.row.example) : null
+  const { scope, account: name, verb = '', resource = '' } = match?.groups ?? {}
+  if (match === null || scope === undefined || name === undefined) return []
+  const account = formatEntity(scope, 'ServiceAccount', name)
+  const entity = boundRole(account, scene) ?? account
+  const state = scene.objects.versionsOf(entity).at(-1)
+  return [
+    {
+      entity,
+      mechanism: 'role_lacks_right',
+      basis: 'witnessed',
+      since: state?.row.writes?.at(-1)?.at ?? line.row.firstAt,
+      victims: [line.row.entity],
+      effects: ['container_restart', ...WORKLOAD_DOWN],
+      for: [
+        because(
+          `${name} may not ${verb} ${resource}, and asks for it`,
+          citeFirst(line, [match[0], line.row.example], { role: 'mechanism', at: line.row.lastAt }),
+        ),
+        ...(state === undefined ? [] : [because('what it may do', quoteState(state, 'verbs', 'rules', 'metadata.name'))]),
+      ],
+      disprovenBy: 'the same request of the same account being answered',
+      remedy:
+        entity === account
+          ? bindRemedy(account, { verb, resource })
+          : editRemedy(entity, 'add the right that is missing, if it is meant to have it'),
+    },
+  ]
+}
+
+/** No Role that it is bound to was read: a binding is missing, or one of the whole cluster lacks the right. */
+function bindRemedy(account: EntityId, { verb, resource }: { readonly verb: string; readonly resource: string }): Finding['remedy'] {
+  return {
+    kind: 'config_revert',
+    what: 'bind a role that has the right to the account, or put back the binding that is gone',
+    commands: [mayAccount(account, verb, resource)],
+    risk: 'Whoever runs under this account gets the right too.',
+    undo: { what: 'Delete the new binding.', commands: [] },
+  }
+}
+
+/** The Role of the namespace that the account is bound to; null when none was read. */
+function boundRole(account: EntityId, scene: Scene): EntityId | null {
+  const { scope, name } = parseEntity(account)
+  const bindings = scene.objects.current('RoleBinding').filter(({ row }) => parseEntity(row.entity).scope === scope)
+  const bound = bindings.find(({ row }) =>
+    listAt(row.object, 'subjects').some((one) => textAt(one, 'kind') === 'ServiceAccount' && textAt(one, 'name') === name),
+  )
+  const role = textAt(bound?.row.object, 'roleRef', 'name')
+  return role === null || textAt(bound?.row.object, 'roleRef', 'kind') !== 'Role' ? null : formatEntity(scope, 'Role', role)
+}

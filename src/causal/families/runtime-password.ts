@@ -1,0 +1,176 @@
+import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Citation } from '../../domain/evidence.ts'
+import { earliest, shiftSeconds } from '../../domain/time-window.ts'
+import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
+import type { Proposal } from '../weigh/candidate.ts'
+import { symptomsOf } from '../weigh/explain.ts'
+import { calleesNamedIn } from '../scene/named-callees.ts'
+import { textAt } from '../scene/json.ts'
+import { containersOf } from '../scene/kubernetes/workload.ts'
+import type { Scene } from '../scene/scene.ts'
+import { rollBack } from './actions.ts'
+import { nameIn } from './kubectl.ts'
+import type { Family } from './family.ts'
+import { workloadOf } from './workload-of.ts'
+
+interface AuthPattern {
+  readonly words: RegExp
+  /** How the images and names of such a store commonly read. */
+  readonly product: RegExp
+}
+
+/** How stores refuse a login, from each product's own error messages. */
+const REFUSALS: readonly AuthPattern[] = [
+  { words: /password authentication failed|no password supplied|28P01/i, product: /postgres|pgsql|timescale|cockroach/i },
+  {
+    words: /WRONGPASS|NOAUTH|invalid username-password pair|AUTH failed|without any password configured/i,
+    product: /redis|valkey|keydb|dragonfly/i,
+  },
+  { words: /Access denied for user|ER_ACCESS_DENIED/i, product: /mysql|mariadb|percona/i },
+  {
+    words:
+      /SCRAM.{0,200}authentication failed|MongoServerError: Authentication failed|AuthenticationFailed.{0,200}mongo|not authorized on/i,
+    product: /mongo/i,
+  },
+  { words: /\bAuthentication failed\b|AuthenticationFailed/, product: /mongo/i },
+  { words: /\bAUTH failure\b|SASL authentication (?:error|failed)/i, product: /memcache/i },
+  { words: /\bLogin failed for user\b/i, product: /mssql|sqlserver|sql-server/i },
+  { words: /ACCESS_REFUSED|SaslAuthenticationException|SASL authentication (?:error|failed)/i, product: /rabbit|kafka|activemq/i },
+]
+/** Pods that replace others ask for their connections within this long. */
+const REPLACED_SECONDS = 120
+/** Fewer refusals than this may be somebody's typing error. */
+const LEAST_COUNT = 3
+
+/** Logins refused although no object changed: the password was altered inside the store, so the store's workload is the cause, not its clients. */
+export const runtimePassword: Family = {
+  name: 'credentials_changed_at_runtime',
+  propose(scene) {
+    const refused = rowsHeld(scene.facts, 'log_patterns').flatMap((held) => refusalsIn(held))
+    const byStore = Map.groupBy(refused, ({ held, pattern }) => storeFor(held, pattern, scene))
+    return [...byStore].flatMap(([store, found]) => {
+      if (store === null) return []
+      const client = replacedClient(found, scene)
+      return [client === null ? proposalFor(store, found, scene) : clientProposal(client, found)]
+    })
+  },
+}
+
+interface Refusal {
+  readonly held: Held<'log_patterns'>
+  readonly pattern: AuthPattern
+}
+
+/** Products share some wordings; which of them is meant is told by who is called. */
+function refusalsIn(held: Held<'log_patterns'>): readonly Refusal[] {
+  const isNew = held.row.baselineCount === null || held.row.baselineCount * 2 < held.row.incidentCount
+  if (!isNew || held.row.incidentCount < LEAST_COUNT) return []
+  return REFUSALS.filter(({ words }) => words.test(held.row.example)).map((pattern) => ({ held, pattern }))
+}
+
+/** True for words in which a store refuses a login. */
+export function isRefusedLogin(text: string): boolean {
+  return REFUSALS.some(({ words }) => words.test(text))
+}
+
+/** The store itself when it logged the refusal, else the one of that product that the client calls, else the only one of that product. */
+function storeFor({ row }: Held<'log_patterns'>, { product }: AuthPattern, scene: Scene): EntityId | null {
+  const logging = scene.graph.unitOf(row.entity)
+  if (isProduct(logging, product, scene)) return workloadOf(logging, scene)
+  const called = scene.graph.from(logging, 'calls').filter((callee) => isProduct(callee, product, scene))
+  const named = calleesNamedIn(row.example, logging, scene).filter((callee) => called.includes(callee))
+  const [first] = [...named, ...called, ...allOf(product, scene)]
+  return first === undefined ? null : workloadOf(first, scene)
+}
+
+/**
+ * The only client that is refused, when its pods were replaced right before: who was changed last brought the wrong password, also where values are masked
+ * and no difference is to be seen. Null when others are refused, too, or it was left alone.
+ */
+function replacedClient(refusals: readonly Refusal[], scene: Scene): Replaced | null {
+  const clients = [...new Set(refusals.map(({ held }) => workloadOf(scene.graph.unitOf(held.row.entity), scene)))]
+  const first = earliest(refusals.map(({ held }) => held.row.firstAt))
+  const [client, ...others] = clients
+  if (client === undefined || others.length > 0 || first === null) return null
+  const sets = scene.objects.current('ReplicaSet').filter(({ row }) => scene.graph.to(row.entity, 'owns').includes(client))
+  const made = sets.flatMap((set) => {
+    const created = textAt(set.row.object, 'metadata', 'creationTimestamp')
+    const at = created === null ? null : new Date(created)
+    const isJustBefore = at !== null && at >= shiftSeconds(first, -REPLACED_SECONDS) && at <= first
+    return isJustBefore ? [{ at, citations: citeFirst(set, [`creationTimestamp: ${created}`], { role: 'change', at }) }] : []
+  })
+  return made[0] === undefined ? null : { client, ...made[0] }
+}
+
+interface Replaced {
+  readonly client: EntityId
+  readonly at: Date
+  readonly citations: readonly Citation[]
+}
+
+function clientProposal({ client, at, citations }: Replaced, refusals: readonly Refusal[]): Proposal {
+  const refused = refusals
+    .slice(0, 2)
+    .flatMap(({ held }) => citeFirst(held, [`example: ${held.row.example}`], { role: 'mechanism', at: held.row.firstAt }))
+  return {
+    entity: client,
+    mechanism: 'credentials_wrong',
+    since: at,
+    basis: 'changed',
+    for: [
+      { text: 'its pods were replaced right before its logins were refused', citations },
+      { text: 'its logins are refused, and no one else’s', citations: refused },
+    ],
+    against: [],
+    victims: [client],
+    effects: ['error_rate', 'log_error', 'container_restart', 'workload_unready', 'latency', 'unreachable', 'traffic_drop'],
+    disprovenBy: 'the earlier revision of the same workload being refused as well',
+    disconfirmingQueries: [{ kind: 'object_versions', entity: client }],
+    action: rollBack(client, citations),
+  }
+}
+
+function isProduct(unit: EntityId, product: RegExp, scene: Scene): boolean {
+  if (product.test(parseEntity(unit).name)) return true
+  const workload = scene.objects.versionsOf(workloadOf(unit, scene)).at(-1)
+  return workload !== undefined && containersOf(workload.row.object).some((container) => product.test(textAt(container, 'image') ?? ''))
+}
+
+function allOf(product: RegExp, scene: Scene): readonly EntityId[] {
+  const workloads = ['StatefulSet', 'Deployment'].flatMap((kind) => scene.objects.current(kind))
+  const units = new Set(workloads.map(({ row }) => scene.graph.unitOf(row.entity)).filter((unit) => isProduct(unit, product, scene)))
+  return units.size === 1 ? [...units] : []
+}
+
+function proposalFor(store: EntityId, refusals: readonly Refusal[], scene: Scene): Proposal {
+  const clients = [...new Set(refusals.map(({ held }) => scene.graph.unitOf(held.row.entity)))]
+  const citations = refusals
+    .slice(0, 3)
+    .flatMap(({ held }) => citeFirst(held, [`example: ${held.row.example}`], { role: 'mechanism', at: held.row.firstAt }))
+  const changed = scene.objects.changes.filter(
+    (change) => change.entity === store || clients.some((client) => workloadOf(client, scene) === change.entity),
+  )
+  const credentials = changed.filter((change) => /password|secret|credential|user/i.test(change.path))
+  const { scope, kind, name } = parseEntity(store)
+  return {
+    entity: store,
+    mechanism: 'credentials_changed_at_runtime',
+    since: refusals.map(({ held }) => held.row.firstAt).find((at) => at !== null) ?? null,
+    basis: 'witnessed',
+    for: [{ text: `refuses the logins of ${clients.map((client) => parseEntity(client).name).join(', ')}`, citations }],
+    against: credentials.map((change) => ({ text: `${change.path} of ${change.entity} changed as well`, citations: change.citations })),
+    victims: [store, ...clients.filter((client) => symptomsOf(scene).some((signal) => scene.graph.unitOf(signal.entity) === client))],
+    effects: ['error_rate', 'log_error', 'container_restart', 'workload_unready', 'latency', 'unreachable'],
+    disprovenBy: 'a client that logs in with the same credentials and is accepted',
+    disconfirmingQueries: [{ kind: 'object_versions', entity: formatEntity(scope, kind, name) }],
+    action: {
+      kind: 'other',
+      target: store,
+      what: `set the password inside ${nameIn(store, 'the store')} to the value that its clients are configured with`,
+      commands: [],
+      risk: 'Clients that already use the new password are refused.',
+      undo: { what: 'Set the present password again.', commands: [] },
+      citations,
+    },
+  }
+}

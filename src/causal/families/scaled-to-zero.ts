@@ -1,0 +1,52 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { cite } from '../scene/cite.ts'
+import type { Proposal } from '../weigh/candidate.ts'
+import { numberAt } from '../scene/json.ts'
+import type { ObjectVersion } from '../scene/object-history.ts'
+import type { Scene } from '../scene/scene.ts'
+import { scaleTo } from './kubectl.ts'
+import type { Family } from './family.ts'
+
+/** A workload that somebody told to run no replica, while others still call it. */
+export const scaledToZero: Family = {
+  name: 'scaled_to_zero',
+  propose(scene) {
+    const workloads = [...scene.objects.current('Deployment'), ...scene.objects.current('StatefulSet')]
+    return workloads.filter(({ row }) => numberAt(row.object, 'spec', 'replicas') === 0).map((version) => proposalFor(version, scene))
+  },
+}
+
+function proposalFor(version: ObjectVersion, scene: Scene): Proposal {
+  const { entity } = version.row
+  const { name } = parseEntity(entity)
+  const change = scene.objects.changes.findLast((one) => one.entity === entity && one.path === 'spec.replicas' && one.to === '0')
+  const citations = change?.citations ?? cite(version, 'spec.replicas: 0', { role: 'mechanism', at: version.row.changedAt })
+  const before = change?.from ?? '1'
+  return {
+    entity,
+    mechanism: 'scaled_to_zero',
+    since: change?.at ?? null,
+    basis: change === undefined ? 'static' : 'changed',
+    isUncaused: change !== undefined,
+    for: [{ text: change === undefined ? 'is set to run no replica' : `was scaled from ${before} to 0 replicas`, citations }],
+    against: [],
+    victims: [entity],
+    effects: ['workload_unready', 'no_endpoints', 'traffic_drop', 'unreachable', 'error_rate'],
+    disprovenBy: `a running pod of ${name}`,
+    disconfirmingQueries: [{ kind: 'object_versions', entity: endpointsOf(entity, scene) }],
+    action: {
+      kind: 'scale',
+      target: entity,
+      what: 'scale it to the replicas that it had',
+      commands: [scaleTo(entity, before)],
+      risk: 'It may have been stopped on purpose.',
+      undo: { what: 'scale it to none again', commands: [scaleTo(entity, '0')] },
+      citations,
+    },
+  }
+}
+
+function endpointsOf(entity: EntityId, scene: Scene): EntityId {
+  const { scope, name } = parseEntity(scene.graph.unitOf(entity))
+  return `${scope}/Endpoints/${name}`
+}

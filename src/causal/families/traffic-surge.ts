@@ -1,0 +1,102 @@
+import { shiftSeconds } from '../../domain/time-window.ts'
+import type { Proposal } from '../weigh/candidate.ts'
+import type { Observation } from '../scene/observations/observation.ts'
+import { argumentsOf } from '../scene/observations/quote.ts'
+import { readObservations } from '../scene/observations/read-observations.ts'
+import type { SymptomClass } from '../scene/observations/symptom-class.ts'
+import type { Scene } from '../scene/scene.ts'
+import { nameIn } from './kubectl.ts'
+import type { Family } from './family.ts'
+
+/** Growth that services are expected to carry. */
+const LEAST_GROWTH = 1.6
+/** Scrapes and rates lag, so the load may be seen this much after what it does. */
+const LAG_SECONDS = 3 * 60
+/** What too much load does. An error of another class (a race, a missing field, a refused login) only shows sooner under load. */
+const OVERLOAD: ReadonlySet<SymptomClass> = new Set(['pool', 'cpu', 'throttle', 'backlog', 'deadline', 'memory', 'latency', 'handles'])
+const DEFECT: ReadonlySet<SymptomClass> = new Set([
+  'race',
+  'null',
+  'parse',
+  'contract',
+  'auth',
+  'tls',
+  'startup',
+  'duplicate',
+  'wrong_value',
+  'slow_query',
+  'storm',
+])
+/** Measures of what a service asks of others: more of it is its own doing. */
+const OWN_CALLS = /outbound|outgoing|client|egress|retr(?:y|ies)|upstream|downstream|quer(?:y|ies)|login|auth|per_request/
+/** How people and programs name a wave of requests. */
+const SAID =
+  /traffic (?:spike|surge)|flash sale|campaign|marketing (?:push|email)|viral|bot traffic|crawler|scraper|harvest|user-?agent|from \d+ addresses|ddos|load (?:spike|surge)|request (?:spike|surge|flood)|unusually high (?:traffic|load)|black friday|autoscal\w{1,20} .{0,200}max|newsletter|promotion|push notification|(?:offer|sale|event|broadcast|mailing) .{0,200}(?:started|live|sent|began|opened)|sent to \d+|ticket sale/i
+
+/** More requests than a service is built for: load rose first, and what fails is what load does. */
+export const trafficSurge: Family = {
+  name: 'traffic_surge',
+  propose(scene) {
+    const news = readObservations(scene)
+    const rising = news.filter(
+      (one) => one.classes.has('traffic') && one.departure?.direction === 'up' && grows(one) && !OWN_CALLS.test(one.text),
+    )
+    const failing = news.filter((one) => one.isFailure && one.source !== 'alert')
+    const said = news.filter((one) => one.source !== 'metric' && SAID.test(one.text))
+    const overloaded = failing.filter((one) => [...one.classes].some((kind) => OVERLOAD.has(kind)))
+    const isDefect = failing.some((one) => one.source === 'log' && [...one.classes].some((kind) => DEFECT.has(kind)))
+    const [first] = rising
+    if (first === undefined || overloaded.length === 0 || (isDefect && said.length === 0) || !precedes(first, overloaded)) return []
+    return [proposalFor(first, { rising, overloaded, said, scene })]
+  },
+}
+
+function grows({ departure }: Observation): boolean {
+  return departure !== null && departure.to >= LEAST_GROWTH * Math.max(departure.from, Number.EPSILON)
+}
+
+function precedes(load: Observation, failures: readonly Observation[]): boolean {
+  const first = failures.map((one) => one.since).find((since) => since !== null)
+  return load.since !== null && first !== null && first !== undefined && load.since <= shiftSeconds(first, LAG_SECONDS)
+}
+
+/** The load rose where nobody of ours asks, or at those who ask as well: it came from outside and was not made inside. */
+function hasEntrance(first: Observation, scene: Scene): boolean {
+  return scene.graph.to(first.entity, 'calls').length === 0
+}
+
+interface Context {
+  readonly rising: readonly Observation[]
+  readonly overloaded: readonly Observation[]
+  readonly said: readonly Observation[]
+  readonly scene: Scene
+}
+
+function proposalFor(first: Observation, { rising, overloaded, said, scene }: Context): Proposal {
+  const service = overloaded[0]?.entity ?? first.entity
+  const shown = [...said.slice(0, 1), ...rising.slice(0, 2), ...overloaded.slice(0, 2)]
+  return {
+    entity: rising.some((one) => one.entity === service) ? service : first.entity,
+    mechanism: 'traffic_surge',
+    since: first.since,
+    basis: said.length > 0 ? 'witnessed' : hasEntrance(first, scene) ? 'measured' : 'inferred',
+    for: argumentsOf(shown, 4),
+    against: [],
+    victims: [...new Set([service, first.entity])],
+    effects: ['traffic_surge', 'latency', 'saturation', 'error_rate', 'throttling', 'log_error', 'cost', 'container_restart'],
+    disprovenBy: 'the same load carried without trouble on an earlier day',
+    disconfirmingQueries:
+      scene.window === null
+        ? []
+        : [{ kind: 'log_examples', entity: service, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
+    action: {
+      kind: 'scale',
+      target: service,
+      what: `add replicas of ${nameIn(service, 'the service')}, or shed load before it`,
+      commands: [],
+      risk: 'More replicas may press harder on what lies behind.',
+      undo: { what: 'Return to the usual size.', commands: [] },
+      citations: first.citations,
+    },
+  }
+}

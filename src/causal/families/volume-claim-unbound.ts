@@ -1,0 +1,174 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { textAt } from '../scene/json.ts'
+import { mismatchesOf, type Mismatch } from '../scene/kubernetes/claim-match.ts'
+import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import type { ObjectVersion } from '../scene/object-history.ts'
+import type { Scene } from '../scene/scene.ts'
+import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
+import { saveObject } from './kubectl.ts'
+import type { Family } from './family.ts'
+
+interface Account {
+  readonly mechanism: string
+  readonly says: string
+  /** Where it shows in the claim and in the volume. */
+  readonly claimFields: readonly string[]
+  readonly volumeFields: readonly string[]
+}
+
+const ACCOUNTS: Readonly<Record<Mismatch, Account>> = {
+  bound_elsewhere: {
+    mechanism: 'volume_bound_elsewhere',
+    says: 'the volume it needs is bound to another claim',
+    claimFields: ['phase: Pending'],
+    volumeFields: ['spec.claimRef'],
+  },
+  storage_class: {
+    mechanism: 'claim_storage_class_mismatch',
+    says: 'asks for a storage class that the volume does not have',
+    claimFields: ['storageClassName'],
+    volumeFields: ['storageClassName'],
+  },
+  selector: {
+    mechanism: 'claim_selector_mismatch',
+    says: 'selects volumes by labels that no volume has',
+    claimFields: ['spec.selector'],
+    volumeFields: ['metadata.labels', 'metadata.name'],
+  },
+  access_mode: {
+    mechanism: 'claim_access_mode_mismatch',
+    says: 'asks for an access mode that the volume does not offer',
+    claimFields: ['accessModes'],
+    volumeFields: ['accessModes'],
+  },
+  capacity: {
+    mechanism: 'claim_capacity_mismatch',
+    says: 'asks for more than the volume holds',
+    claimFields: ['requests.storage'],
+    volumeFields: ['capacity.storage'],
+  },
+  volume_mode: {
+    mechanism: 'claim_volume_mode_mismatch',
+    says: 'asks for another volume mode',
+    claimFields: ['volumeMode'],
+    volumeFields: ['volumeMode'],
+  },
+}
+
+/** Dynamic provisioning was asked of a class that is not there. Source: persistentvolume controller (ProvisioningFailed). */
+const CLASS_MISSING = /storageclass(?:es)?(?:\.storage\.k8s\.io)? "([^"]+)" not found/i
+
+/** A claim that no volume serves, while a pod waits for it: the claim's own demand is the cause, told by the volume that comes nearest. */
+export const volumeClaimUnbound: Family = {
+  name: 'volume_claim_unbound',
+  propose(scene) {
+    const pending = scene.objects.current('PersistentVolumeClaim').filter(({ row }) => textAt(row.object, 'status', 'phase') === 'Pending')
+    const known = new Set(scene.objects.current('PersistentVolumeClaim').map(({ row }) => row.entity))
+    const unseen = findEvents(scene, CLASS_MISSING).filter(
+      ({ row }) => parseEntity(row.entity).kind === 'PersistentVolumeClaim' && !known.has(row.entity),
+    )
+    const told = [...Map.groupBy(unseen, ({ row }) => row.entity)].map(([claim, events]) =>
+      buildProposal(toldFinding(claim, events, scene)),
+    )
+    const seen = pending
+      .filter(({ row }) => usersOf(row.entity, scene).length > 0)
+      .flatMap((claim) => findingFor(claim, scene) ?? [])
+      .map(buildProposal)
+    return [...seen, ...told]
+  },
+}
+
+/** A claim that only its events speak of, as in a dump that lists no claims. */
+function toldFinding(claim: EntityId, events: readonly HeldEvent[], scene: Scene): Finding {
+  const [last] = events.slice(-1)
+  const { mechanism, says } = ACCOUNTS.storage_class
+  return {
+    entity: claim,
+    mechanism,
+    basis: 'witnessed',
+    since: firstSeen(events),
+    victims: usersOf(claim, scene).map((user) => owningWorkload(user, scene)),
+    effects: WORKLOAD_DOWN,
+    for: [
+      because(
+        `claim ${parseEntity(claim).name} ${says}`,
+        last === undefined ? [] : quoteEvent(last, CLASS_MISSING.exec(last.row.message)?.[0] ?? ''),
+      ),
+    ],
+    disprovenBy: 'the storage class being there, or a free volume that offers all that the claim asks for',
+    remedy: remedyFor(claim),
+  }
+}
+
+function remedyFor(claim: EntityId): Finding['remedy'] {
+  return {
+    kind: 'config_revert',
+    what: 'save the claim, correct it, delete it, create it again',
+    commands: [saveObject(claim, 'claim.yaml')],
+    risk: 'A bound claim that is deleted may take its data along. This one is not bound.',
+    undo: { what: 'Create the claim from the saved file.', commands: [] },
+  }
+}
+
+function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
+  const [missing] = findEvents(scene, CLASS_MISSING, claim.row.entity).slice(-1)
+  const nearest = nearestVolume(claim, scene)
+  const isClassMissing = missing !== undefined || asksForNoClass(claim, scene)
+  const account = isClassMissing ? ACCOUNTS.storage_class : nearest === null ? null : ACCOUNTS[nearest.mismatch]
+  if (account === null) return null
+  const { name } = parseEntity(claim.row.entity)
+  const waiting = findEvents(scene, /persistentvolumeclaim/i).filter(({ row }) => usersOf(claim.row.entity, scene).includes(row.entity))
+  const shown = [
+    because(
+      `claim ${name} ${account.says}`,
+      missing === undefined ? [] : quoteEvent(missing, CLASS_MISSING.exec(missing.row.message)?.[0] ?? ''),
+      quoteState(claim, ...account.claimFields),
+    ),
+    ...(nearest === null
+      ? []
+      : [because(`what ${parseEntity(nearest.volume.row.entity).name} offers`, quoteState(nearest.volume, ...account.volumeFields))]),
+    ...waiting.slice(-1).map((event) => because('a pod waits for it', quoteEvent(event, 'PersistentVolumeClaim'))),
+  ]
+  return {
+    entity: claim.row.entity,
+    mechanism: account.mechanism,
+    basis: 'witnessed',
+    since: firstSeen(findEvents(scene, /./, claim.row.entity)),
+    victims: usersOf(claim.row.entity, scene).map((user) => owningWorkload(user, scene)),
+    effects: WORKLOAD_DOWN,
+    for: shown,
+    disprovenBy: 'a free volume that offers all that the claim asks for',
+    reads: [
+      { kind: 'object_versions', entity: claim.row.entity },
+      ...(nearest === null ? [] : [{ kind: 'object_versions' as const, entity: nearest.volume.row.entity }]),
+    ],
+    remedy: remedyFor(claim.row.entity),
+  }
+}
+
+/** The class is not among those that were listed, and no volume bears its name either, as one without a class may. */
+function asksForNoClass(claim: ObjectVersion, scene: Scene): boolean {
+  const wanted = textAt(claim.row.object, 'spec', 'storageClassName') ?? ''
+  const classes = scene.objects.current('StorageClass').map(({ row }) => parseEntity(row.entity).name)
+  const offered = scene.objects.current('PersistentVolume').map(({ row }) => textAt(row.object, 'spec', 'storageClassName'))
+  return wanted !== '' && classes.length > 0 && ![...classes, ...offered].includes(wanted)
+}
+
+/** The volume with the fewest reasons against it, and the reason that counts: one that is only taken would have served. */
+function nearestVolume(claim: ObjectVersion, scene: Scene): { readonly volume: ObjectVersion; readonly mismatch: Mismatch } | null {
+  const wanted = textAt(claim.row.object, 'spec', 'volumeName')
+  const volumes = scene.objects.current('PersistentVolume').filter(({ row }) => wanted === null || parseEntity(row.entity).name === wanted)
+  const judged = volumes.map((volume) => ({ volume, mismatches: mismatchesOf(claim, volume) }))
+  // A free volume that seems to fit and does not bind shows that not all the claim asks for is known; then no other one tells why.
+  if (judged.some(({ mismatches }) => mismatches.length === 0)) return null
+  const cost = (mismatches: readonly Mismatch[]) => mismatches.length + (mismatches.includes('bound_elsewhere') ? 0.5 : 0)
+  const [nearest] = judged.toSorted((a, b) => cost(a.mismatches) - cost(b.mismatches))
+  // Volumes of other claims stand beside every cluster's free ones; a wrong demand shows at the free ones.
+  const mismatch = nearest?.mismatches.find((one) => one !== 'bound_elsewhere') ?? nearest?.mismatches[0]
+  return nearest === undefined || mismatch === undefined ? null : { volume: nearest.volume, mismatch }
+}
+
+function usersOf(claim: EntityId, scene: Scene): readonly EntityId[] {
+  return scene.graph.to(claim, 'mounts')
+}

@@ -1,0 +1,96 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { failureIn } from '../../domain/network-failures.ts'
+import { addressedServices } from './addressed-services.ts'
+import { createAddressBook } from './called-units.ts'
+import { rowsHeld } from './cite.ts'
+import type { Facts } from './facts.ts'
+import type { Edge, Graph, Relation } from './graph.ts'
+import { objectEdges } from './kubernetes/object-edges.ts'
+import { selectionEdges } from './kubernetes/selection-edges.ts'
+import type { ObjectHistory } from './object-history.ts'
+import { createUnits } from './units.ts'
+
+const NONE: readonly EntityId[] = []
+
+/** Builds the graph from object references, selectors, declared dependencies and traces. Edges are unique; order is of reading. */
+export function buildGraph(facts: Facts, objects: ObjectHistory): Graph {
+  const versions = rowsHeld(facts, 'object_versions').map(({ row }) => row)
+  const structure = [...versions.flatMap(objectEdges), ...selectionEdges(versions)]
+  const named = namedServices(facts)
+  const unitOf = createUnits({ versions, structure, named, isCurrent: isCurrentIn(objects) })
+  const calleeOf = createAddressBook(versions, named)
+  const calls = [
+    ...observedCalls(facts, unitOf),
+    ...declaredCalls(structure, unitOf),
+    ...failedCalls(facts, { unitOf, calleeOf }),
+    ...spokenCalls(facts, { unitOf, services: new Set(objects.current('Service').map(({ row }) => row.entity)) }),
+  ]
+  return { ...indexed(unique([...structure, ...calls]), unitOf), calleeOf }
+}
+
+/** Services that traces, logs or metrics speak of by their own name. */
+function namedServices(facts: Facts): ReadonlySet<EntityId> {
+  const names = [
+    ...rowsHeld(facts, 'service_calls').map(({ row }) => row.service),
+    ...rowsHeld(facts, 'call_edges').flatMap(({ row }) => [row.caller, row.callee]),
+    ...rowsHeld(facts, 'dependencies').flatMap(({ row }) => [row.caller, row.callee]),
+    ...rowsHeld(facts, 'series').map(({ row }) => row.entity),
+    ...rowsHeld(facts, 'log_patterns').map(({ row }) => row.entity),
+    ...rowsHeld(facts, 'call_failures').map(({ row }) => row.caller),
+    ...rowsHeld(facts, 'alerts').flatMap(({ row }) => (row.entity === null ? [] : [row.entity])),
+  ]
+  return new Set(names.filter((entity) => parseEntity(entity).kind === 'Service'))
+}
+
+function isCurrentIn(objects: ObjectHistory): (entity: EntityId) => boolean {
+  return (entity) => objects.versionsOf(entity).at(-1)?.row.isCurrent ?? false
+}
+
+/** Between units: a caller may know its callee by another name than the callee's own telemetry does. */
+function observedCalls(facts: Facts, unitOf: Graph['unitOf']): readonly Edge[] {
+  const edges = rowsHeld(facts, 'call_edges').map(({ row }) => row)
+  const declared = rowsHeld(facts, 'dependencies').map(({ row }) => row)
+  return [...edges, ...declared].map(({ caller, callee }) => ({ from: unitOf(caller), to: unitOf(callee), relation: 'calls' }))
+}
+
+/** An address of another service in a workload's environment is a call that may happen, also when nothing was traced. */
+function declaredCalls(structure: readonly Edge[], unitOf: Graph['unitOf']): readonly Edge[] {
+  return structure
+    .filter((edge) => edge.relation === 'references' && parseEntity(edge.to).kind === 'Service')
+    .map(({ from, to }): Edge => ({ from: unitOf(from), to: unitOf(to), relation: 'calls' }))
+    .filter(({ from, to }) => from !== to)
+}
+
+/** Who complains of not reaching somebody calls him. */
+function failedCalls(facts: Facts, { unitOf, calleeOf }: Pick<Graph, 'unitOf' | 'calleeOf'>): readonly Edge[] {
+  return rowsHeld(facts, 'call_failures').flatMap(({ row }): readonly Edge[] => {
+    const callee = calleeOf(row)
+    const [from, to] = [unitOf(row.caller), callee === null ? null : unitOf(callee)]
+    return to === null || from === to ? [] : [{ from, to, relation: 'calls' }]
+  })
+}
+
+/** Who complains of the network and writes the address of one Service, in whatever form, calls that. */
+function spokenCalls(
+  facts: Facts,
+  { unitOf, services }: Pick<Graph, 'unitOf'> & { readonly services: ReadonlySet<EntityId> },
+): readonly Edge[] {
+  const complaints = rowsHeld(facts, 'log_patterns').filter(({ row }) => row.severity === 'error' && failureIn(row.example) !== null)
+  return complaints.flatMap(({ row }): readonly Edge[] => {
+    const [service, ...others] = addressedServices(row.example, parseEntity(row.entity).scope, services)
+    const [from, to] = [unitOf(row.entity), service === undefined ? null : unitOf(service)]
+    return to === null || from === to || others.length > 0 ? [] : [{ from, to, relation: 'calls' }]
+  })
+}
+
+function unique(edges: readonly Edge[]): readonly Edge[] {
+  return [...new Map(edges.map((edge) => [`${edge.relation} ${edge.from} ${edge.to}`, edge])).values()]
+}
+
+function indexed(edges: readonly Edge[], unitOf: Graph['unitOf']): Omit<Graph, 'calleeOf'> {
+  const outgoing = Map.groupBy(edges, (edge) => `${edge.relation} ${edge.from}`)
+  const incoming = Map.groupBy(edges, (edge) => `${edge.relation} ${edge.to}`)
+  const targets = (entity: EntityId, relation: Relation) => outgoing.get(`${relation} ${entity}`)?.map((edge) => edge.to) ?? NONE
+  const origins = (entity: EntityId, relation: Relation) => incoming.get(`${relation} ${entity}`)?.map((edge) => edge.from) ?? NONE
+  return { edges, from: targets, to: origins, unitOf }
+}

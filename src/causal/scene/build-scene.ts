@@ -1,0 +1,51 @@
+import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { askedWindow, settleAsked, untilAsked } from './asked-window.ts'
+import { settleBackground, settleContradicted } from './background.ts'
+import { buildGraph } from './build-graph.ts'
+import { buildObjectHistory } from './build-object-history.ts'
+import { rowsHeld } from './cite.ts'
+import type { Facts } from './facts.ts'
+import type { Graph } from './graph.ts'
+import { calmUntil, dataWindow, declaredStart, findOnset } from './onset.ts'
+import type { Scene } from './scene.ts'
+import { readableFacts } from './readable-facts.ts'
+import { gatherSaid } from './kubernetes/said.ts'
+import { readSignals } from './signals/index.ts'
+import type { RawSignal } from './signals/signal-sources.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
+import { THRESHOLDS } from './thresholds.ts'
+
+/** Indexes the facts once: objects over time, graph, signals, window and onset. Never throws; missing kinds leave holes. */
+export function buildScene(recorded: Facts): Scene {
+  const facts = untilAsked(readableFacts(recorded))
+  const objects = buildObjectHistory(facts)
+  const graph = buildGraph(facts, objects)
+  const window = dataWindow(facts)
+  const declared = declaredStart(facts)
+  const raw = readSignals({ facts, objects, graph, window, calmUntil: calmUntil(facts, window), isInScope: scopeTest(facts, graph) })
+  const signals = settleAsked(settleContradicted(raw, facts, graph), askedWindow(facts)).map((signal, index) => ({
+    ...signal,
+    id: `S${index + 1}`,
+    isBackground: signal.isBackground || predates(signal, declared),
+  }))
+  const onset = declared ?? findOnset(signals, window)
+  const said = gatherSaid(facts, objects)
+  return { facts, objects, graph, said, window, signals: settleBackground(signals, onset, graph), onset }
+}
+
+/** What began well before people say the incident did belongs to something else. */
+function predates(signal: RawSignal, declared: Date | null): boolean {
+  if (declared === null) return false
+  const begins = shiftSeconds(declared, -THRESHOLDS.lagSeconds)
+  return (signal.since !== null && signal.since < begins) || (signal.until !== null && signal.until < declared)
+}
+
+/**
+ * Scopes as the overview names them; without any, everything is in scope. Telemetry that does not know its namespace is judged by the unit it belongs to,
+ * cluster-scoped objects by their readers.
+ */
+function scopeTest(facts: Facts, graph: Graph): (entity: EntityId) => boolean {
+  const scopes = new Set(rowsHeld(facts, 'overview').flatMap(({ row }) => row.scopes))
+  const isListed = (entity: EntityId) => scopes.has(parseEntity(entity).scope) || parseEntity(entity).scope === CLUSTER_SCOPE
+  return (entity) => scopes.size === 0 || isListed(entity) || isListed(graph.unitOf(entity))
+}

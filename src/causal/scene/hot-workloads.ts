@@ -1,0 +1,44 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { rowsHeld, type Held } from './cite.ts'
+import type { Facts } from './facts.ts'
+import type { Graph } from './graph.ts'
+import { known, median } from './signals/robust.ts'
+
+/** Share of its processor from which a workload waits for it. */
+const SATURATED_RATIO = 0.7
+/** It must also be this many times what it was: a service that always runs hot is not what changed. */
+const LEAST_FACTOR = 2
+const LEAST_GROWTH = 0.35
+/** Only what is still so at the end is this incident; earlier samples may be the end of another one. */
+const LAST_SAMPLES = 4
+const LEAST_OUT = 2
+
+/** A workload that uses up its processor now and did not before. Ratios of what it may use. */
+export interface Hot {
+  readonly held: Held<'series'>
+  readonly unit: EntityId
+  readonly from: number
+  readonly to: number
+  /** First of the last samples that is out. */
+  readonly index: number
+}
+
+/** Workloads that use up their processor at the end of the data, furthest jump first. Machines are left out. */
+export function hotWorkloads(facts: Facts, graph: Graph): readonly Hot[] {
+  return rowsHeld(facts, 'series')
+    .filter(({ row }) => row.meaning === 'cpu_ratio' && parseEntity(row.entity).kind !== 'Node')
+    .flatMap((held) => hotOf(held, graph) ?? [])
+    .sort((a, b) => b.to - b.from - (a.to - a.from))
+}
+
+function hotOf(held: Held<'series'>, graph: Graph): Hot | null {
+  const samples = held.row.values.flatMap((value, index) => (value === null ? [] : [{ value, index }]))
+  const last = samples.slice(-LAST_SAMPLES)
+  const from = median(known(samples.slice(0, -LAST_SAMPLES).map(({ value }) => value)))
+  if (from === null) return null
+  const out = last.filter(({ value }) => value >= SATURATED_RATIO && value >= from * LEAST_FACTOR && value >= from + LEAST_GROWTH)
+  const to = median(out.map(({ value }) => value))
+  const [first] = out
+  if (first === undefined || to === null || out.length < LEAST_OUT) return null
+  return { held, unit: graph.unitOf(held.row.entity), from, to, index: first.index }
+}

@@ -1,0 +1,53 @@
+import type { Rows } from '../../../domain/telemetry-rows.ts'
+import { listAt, mapAt, textAt } from '../json.ts'
+import type { ObjectVersion } from '../object-history.ts'
+
+type EventRow = Rows['kubernetes_events']
+
+/** Conditions that say something failed when they are true; of all others it is `False` that does. Source: Kubernetes API reference, condition types. */
+const FAILURE_CONDITIONS = new Set([
+  'ReplicaFailure',
+  'Failed',
+  'FailureTarget',
+  'MemoryPressure',
+  'DiskPressure',
+  'PIDPressure',
+  'NetworkUnavailable',
+])
+
+/**
+ * What the newest state of an object says of failures, in the form of events: messages of waiting and ended containers and of conditions. They outlive
+ * the events that said the same, which are kept for an hour. Empty for a state that complains of nothing.
+ */
+export function saidByState({ row }: ObjectVersion): readonly EventRow[] {
+  const { object } = row
+  const statuses = ['initContainerStatuses', 'containerStatuses'].flatMap((list) => listAt(object, 'status', list))
+  const conditions = listAt(object, 'status', 'conditions').filter(isFailure)
+  return [
+    ...statuses.flatMap((status) => ['waiting', 'terminated'].map((state) => said(row, mapAt(status, 'state', state), 'finishedAt'))),
+    ...statuses.map((status) => said(row, mapAt(status, 'lastState', 'terminated'), 'finishedAt')),
+    ...conditions.map((condition) => said(row, condition, 'lastTransitionTime')),
+  ].flatMap((event) => event ?? [])
+}
+
+function isFailure(condition: unknown): boolean {
+  const [type, status] = [textAt(condition, 'type') ?? '', textAt(condition, 'status')]
+  return FAILURE_CONDITIONS.has(type) ? status === 'True' : status === 'False'
+}
+
+function said(row: ObjectVersion['row'], state: unknown, timeField: string): EventRow | null {
+  const [message, reason] = [textAt(state, 'message'), textAt(state, 'reason')]
+  if (message === null) return null
+  const at = new Date(textAt(state, timeField) ?? '')
+  const time = Number.isNaN(at.getTime()) ? null : at
+  return {
+    locator: row.locator,
+    entity: row.entity,
+    reason: reason ?? '',
+    severity: 'Warning',
+    message,
+    count: 1,
+    firstAt: time,
+    lastAt: time,
+  }
+}

@@ -1,0 +1,90 @@
+import { parseEntity, type EntityId } from '../../../domain/entity.ts'
+import { listAt, mapAt, textAt, textsOf } from '../json.ts'
+import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
+import { perObject } from '../per-object.ts'
+import { selectsLabels } from './selectors.ts'
+import { containersOf, podLabels, podSpec } from './workload.ts'
+
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
+
+/** One port of a Service against what its pods declare. */
+export interface ServicePort {
+  readonly port: string
+  readonly targetPort: string
+  readonly protocol: string
+  readonly index: number
+}
+
+/** Workloads of the Service's namespace whose pods its selector takes. A Service without a selector takes none and is not judged. */
+export function selectedWorkloads(service: ObjectVersion, objects: ObjectHistory): readonly ObjectVersion[] {
+  const selector = selectorOf(service)
+  return workloadsBeside(service.row.entity, objects).filter(({ row }) => selectsLabels(selector, podLabels(row.object)))
+}
+
+/** The selector; empty for Services whose endpoints are made by hand and for external names. */
+export function selectorOf(service: ObjectVersion): ReadonlyMap<string, string> {
+  return textsOf(mapAt(service.row.object, 'spec', 'selector'))
+}
+
+/** The workload a Service is for: of its own name; without one, nothing can be said. */
+export function meantWorkload(service: ObjectVersion, objects: ObjectHistory): ObjectVersion | null {
+  const { name } = parseEntity(service.row.entity)
+  return workloadsBeside(service.row.entity, objects).find(({ row }) => parseEntity(row.entity).name === name) ?? null
+}
+
+/** Workloads in the namespace of an entity. */
+export function workloadsBeside(entity: EntityId, objects: ObjectHistory): readonly ObjectVersion[] {
+  return workloadsByScope(objects).get(parseEntity(entity).scope) ?? []
+}
+
+/** Every Service asks for those beside it. */
+const workloadsByScope = perObject((objects: ObjectHistory) =>
+  Map.groupBy(
+    WORKLOADS.flatMap((kind) => objects.current(kind)),
+    ({ row }) => parseEntity(row.entity).scope,
+  ),
+)
+
+/** The ports of a Service; a target port that is not written is the port itself, and the protocol is TCP. */
+export function portsOf(service: ObjectVersion): readonly ServicePort[] {
+  return listAt(service.row.object, 'spec', 'ports').map((port, index) => ({
+    port: textAt(port, 'port') ?? '',
+    targetPort: textAt(port, 'targetPort') ?? textAt(port, 'port') ?? '',
+    protocol: textAt(port, 'protocol') ?? 'TCP',
+    index,
+  }))
+}
+
+/** `8080/TCP` and `http/TCP` for each port that the workload's containers declare; empty when they declare none. */
+export function containerPorts(workload: ObjectVersion): ReadonlySet<string> {
+  const ports = containersOf(workload.row.object).flatMap((container) => listAt(container, 'ports'))
+  return new Set(
+    ports.flatMap((port) => {
+      const protocol = textAt(port, 'protocol') ?? 'TCP'
+      return [textAt(port, 'containerPort'), textAt(port, 'name')].flatMap((name) => (name === null ? [] : [`${name}/${protocol}`]))
+    }),
+  )
+}
+
+/**
+ * True when a port that callers use is one that the pods behind a Service serve, and the Service leads there under another number:
+ * then the Service was renumbered, and its callers are right.
+ */
+export function isRenumbered(service: ObjectVersion, port: string, objects: ObjectHistory): boolean {
+  const ports = portsOf(service)
+  const served = selectedWorkloads(service, objects).map(containerPorts)
+  const isServed = (number: string) => served.some((known) => known.has(`${number}/TCP`) || known.has(`${number}/UDP`))
+  return ports.length > 0 && ports.every((one) => one.port !== port && !isServed(one.port)) && isServed(port)
+}
+
+/**
+ * True when no port of a Service leads to one that the pods behind it declare, and each of their containers declares some: a port need not be declared to be
+ * served, so nothing is said of pods that leave any out.
+ */
+export function isUnserved(service: ObjectVersion, objects: ObjectHistory): boolean {
+  const [ports, workloads] = [portsOf(service), selectedWorkloads(service, objects)]
+  const isTold = workloads.every(({ row }) => listAt(podSpec(row.object), 'containers').every((one) => listAt(one, 'ports').length > 0))
+  const served = workloads.map(containerPorts)
+  const isServed = ({ targetPort, protocol }: ServicePort) => served.some((known) => known.has(`${targetPort}/${protocol}`))
+  return ports.length > 0 && workloads.length > 0 && isTold && !ports.some(isServed)
+}

@@ -1,0 +1,131 @@
+import { earliest, isWithin, shiftSeconds, windowSeconds, type TimeWindow } from '../../domain/time-window.ts'
+import { askedWindow } from './asked-window.ts'
+import { momentAt } from './cite-samples.ts'
+import { rowsHeld } from './cite.ts'
+import type { Facts } from './facts.ts'
+import type { Rows } from '../../domain/telemetry-rows.ts'
+import { recordedSteps } from './recorded-calls.ts'
+import type { Signal } from './signal.ts'
+import { alertKind } from './signals/from-alerts.ts'
+import { THRESHOLDS } from './thresholds.ts'
+
+/** Symptoms of one fault begin within this long of each other: a few scrape intervals and the wait of an alert rule. */
+const CLUSTER_SECONDS = 5 * 60
+/** A lone early signal is taken as onset only when what follows it carries at least this share of the weight of the busiest such period. */
+const CLUSTER_SHARE = 0.4
+
+/** Share of the data, from its start, that is taken as calm when no alert says otherwise. */
+const CALM_SHARE = 1 / 3
+/** Rules wait this long at most before they fire: rate windows of two minutes and a `for` of one to three. */
+const ALERT_LAG_SECONDS = 5 * 60
+
+/**
+ * Period of the data (UTC): from the overview, else from the times of alerts and events; null when no reading has a time. It ends with the part that people
+ * asked about; what lies before that part stays, as what was usual.
+ */
+export function dataWindow(facts: Facts): TimeWindow | null {
+  const overviews = rowsHeld(facts, 'overview').map(({ row }) => row)
+  const start = earliest(overviews.map((row) => row.from)) ?? earliest(rowsHeld(facts, 'alerts').map(({ row }) => row.startsAt))
+  const ends = overviews.flatMap((row) => (row.to === null ? [] : [row.to.getTime()]))
+  const seen = rowsHeld(facts, 'alerts').flatMap(({ row }) => [row.startsAt.getTime(), row.endsAt?.getTime() ?? 0])
+  const end = askedWindow(facts)?.end.getTime() ?? Math.max(...(ends.length > 0 ? ends : seen), 0)
+  return start === null || end <= start.getTime() ? null : { start, end: new Date(end) }
+}
+
+/** When people, or the source, say that the incident began; null when nobody said, or people asked about another part of the recording. */
+export function declaredStart(facts: Facts): Date | null {
+  const declared = earliest(rowsHeld(facts, 'overview').map(({ row }) => row.declaredStart ?? null))
+  const asked = askedWindow(facts)
+  return declared === null || asked === null || isWithin(declared, asked) ? declared : null
+}
+
+/**
+ * Until when everything surely was from before the incident (UTC): a third of the data, or less when most alerts that were not there from
+ * the start, and that counted calls do not contradict, fired earlier. Where people asked about a part of the data, what lies some minutes before it. Null when no
+ * reading has a time.
+ */
+export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null {
+  if (window === null) return null
+  const declared = declaredStart(facts)
+  if (declared !== null) return declared
+  const asked = askedWindow(facts)
+  if (asked !== null && asked.start > window.start) return shiftSeconds(asked.start, -leadBefore(asked.start, window))
+  const settled = shiftSeconds(window.start, THRESHOLDS.backgroundAlertSeconds)
+  const fired = rowsHeld(facts, 'alerts').flatMap(({ row }) =>
+    row.startsAt > settled && row.entity !== null && !isUnfounded(row, facts) ? [{ at: row.startsAt.getTime(), weight: 1 }] : [],
+  )
+  const alerted = firstOfBusiest(fired)
+  const third = shiftSeconds(window.start, windowSeconds(window) * CALM_SHARE)
+  const calm = earliest([third, alerted === null ? null : shiftSeconds(alerted, -ALERT_LAG_SECONDS)])
+  const least = leastCalm(facts)
+  return calm !== null && least !== null && least > calm && least < third ? least : calm
+}
+
+/** People notice as late as rules do; of a short time before the one that they name, half is kept to compare with. */
+function leadBefore(start: Date, window: TimeWindow): number {
+  return Math.min(ALERT_LAG_SECONDS, windowSeconds({ start: window.start, end: start }) / 2)
+}
+
+/** Where calls were recorded later than the rest, their first steps are the least that can be compared with, however early an alert fired; null otherwise. */
+function leastCalm(facts: Facts): Date | null {
+  const [held] = rowsHeld(facts, 'service_calls')
+  const { first } = recordedSteps(facts)
+  return held === undefined || first <= 0 ? null : momentAt(held.row, first + THRESHOLDS.minSamples)
+}
+
+/** An alert about errors of a service of whose counted calls hardly any failed around it: rules without a threshold fire on single errors. */
+function isUnfounded({ name, summary, entity, startsAt }: Rows['alerts'], facts: Facts): boolean {
+  if (alertKind(name, summary) !== 'error_rate') return false
+  const calls = rowsHeld(facts, 'service_calls').find(({ row }) => row.service === entity)?.row
+  if (calls === undefined) return false
+  const at = (startsAt.getTime() - calls.startAt.getTime()) / 1000
+  const [first, end] = [at - ALERT_LAG_SECONDS, at + ALERT_LAG_SECONDS].map((seconds) =>
+    Math.max(0, Math.ceil(seconds / calls.stepSeconds)),
+  )
+  const [counted, failed] = [calls.counts, calls.errors].map((samples) =>
+    samples.slice(first, end).reduce<number>((total, value) => total + (value ?? 0), 0),
+  )
+  return counted !== undefined && failed !== undefined && counted > 0 && failed / counted < THRESHOLDS.errorRatio
+}
+
+/**
+ * Start of the degradation: the first signal from which a good part of the busiest period follows. A lone
+ * earlier signal (noise before the fault) does not count. Null when there is no signal, or none with a time in the window.
+ */
+export function findOnset(signals: readonly Signal[], window: TimeWindow | null): Date | null {
+  if (window === null) return null
+  const start = shiftSeconds(window.start, -THRESHOLDS.lagSeconds)
+  const fresh = signals.filter(({ isBackground, since }) => !isBackground && since !== null && since >= start)
+  const clear = fresh.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  const byThing = Map.groupBy(withoutPast(clear.length > 0 ? clear : fresh), ({ kind, entity }) => `${kind} ${entity}`)
+  const timed = [...byThing.values()].flatMap((same) => {
+    const at = earliest(same.map(({ since }) => since))
+    return at === null ? [] : [{ at: at.getTime(), weight: Math.max(...same.map(({ strength }) => strength)) }]
+  })
+  return firstOfBusiest(timed)
+}
+
+/** What was over before anything began that still lasts belongs to an earlier matter; all of it where nothing lasts. */
+function withoutPast(signals: readonly Signal[]): readonly Signal[] {
+  const lasting = earliest(signals.filter(({ until }) => until === null).map(({ since }) => since))
+  return lasting === null ? signals : signals.filter(({ until }) => until === null || until >= lasting)
+}
+
+interface Weighted {
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly weight: number
+}
+
+/** The first moment from which a good part of the weight of the busiest period follows. Null when there is none. */
+function firstOfBusiest(moments: readonly Weighted[]): Date | null {
+  const sorted = moments.toSorted((a, b) => a.at - b.at)
+  const weights = sorted.map((first) => sum(sorted.filter(({ at }) => at >= first.at && at <= first.at + CLUSTER_SECONDS * 1000)))
+  const busiest = Math.max(...weights, 0)
+  const first = sorted[weights.findIndex((weight) => weight >= busiest * CLUSTER_SHARE)]
+  return first === undefined ? null : new Date(first.at)
+}
+
+function sum(moments: readonly Weighted[]): number {
+  return moments.reduce((total, { weight }) => total + weight, 0)
+}

@@ -1,0 +1,76 @@
+import type { EntityId } from '../../../domain/entity.ts'
+import { citeSamples, momentAt } from '../cite-samples.ts'
+import { rowsHeld, type Held } from '../cite.ts'
+import { THRESHOLDS } from '../thresholds.ts'
+import { findDeparture, findFailures, isOver, type Departure } from './departure.ts'
+import { known } from './robust.ts'
+import { baselineSamples, type RawSignal, type SignalSources } from './signal-sources.ts'
+
+/** From this share on calls count as not getting through at all; fewer is what an overloaded callee does to some of them. */
+const UNREACHED_RATIO = 0.9
+
+/**
+ * What callers say about services that report no spans of their own (databases, caches, things outside): failing and slow calls to them. Services
+ * with spans of their own speak for themselves, except for the calls that no longer get through to them.
+ */
+export function edgeSignals(sources: SignalSources): readonly RawSignal[] {
+  const speaking = new Set<EntityId>(rowsHeld(sources.facts, 'service_calls').map(({ row }) => row.service))
+  const edges = rowsHeld(sources.facts, 'call_edges').filter(({ row }) => row.callee !== row.caller)
+  return edges.flatMap((held) =>
+    speaking.has(held.row.callee) ? unreached(held, sources) : [...failing(held, sources), ...slow(held, sources)],
+  )
+}
+
+/** Calls that used to be answered and now fail in steps in which the callee saw none of them. */
+function unreached(held: Held<'call_edges'>, sources: SignalSources): readonly RawSignal[] {
+  const { row } = held
+  const calm = baselineSamples(row, sources)
+  if (known(row.calleeP50Ms.slice(0, calm)).length < THRESHOLDS.minSamples) return []
+  const errors = row.errors.map((count, step) => (row.calleeP50Ms[step] === null ? count : 0))
+  const found = findFailures({ counts: row.counts, errors }, calm)
+  if (found === null || found.typical < UNREACHED_RATIO) return []
+  const text = `${Math.round(found.typical * 100)} % of calls from ${row.caller} fail before they reach ${row.callee}`
+  const strength = Math.min(1, 0.3 + found.typical)
+  return [{ ...times(held, found), kind: 'unreachable', strength, text, citations: citeSamples(held, 'errors', found.first) }]
+}
+
+function failing(held: Held<'call_edges'>, sources: SignalSources): readonly RawSignal[] {
+  const { row } = held
+  const found = findFailures(row, baselineSamples(row, sources))
+  if (found === null) return []
+  const text = `${Math.round(found.typical * 100)} % of calls from ${row.caller} to ${row.callee} fail`
+  return [
+    {
+      ...times(held, found),
+      kind: 'error_rate',
+      strength: Math.min(1, 0.3 + found.typical),
+      text,
+      citations: citeSamples(held, 'errors', found.first),
+    },
+  ]
+}
+
+function slow(held: Held<'call_edges'>, sources: SignalSources): readonly RawSignal[] {
+  const { row } = held
+  const found = findDeparture(row.callerP95Ms, {
+    floor: 2,
+    isOut: (value, normal) => value > normal * THRESHOLDS.latencyRatio && value > normal + THRESHOLDS.latencyMs,
+    baselineSamples: baselineSamples(row, sources),
+  })
+  if (found === null) return []
+  const text = `calls from ${row.caller} to ${row.callee} took ${Math.round(found.normal)} ms and now ${Math.round(found.typical)} ms (p95)`
+  // As for served calls: a tail that doubled is what restless networks show, one that grew tenfold is a fault.
+  const strength = Math.min(1, 0.3 + Math.log10(found.typical / Math.max(found.normal, 1)) / 2)
+  return [{ ...times(held, found), kind: 'latency', strength, text, citations: citeSamples(held, 'callerP95Ms', found.first) }]
+}
+
+function times(held: Held<'call_edges'>, found: Departure) {
+  const { row } = held
+  return {
+    entity: row.callee,
+    seenBy: row.caller,
+    since: momentAt(row, found.first),
+    until: isOver(found) ? momentAt(row, found.last + 1) : null,
+    isBackground: false,
+  }
+}

@@ -1,0 +1,147 @@
+import type { Rows } from '../../../domain/telemetry-rows.ts'
+import { citeSamples, momentAt } from '../cite-samples.ts'
+import { rowsHeld, type Held } from '../cite.ts'
+import type { SignalKind } from '../signal.ts'
+import { THRESHOLDS } from '../thresholds.ts'
+import { findDeparture, isOver, type Departure } from './departure.ts'
+import { baselineSamples, type RawSignal, type SignalSources } from './signal-sources.ts'
+
+type Meaning = Rows['series']['meaning']
+
+interface SeriesRule {
+  readonly kind: SignalKind
+  /** Smallest spread that counts, in the unit of the meaning. */
+  readonly floor: number
+  readonly isOut: (value: number, normal: number) => boolean
+  readonly strength: (departure: Departure) => number
+  readonly words: string
+}
+
+const RESOURCE_RATIO = 0.85
+const MEBIBYTE = 1024 * 1024
+
+/** What a departure of each meaning says. Resource use is a weak signal: it follows traffic up and down on healthy systems. */
+const RULES: Readonly<Partial<Record<Meaning, readonly SeriesRule[]>>> = {
+  cpu_cores: [grown('saturation', { floor: 0.02, factor: 2.5, least: 0.1, words: 'CPU use (cores)' })],
+  cpu_ratio: [
+    {
+      kind: 'saturation',
+      floor: 0.03,
+      isOut: (value, normal) => value > normal * 2 || (value > RESOURCE_RATIO && value > normal + 0.2),
+      strength: ({ typical }) => Math.min(0.8, 0.2 + typical / 2),
+      words: 'CPU use (ratio)',
+    },
+  ],
+  cpu_throttled_ratio: [
+    {
+      kind: 'throttling',
+      floor: 0.02,
+      isOut: (value, normal) => value > normal + 0.2,
+      strength: ({ typical }) => Math.min(0.8, 0.3 + typical / 2),
+      words: 'throttled share of CPU periods',
+    },
+  ],
+  memory_bytes: [grown('saturation', { floor: 8 * MEBIBYTE, factor: 2, least: 64 * MEBIBYTE, words: 'memory use (bytes)' })],
+  memory_ratio: [
+    {
+      kind: 'saturation',
+      floor: 0.03,
+      isOut: (value, normal) => value > RESOURCE_RATIO && value > normal + 0.1,
+      strength: () => 0.6,
+      words: 'memory use (ratio)',
+    },
+  ],
+  requests_per_second: [
+    {
+      kind: 'traffic_drop',
+      floor: 0.1,
+      isOut: (value, normal) => normal > 0.1 && value < normal * THRESHOLDS.dropRatio,
+      strength: () => 0.5,
+      words: 'requests per second',
+    },
+    {
+      kind: 'traffic_surge',
+      floor: 0.1,
+      isOut: (value, normal) => normal > 0.1 && value > normal * THRESHOLDS.surgeRatio,
+      strength: () => 0.6,
+      words: 'requests per second',
+    },
+  ],
+  error_ratio: [
+    {
+      kind: 'error_rate',
+      floor: 0.005,
+      isOut: (value, normal) => value > normal + THRESHOLDS.errorRatio,
+      strength: ({ typical }) => Math.min(1, 0.35 + typical),
+      words: 'share of failing requests',
+    },
+  ],
+  errors_per_second: [
+    {
+      kind: 'error_rate',
+      floor: 0.02,
+      isOut: (value, normal) => value > normal * 2 + 0.05,
+      strength: () => 0.6,
+      words: 'errors per second',
+    },
+  ],
+  latency_ms: [
+    {
+      kind: 'latency',
+      floor: 2,
+      isOut: (value, normal) => value > normal * THRESHOLDS.latencyRatio && value > normal + THRESHOLDS.latencyMs,
+      strength: ({ typical, normal }) => Math.min(1, 0.3 + Math.log10(typical / Math.max(normal, 1)) / 2),
+      words: 'latency (ms)',
+    },
+  ],
+  queue_depth: [grown('saturation', { floor: 1, factor: 3, least: 10, words: 'queue depth' })],
+  restarts: [
+    { kind: 'container_restart', floor: 0.1, isOut: (value, normal) => value > normal + 0.5, strength: () => 0.7, words: 'restarts' },
+  ],
+  ready_replicas: [
+    { kind: 'workload_unready', floor: 0.1, isOut: (value, normal) => value < normal - 0.5, strength: () => 0.7, words: 'ready replicas' },
+  ],
+  cost: [grown('cost', { floor: 0.01, factor: 1.5, least: 0.01, words: 'cost' })],
+}
+
+function grown(
+  kind: SignalKind,
+  of: { readonly floor: number; readonly factor: number; readonly least: number; readonly words: string },
+): SeriesRule {
+  const isOut = (value: number, normal: number) => value > normal * of.factor && value > normal + of.least
+  return {
+    kind,
+    floor: of.floor,
+    isOut,
+    strength: ({ typical, normal }) => Math.min(0.7, 0.2 + Math.log10(typical / Math.max(normal, Number.MIN_VALUE)) / 2),
+    words: of.words,
+  }
+}
+
+/** What metrics say departed, one signal per series and rule. Series whose meaning is not known say nothing. */
+export function seriesSignals(sources: SignalSources): readonly RawSignal[] {
+  const held = rowsHeld(sources.facts, 'series').filter(({ row }) => sources.isInScope(row.entity))
+  return held.flatMap((one) => (RULES[one.row.meaning] ?? []).flatMap((rule) => signalOf(one, rule, sources)))
+}
+
+function signalOf(held: Held<'series'>, rule: SeriesRule, sources: SignalSources): readonly RawSignal[] {
+  const { row } = held
+  const found = findDeparture(row.values, { ...rule, baselineSamples: baselineSamples(row, sources) })
+  if (found === null) return []
+  return [
+    {
+      kind: rule.kind,
+      entity: row.entity,
+      since: momentAt(row, found.first),
+      until: isOver(found) ? momentAt(row, found.last + 1) : null,
+      strength: rule.strength(found),
+      isBackground: false,
+      text: `${row.entity}: ${rule.words} went from ${short(found.normal)} to ${short(found.typical)}`,
+      citations: citeSamples(held, 'values', found.first),
+    },
+  ]
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)))
+}

@@ -1,0 +1,40 @@
+import type { EntityId } from '../../../domain/entity.ts'
+import type { TimeWindow } from '../../../domain/time-window.ts'
+import type { Facts } from '../facts.ts'
+import type { Graph } from '../graph.ts'
+import type { ObjectHistory } from '../object-history.ts'
+import type { Signal } from '../signal.ts'
+
+/** What every reader of signals may look at. */
+export interface SignalSources {
+  readonly facts: Facts
+  readonly objects: ObjectHistory
+  readonly graph: Graph
+  /** Period of the data (UTC); null when no reading has a time. */
+  readonly window: TimeWindow | null
+  /** Everything before this moment surely is from before the incident; null when no reading has a time. */
+  readonly calmUntil: Date | null
+  /** True for scopes whose workloads are described; the platform's own noise scopes are not. */
+  readonly isInScope: (entity: EntityId) => boolean
+}
+
+/** A signal before it gets its id and before onset decides whether it is background. */
+export type RawSignal = Omit<Signal, 'id'>
+
+/** Without a clock, this share of a grid from its start is taken as the baseline. */
+const BASELINE_SHARE = 1 / 3
+
+/** How many samples of a grid, from its start, belong to the baseline. */
+export function baselineSamples(
+  grid: {
+    readonly startAt: Date
+    readonly stepSeconds: number
+    readonly values?: readonly unknown[]
+    readonly counts?: readonly unknown[]
+  },
+  { calmUntil }: SignalSources,
+): number {
+  const length = (grid.values ?? grid.counts ?? []).length
+  if (calmUntil === null) return Math.floor(length * BASELINE_SHARE)
+  return Math.max(0, Math.floor((calmUntil.getTime() - grid.startAt.getTime()) / 1000 / grid.stepSeconds))
+}

@@ -1,0 +1,90 @@
+import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Rows } from '../../domain/telemetry-rows.ts'
+import type { Edge } from './graph.ts'
+import { serviceAliases } from './service-aliases.ts'
+
+export interface UnitSources {
+  readonly versions: readonly Rows['object_versions'][]
+  readonly structure: readonly Edge[]
+  /** Services that traces, logs or metrics name. */
+  readonly named: ReadonlySet<EntityId>
+  readonly isCurrent: (entity: EntityId) => boolean
+}
+
+/** Most steps from a pod up to the workload that nobody owns (pod, ReplicaSet, Deployment, operator object). */
+const MAX_OWNERS = 5
+/** Suffixes that controllers append to the names of the pods they make: template hash and five random characters, or an ordinal. */
+const POD_SUFFIXES = [/-[a-z0-9]{6,10}-[a-z0-9]{5}$/, /-[a-z0-9]{5}$/, /-\d+$/, /-[a-f0-9]{6,10}$/]
+
+/** Returns `unitOf` of `Graph`: the service that an entity belongs to, or the entity itself. Never throws. */
+export function createUnits(sources: UnitSources): (entity: EntityId) => EntityId {
+  const owners = new Map(sources.structure.filter((edge) => edge.relation === 'owns').map((edge) => [edge.to, edge.from]))
+  const selectors = Map.groupBy(
+    sources.structure.filter((edge) => edge.relation === 'selects'),
+    (edge) => edge.to,
+  )
+  const known = new Set<EntityId>([...sources.versions.map((row) => row.entity), ...sources.named])
+  const aliases = serviceAliases(sources, ownUnit)
+  const cache = new Map<EntityId, EntityId>()
+
+  function resolve(entity: EntityId): EntityId {
+    return aliases.get(entity) ?? ownUnit(entity)
+  }
+
+  function ownUnit(entity: EntityId): EntityId {
+    const { kind } = parseEntity(entity)
+    if (kind === 'Service' || kind === 'Endpoints' || kind === 'EndpointSlice') return sameNameService(entity)
+    const workload = rootOwner(entity, owners, known)
+    const services = [...(selectors.get(workload) ?? []), ...(selectors.get(entity) ?? [])].map((edge) => edge.from)
+    return preferred(workload, services) ?? workload
+  }
+
+  function preferred(workload: EntityId, services: readonly EntityId[]): EntityId | undefined {
+    const own = sameNameService(workload)
+    if (known.has(own) && isWorkload(workload)) return own
+    const living = services.filter((service) => sources.isCurrent(service))
+    return [...(living.length > 0 ? living : services)].sort((a, b) => a.length - b.length || a.localeCompare(b))[0]
+  }
+
+  return (entity) => {
+    const cached = cache.get(entity)
+    if (cached !== undefined) return cached
+    const unit = resolve(entity)
+    cache.set(entity, unit)
+    return unit
+  }
+}
+
+function sameNameService(entity: EntityId): EntityId {
+  const { scope, name } = parseEntity(entity)
+  return formatEntity(scope, 'Service', name)
+}
+
+function isWorkload(entity: EntityId): boolean {
+  return ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Pod'].includes(parseEntity(entity).kind)
+}
+
+function rootOwner(entity: EntityId, owners: ReadonlyMap<EntityId, EntityId>, known: ReadonlySet<EntityId>): EntityId {
+  let top = entity
+  for (let step = 0; step < MAX_OWNERS; step++) {
+    const owner = owners.get(top)
+    if (owner === undefined) break
+    top = owner
+  }
+  return top === entity || parseEntity(top).kind === 'ReplicaSet' ? (byNamePattern(top, known) ?? top) : top
+}
+
+/** A pod or ReplicaSet that was gone before the first poll is known by name only; its workload is found by the naming scheme. */
+function byNamePattern(entity: EntityId, known: ReadonlySet<EntityId>): EntityId | undefined {
+  const { scope, kind, name } = parseEntity(entity)
+  if (kind !== 'Pod' && kind !== 'ReplicaSet') return undefined
+  for (const suffix of POD_SUFFIXES) {
+    const stem = name.replace(suffix, '')
+    if (stem === name) continue
+    const workload = (['Deployment', 'StatefulSet', 'DaemonSet', 'Service'] as const)
+      .map((owner) => formatEntity(scope, owner, stem))
+      .find((candidate) => known.has(candidate))
+    if (workload !== undefined) return workload
+  }
+  return undefined
+}

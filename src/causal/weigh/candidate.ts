@@ -1,0 +1,47 @@
+import type { EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
+import type { Query } from '../../domain/reading.ts'
+import type { ActionProposal } from '../../domain/submission.ts'
+import type { SignalKind } from '../scene/signal.ts'
+
+/** What a mechanism puts forward: this entity, in this way, would produce these symptoms. Not yet weighed against others. */
+export interface Proposal {
+  readonly entity: EntityId
+  /** snake_case, the mechanism's own name; one mechanism file may propose under several closely related names. */
+  readonly mechanism: string
+  /** When the condition came about (UTC); null when no reading says. Unknown is not "before the incident". */
+  readonly since: Date | null
+  /**
+   * How the telemetry shows the mechanism itself. `witnessed`: a reading states the failure and its reason (an event naming the
+   * quota, a pull error naming the image). `changed`: a change that would do it, seen near onset. `static`: an odd
+   * configuration with no time; worth nothing until a matching symptom exists. `measured`: numbers single out this kind of
+   * fault at this place (retransmissions of one node, throttling of one workload). `inferred`: numbers alone place it.
+   */
+  readonly basis: 'witnessed' | 'changed' | 'static' | 'measured' | 'inferred'
+  /** 0 to 1: how well what was found fits what is seen, where the mechanism can tell; a factor of the basis. Absent: in full. */
+  readonly fit?: number
+  /** True where the trace says that something is wrong and not what, so that what was found leaves room for other causes. Absent: false. */
+  readonly isReasonUnknown?: boolean
+  /**
+   * When its harm was first seen, where that also travels ways that nobody records (topics, tables, a shared disk, load): trouble that
+   * begins elsewhere no earlier is then explained by it as well. Absent or null: only along recorded calls.
+   */
+  readonly spreadsFrom?: Date | null
+  /** When the condition may have been taken away again (UTC): then only lasting effects make it a present cause. Absent or null: it stands. */
+  readonly endedAt?: Date | null
+  readonly for: readonly Argument[]
+  readonly against: readonly Argument[]
+  /** Where the fault bites first: the services, workloads or nodes that fail because of it, before any propagation. */
+  readonly victims: readonly EntityId[]
+  /** The kinds of signal it must produce at its victims. A proposal none of whose effects is observed explains nothing. */
+  readonly effects: readonly SignalKind[]
+  /** In words, for the rival list: what observation would show this to be wrong. */
+  readonly disprovenBy: string
+  /** Narrow reads that could disprove it; the investigation makes them for the leading candidates. */
+  readonly disconfirmingQueries: readonly Query[]
+  /** True for what no other fault brings about (an object that somebody set wrong, an expiry): it is a cause beside any other. Absent: false. */
+  readonly isUncaused?: boolean
+  /** Proposals with the same act were put in place together and are one fault with several entities; absent for all others. */
+  readonly act?: string
+  readonly action: ActionProposal | null
+}

@@ -1,0 +1,119 @@
+import type { EntityId } from '../../domain/entity.ts'
+import type { Citation } from '../../domain/evidence.ts'
+import { earliest } from '../../domain/time-window.ts'
+import type { Proposal } from './candidate.ts'
+import { declaredStart } from '../scene/onset.ts'
+import { reachFrom, wouldShow, type Reach, type Reached } from './reach.ts'
+import type { Scene } from '../scene/scene.ts'
+import type { Signal } from '../scene/signal.ts'
+import { THRESHOLDS } from '../scene/thresholds.ts'
+
+/** A proposal with what it accounts for; `weigh/` makes a probability of it. */
+export interface Candidate {
+  readonly proposal: Proposal
+  readonly reach: Reach
+  /** Predicted effects seen where the fault bites. */
+  readonly direct: readonly Signal[]
+  /** All symptoms it accounts for, the direct ones included. */
+  readonly explained: readonly Signal[]
+  /** Share of the weight of all symptoms that is explained, 0 to 1. */
+  readonly coverage: number
+  /** How its time lies to the onset. */
+  readonly order: Order
+  /** What people's statements do to its odds, as a factor; 1 without any. */
+  readonly people: number
+  /** What people said of it that has weight; absent when nobody said such a thing. */
+  readonly heard?: readonly Citation[]
+  /** Somebody in the thread says that it is not the cause; absent when nobody did. */
+  readonly isDisputed?: boolean
+}
+
+/** `old`: longer ago than most causes take to show. `late`: so little after the first symptom that it may have been seen late. */
+export type Order = 'before' | 'unknown' | 'old' | 'late' | 'afterwards'
+
+/** Symptoms worth explaining: what departed in this incident, without what was always there. */
+export function symptomsOf(scene: Scene): readonly Signal[] {
+  return scene.signals.filter((signal) => !signal.isBackground)
+}
+
+/**
+ * Holds a proposal against the symptoms. Null when none of its effects is observed, at its victims or at those that wait on them: an odd
+ * configuration that hurts nobody is not a cause.
+ */
+export function explain(proposal: Proposal, scene: Scene): Candidate | null {
+  const symptoms = symptomsOf(scene)
+  const reach = reachFrom(scene.graph, proposal.victims)
+  const reached = symptoms.filter((signal) => accountsFor(proposal, reach, signal))
+  const direct = reached.filter((signal) => isWhereItBites(reach.of(signal.entity)) && proposal.effects.includes(signal.kind))
+  const felt = reached.filter((signal) => reach.of(signal.entity) === 'caller')
+  const explained = [...reached, ...followers(symptoms, reached, proposal.spreadsFrom ?? null)]
+  if (isPast(proposal, explained, scene)) return null
+  if (direct.length === 0 && felt.length === 0 && explained.length === 0 && proposal.basis !== 'witnessed') return null
+  const order = orderOf(proposal, beginningOf(explained, scene.onset))
+  const coverage = weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE)
+  return { proposal, reach, direct, explained, coverage, order, people: 1 }
+}
+
+/** A condition that was taken away, and with it everything that it did, is no present cause, unless people say that they mean that time. */
+function isPast({ endedAt = null }: Proposal, explained: readonly Signal[], { facts }: Scene): boolean {
+  const clear = explained.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  return endedAt !== null && declaredStart(facts) === null && clear.every(({ until }) => until !== null)
+}
+
+/** What begins elsewhere once the fault bites. */
+function followers(symptoms: readonly Signal[], reached: readonly Signal[], from: Date | null): readonly Signal[] {
+  if (from === null) return []
+  return symptoms.filter((signal) => !reached.includes(signal) && signal.since !== null && signal.since >= from)
+}
+
+function isWhereItBites(reached: Reached | null): boolean {
+  return reached === 'victim' || reached === 'namespace'
+}
+
+function accountsFor(proposal: Proposal, reach: Reach, signal: Signal): boolean {
+  if (wasOverBefore(signal, proposal.since)) return false
+  const reached = reach.of(signal.entity)
+  if (signal.seenBy !== undefined && reach.of(signal.seenBy) === 'victim') return true
+  return reached !== null && wouldShow(signal.kind, reached, proposal.effects)
+}
+
+/** What ended before something came about is none of its doing. */
+function wasOverBefore({ until }: Signal, since: Date | null): boolean {
+  return until !== null && since !== null && until < since
+}
+
+/**
+ * When that began which a candidate accounts for: the onset, or later when nothing clear of it is as old. Noise that it has no part in must not make a
+ * cause look late.
+ */
+export function beginningOf(explained: readonly Signal[], onset: Date | null): Date | null {
+  const clear = explained.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  const first = earliest(clear.map(({ since }) => since))
+  return first !== null && onset !== null && first > onset ? first : onset
+}
+
+/** How the cause's time lies to the onset. Telemetry lags, so a cause may be seen a little after its first symptom. */
+function orderOf(proposal: Proposal, onset: Date | null): Order {
+  if (proposal.since === null || onset === null) return 'unknown'
+  const laterSeconds = (proposal.since.getTime() - onset.getTime()) / 1000
+  if (laterSeconds < -THRESHOLDS.oldSeconds) return 'old'
+  if (laterSeconds <= THRESHOLDS.lagSeconds) return 'before'
+  return laterSeconds <= THRESHOLDS.lateSeconds ? 'late' : 'afterwards'
+}
+
+/**
+ * Total weight of signals: each kind counts once per unit, by the square of its strongest, so that neither a chatty source nor many slight departures
+ * decide.
+ */
+export function weightOf(signals: readonly Signal[], scene: Scene): number {
+  const strongest = new Map<string, number>()
+  for (const signal of signals) {
+    const key = `${unitKey(scene, signal.entity)} ${signal.kind}`
+    strongest.set(key, Math.max(strongest.get(key) ?? 0, signal.strength))
+  }
+  return [...strongest.values()].reduce((total, strength) => total + strength ** 2, 0)
+}
+
+function unitKey(scene: Scene, entity: EntityId): EntityId {
+  return scene.graph.unitOf(entity)
+}

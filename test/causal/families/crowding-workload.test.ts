@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/scene/build-scene.ts'
+import { crowdingWorkload } from '../../../src/causal/families/crowding-workload.ts'
+import type { Rows } from '../../../src/domain/telemetry-rows.ts'
+import { stepped } from '../../support/call-facts.ts'
+import { calls, factsOf, minute, OVERVIEW, START, STEP_SECONDS, version } from '../../support/facts.ts'
+
+const RUN = 'shop/Pod/report-2911-k2x4z'
+
+function on(node: string, entity: 'shop/Pod/report-2911-k2x4z' | 'shop/Pod/basket-6d5f-x2x4z', owner: { kind: string; name: string }) {
+  const status = { phase: 'Running', startTime: minute(19).toISOString() }
+  const metadata = { labels: { app: 'basket' }, ownerReferences: [owner] }
+  return version(entity, { metadata, spec: { nodeName: node, containers: [{ name: 'main' }] }, status })
+}
+
+function cores(values: readonly (number | null)[]): Omit<Rows['series'], 'locator'> {
+  return { entity: RUN, metric: 'cpu', meaning: 'cpu_cores', startAt: START, stepSeconds: STEP_SECONDS, values: [...values] }
+}
+
+function crowding(series: readonly Omit<Rows['series'], 'locator'>[], node = 'node-a') {
+  const objects = [
+    on('node-a', 'shop/Pod/basket-6d5f-x2x4z', { kind: 'StatefulSet', name: 'basket' }),
+    on(node, RUN, { kind: 'Job', name: 'report-2911' }),
+    version('shop/Job/report-2911', { metadata: { ownerReferences: [{ kind: 'CronJob', name: 'report' }] } }, { at: 20 }),
+    version('shop/StatefulSet/basket', { spec: { replicas: 1 }, status: { replicas: 1, readyReplicas: 1 } }),
+    version('shop/Service/basket', { spec: { selector: { app: 'basket' } } }),
+  ]
+  const slowed = calls('shop/Service/basket', { from: { at: 20, p95: 2500 } })
+  const scene = buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects, service_calls: [slowed], series }))
+  return crowdingWorkload.propose(scene).map(({ entity, basis }) => [entity, basis])
+}
+
+describe('causal/families/crowding-workload', () => {
+  it('names the run of a schedule that takes the node of those that slow down', () => {
+    expect(crowding([cores(stepped<number | null>(null, 20, 7.2))])).toEqual([['shop/Job/report-2911', 'changed']])
+    expect(crowding([])).toEqual([['shop/Job/report-2911', 'changed']])
+  })
+
+  it('says nothing of a run that takes little, and of one on another node', () => {
+    expect(crowding([cores(stepped<number | null>(null, 20, 0.05))])).toEqual([])
+    expect(crowding([], 'node-b')).toEqual([])
+  })
+})

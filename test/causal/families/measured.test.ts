@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/scene/build-scene.ts'
+import { cpuSaturation } from '../../../src/causal/families/cpu-saturation.ts'
+import { degradedService } from '../../../src/causal/families/degraded-service.ts'
+import { networkDelay } from '../../../src/causal/families/network-delay.ts'
+import { noisyNeighbour } from '../../../src/causal/families/noisy-neighbour.ts'
+import type { Family } from '../../../src/causal/families/family.ts'
+import type { EntityId } from '../../../src/domain/entity.ts'
+import { asked, errorLine, processorUse, stepped } from '../../support/call-facts.ts'
+import { calls, depends, factsOf, OVERVIEW, STEPS } from '../../support/facts.ts'
+
+const BASKET = 'shop/Service/basket'
+const ORDERS = 'shop/Service/orders'
+const QUOTES = 'shop/Service/quotes'
+/** The last steps: what is still so at the end of the data. */
+const LATE = STEPS - 5
+
+function proposedBy(mechanism: Family, rows: Parameters<typeof factsOf>[0]) {
+  const scene = buildScene(factsOf({ overview: [OVERVIEW], ...rows }))
+  return mechanism.propose(scene).map(({ entity, mechanism: name, basis }) => [entity, name, basis])
+}
+
+describe('src/causal/mechanisms/cpu-saturation', () => {
+  it('names the workload that jumped to the top of its processor, the furthest jump first', () => {
+    const series = [processorUse(ORDERS, stepped(0.3, LATE, 0.75)), processorUse(BASKET, stepped(0.1, LATE, 0.95))]
+
+    expect(proposedBy(cpuSaturation, { series })).toEqual([
+      [BASKET, 'cpu_consumed', 'measured'],
+      [ORDERS, 'cpu_consumed', 'inferred'],
+    ])
+  })
+
+  it('says nothing of a workload that always runs hot, of a rise far from the top, and of one busy step', () => {
+    const series = [
+      processorUse(ORDERS, stepped(0.85, LATE, 0.95)),
+      processorUse(BASKET, stepped(0.05, LATE, 0.3)),
+      processorUse(QUOTES, stepped(0.1, STEPS - 1, 0.99)),
+    ]
+
+    expect(proposedBy(cpuSaturation, { series })).toEqual([])
+  })
+
+  it('only infers it of a workload whose requests grew with it', () => {
+    const requests = { ...processorUse(BASKET, stepped(10, LATE, 60)), metric: 'requests', meaning: 'requests_per_second' as const }
+
+    expect(proposedBy(cpuSaturation, { series: [processorUse(BASKET, stepped(0.1, LATE, 0.95)), requests] })).toEqual([
+      [BASKET, 'cpu_consumed', 'inferred'],
+    ])
+  })
+})
+
+describe('src/causal/mechanisms/network-delay', () => {
+  const counts = stepped(40, 0, 40)
+  const own = stepped(9, 0, 9)
+
+  it('names the service on the way to which calls lose time while it answers as fast as ever', () => {
+    const edges = [
+      asked('shop/Service/storefront', BASKET, { counts, callerMs: stepped(13, LATE, 260), calleeMs: own }),
+      asked(ORDERS, BASKET, { counts, callerMs: stepped(13, LATE, 258), calleeMs: own }),
+      asked(ORDERS, QUOTES, { counts, callerMs: stepped(12, 0, 12), calleeMs: own }),
+    ]
+
+    expect(proposedBy(networkDelay, { call_edges: edges })).toEqual([[BASKET, 'network_delay', 'measured']])
+  })
+
+  it('says nothing where the callee itself takes longer, and of a delay that healthy networks show', () => {
+    const slowCallee = asked(ORDERS, QUOTES, { counts, callerMs: stepped(13, LATE, 260), calleeMs: stepped(9, LATE, 256) })
+    const jitter = asked(ORDERS, BASKET, { counts, callerMs: stepped(13, LATE, 30), calleeMs: own })
+
+    expect(proposedBy(networkDelay, { call_edges: [slowCallee, jitter] })).toEqual([])
+  })
+
+  it('does not blame the callees of a caller that waits on everybody', () => {
+    const callees: readonly EntityId[] = [BASKET, QUOTES, 'shop/Service/shipping', 'shop/Service/stock']
+    const edges = callees.map((callee) => asked(ORDERS, callee, { counts, callerMs: stepped(13, LATE, 260), calleeMs: own }))
+
+    expect(proposedBy(networkDelay, { call_edges: edges })).toEqual([])
+  })
+})
+
+describe('src/causal/mechanisms/noisy-neighbour', () => {
+  const contended = errorLine(
+    BASKET,
+    'WARN CPU starvation: throttled by contention on the node, pod=batch/report-7d4b9c-x2k8p in the same cgroup',
+    {
+      now: 12,
+      before: 0,
+    },
+  )
+
+  it('names the pod that the starved service sees on its node', () => {
+    expect(proposedBy(noisyNeighbour, { log_patterns: [contended] })).toEqual([
+      ['batch/Pod/report-7d4b9c-x2k8p', 'noisy_neighbour', 'witnessed'],
+    ])
+  })
+
+  it('says nothing where nobody is starved', () => {
+    const harmless = errorLine(BASKET, 'WARN rebalanced partitions of pod=batch/report-7d4b9c-x2k8p')
+
+    expect(proposedBy(noisyNeighbour, { log_patterns: [harmless] })).toEqual([])
+  })
+
+  it('does not blame the pod of the starved service itself', () => {
+    const own = {
+      ...contended,
+      example: 'WARN CPU starvation: throttled by contention on the node, pod=shop/basket-7d4b9c-x2k8p',
+      pattern: 'own',
+    }
+
+    expect(proposedBy(noisyNeighbour, { log_patterns: [own] })).toEqual([])
+  })
+})
+
+describe('src/causal/mechanisms/degraded-service', () => {
+  const slow = (service: EntityId, until?: number) =>
+    calls(service, { from: { at: 22, p95: 900 }, ...(until === undefined ? {} : { until }) })
+
+  it('names the deepest service that is slow, and not those that wait for it', () => {
+    const rows = { service_calls: [slow(ORDERS), slow(BASKET)], dependencies: [depends(ORDERS, BASKET)] }
+
+    expect(proposedBy(degradedService, rows)).toEqual([[BASKET, 'service_slow', 'inferred']])
+  })
+
+  it('names nothing that is over', () => {
+    expect(proposedBy(degradedService, { service_calls: [slow(BASKET, 30)] })).toEqual([])
+  })
+
+  const unreached = (callee: EntityId) => ({
+    ...asked(ORDERS, callee, { counts: stepped(40, 0, 40), callerMs: stepped(12, 0, 12) }),
+    errors: stepped(0, 22, 40),
+    calleeP50Ms: stepped<number | null>(9, 22, null),
+  })
+  const failing = calls(ORDERS, { from: { at: 22, errors: 40 } })
+
+  it('names the service that calls no longer get through to, and not the caller that tells of it', () => {
+    const rows = { service_calls: [failing, calls(BASKET), calls(QUOTES)], call_edges: [unreached(BASKET)] }
+
+    expect(proposedBy(degradedService, rows)).toEqual([[BASKET, 'service_failing', 'inferred']])
+  })
+
+  it('names the caller that gets through to several no longer', () => {
+    const rows = { service_calls: [failing, calls(BASKET), calls(QUOTES)], call_edges: [unreached(BASKET), unreached(QUOTES)] }
+
+    expect(proposedBy(degradedService, rows)).toEqual([[ORDERS, 'service_failing', 'inferred']])
+  })
+
+  it('names nothing for slight departures', () => {
+    const rows = { service_calls: [calls(BASKET, { from: { at: 22, p95: 80 } })] }
+
+    expect(proposedBy(degradedService, rows)).toEqual([])
+  })
+})

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import { rollout } from '../../../src/causal/families/rollout.ts'
+import type { Rows } from '../../../src/domain/telemetry-rows.ts'
+import { depends, minute, version } from '../../support/facts.ts'
+import { failedCall, proposalsOf, replicaSet, runningPod, WORKLOAD } from './cluster.ts'
+
+function release(image: string) {
+  return { spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', image }] } } }, status: { replicas: 1, readyReplicas: 1 } }
+}
+
+const RELEASED = [
+  version(WORKLOAD, release('basket:1'), { until: 15, isCurrent: false }),
+  version(WORKLOAD, release('basket:2'), { at: 20, changedAt: minute(18) }),
+]
+
+function logged(example: string, firstAt: Date, baselineCount = 0): readonly Omit<Rows['log_patterns'], 'locator'>[] {
+  const seen = { incidentCount: 400, baselineCount, firstAt, lastAt: minute(39) }
+  return [{ entity: 'shop/Service/basket', pattern: example, example, severity: 'error', ...seen }]
+}
+
+const ALERT: Omit<Rows['alerts'], 'locator'> = {
+  name: 'HighRequestErrorRate',
+  entity: 'shop/Service/basket',
+  state: 'firing',
+  labels: {},
+  summary: '',
+  startsAt: minute(19),
+  endsAt: null,
+  value: 1,
+}
+
+describe('causal/families/rollout', () => {
+  it('trusts a rollout more whose workload fails and began with it to log an error of its own', () => {
+    const logs = logged('cannot read property currency of undefined', minute(19))
+
+    expect(proposalsOf(rollout, { objects: RELEASED, logs, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression changed`])
+    expect(proposalsOf(rollout, { objects: RELEASED, logs })).toEqual([`${WORKLOAD} rollout_regression inferred`])
+  })
+
+  it('only infers from errors that were there before it, that stopped, or that pass on what a callee answered', () => {
+    const passedOn = logged('call to quotes:80 failed: connection refused', minute(19))
+    const over = logged('cannot read property currency of undefined', minute(19)).map((row) => ({ ...row, lastAt: minute(30) }))
+    const older = logged('cannot read property currency of undefined', minute(19), 2)
+
+    expect(proposalsOf(rollout, { objects: RELEASED, logs: passedOn, alerts: [ALERT] })).toEqual([
+      `${WORKLOAD} rollout_regression inferred`,
+    ])
+    expect(proposalsOf(rollout, { objects: RELEASED, logs: over, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
+    expect(proposalsOf(rollout, { objects: RELEASED, logs: older })).toEqual([])
+  })
+
+  it('trusts one more since which callers name its workload and do not stop', () => {
+    const objects = [...RELEASED, version('shop/Service/basket', { spec: { selector: { app: 'basket' } } })]
+    const failed = (more: Parameters<typeof failedCall>[1]) =>
+      failedCall('basket', { caller: 'shop/Deployment/orders', port: 80, failure: 'timed_out', count: 30, firstAt: minute(19), ...more })
+
+    expect(proposalsOf(rollout, { objects, failures: [failed({})] })).toEqual([`${WORKLOAD} rollout_regression changed`])
+    expect(proposalsOf(rollout, { objects, failures: [failed({ lastAt: minute(21) })] })).toEqual([
+      `${WORKLOAD} rollout_regression inferred`,
+    ])
+    expect(proposalsOf(rollout, { objects, failures: [failed({ firstAt: minute(2) })] })).toEqual([])
+  })
+
+  it('names a probe that was changed and not the command that it runs', () => {
+    const probed = (path: string) => {
+      const readinessProbe = { exec: { command: ['curl', path] } }
+      const containers = [{ name: 'main', image: 'basket:1', readinessProbe }]
+      return { spec: { replicas: 1, template: { spec: { containers } } }, status: { replicas: 1 } }
+    }
+    const objects = [
+      version(WORKLOAD, probed('/ready'), { until: 15, isCurrent: false }),
+      version(WORKLOAD, probed('/redy'), { at: 20, changedAt: minute(18) }),
+    ]
+
+    expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} readiness_probe_changed inferred`])
+  })
+
+  it('does not claim a rollout that was rolled back', () => {
+    const undone = [
+      version(WORKLOAD, release('basket:1'), { until: 15, isCurrent: false }),
+      version(WORKLOAD, release('basket:2'), { at: 20, until: 25, changedAt: minute(18), isCurrent: false }),
+      version(WORKLOAD, release('basket:1'), { at: 30, changedAt: minute(27) }),
+    ]
+
+    expect(proposalsOf(rollout, { objects: undone, logs: logged('cannot read property currency', minute(19)), alerts: [ALERT] })).toEqual(
+      [],
+    )
+  })
+
+  it('does not excuse it by a callee that had already failed well before, while the workload did well', () => {
+    const dependencies = [depends('shop/Service/basket', 'shop/Service/quotes')]
+    const callee = (at: number) => ({ ...ALERT, entity: 'shop/Service/quotes' as const, startsAt: minute(at) })
+    const proposed = (at: number) => proposalsOf(rollout, { objects: RELEASED, alerts: [ALERT, callee(at)], dependencies })
+
+    expect(proposed(19)).toEqual([])
+    expect(proposed(12)).toEqual([`${WORKLOAD} rollout_regression inferred`])
+  })
+
+  it('trusts a cut processor limit more whose workload is slow since', () => {
+    const limited = (cpu: string) => ({
+      spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', image: 'basket:1', resources: { limits: { cpu } } }] } } },
+      status: { replicas: 1, readyReplicas: 1 },
+    })
+    const objects = (cpu: string) => [
+      version(WORKLOAD, limited('500m'), { until: 15, isCurrent: false }),
+      version(WORKLOAD, limited(cpu), { at: 20, changedAt: minute(18) }),
+    ]
+    const slow = { ...ALERT, name: 'HighRequestLatency' }
+
+    expect(proposalsOf(rollout, { objects: objects('20m'), alerts: [slow] })).toEqual([`${WORKLOAD} rollout_regression changed`])
+    expect(proposalsOf(rollout, { objects: objects('2'), alerts: [slow] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
+  })
+
+  it('trusts a changed command more whose containers end since', () => {
+    const started = (command: readonly string[]) => ({
+      spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', command }] } } },
+      status: { replicas: 1, readyReplicas: 1 },
+    })
+    const objects = [
+      version(WORKLOAD, started(['serve']), { until: 15, isCurrent: false }),
+      version(WORKLOAD, started(['serve-all']), { at: 20, changedAt: minute(18) }),
+    ]
+
+    expect(proposalsOf(rollout, { objects, alerts: [{ ...ALERT, name: 'KubePodCrashLooping' }] })).toEqual([
+      `${WORKLOAD} command_changed changed`,
+    ])
+    expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} command_changed inferred`])
+  })
+
+  it.each([
+    [{ readinessProbe: { periodSeconds: 1 } }, 'readiness_probe_changed'],
+    [{ livenessProbe: { periodSeconds: 1 } }, 'liveness_probe_changed'],
+    [{ startupProbe: { periodSeconds: 1 } }, 'liveness_probe_changed'],
+    [{ volumeMounts: [{ name: 'data', mountPath: '/data' }] }, 'volume_changed'],
+    [{ env: [{ name: 'REGION', value: 'north' }] }, 'env_changed'],
+    [{ args: ['serve'] }, 'command_changed'],
+    [{ args: ['serve'], env: [{ name: 'REGION', value: 'north' }] }, 'rollout_regression'],
+  ])('is called by the one part of the template that changed: %o', (container, mechanism) => {
+    const made = (more: object) => ({
+      spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', image: 'basket:1', ...more }] } } },
+      status: { replicas: 1, readyReplicas: 1 },
+    })
+    const objects = [
+      version(WORKLOAD, made({}), { until: 15, isCurrent: false }),
+      version(WORKLOAD, made(container), { at: 20, changedAt: minute(18) }),
+    ]
+
+    expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} ${mechanism} inferred`])
+  })
+
+  describe('of another image', () => {
+    const CRASHING = [{ ...ALERT, name: 'KubePodCrashLooping' }]
+    const ending = (exitCode: number) =>
+      runningPod({ state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode, reason: 'Error' } } })
+    const proposed = (exitCode: number, more: Partial<Parameters<typeof proposalsOf>[1]> = {}) =>
+      proposalsOf(rollout, { objects: [...RELEASED, replicaSet(), ending(exitCode)], alerts: CRASHING, ...more })
+
+    it.each([2, 64, 126, 127])('is called by it where its program is not the one that is called: exit code %i', (exitCode) => {
+      expect(proposed(exitCode)).toEqual([`${WORKLOAD} image_changed changed`])
+    })
+
+    it('is called a rollout where the program fails by itself, crashes, or something else was changed too', () => {
+      const panicked = logged('panic: runtime error: index out of range', minute(19))
+      const alsoChanged = RELEASED.map((row, index) => ({ ...row, object: { ...row.object, spec: withPorts(index) } }))
+
+      expect(proposed(1)).toEqual([`${WORKLOAD} rollout_regression inferred`])
+      expect(proposed(2, { logs: panicked })).toEqual([expect.stringContaining('rollout_regression')])
+      expect(proposed(2, { objects: [...alsoChanged, replicaSet(), ending(2)] })).toEqual([expect.stringContaining('rollout_regression')])
+    })
+  })
+})
+
+function withPorts(index: number) {
+  const container = { name: 'main', image: `basket:${index}`, ports: [{ containerPort: 8080 + index }] }
+  return { replicas: 1, template: { spec: { containers: [container] } } }
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/scene/build-scene.ts'
+import { diagnose } from '../../../src/causal/diagnose.ts'
+import { standsStill } from '../../../src/causal/families/stands-still.ts'
+import { VERIFIED_FROM } from '../../../src/domain/confidence.ts'
+import { depends, factsOf, minute, OVERVIEW, START, version } from '../../support/facts.ts'
+import { event, pod, POD, proposalsOf, replicaSet, runningPod, workload, WORKLOAD, type Cluster } from './cluster.ts'
+
+const OBJECTS = [workload(), replicaSet(), pod()]
+
+/** Whether the mechanism itself leaves open what is wrong, of each proposal. */
+function areOpen({ objects = [], events = [] }: Cluster): readonly (boolean | undefined)[] {
+  const scene = buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects, kubernetes_events: events }))
+  return standsStill.propose(scene).map(({ isReasonUnknown }) => isReasonUnknown)
+}
+
+/** What the whole engine makes of it. */
+function answerTo({ objects = [], events = [] }: Cluster) {
+  return diagnose(factsOf({ overview: [OVERVIEW], object_versions: objects, kubernetes_events: events })).submission
+}
+
+/** A deployment whose rollout passed its deadline. */
+function stuck() {
+  const { object, ...row } = workload()
+  const conditions = [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }]
+  return { ...row, object: { ...object, status: { replicas: 1, readyReplicas: 0, conditions } } }
+}
+
+describe('causal/families/stands-still', () => {
+  it.each([
+    ['ErrImagePull', 'manifest unknown', 'image_not_pulled'],
+    ['FailedCreate', 'pods "basket" is forbidden', 'pods_not_created'],
+    ['FailedMount', 'a volume is not there yet', 'pods_pending'],
+  ])('says what %s says, of the workload that owns the pod, and infers it', (reason, message, mechanism) => {
+    const cluster = { objects: OBJECTS, events: [event(POD, reason, message)] }
+
+    expect(proposalsOf(standsStill, cluster)).toEqual([`${WORKLOAD} ${mechanism} inferred`])
+  })
+
+  it('calls a workload whose pods run and do not get ready just that', () => {
+    const cluster = { objects: [workload(), replicaSet(), runningPod({})], events: [event(POD, 'Unhealthy', 'Readiness probe failed')] }
+
+    expect(proposalsOf(standsStill, cluster)).toEqual([`${WORKLOAD} not_ready inferred`])
+  })
+
+  it('names the most telling of what several objects of a workload say, once', () => {
+    const events = [event(POD, 'Unhealthy', 'Readiness probe failed'), event(POD, 'ErrImagePull', 'manifest unknown')]
+
+    expect(proposalsOf(standsStill, { objects: OBJECTS, events })).toEqual([`${WORKLOAD} image_not_pulled inferred`])
+  })
+
+  it('calls it a rollout that stands where the workload itself says so', () => {
+    expect(proposalsOf(standsStill, { objects: [stuck(), replicaSet(), pod()] })).toEqual([`${WORKLOAD} rollout_stands inferred`])
+  })
+
+  it('says nothing of a workload that gets where it should', () => {
+    const objects = [workload({}, 1), replicaSet(), runningPod({ ready: true }, {}, true)]
+
+    expect(proposalsOf(standsStill, { objects })).toEqual([])
+  })
+
+  it('says nothing of one that waits for another that stands still, but of that one', () => {
+    const other = 'shop/Deployment/quotes'
+    const selector = { selector: { matchLabels: { app: 'quotes' } } }
+    const down = version(other, { spec: { replicas: 1, ...selector }, status: { replicas: 1, readyReplicas: 0 } })
+    const dependencies = [depends(WORKLOAD, other)]
+
+    expect(proposalsOf(standsStill, { objects: [workload(), down] })).toHaveLength(2)
+    expect(proposalsOf(standsStill, { objects: [workload(), down], dependencies })).toEqual([`${other} not_ready inferred`])
+  })
+
+  it('never makes anything verified: it says that the reason is open', () => {
+    const cluster = { objects: [stuck(), replicaSet(), pod()], events: [event(POD, 'Unhealthy', 'Readiness probe failed')] }
+
+    const { rootCauses, alternatives } = answerTo(cluster)
+
+    const own = [...rootCauses, ...alternatives]
+    expect(areOpen(cluster)).toEqual([true])
+    expect(own).toHaveLength(1)
+    expect(own[0]).toMatchObject({ entity: WORKLOAD })
+    expect(own[0]?.confidence).toBeLessThan(VERIFIED_FROM)
+  })
+
+  it('steps back behind a mechanism that knows the reason', () => {
+    const image = 'registry.shop.example/basket:2.1'
+    const known = {
+      objects: [workload({ containers: [{ name: 'main', image }] }), replicaSet(), pod()].map((row) => ({
+        ...row,
+        firstSeenAt: minute(20),
+      })),
+      events: [
+        event(
+          POD,
+          'Failed',
+          `Failed to pull image "${image}": rpc error: code = Unknown desc = Error response from daemon: manifest unknown`,
+        ),
+      ],
+    }
+
+    const { rootCauses } = answerTo(known)
+
+    expect(proposalsOf(standsStill, known)).toEqual([`${WORKLOAD} image_not_pulled inferred`])
+    expect(rootCauses.map(({ mechanism }) => mechanism)).toEqual(['image_reference_wrong'])
+  })
+
+  it('dates it by the first that says so', () => {
+    const events = [event(POD, 'FailedMount', 'a volume is not there yet')]
+    const since = (objects: Cluster['objects'] = []) =>
+      standsStill
+        .propose(buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects, kubernetes_events: events })))
+        .map((proposal) => proposal.since)
+
+    expect(since(OBJECTS)).toEqual([START])
+    expect(since()).toEqual([minute(20)])
+  })
+})

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../src/causal/scene/build-scene.ts'
+import type { Proposal } from '../../../src/causal/weigh/candidate.ts'
+import { explain } from '../../../src/causal/weigh/explain.ts'
+import type { EntityId } from '../../../src/domain/entity.ts'
+import { calls, factsOf, minute, OVERVIEW } from '../../support/facts.ts'
+
+function proposal(entity: EntityId, since: Date): Proposal {
+  return {
+    entity,
+    mechanism: 'config_changed',
+    since,
+    basis: 'changed',
+    for: [],
+    against: [],
+    victims: [entity],
+    effects: ['error_rate'],
+    disprovenBy: '',
+    disconfirmingQueries: [],
+    action: null,
+  }
+}
+
+const BASKET = 'shop/Service/basket'
+const QUOTES = 'shop/Service/quotes'
+
+describe('causal/weigh/explain', () => {
+  it('does not count a symptom that ended before the cause came about', () => {
+    const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: [calls(BASKET, { from: { at: 20, errors: 40 }, until: 26 })] }))
+
+    expect(explain(proposal(BASKET, minute(19)), scene)?.direct).toHaveLength(1)
+    expect(explain(proposal(BASKET, minute(30)), scene)).toBeNull()
+  })
+
+  it('takes a cause for early by what it accounts for, not by noise elsewhere that began before', () => {
+    const noise = calls(QUOTES, { from: { at: 16, errors: 90 }, until: 27 })
+    const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: [noise, calls(BASKET, { from: { at: 24, errors: 60 } })] }))
+
+    expect(scene.onset).toEqual(minute(16))
+    expect(explain(proposal(BASKET, minute(23)), scene)?.order).toBe('before')
+    expect(explain(proposal(QUOTES, minute(22)), scene)?.order).toBe('late')
+  })
+
+  it('drops a condition that may be over when all that it did is over', () => {
+    const past = { ...proposal(BASKET, minute(19)), endedAt: minute(25) }
+    const failing = (until: number) =>
+      buildScene(factsOf({ overview: [OVERVIEW], service_calls: [calls(BASKET, { from: { at: 20, errors: 40 }, until })] }))
+
+    expect(explain(past, failing(26))).toBeNull()
+    expect(explain(past, failing(40))?.direct).toHaveLength(1)
+  })
+})
