@@ -87,6 +87,7 @@ function proposalFor(
     entity: formatEntity('repo', 'Commit', commit.row.sha),
     mechanism: hazard.kind,
     since: shipment.at,
+    showsWithin: SHOWS_WITHIN_SECONDS,
     basis,
     fit: isBest ? fitOf(link.score) : fitOf(Math.min(link.score, best)) * SECOND_SHARE,
     // Symptoms that many faults lead to never prove a change, however well words and times agree.
@@ -113,6 +114,9 @@ function proposalFor(
     action: actionFor(change),
   }
 }
+
+/** A defect sleeps until its input, its load or its hour comes. */
+const SHOWS_WITHIN_SECONDS = 3 * 3600
 
 /** From a half at the border of a rival to 1; evenly in halvings, which is how the weigher counts it. */
 function fitOf(score: number): number {

@@ -105,7 +105,7 @@ function orderOf(proposal: Proposal, onset: Date | null): Order {
  * Total weight of signals: each kind counts once per unit, by the square of its strongest, so that neither a chatty source nor many slight departures
  * decide.
  */
-export function weightOf(signals: readonly Signal[], scene: Scene): number {
+function weightOf(signals: readonly Signal[], scene: Scene): number {
   const strongest = new Map<string, number>()
   for (const signal of signals) {
     const key = `${unitKey(scene, signal.entity)} ${signal.kind}`
