@@ -82,7 +82,7 @@ function proposalFor(
   const { hazard, shipment, victim } = link
   const effect = EFFECTS[hazard.kind]
   const basis = !isUnnamed(change) && isLead && link.score >= STRONG_FIT ? 'changed' : 'static'
-  const seen = scene.signals.filter((signal) => scene.graph.unitOf(signal.entity) === victim).map((signal) => signal.kind)
+  const seen = scene.symptoms.filter((symptom) => scene.graph.unitOf(symptom.entity) === victim).map((symptom) => symptom.kind)
   return {
     entity: formatEntity('repo', 'Commit', commit.row.sha),
     mechanism: hazard.kind,
@@ -95,7 +95,7 @@ function proposalFor(
     for: [hazardArgument(change), ...shipmentArgument(change), ...argumentsOf(link.fitting, MAX_SYMPTOMS)],
     against: againstOf(change),
     victims: [victim],
-    effects: [...new Set([...effect.signals, ...seen])],
+    effects: [...new Set([...effect.symptoms, ...seen])],
     disprovenBy: effect.disprovenBy,
     disconfirmingQueries:
       scene.window === null || shipment.at <= scene.window.start

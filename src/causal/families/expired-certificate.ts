@@ -170,6 +170,6 @@ function presentersIn({ entity, text }: Observation, scene: Scene): readonly Ent
   const unreached = symptomsOf(scene).filter(
     ({ kind, seenBy }) => seenBy !== undefined && kind !== 'latency' && scene.graph.unitOf(seenBy) === entity,
   )
-  const units = [...new Set(unreached.map((signal) => scene.graph.unitOf(signal.entity)))]
+  const units = [...new Set(unreached.map((symptom) => scene.graph.unitOf(symptom.entity)))]
   return units.length === 1 ? units : []
 }

@@ -228,5 +228,5 @@ function subjectOf(text: string): EntityId | null {
 }
 
 function sufferers(scene: Scene): readonly EntityId[] {
-  return [...new Set(scene.signals.filter((signal) => !signal.isBackground).map((signal) => scene.graph.unitOf(signal.entity)))]
+  return [...new Set(scene.symptoms.filter((symptom) => !symptom.isBackground).map((symptom) => scene.graph.unitOf(symptom.entity)))]
 }

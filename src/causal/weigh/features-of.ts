@@ -1,5 +1,5 @@
 import { beginningOf, type Candidate } from './explain.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { isAfterChange } from './trace.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { sourceThatWouldShow } from './why/would-be-seen.ts'
@@ -14,7 +14,7 @@ export interface Described {
   /** Who hurts it without being hurt by it, those whose failure a record states first. */
   readonly hurtBy: readonly Candidate[]
   /** What callers say that names what it hurts. */
-  readonly namedIn: readonly Signal[]
+  readonly namedIn: readonly Symptom[]
 }
 
 /** Places at which effects are looked for; a fault of a node has hundreds and would be judged by the average of its pods. */
@@ -98,7 +98,7 @@ function effectShares(
 }
 
 /** Of the callers that complain of a call, those that name what the candidate hurts. */
-function namedShare({ reach }: Candidate, { complaints }: Field): { readonly namedIn: readonly Signal[]; readonly share: number } {
+function namedShare({ reach }: Candidate, { complaints }: Field): { readonly namedIn: readonly Symptom[]; readonly share: number } {
   const namedIn = [...complaints.values()].flatMap((own) => own.find(({ entity }) => reach.of(entity) === 'victim') ?? [])
   return { namedIn, share: namedIn.length / Math.max(1, complaints.size) }
 }

@@ -1,17 +1,17 @@
 import type { EntityId } from '../../domain/entity.ts'
 import { symptomsOf, type Candidate } from './explain.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { whatWasRead, type WhatWasRead } from './why/would-be-seen.ts'
 
 /** What all candidates of one incident are weighed against, worked out once. */
 export interface Field {
   readonly scene: Scene
   readonly candidates: readonly Candidate[]
-  readonly symptoms: readonly Signal[]
+  readonly symptoms: readonly Symptom[]
   readonly read: WhatWasRead
   /** What callers say of calls that nobody answered, by the unit of the caller. */
-  readonly complaints: ReadonlyMap<EntityId, readonly Signal[]>
+  readonly complaints: ReadonlyMap<EntityId, readonly Symptom[]>
   /** Candidates of each mechanism. */
   readonly counts: ReadonlyMap<string, number>
 }

@@ -1,6 +1,6 @@
 import { explain, symptomsOf, weightOf, type Candidate } from './explain.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal, SignalKind } from '../scene/signal.ts'
+import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
 import { amongWithout, probabilityOf, weigh, type Weighed, type Weighing } from './weigh.ts'
 
 export interface Cause extends Weighed {
@@ -72,7 +72,7 @@ function isSameAct(candidate: Candidate, first: Candidate): boolean {
 }
 
 /** States that an unused workload shows as well; they hurt nobody. */
-const STANDING_STILL: ReadonlySet<SignalKind> = new Set(['workload_unready', 'no_endpoints'])
+const STANDING_STILL: ReadonlySet<SymptomKind> = new Set(['workload_unready', 'no_endpoints'])
 
 /** No other fault brings this about, it came about at the time, and it bites where it would. */
 function isUncausedBeside({ proposal, order, direct }: Candidate): boolean {
@@ -88,8 +88,8 @@ function isShown({ basis }: Candidate['proposal']): boolean {
 /** The causes, and those that are as good as proven among what they leave over; each is weighed as if only that had happened. */
 function withLeftOver(causes: readonly Cause[], others: readonly Weighed[], scene: Scene): readonly Cause[] {
   const explained = new Set(causes.flatMap((cause) => cause.explained))
-  const leftOver = symptomsOf(scene).filter((signal) => !explained.has(signal))
-  const left = { ...scene, signals: leftOver }
+  const leftOver = symptomsOf(scene).filter((symptom) => !explained.has(symptom))
+  const left = { ...scene, symptoms: leftOver }
   const again = without(causes, others).flatMap((candidate) => explainedAgain(candidate, left))
   // Weighing costs a pass over all rows, and hardly any incident has a candidate that could pass.
   if (!again.some(({ proposal, direct }) => isShown(proposal) && direct.length > 0)) return causes
@@ -109,7 +109,7 @@ function explainedAgain({ proposal, people, heard, isDisputed }: Candidate, left
 }
 
 interface Left {
-  readonly leftOver: readonly Signal[]
+  readonly leftOver: readonly Symptom[]
   readonly among: Weighing
   readonly scene: Scene
 }

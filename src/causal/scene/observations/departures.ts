@@ -1,6 +1,6 @@
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { shiftSeconds } from '../../../domain/time-window.ts'
-import { baselineOf, known, median, robustZ } from '../signals/robust.ts'
+import { baselineOf, known, median, robustZ } from '../symptoms/robust.ts'
 
 type Series = Rows['series']
 

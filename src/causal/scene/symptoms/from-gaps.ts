@@ -1,9 +1,9 @@
 import { citeSamples } from '../cite-samples.ts'
 import { grownGaps, isLasting } from '../network-gaps.ts'
-import type { RawSignal, SignalSources } from './signal-sources.ts'
+import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
 
 /** Calls that take much longer at the caller than at the callee: time lost on the way, told of the service that is called. */
-export function gapSignals(sources: SignalSources): readonly RawSignal[] {
+export function gapSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   return grownGaps(sources.facts)
     .filter(isLasting)
     .map((gap) => ({

@@ -1,12 +1,12 @@
 import { ownValue } from '../../../domain/own-value.ts'
 import type { EntityId } from '../../../domain/entity.ts'
 import { isGoneSince } from '../kubernetes/object-presence.ts'
-import type { SignalKind } from '../signal.ts'
+import type { SymptomKind } from './symptom.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
-import type { RawSignal, SignalSources } from './signal-sources.ts'
+import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
 
 interface EventMeaning {
-  readonly kind: SignalKind
+  readonly kind: SymptomKind
   readonly strength: number
   /** When given, the message must say this too. */
   readonly message?: RegExp
@@ -47,25 +47,25 @@ const REASONS: Readonly<Record<string, readonly EventMeaning[]>> = {
 /** A failure reported fewer times than this and then gone is how healthy starts, moves and rollouts look. */
 const FEW = 5
 
-/** One signal per event row that says that something failed. Normal events are no symptoms. */
-export function eventSignals(sources: SignalSources, states: readonly RawSignal[]): readonly RawSignal[] {
+/** One symptom per event row that says that something failed. Normal events are no symptoms. */
+export function eventSymptoms(sources: SymptomSources, states: readonly RawSymptom[]): readonly RawSymptom[] {
   const health = {
     sources,
     troubled: new Set(states.map(({ entity }) => sources.graph.unitOf(entity))),
     observedUntil: observations(sources),
   }
-  return rowsHeld(sources.facts, 'kubernetes_events').flatMap((held) => signalOf(held, health))
+  return rowsHeld(sources.facts, 'kubernetes_events').flatMap((held) => symptomOf(held, health))
 }
 
 interface Health {
-  readonly sources: SignalSources
+  readonly sources: SymptomSources
   /** Units that are unwell in their newest state. */
   readonly troubled: ReadonlySet<EntityId>
   /** Last observation of any object of each unit, in milliseconds since the epoch. */
   readonly observedUntil: ReadonlyMap<EntityId, number>
 }
 
-function signalOf(held: Held<'kubernetes_events'>, health: Health): readonly RawSignal[] {
+function symptomOf(held: Held<'kubernetes_events'>, health: Health): readonly RawSymptom[] {
   const { row } = held
   const meaning = (ownValue(REASONS, row.reason) ?? []).find(({ message }) => message === undefined || message.test(row.message))
   if (meaning === undefined) return []
@@ -97,7 +97,7 @@ function isWellAfter(entity: EntityId, at: Date, { sources, troubled, observedUn
   return !troubled.has(unit) && (observedUntil.get(unit) ?? 0) > at.getTime()
 }
 
-function observations({ objects, graph }: SignalSources): ReadonlyMap<EntityId, number> {
+function observations({ objects, graph }: SymptomSources): ReadonlyMap<EntityId, number> {
   const until = new Map<EntityId, number>()
   for (const { row } of objects.current()) {
     const unit = graph.unitOf(row.entity)

@@ -1,9 +1,9 @@
 import { citeSamples } from '../cite-samples.ts'
 import { skippedWork } from '../skipped-work.ts'
-import type { RawSignal, SignalSources } from './signal-sources.ts'
+import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
 
 /** Requests that end before the work that each of them used to do: the service fails them, also where nobody recorded which calls failed. */
-export function skippedWorkSignals(sources: SignalSources): readonly RawSignal[] {
+export function skippedWorkSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const found = skippedWork(sources.facts, sources.calmUntil).filter(({ service }) => sources.isInScope(service))
   const first = [...new Map(found.toReversed().map((one) => [one.service, one])).values()]
   return first.map((one) => ({

@@ -11,10 +11,10 @@ function unreachable(calleeMs: (number | null)[]) {
   const scene = buildScene(
     factsOf({ overview: [OVERVIEW], service_calls: [calls(BASKET)], call_edges: [{ ...edge, calleeP50Ms: calleeMs }] }),
   )
-  return scene.signals.filter(({ kind }) => kind === 'unreachable').map(({ entity, seenBy, since }) => [entity, seenBy, since])
+  return scene.symptoms.filter(({ kind }) => kind === 'unreachable').map(({ entity, seenBy, since }) => [entity, seenBy, since])
 }
 
-describe('causal/scene/signals/from-edges', () => {
+describe('causal/scene/symptoms/from-edges', () => {
   it('hears callers about a service with spans of its own when their calls no longer get through to it', () => {
     expect(unreachable(stepped<number | null>(5, 20, null))).toEqual([[BASKET, ORDERS, minute(20)]])
   })

@@ -4,7 +4,7 @@ import { failureIn } from '../../../domain/network-failures.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import { stillHeardFrom } from '../still-heard.ts'
 import { calleesNamedIn } from '../named-callees.ts'
-import type { RawSignal, SignalSources } from './signal-sources.ts'
+import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
 
 type Failure = Rows['call_failures']['failure']
 
@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<Failure, string>> = {
  * Services that others say they do not reach, each with who says so. A callee with spans of its own is judged by those, except where calls never get
  * through to it. Hosts that are nobody known say nothing here: a wrong name is the matter of whoever wrote it.
  */
-export function callFailureSignals(sources: SignalSources): readonly RawSignal[] {
+export function callFailureSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const { facts, graph } = sources
   const speaking = new Set<EntityId>(rowsHeld(facts, 'service_calls').map(({ row }) => graph.unitOf(row.service)))
   return [
@@ -41,7 +41,9 @@ export function callFailureSignals(sources: SignalSources): readonly RawSignal[]
       const isAnswering = speaking.has(graph.unitOf(callee))
       const isTold = NOBODY_THERE.has(failure) || (NOT_ANSWERED.has(failure) && count >= LEAST_NOT_ANSWERED && !isAnswering)
       return isTold
-        ? [signalOf(held, callee, sources)].map((signal) => (isHistory(held, callee, sources) ? { ...signal, isBackground: true } : signal))
+        ? [symptomOf(held, callee, sources)].map((symptom) =>
+            isHistory(held, callee, sources) ? { ...symptom, isBackground: true } : symptom,
+          )
         : []
     }),
     ...namedFailures(sources),
@@ -52,7 +54,7 @@ export function callFailureSignals(sources: SignalSources): readonly RawSignal[]
  * Errors of the network that name the callee as people do, without an address ("call to ledger failed … timed out"): told apart from other words by the
  * services that the writer is known to call.
  */
-function namedFailures({ facts, graph, objects, window, isInScope }: SignalSources): readonly RawSignal[] {
+function namedFailures({ facts, graph, objects, window, isInScope }: SymptomSources): readonly RawSymptom[] {
   const addressed = new Set(rowsHeld(facts, 'call_failures').map(({ row }) => row.example))
   return rowsHeld(facts, 'log_patterns').flatMap((held) => {
     const { row } = held
@@ -82,11 +84,11 @@ function namedFailures({ facts, graph, objects, window, isInScope }: SignalSourc
 }
 
 /** Lines without a time tell of any time: a name that was not known then and has a Service now tells of one before the Service came about. */
-function isHistory({ row }: Held<'call_failures'>, callee: EntityId, { objects }: SignalSources): boolean {
+function isHistory({ row }: Held<'call_failures'>, callee: EntityId, { objects }: SymptomSources): boolean {
   return row.failure === 'no_such_host' && row.lastAt === null && objects.versionsOf(callee).at(-1)?.row.isCurrent === true
 }
 
-function signalOf(held: Held<'call_failures'>, callee: EntityId, { window, calmUntil }: SignalSources): RawSignal {
+function symptomOf(held: Held<'call_failures'>, callee: EntityId, { window, calmUntil }: SymptomSources): RawSymptom {
   const { caller, target, failure, count, firstAt, lastAt, example } = held.row
   const isOver = lastAt !== null && window !== null && lastAt < stillHeardFrom(window)
   const isUsual = !NOBODY_THERE.has(failure) && firstAt !== null && calmUntil !== null && firstAt < calmUntil

@@ -1,8 +1,8 @@
-import type { EntityId } from '../../domain/entity.ts'
-import type { Citation } from '../../domain/evidence.ts'
+import type { EntityId } from '../../../domain/entity.ts'
+import type { Citation } from '../../../domain/evidence.ts'
 
 /** The closed list of things that can be wrong. */
-export type SignalKind =
+export type SymptomKind =
   | 'error_rate'
   | 'latency'
   | 'traffic_drop'
@@ -22,9 +22,9 @@ export type SignalKind =
   | 'cost'
 
 /** One observed departure from the baseline (or from the desired state), at one entity. */
-export interface Signal {
+export interface Symptom {
   readonly id: string
-  readonly kind: SignalKind
+  readonly kind: SymptomKind
   readonly entity: EntityId
   /** Who observed it, when that is not the entity itself: a caller's fault can look like its callee's. */
   readonly seenBy?: EntityId

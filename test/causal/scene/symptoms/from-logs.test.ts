@@ -10,11 +10,11 @@ function pattern(example: string, more: Partial<Rows['log_patterns']> = {}): Omi
   return { entity: CART, pattern: example, severity: 'unknown', ...counts, example, ...more }
 }
 
-function signals(row: Omit<Rows['log_patterns'], 'locator'>) {
-  return buildScene(factsOf({ overview: [OVERVIEW], log_patterns: [row] })).signals.filter(({ kind }) => kind === 'log_error')
+function symptoms(row: Omit<Rows['log_patterns'], 'locator'>) {
+  return buildScene(factsOf({ overview: [OVERVIEW], log_patterns: [row] })).symptoms.filter(({ kind }) => kind === 'log_error')
 }
 
-describe('causal/scene/signals/from-logs', () => {
+describe('causal/scene/symptoms/from-logs', () => {
   it.each([
     'panic: runtime error: index out of range [3] with length 3',
     'write /data/wal: no space left on device',
@@ -22,32 +22,32 @@ describe('causal/scene/signals/from-logs', () => {
     'Failed to bind to port 80',
     'DEPLOY_ENV is undefined',
   ])('hears a hard failure that was printed once, without a level: %s', (text) => {
-    expect(signals(pattern(text))).toEqual([expect.objectContaining({ entity: CART, since: minute(30) })])
+    expect(symptoms(pattern(text))).toEqual([expect.objectContaining({ entity: CART, since: minute(30) })])
   })
 
   it('hears one that nothing can be compared with, as in a dump', () => {
-    expect(signals(pattern('panic: no queue', { baselineCount: null, firstAt: null, lastAt: null }))).toHaveLength(1)
+    expect(symptoms(pattern('panic: no queue', { baselineCount: null, firstAt: null, lastAt: null }))).toHaveLength(1)
   })
 
   it('takes one that calm times know for nothing new', () => {
-    expect(signals(pattern('panic: no queue', { baselineCount: 2 }))).toEqual([])
+    expect(symptoms(pattern('panic: no queue', { baselineCount: 2 }))).toEqual([])
   })
 
   it('takes single errors and lines without a level that state no failure for chance', () => {
-    expect(signals(pattern('order 7 not accepted', { severity: 'error' }))).toEqual([])
-    expect(signals(pattern('order 7 not accepted', { incidentCount: 90 }))).toEqual([])
+    expect(symptoms(pattern('order 7 not accepted', { severity: 'error' }))).toEqual([])
+    expect(symptoms(pattern('order 7 not accepted', { incidentCount: 90 }))).toEqual([])
   })
 
   it('takes what is logged as harmless or as a warning for no symptom', () => {
-    expect(signals(pattern('recovered from panic: no queue', { severity: 'info' }))).toEqual([])
-    expect(signals(pattern('recovered from panic: no queue', { severity: 'warning' }))).toEqual([])
+    expect(symptoms(pattern('recovered from panic: no queue', { severity: 'info' }))).toEqual([])
+    expect(symptoms(pattern('recovered from panic: no queue', { severity: 'warning' }))).toEqual([])
   })
 
   describe('warnings', () => {
     const warned = (incidentCount: number, baselineCount: number | null = null) =>
       pattern('stock is low', { severity: 'warning', incidentCount, baselineCount })
     const said = (...rows: readonly Omit<Rows['log_patterns'], 'locator'>[]) =>
-      buildScene(factsOf({ overview: [OVERVIEW], log_patterns: rows })).signals.filter(({ kind }) => kind === 'log_error')
+      buildScene(factsOf({ overview: [OVERVIEW], log_patterns: rows })).symptoms.filter(({ kind }) => kind === 'log_error')
 
     it('are a symptom of a new program that says little else', () => {
       expect(said(warned(30), pattern('order taken', { severity: 'info', incidentCount: 60, baselineCount: null }))).toEqual([
@@ -71,12 +71,12 @@ describe('causal/scene/signals/from-logs', () => {
 
     const alone = buildScene({ ...factsOf({ overview: [OVERVIEW] }), log_patterns: evidence })
 
-    expect(alone.signals).toEqual([expect.objectContaining({ kind: 'log_error', since: null })])
-    expect(signals(error)[0]).toMatchObject({ since: minute(30) })
+    expect(alone.symptoms).toEqual([expect.objectContaining({ kind: 'log_error', since: null })])
+    expect(symptoms(error)[0]).toMatchObject({ since: minute(30) })
   })
 
   it('says when the errors ended', () => {
-    expect(signals(pattern('order not stored', { severity: 'error', incidentCount: 40, lastAt: minute(33) }))).toEqual([
+    expect(symptoms(pattern('order not stored', { severity: 'error', incidentCount: 40, lastAt: minute(33) }))).toEqual([
       expect.objectContaining({ until: minute(33) }),
     ])
   })
@@ -84,7 +84,7 @@ describe('causal/scene/signals/from-logs', () => {
   it('takes what a new program complained of last for going on when it fell silent, and for over when it went on to say something else', () => {
     const error = pattern('order not stored', { severity: 'error', incidentCount: 40, baselineCount: null, lastAt: minute(33) })
     const until = (...rows: readonly Omit<Rows['log_patterns'], 'locator'>[]) =>
-      buildScene(factsOf({ overview: [OVERVIEW], log_patterns: rows })).signals.map((signal) => signal.until)
+      buildScene(factsOf({ overview: [OVERVIEW], log_patterns: rows })).symptoms.map((symptom) => symptom.until)
 
     expect(until(error)).toEqual([null])
     expect(until(error, pattern('order taken', { severity: 'info', baselineCount: null }))).toEqual([minute(33)])

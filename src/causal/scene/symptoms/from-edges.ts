@@ -4,7 +4,7 @@ import { rowsHeld, type Held } from '../cite.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { findDeparture, findFailures, isOver, type Departure } from './departure.ts'
 import { known } from './robust.ts'
-import { baselineSamples, type RawSignal, type SignalSources } from './signal-sources.ts'
+import { baselineSamples, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
 /** From this share on calls count as not getting through at all; fewer is what an overloaded callee does to some of them. */
 const UNREACHED_RATIO = 0.9
@@ -13,7 +13,7 @@ const UNREACHED_RATIO = 0.9
  * What callers say about services that report no spans of their own (databases, caches, things outside): failing and slow calls to them. Services
  * with spans of their own speak for themselves, except for the calls that no longer get through to them.
  */
-export function edgeSignals(sources: SignalSources): readonly RawSignal[] {
+export function edgeSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const speaking = new Set<EntityId>(rowsHeld(sources.facts, 'service_calls').map(({ row }) => row.service))
   const edges = rowsHeld(sources.facts, 'call_edges').filter(({ row }) => row.callee !== row.caller)
   return edges.flatMap((held) =>
@@ -22,7 +22,7 @@ export function edgeSignals(sources: SignalSources): readonly RawSignal[] {
 }
 
 /** Calls that used to be answered and now fail in steps in which the callee saw none of them. */
-function unreached(held: Held<'call_edges'>, sources: SignalSources): readonly RawSignal[] {
+function unreached(held: Held<'call_edges'>, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = held
   const calm = baselineSamples(row, sources)
   if (known(row.calleeP50Ms.slice(0, calm)).length < THRESHOLDS.minSamples) return []
@@ -34,7 +34,7 @@ function unreached(held: Held<'call_edges'>, sources: SignalSources): readonly R
   return [{ ...times(held, found), kind: 'unreachable', strength, text, citations: citeSamples(held, 'errors', found.first) }]
 }
 
-function failing(held: Held<'call_edges'>, sources: SignalSources): readonly RawSignal[] {
+function failing(held: Held<'call_edges'>, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = held
   const found = findFailures(row, baselineSamples(row, sources))
   if (found === null) return []
@@ -50,7 +50,7 @@ function failing(held: Held<'call_edges'>, sources: SignalSources): readonly Raw
   ]
 }
 
-function slow(held: Held<'call_edges'>, sources: SignalSources): readonly RawSignal[] {
+function slow(held: Held<'call_edges'>, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = held
   const found = findDeparture(row.callerP95Ms, {
     floor: 2,

@@ -18,18 +18,18 @@ function sceneOf(row: Omit<Rows['call_failures'], 'locator'>, more: Parameters<t
 }
 
 function heard(...args: Parameters<typeof sceneOf>) {
-  return sceneOf(...args).signals.filter(({ kind, isBackground }) => kind === 'unreachable' && !isBackground)
+  return sceneOf(...args).symptoms.filter(({ kind, isBackground }) => kind === 'unreachable' && !isBackground)
 }
 
-describe('causal/scene/signals/from-call-failures', () => {
+describe('causal/scene/symptoms/from-call-failures', () => {
   it('makes a line in which a caller names the callee and the refusal an edge and a symptom at the callee', () => {
     const scene = sceneOf(failed())
 
     expect(scene.graph.from(CART, 'calls')).toEqual([QUOTE])
-    expect(scene.signals).toEqual([
+    expect(scene.symptoms).toEqual([
       expect.objectContaining({ kind: 'unreachable', entity: QUOTE, seenBy: CART, since: minute(30), until: null }),
     ])
-    expect(scene.signals[0]?.citations).toEqual([expect.objectContaining({ quote: failed().example, evidenceId: 'E3' })])
+    expect(scene.symptoms[0]?.citations).toEqual([expect.objectContaining({ quote: failed().example, evidenceId: 'E3' })])
   })
 
   it.each(['quote.shop', 'quote.shop.svc.cluster.local', 'QUOTE', '10.96.4.1', 'quote-0.quote.shop.svc'])(
@@ -71,7 +71,7 @@ describe('causal/scene/signals/from-call-failures', () => {
     const scene = sceneOf(failed({ failure: 'other', count: 9 }))
 
     expect(scene.graph.from(CART, 'calls')).toEqual([QUOTE])
-    expect(scene.signals).toEqual([])
+    expect(scene.symptoms).toEqual([])
   })
 
   it('says when the failures ended', () => {
@@ -86,7 +86,7 @@ describe('causal/scene/signals/from-call-failures', () => {
     const named = (example: string, more: Partial<Rows['log_patterns']> = {}, callees: readonly string[] = ['quote']) => {
       const dependencies = callees.map((name) => depends(CART, `shop/Service/${name}`))
       const facts = factsOf({ overview: [OVERVIEW], dependencies, log_patterns: [line(example, more)] })
-      return buildScene(facts).signals.filter(({ kind }) => kind === 'unreachable')
+      return buildScene(facts).symptoms.filter(({ kind }) => kind === 'unreachable')
     }
     const REFUSED = 'call to quote failed: connection refused'
 

@@ -22,13 +22,13 @@ const pod = (app: string) => version(`shop/Pod/${app}-1`, { metadata: { labels: 
 const READY = [{ addresses: ['10.1.0.7'], conditions: { ready: true } }]
 
 function heard(...objects: readonly ReturnType<typeof version>[]) {
-  const { signals } = buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects }))
-  return signals.filter(({ kind }) => kind === 'no_endpoints').map(({ entity, text, since }) => [entity, text, since] as const)
+  const { symptoms } = buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects }))
+  return symptoms.filter(({ kind }) => kind === 'no_endpoints').map(({ entity, text, since }) => [entity, text, since] as const)
 }
 
 const said = (what: string, since: Date | null) => [[SERVICE, `${SERVICE} ${what}`, since]]
 
-describe('causal/scene/signals/service-signals', () => {
+describe('causal/scene/symptoms/from-services', () => {
   it('says once of all slices that a Service has no ready endpoint, and not while one has', () => {
     expect(heard(workload('basket'), service(), slice('basket-a', []), slice('basket-b', []))).toHaveLength(1)
     expect(heard(workload('basket'), service(), slice('basket-a', []), slice('basket-b', READY))).toEqual([])

@@ -1,8 +1,8 @@
 import { citeFirst, rowsHeld } from '../cite.ts'
-import type { RawSignal, SignalSources } from './signal-sources.ts'
+import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
 
-/** One signal per check that failed: an unreachable port, a unit of a node that does not run. `unknown` is neither health nor failure. */
-export function checkSignals(sources: SignalSources): readonly RawSignal[] {
+/** One symptom per check that failed: an unreachable port, a unit of a node that does not run. `unknown` is neither health nor failure. */
+export function checkSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   return rowsHeld(sources.facts, 'checks')
     .filter(({ row }) => row.state === 'failed')
     .map((held) => ({

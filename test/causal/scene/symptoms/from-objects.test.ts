@@ -5,15 +5,15 @@ import { factsOf, minute, OVERVIEW, version } from '../../../support/facts.ts'
 const JOB = 'shop/Job/mail'
 
 function heard(...objects: readonly ReturnType<typeof version>[]) {
-  const { signals } = buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects }))
-  return signals.map(({ kind, entity }) => `${kind} ${entity}`)
+  const { symptoms } = buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects }))
+  return symptoms.map(({ kind, entity }) => `${kind} ${entity}`)
 }
 
 function job(type: string, status = 'True') {
   return version(JOB, { status: { conditions: [{ type, status, reason: 'BackoffLimitExceeded' }] } })
 }
 
-describe('causal/scene/signals/from-objects', () => {
+describe('causal/scene/symptoms/from-objects', () => {
   it('hears a Job that was given up, and none that ended well or runs', () => {
     expect(heard(job('Failed'))).toEqual([`job_failed ${JOB}`])
     expect(heard(job('Complete'))).toEqual([])
@@ -44,8 +44,8 @@ describe('causal/scene/signals/from-objects', () => {
       version('shop/Deployment/basket', status(ready), { at: index * 10, until: index * 10 + 5 }),
     )
 
-    const { signals } = buildScene(factsOf({ overview: [OVERVIEW], object_versions: states }))
+    const { symptoms } = buildScene(factsOf({ overview: [OVERVIEW], object_versions: states }))
 
-    expect(signals).toEqual([expect.objectContaining({ kind: 'workload_unready', since: minute(10) })])
+    expect(symptoms).toEqual([expect.objectContaining({ kind: 'workload_unready', since: minute(10) })])
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { findDeparture, findFailures, isOver } from '../../../../src/causal/scene/signals/departure.ts'
+import { findDeparture, findFailures, isOver } from '../../../../src/causal/scene/symptoms/departure.ts'
 
 const RULE = { floor: 1, isOut: (value: number, normal: number) => value > normal * 2, baselineSamples: 8 }
 const CALM = [10, 11, 10, 9, 10, 11, 10, 9]
 
-describe('causal/scene/signals/departure', () => {
+describe('causal/scene/symptoms/departure', () => {
   it('finds where a series left its baseline for good', () => {
     const found = findDeparture([...CALM, 50, 52, 51, 50], RULE)
 

@@ -11,11 +11,11 @@ function trafficOf(counts: readonly (number | null)[], others: readonly (number 
     { ...calls(BASKET), counts: [...counts] },
     { ...calls(QUOTES), counts: [...others] },
   ]
-  const { signals } = buildScene(factsOf({ overview: [OVERVIEW], service_calls: rows }))
-  return signals.filter(({ kind }) => kind.startsWith('traffic')).map(({ kind, entity }) => `${entity} ${kind}`)
+  const { symptoms } = buildScene(factsOf({ overview: [OVERVIEW], service_calls: rows }))
+  return symptoms.filter(({ kind }) => kind.startsWith('traffic')).map(({ kind, entity }) => `${entity} ${kind}`)
 }
 
-describe('causal/scene/signals/from-calls', () => {
+describe('causal/scene/symptoms/from-calls', () => {
   it('hears traffic that stops, and none that changes as few calls do by chance', () => {
     expect(trafficOf(stepped(30, 25, 0))).toEqual([`${BASKET} traffic_drop`])
     expect(trafficOf([...Array(4).fill(5), 2, 2, 2, ...Array(STEPS - 7).fill(5)])).toEqual([])

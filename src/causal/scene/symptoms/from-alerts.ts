@@ -1,14 +1,14 @@
 import { shiftSeconds } from '../../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
-import type { SignalKind } from '../signal.ts'
+import type { SymptomKind } from './symptom.ts'
 import { THRESHOLDS } from '../thresholds.ts'
-import type { RawSignal, SignalSources } from './signal-sources.ts'
+import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
 
 /**
  * What an alert's own words say it measures, first match wins. The vocabulary is that of the kubernetes-mixin rules and of common
  * service-level rules; a rule named otherwise is read by its summary.
  */
-const ALERT_WORDS: readonly (readonly [RegExp, SignalKind])[] = [
+const ALERT_WORDS: readonly (readonly [RegExp, SymptomKind])[] = [
   // An error budget counts failed requests, not money (Google SRE Workbook, chapter 5).
   [/error.?budget/i, 'error_rate'],
   [/spend|cost|budget/i, 'cost'],
@@ -28,17 +28,17 @@ const ALERT_WORDS: readonly (readonly [RegExp, SignalKind])[] = [
   [/down|unreachable|absent/i, 'unreachable'],
 ]
 
-/** One signal per activation of an alert that names an entity in scope. Alerts of the platform about itself are background. */
-export function alertSignals(sources: SignalSources): readonly RawSignal[] {
+/** One symptom per activation of an alert that names an entity in scope. Alerts of the platform about itself are background. */
+export function alertSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const held = rowsHeld(sources.facts, 'alerts')
   const activations = Map.groupBy(
     held,
     ({ row }) => `${row.name} ${JSON.stringify(Object.entries(row.labels).sort(([a], [b]) => a.localeCompare(b)))}`,
   )
-  return [...activations.values()].flatMap((rows) => rows.flatMap((one) => signalOf(one, rows, sources)))
+  return [...activations.values()].flatMap((rows) => rows.flatMap((one) => symptomOf(one, rows, sources)))
 }
 
-function signalOf(held: Held<'alerts'>, activations: readonly Held<'alerts'>[], sources: SignalSources): readonly RawSignal[] {
+function symptomOf(held: Held<'alerts'>, activations: readonly Held<'alerts'>[], sources: SymptomSources): readonly RawSymptom[] {
   const { row } = held
   // An alert on a measure that has no class of its own still says that something is wrong there.
   const kind = alertKind(row.name, row.summary) ?? (row.labels['metric'] === undefined ? null : 'error_rate')
@@ -59,17 +59,17 @@ function signalOf(held: Held<'alerts'>, activations: readonly Held<'alerts'>[], 
 }
 
 /** What an alert measures, by its name, else by its summary; null when neither says. */
-export function alertKind(name: string, summary: string): SignalKind | null {
+export function alertKind(name: string, summary: string): SymptomKind | null {
   const byName = ALERT_WORDS.find(([words]) => words.test(name))
   return (byName ?? ALERT_WORDS.find(([words]) => words.test(summary)))?.[1] ?? null
 }
 
 /** Firing since the data began: nothing that this incident did. */
-function wasAlwaysThere(startsAt: Date, sources: SignalSources): boolean {
+function wasAlwaysThere(startsAt: Date, sources: SymptomSources): boolean {
   return sources.window !== null && startsAt < shiftSeconds(sources.window.start, THRESHOLDS.backgroundAlertSeconds)
 }
 
 /** Came and went already in the first part of the data, as it does without any incident. */
-function isFlapping(activations: readonly Held<'alerts'>[], sources: SignalSources): boolean {
+function isFlapping(activations: readonly Held<'alerts'>[], sources: SymptomSources): boolean {
   return activations.length > 1 && activations.some(({ row }) => wasAlwaysThere(row.startsAt, sources) && row.endsAt !== null)
 }

@@ -1,13 +1,13 @@
 import { citeSamples, momentAt } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
-import type { SignalKind } from '../signal.ts'
+import type { SymptomKind } from './symptom.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { known } from './robust.ts'
 import { recordedSteps, type RecordedSteps } from '../recorded-calls.ts'
 import { findDeparture, findFailures, isOver, type Departure, type DepartureRule } from './departure.ts'
-import { baselineSamples, type RawSignal, type SignalSources } from './signal-sources.ts'
+import { baselineSamples, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
-/** Smallest spread that counts, so that a constant series does not turn noise into signals. */
+/** Smallest spread that counts, so that a constant series does not turn noise into symptoms. */
 const FLOOR = { latencyMs: 2, calls: 1 } as const
 /** Fewest calls per step for their absence to mean anything: rarely used services are often silent. */
 const MIN_USUAL_CALLS = 4
@@ -15,29 +15,29 @@ const MIN_USUAL_CALLS = 4
 type Calls = Held<'service_calls'>
 
 /** Errors, latency, lost and surging traffic of each service, from the spans it served. Services without a baseline say nothing. */
-export function callSignals(sources: SignalSources): readonly RawSignal[] {
+export function callSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const held = rowsHeld(sources.facts, 'service_calls').filter(({ row }) => sources.isInScope(row.service))
   const traced = recordedSteps(sources.facts)
-  return held.flatMap((one) => [...errorSignal(one, sources), ...latencySignal(one, sources), ...trafficSignals(one, traced, sources)])
+  return held.flatMap((one) => [...errorSymptom(one, sources), ...latencySymptom(one, sources), ...trafficSymptoms(one, traced, sources)])
 }
 
-function errorSignal(held: Calls, sources: SignalSources): readonly RawSignal[] {
+function errorSymptom(held: Calls, sources: SymptomSources): readonly RawSymptom[] {
   const found = findFailures(held.row, baselineSamples(held.row, sources))
   if (found === null) return []
   const text = `${percent(found.typical)} of calls fail${found.normal > 0 ? `, ${percent(found.normal)} before` : ''}`
-  return [signalOf(held, found, { kind: 'error_rate', field: 'errors', strength: Math.min(1, 0.35 + found.typical), text })]
+  return [symptomOf(held, found, { kind: 'error_rate', field: 'errors', strength: Math.min(1, 0.35 + found.typical), text })]
 }
 
-function latencySignal(held: Calls, sources: SignalSources): readonly RawSignal[] {
+function latencySymptom(held: Calls, sources: SymptomSources): readonly RawSymptom[] {
   const isOut = (value: number, normal: number) => value > normal * THRESHOLDS.latencyRatio && value > normal + THRESHOLDS.latencyMs
   const found = findDeparture(held.row.p95Ms, ruleFor(held, sources, { floor: FLOOR.latencyMs, isOut }))
   if (found === null) return []
   const strength = Math.min(1, 0.3 + Math.log10(found.typical / Math.max(found.normal, 1)) / 2)
   const text = `p95 latency ${round(found.normal)} ms became ${round(found.typical)} ms`
-  return [signalOf(held, found, { kind: 'latency', field: 'p95Ms', strength, text })]
+  return [symptomOf(held, found, { kind: 'latency', field: 'p95Ms', strength, text })]
 }
 
-function trafficSignals(held: Calls, traced: RecordedSteps, sources: SignalSources): readonly RawSignal[] {
+function trafficSymptoms(held: Calls, traced: RecordedSteps, sources: SymptomSources): readonly RawSymptom[] {
   const isRecorded = (step: number) => step >= traced.first && step <= traced.last && !traced.isHole(step)
   const counts = held.row.counts.map((count, step) => (isRecorded(step) ? (count ?? 0) : null))
   const dropped = ruleFor(held, sources, {
@@ -54,7 +54,7 @@ function trafficSignals(held: Calls, traced: RecordedSteps, sources: SignalSourc
     ...(drop === null
       ? []
       : [
-          signalOf(held, drop, {
+          symptomOf(held, drop, {
             kind: 'traffic_drop',
             field: 'counts',
             strength: dropStrength(drop),
@@ -64,7 +64,7 @@ function trafficSignals(held: Calls, traced: RecordedSteps, sources: SignalSourc
     ...(surge === null
       ? []
       : [
-          signalOf(held, surge, {
+          symptomOf(held, surge, {
             kind: 'traffic_surge',
             field: 'counts',
             strength: 0.6,
@@ -96,18 +96,18 @@ function dropStrength({ typical, normal }: Departure): number {
   return Math.min(0.8, 0.3 + (1 - typical / normal) / 2)
 }
 
-function ruleFor(held: Calls, sources: SignalSources, rule: Omit<DepartureRule, 'baselineSamples'>): DepartureRule {
+function ruleFor(held: Calls, sources: SymptomSources, rule: Omit<DepartureRule, 'baselineSamples'>): DepartureRule {
   return { ...rule, baselineSamples: baselineSamples(held.row, sources) }
 }
 
 interface Shown {
-  readonly kind: SignalKind
+  readonly kind: SymptomKind
   readonly field: 'errors' | 'p95Ms' | 'counts'
   readonly strength: number
   readonly text: string
 }
 
-function signalOf(held: Calls, found: Departure, shown: Shown): RawSignal {
+function symptomOf(held: Calls, found: Departure, shown: Shown): RawSymptom {
   const { row } = held
   return {
     kind: shown.kind,

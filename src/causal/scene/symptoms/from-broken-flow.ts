@@ -1,12 +1,12 @@
 import { brokenFlows, citeFlow, flowText } from '../broken-flow.ts'
-import type { RawSignal, SignalSources } from './signal-sources.ts'
+import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
 
 /** One request may have been cut off by the recording: a slight sign. */
 const LEAST_LEFT = 2
 const SLIGHT = 0.45
 
 /** Requests that break off at a line after which another always came: the service fails them, also where nobody recorded which calls failed. */
-export function brokenFlowSignals(sources: SignalSources): readonly RawSignal[] {
+export function brokenFlowSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const flows = brokenFlows(sources.facts).filter(({ service }) => sources.isInScope(service))
   const first = [...new Map(flows.toReversed().map((flow) => [flow.service, flow])).values()]
   return first.map((flow) => ({

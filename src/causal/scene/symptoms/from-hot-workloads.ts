@@ -1,9 +1,9 @@
 import { citeSamples, momentAt } from '../cite-samples.ts'
 import { hotWorkloads } from '../hot-workloads.ts'
-import type { RawSignal, SignalSources } from './signal-sources.ts'
+import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
 
 /** Workloads that use up their processor at the end of the data, also when the time before was restless. */
-export function hotWorkloadSignals(sources: SignalSources): readonly RawSignal[] {
+export function hotWorkloadSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   return hotWorkloads(sources.facts, sources.graph).map(({ held, unit, from, to, index }) => ({
     kind: 'saturation' as const,
     entity: unit,

@@ -1,18 +1,18 @@
 import { citeFirst } from '../cite.ts'
 import type { ObjectVersion } from '../object-history.ts'
-import type { SignalKind } from '../signal.ts'
-import type { RawSignal } from './signal-sources.ts'
+import type { SymptomKind } from './symptom.ts'
+import type { RawSymptom } from './symptom-sources.ts'
 
 /** What the newest state of an object shows. `fragments`: where it stands in it, the first that is there is quoted. */
 export interface State {
-  readonly kind: SignalKind
+  readonly kind: SymptomKind
   readonly strength: number
   readonly text: string
   readonly fragments: readonly string[]
 }
 
-/** A signal of what an object shows until now, since it was last written (UTC). */
-export function stateSignal(version: ObjectVersion, state: State): RawSignal {
+/** A symptom of what an object shows until now, since it was last written (UTC). */
+export function stateSymptom(version: ObjectVersion, state: State): RawSymptom {
   const { row } = version
   return {
     kind: state.kind,

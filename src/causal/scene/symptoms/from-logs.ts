@@ -6,7 +6,7 @@ import { citeFirst, type Held } from '../cite.ts'
 import { stillHeardFrom } from '../still-heard.ts'
 import { commonErrors } from '../common-errors.ts'
 import { THRESHOLDS } from '../thresholds.ts'
-import type { RawSignal, SignalSources } from './signal-sources.ts'
+import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
 
 /** Error patterns seen less often than this during the incident may be chance. */
 const LEAST_COUNT = 3
@@ -20,7 +20,7 @@ const WARNING_SHARE = 0.25
  * Error patterns that are new, or much more frequent, since onset; a line that states a hard failure counts also when it was printed once and without a level,
  * for a program that ends prints its reason once. Warnings are symptoms only in bulk, other lines material for mechanisms.
  */
-export function logSignals(sources: SignalSources): readonly RawSignal[] {
+export function logSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const isCommon = commonErrors(sources.facts)
   return (sources.facts.log_patterns ?? []).flatMap((evidence) => {
     if (evidence.query.kind !== 'log_patterns') return []
@@ -30,11 +30,11 @@ export function logSignals(sources: SignalSources): readonly RawSignal[] {
     const inScope = held.filter(({ row }) => sources.isInScope(row.entity))
     const speaking = stillSpeaking(held, sources.window)
     const errors = inScope.flatMap((one) =>
-      signalOf(one, share, one.row.baselineCount !== null || speaking.has(one.row.entity) ? sources.window : null).map((signal) =>
-        isCommon(one) ? { ...signal, isBackground: true } : signal,
+      symptomOf(one, share, one.row.baselineCount !== null || speaking.has(one.row.entity) ? sources.window : null).map((symptom) =>
+        isCommon(one) ? { ...symptom, isBackground: true } : symptom,
       ),
     )
-    return [...errors, ...warningSignals(inScope)]
+    return [...errors, ...warningSymptoms(inScope)]
   })
 }
 
@@ -42,7 +42,7 @@ export function logSignals(sources: SignalSources): readonly RawSignal[] {
  * A program of which nothing is known from before and that warns with a good part of all that it says is not well, whatever it warns of; one that was heard
  * before is compared with itself instead.
  */
-function warningSignals(held: readonly Held<'log_patterns'>[]): readonly RawSignal[] {
+function warningSymptoms(held: readonly Held<'log_patterns'>[]): readonly RawSymptom[] {
   return [...Map.groupBy(held, ({ row }) => row.entity)].flatMap(([entity, own]) => {
     const warnings = own.filter(({ row }) => row.severity === 'warning').toSorted((a, b) => b.row.incidentCount - a.row.incidentCount)
     const [loudest] = warnings
@@ -87,7 +87,7 @@ function stillSpeaking(held: readonly Held<'log_patterns'>[], window: TimeWindow
 }
 
 /** `window`: null for one that fell silent. `share`: length of the incident window over the baseline window; null when nothing can be compared. */
-function signalOf(held: Held<'log_patterns'>, share: number | null, window: TimeWindow | null): readonly RawSignal[] {
+function symptomOf(held: Held<'log_patterns'>, share: number | null, window: TimeWindow | null): readonly RawSymptom[] {
   const { row } = held
   if (!isTold(row, share)) return []
   // Of a program that is new nothing is known from before; what has no count because nothing at all was compared may be as old as the data.

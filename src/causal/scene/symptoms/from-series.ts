@@ -1,15 +1,15 @@
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { citeSamples, momentAt } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
-import type { SignalKind } from '../signal.ts'
+import type { SymptomKind } from './symptom.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { findDeparture, isOver, type Departure } from './departure.ts'
-import { baselineSamples, type RawSignal, type SignalSources } from './signal-sources.ts'
+import { baselineSamples, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
 type Meaning = Rows['series']['meaning']
 
 interface SeriesRule {
-  readonly kind: SignalKind
+  readonly kind: SymptomKind
   /** Smallest spread that counts, in the unit of the meaning. */
   readonly floor: number
   readonly isOut: (value: number, normal: number) => boolean
@@ -20,7 +20,7 @@ interface SeriesRule {
 const RESOURCE_RATIO = 0.85
 const MEBIBYTE = 1024 * 1024
 
-/** What a departure of each meaning says. Resource use is a weak signal: it follows traffic up and down on healthy systems. */
+/** What a departure of each meaning says. Resource use is a weak sign: it follows traffic up and down on healthy systems. */
 const RULES: Readonly<Partial<Record<Meaning, readonly SeriesRule[]>>> = {
   cpu_cores: [grown('saturation', { floor: 0.02, factor: 2.5, least: 0.1, words: 'CPU use (cores)' })],
   cpu_ratio: [
@@ -105,7 +105,7 @@ const RULES: Readonly<Partial<Record<Meaning, readonly SeriesRule[]>>> = {
 }
 
 function grown(
-  kind: SignalKind,
+  kind: SymptomKind,
   of: { readonly floor: number; readonly factor: number; readonly least: number; readonly words: string },
 ): SeriesRule {
   const isOut = (value: number, normal: number) => value > normal * of.factor && value > normal + of.least
@@ -118,13 +118,13 @@ function grown(
   }
 }
 
-/** What metrics say departed, one signal per series and rule. Series whose meaning is not known say nothing. */
-export function seriesSignals(sources: SignalSources): readonly RawSignal[] {
+/** What metrics say departed, one symptom per series and rule. Series whose meaning is not known say nothing. */
+export function seriesSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const held = rowsHeld(sources.facts, 'series').filter(({ row }) => sources.isInScope(row.entity))
-  return held.flatMap((one) => (RULES[one.row.meaning] ?? []).flatMap((rule) => signalOf(one, rule, sources)))
+  return held.flatMap((one) => (RULES[one.row.meaning] ?? []).flatMap((rule) => symptomOf(one, rule, sources)))
 }
 
-function signalOf(held: Held<'series'>, rule: SeriesRule, sources: SignalSources): readonly RawSignal[] {
+function symptomOf(held: Held<'series'>, rule: SeriesRule, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = held
   const found = findDeparture(row.values, { ...rule, baselineSamples: baselineSamples(row, sources) })
   if (found === null) return []

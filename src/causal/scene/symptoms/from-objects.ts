@@ -2,13 +2,13 @@ import { ownValue } from '../../../domain/own-value.ts'
 import { parseEntity } from '../../../domain/entity.ts'
 import { isMap, listAt, mapAt, numberAt, textAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
-import type { SignalKind } from '../signal.ts'
-import { endpointSignals, serviceSignals } from './service-signals.ts'
-import type { RawSignal, SignalSources } from './signal-sources.ts'
-import { stateSignal } from './state-signal.ts'
+import type { SymptomKind } from './symptom.ts'
+import { endpointSymptoms, serviceSymptoms } from './from-services.ts'
+import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
+import { stateSymptom } from './state-symptom.ts'
 
 /** Waiting reasons of containers that mean something failed (kubelet's container states); others (ContainerCreating) may be normal. */
-const WAITING: Readonly<Record<string, SignalKind>> = {
+const WAITING: Readonly<Record<string, SymptomKind>> = {
   ImagePullBackOff: 'image_pull_failed',
   ErrImagePull: 'image_pull_failed',
   InvalidImageName: 'image_pull_failed',
@@ -23,19 +23,19 @@ const WAITING: Readonly<Record<string, SignalKind>> = {
 const RECENT_RESTART_SECONDS = 30 * 60
 
 /** What the newest state of each object says is wrong: pods, workloads, endpoints, nodes. Earlier states speak through events and calls. */
-export function objectSignals(sources: SignalSources): readonly RawSignal[] {
+export function objectSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const inScope = sources.objects.current().filter(({ row }) => sources.isInScope(row.entity) || parseEntity(row.entity).kind === 'Node')
   return inScope.flatMap((version) =>
-    signalsOf(version, sources).map((signal) => ({ ...signal, since: stateSince(version, signal, sources) })),
+    symptomsOf(version, sources).map((symptom) => ({ ...symptom, since: stateSince(version, symptom, sources) })),
   )
 }
 
 /** Walks back over the versions that show the same state: it began with the first of them. Null when the source has no clock. */
-function stateSince(newest: ObjectVersion, signal: RawSignal, sources: SignalSources): Date | null {
-  if (signal.kind === 'container_restart' && signal.since !== null) return signal.since
+function stateSince(newest: ObjectVersion, symptom: RawSymptom, sources: SymptomSources): Date | null {
+  if (symptom.kind === 'container_restart' && symptom.since !== null) return symptom.since
   const versions = sources.objects.versionsOf(newest.row.entity)
   let first = versions.length - 1
-  while (first > 0 && showsState(versions[first - 1], signal, sources)) first--
+  while (first > 0 && showsState(versions[first - 1], symptom, sources)) first--
   const [before, began] = [versions[first - 1]?.row, versions[first]?.row]
   const changed = began?.changedAt ?? null
   if (before === undefined && began !== undefined && isDatedByCreation(began)) return null
@@ -53,56 +53,56 @@ function isDatedByCreation({ entity, changedAt, object }: ObjectVersion['row']):
   return ['Service', 'EndpointSlice'].includes(parseEntity(entity).kind) && created !== null && changedAt?.getTime() === Date.parse(created)
 }
 
-function showsState(version: ObjectVersion | undefined, { kind }: RawSignal, sources: SignalSources): boolean {
-  return version !== undefined && signalsOf(version, sources).some((signal) => signal.kind === kind)
+function showsState(version: ObjectVersion | undefined, { kind }: RawSymptom, sources: SymptomSources): boolean {
+  return version !== undefined && symptomsOf(version, sources).some((symptom) => symptom.kind === kind)
 }
 
-function signalsOf(version: ObjectVersion, sources: SignalSources): readonly RawSignal[] {
+function symptomsOf(version: ObjectVersion, sources: SymptomSources): readonly RawSymptom[] {
   switch (parseEntity(version.row.entity).kind) {
     case 'Pod':
-      return podSignals(version, sources)
+      return podSymptoms(version, sources)
     case 'Deployment':
     case 'StatefulSet':
     case 'DaemonSet':
-      return workloadSignals(version)
+      return workloadSymptoms(version)
     case 'Endpoints':
     case 'EndpointSlice':
-      return endpointSignals(version, sources)
+      return endpointSymptoms(version, sources)
     case 'Service':
-      return serviceSignals(version, sources)
+      return serviceSymptoms(version, sources)
     case 'Node':
-      return nodeSignals(version)
+      return nodeSymptoms(version)
     case 'Job':
-      return jobSignals(version)
+      return jobSymptoms(version)
     default:
       return []
   }
 }
 
-function podSignals(version: ObjectVersion, sources: SignalSources): readonly RawSignal[] {
+function podSymptoms(version: ObjectVersion, sources: SymptomSources): readonly RawSymptom[] {
   const { object } = version.row
   const phase = textAt(object, 'status', 'phase')
   if (phase === 'Succeeded' || textAt(object, 'metadata', 'deletionTimestamp') !== null) return []
   const statuses = [...listAt(object, 'status', 'initContainerStatuses'), ...listAt(object, 'status', 'containerStatuses')]
-  const waiting = statuses.flatMap((status) => waitingSignals(version, status))
-  const pending = phase === 'Pending' && waiting.length === 0 ? [pendingSignal(version)] : []
-  const restarts = statuses.flatMap((status) => restartSignals(version, status, sources))
-  const unready = phase === 'Running' && waiting.length === 0 ? unreadySignals(version, statuses) : []
+  const waiting = statuses.flatMap((status) => waitingSymptoms(version, status))
+  const pending = phase === 'Pending' && waiting.length === 0 ? [pendingSymptom(version)] : []
+  const restarts = statuses.flatMap((status) => restartSymptoms(version, status, sources))
+  const unready = phase === 'Running' && waiting.length === 0 ? unreadySymptoms(version, statuses) : []
   return [...waiting, ...pending, ...restarts, ...unready]
 }
 
-function waitingSignals(version: ObjectVersion, status: unknown): readonly RawSignal[] {
+function waitingSymptoms(version: ObjectVersion, status: unknown): readonly RawSymptom[] {
   const reason = textAt(status, 'state', 'waiting', 'reason')
   const kind = reason === null ? undefined : ownValue(WAITING, reason)
   if (reason === null || kind === undefined) return []
-  return [stateSignal(version, { kind, strength: 0.9, text: `a container waits: ${reason}`, fragments: [`reason: ${reason}`] })]
+  return [stateSymptom(version, { kind, strength: 0.9, text: `a container waits: ${reason}`, fragments: [`reason: ${reason}`] })]
 }
 
-function pendingSignal(version: ObjectVersion): RawSignal {
-  return stateSignal(version, { kind: 'pod_pending', strength: 0.8, text: 'is pending', fragments: ['phase: Pending'] })
+function pendingSymptom(version: ObjectVersion): RawSymptom {
+  return stateSymptom(version, { kind: 'pod_pending', strength: 0.8, text: 'is pending', fragments: ['phase: Pending'] })
 }
 
-function restartSignals(version: ObjectVersion, status: unknown, sources: SignalSources): readonly RawSignal[] {
+function restartSymptoms(version: ObjectVersion, status: unknown, sources: SymptomSources): readonly RawSymptom[] {
   const last = mapAt(status, 'lastState', 'terminated')
   const finished = textAt(last, 'finishedAt')
   const reason = textAt(last, 'reason')
@@ -115,22 +115,22 @@ function restartSignals(version: ObjectVersion, status: unknown, sources: Signal
   const text = `a container ended with ${reason ?? 'an error'} (exit code ${textAt(last, 'exitCode') ?? 'unknown'})`
   return [
     {
-      ...stateSignal(version, { kind: 'container_restart', strength: 0.8, text, fragments: [`finishedAt: ${finished}`] }),
+      ...stateSymptom(version, { kind: 'container_restart', strength: 0.8, text, fragments: [`finishedAt: ${finished}`] }),
       since: at,
       until,
     },
   ]
 }
 
-function unreadySignals(version: ObjectVersion, statuses: readonly unknown[]): readonly RawSignal[] {
+function unreadySymptoms(version: ObjectVersion, statuses: readonly unknown[]): readonly RawSymptom[] {
   const isUnready = statuses.some(
     (status) => isMap(status) && status['ready'] === false && textAt(status, 'state', 'terminated', 'reason') !== 'Completed',
   )
   if (!isUnready) return []
-  return [stateSignal(version, { kind: 'workload_unready', strength: 0.6, text: 'is running and not ready', fragments: ['ready: false'] })]
+  return [stateSymptom(version, { kind: 'workload_unready', strength: 0.6, text: 'is running and not ready', fragments: ['ready: false'] })]
 }
 
-function workloadSignals(version: ObjectVersion): readonly RawSignal[] {
+function workloadSymptoms(version: ObjectVersion): readonly RawSymptom[] {
   const { object } = version.row
   const isDaemon = textAt(object, 'kind') === 'DaemonSet'
   const wanted = isDaemon ? numberAt(object, 'status', 'desiredNumberScheduled') : (numberAt(object, 'spec', 'replicas') ?? 1)
@@ -138,7 +138,7 @@ function workloadSignals(version: ObjectVersion): readonly RawSignal[] {
   const isStatusKnown = Object.keys(mapAt(object, 'status')).length > 0
   if (!isStatusKnown || wanted === null) return []
   if (!isDaemon && wanted === 0)
-    return [stateSignal(version, { kind: 'workload_unready', strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })]
+    return [stateSymptom(version, { kind: 'workload_unready', strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })]
   const updated = numberAt(object, 'status', 'updatedReplicas')
   if (
     ready >= wanted &&
@@ -148,7 +148,7 @@ function workloadSignals(version: ObjectVersion): readonly RawSignal[] {
     return []
   const text = `${ready} of ${wanted} replicas ready`
   return [
-    stateSignal(version, {
+    stateSymptom(version, {
       kind: 'workload_unready',
       strength: ready === 0 ? 0.9 : 0.6,
       text,
@@ -157,14 +157,14 @@ function workloadSignals(version: ObjectVersion): readonly RawSignal[] {
   ]
 }
 
-function jobSignals(version: ObjectVersion): readonly RawSignal[] {
+function jobSymptoms(version: ObjectVersion): readonly RawSymptom[] {
   const failed = listAt(version.row.object, 'status', 'conditions').find(
     (one) => textAt(one, 'type') === 'Failed' && textAt(one, 'status') === 'True',
   )
   if (failed === undefined) return []
   const text = `was given up: ${textAt(failed, 'reason') ?? 'it failed'}`
   return [
-    stateSignal(version, {
+    stateSymptom(version, {
       kind: 'job_failed',
       strength: 0.8,
       text,
@@ -173,14 +173,14 @@ function jobSignals(version: ObjectVersion): readonly RawSignal[] {
   ]
 }
 
-function nodeSignals(version: ObjectVersion): readonly RawSignal[] {
+function nodeSymptoms(version: ObjectVersion): readonly RawSymptom[] {
   const conditions = listAt(version.row.object, 'status', 'conditions')
   return conditions.flatMap((condition) => {
     const [type, status] = [textAt(condition, 'type') ?? '', textAt(condition, 'status')]
     const isBad = type === 'Ready' ? status !== 'True' : type.endsWith('Pressure') && status === 'True'
     const text = `condition ${type} is ${status}`
     return isBad
-      ? [stateSignal(version, { kind: 'node_unhealthy', strength: 0.9, text, fragments: [textAt(condition, 'reason') ?? type, type] })]
+      ? [stateSymptom(version, { kind: 'node_unhealthy', strength: 0.9, text, fragments: [textAt(condition, 'reason') ?? type, type] })]
       : []
   })
 }

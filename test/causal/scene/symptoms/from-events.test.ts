@@ -6,11 +6,11 @@ import { event, POD, replicaSet, runningPod, workload } from '../../families/clu
 const WELL = [workload({}, 1), replicaSet(), runningPod({}, {}, true)]
 
 function heard(events: readonly ReturnType<typeof event>[], objects: readonly ReturnType<typeof version>[] = []) {
-  const { signals } = buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects, kubernetes_events: events }))
-  return signals.map(({ kind, isBackground }) => `${kind}${isBackground ? ' (background)' : ''}`)
+  const { symptoms } = buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects, kubernetes_events: events }))
+  return symptoms.map(({ kind, isBackground }) => `${kind}${isBackground ? ' (background)' : ''}`)
 }
 
-describe('causal/scene/signals/from-events', () => {
+describe('causal/scene/symptoms/from-events', () => {
   it.each([
     ['FailedScheduling', '0/2 nodes are available', 'pod_pending'],
     ['FailedCreate', 'exceeded quota', 'pod_not_created'],

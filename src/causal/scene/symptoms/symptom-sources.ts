@@ -3,10 +3,10 @@ import type { TimeWindow } from '../../../domain/time-window.ts'
 import type { Facts } from '../facts.ts'
 import type { Graph } from '../graph.ts'
 import type { ObjectHistory } from '../object-history.ts'
-import type { Signal } from '../signal.ts'
+import type { Symptom } from './symptom.ts'
 
-/** What every reader of signals may look at. */
-export interface SignalSources {
+/** What every reader of symptoms may look at. */
+export interface SymptomSources {
   readonly facts: Facts
   readonly objects: ObjectHistory
   readonly graph: Graph
@@ -18,8 +18,8 @@ export interface SignalSources {
   readonly isInScope: (entity: EntityId) => boolean
 }
 
-/** A signal before it gets its id and before onset decides whether it is background. */
-export type RawSignal = Omit<Signal, 'id'>
+/** A symptom before it gets its id and before onset decides whether it is background. */
+export type RawSymptom = Omit<Symptom, 'id'>
 
 /** Without a clock, this share of a grid from its start is taken as the baseline. */
 const BASELINE_SHARE = 1 / 3
@@ -32,7 +32,7 @@ export function baselineSamples(
     readonly values?: readonly unknown[]
     readonly counts?: readonly unknown[]
   },
-  { calmUntil }: SignalSources,
+  { calmUntil }: SymptomSources,
 ): number {
   const length = (grid.values ?? grid.counts ?? []).length
   if (calmUntil === null) return Math.floor(length * BASELINE_SHARE)
