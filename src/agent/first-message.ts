@@ -22,7 +22,7 @@ export function buildFirstMessage(
   const { marker, evidence } = context
   const quoted = (lines: readonly string[], none: string) => (lines.length === 0 ? none : fence(lines.map(clip).join('\n'), marker))
   const { rootCauses, alternatives, reasons } = brief.submission
-  const symptoms = brief.symptoms.filter((symptom) => !symptom.isBackground)
+  const symptoms = brief.symptoms.filter(({ isBackground, strength }) => !isBackground && strength > 0)
   return fillPrompt(template, {
     environment: brief.environment,
     question: brief.question === '' ? 'what is the first cause?' : fence(brief.question, marker),

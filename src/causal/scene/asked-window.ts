@@ -49,7 +49,7 @@ export function settleAsked(symptoms: readonly RawSymptom[], asked: TimeWindow |
   // People notice late: what began shortly before the time that they name is what they mean.
   const from = shiftSeconds(asked.start, -EARLY_SECONDS)
   const seen = symptoms.filter(({ since }) => since === null || since < asked.end)
-  const hasFresh = seen.some(({ since, isBackground }) => !isBackground && since !== null && since >= from)
+  const hasFresh = seen.some(({ since, strength, isBackground }) => !isBackground && strength > 0 && since !== null && since >= from)
   return seen.map((symptom) => {
     const { since, until } = symptom
     const isPast = (until !== null && until < asked.start) || (hasFresh && since !== null && since < from)

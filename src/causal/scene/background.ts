@@ -24,7 +24,7 @@ export function settleBackground(symptoms: readonly Symptom[], onset: Date | nul
   const isStill = (symptom: Symptom) => lasting.has(stateKey(symptom, graph))
   const fresh = new Set<EntityId>()
   for (const symptom of symptoms)
-    if (!symptom.isBackground && symptom.since !== null && symptom.since.getTime() >= earliest && !isStill(symptom))
+    if (!symptom.isBackground && symptom.strength > 0 && symptom.since !== null && symptom.since.getTime() >= earliest && !isStill(symptom))
       fresh.add(graph.unitOf(symptom.entity))
   return symptoms.map((symptom) =>
     isStill(symptom) || isOlder(symptom, { earliest, onset, fresh, graph }) ? { ...symptom, isBackground: true } : symptom,

@@ -26,6 +26,7 @@ export function buildScene(recorded: Facts): Scene {
   const symptoms = settleAsked(settleContradicted(raw, facts, graph), askedWindow(facts)).map((symptom, index) => ({
     ...symptom,
     id: `S${index + 1}`,
+    unit: graph.unitOf(symptom.entity),
     isBackground: symptom.isBackground || predates(symptom, declared),
   }))
   const onset = declared ?? findOnset(symptoms, window)

@@ -95,7 +95,7 @@ function isUnfounded({ name, summary, entity, startsAt }: Rows['alerts'], facts:
 export function findOnset(symptoms: readonly Symptom[], window: TimeWindow | null): Date | null {
   if (window === null) return null
   const start = shiftSeconds(window.start, -THRESHOLDS.lagSeconds)
-  const fresh = symptoms.filter(({ isBackground, since }) => !isBackground && since !== null && since >= start)
+  const fresh = symptoms.filter(({ isBackground, strength, since }) => !isBackground && strength > 0 && since !== null && since >= start)
   const clear = fresh.filter(({ strength }) => strength >= THRESHOLDS.slight)
   const byThing = Map.groupBy(withoutPast(clear.length > 0 ? clear : fresh), ({ kind, entity }) => `${kind} ${entity}`)
   const timed = [...byThing.values()].flatMap((same) => {

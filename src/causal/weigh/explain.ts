@@ -31,9 +31,9 @@ export interface Candidate {
 /** `old`: longer ago than most causes take to show. `late`: so little after the first symptom that it may have been seen late. */
 export type Order = 'before' | 'unknown' | 'old' | 'late' | 'afterwards'
 
-/** Symptoms worth explaining: what departed in this incident, without what was always there. */
+/** Symptoms worth explaining: what departed in this incident, without what was always there and news that is no harm. */
 export function symptomsOf(scene: Scene): readonly Symptom[] {
-  return scene.symptoms.filter((symptom) => !symptom.isBackground)
+  return scene.symptoms.filter((symptom) => !symptom.isBackground && symptom.strength > 0)
 }
 
 /**

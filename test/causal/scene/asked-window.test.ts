@@ -3,12 +3,12 @@ import { settleAsked, untilAsked } from '../../../src/causal/scene/asked-window.
 import type { RawSymptom } from '../../../src/causal/scene/symptoms/symptom-sources.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { END, factsOf, minute, OVERVIEW, START, version } from '../../support/facts.ts'
+import { symptomLike } from '../../support/symptoms.ts'
 
 const ASKED = { start: minute(20), end: minute(30) }
 
 function symptom(since: number | null, until: number | null = null): RawSymptom {
-  const about = { kind: 'error_rate', entity: 'shop/Service/basket', text: 'errors', strength: 1, isBackground: false } as const
-  return { ...about, since: since === null ? null : minute(since), until: until === null ? null : minute(until), citations: [] }
+  return symptomLike({ since: since === null ? null : minute(since), until: until === null ? null : minute(until) })
 }
 
 function settled(...symptoms: readonly RawSymptom[]) {

@@ -1,18 +1,30 @@
+import { momentAt } from '../cite-samples.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { baselineOf, known, median, robustZ } from './robust.ts'
 import { longRuns, type Run } from './runs.ts'
 
-/** A sustained departure of a series from its own baseline. */
+/** Samples on a grid; `null` for no data. */
+export interface Series {
+  readonly startAt: Date
+  readonly stepSeconds: number
+  readonly values: readonly (number | null)[]
+}
+
+/** How a series left its baseline for good or for a while. */
 export interface Departure {
+  /** Best estimate of when it began (UTC); for a ramp its line drawn back to the baseline. */
+  readonly since: Date
+  /** First sample that was surely out. */
+  readonly seenAt: Date
+  /** When it was back; null when it was still out at the end of the data. */
+  readonly until: Date | null
+  /** Median before, median while it lasted, and the furthest that it went. */
+  readonly from: number
+  readonly typical: number
+  readonly to: number
   /** Indexes of the first and the last departed sample. */
   readonly first: number
   readonly last: number
-  /** Median before. */
-  readonly normal: number
-  /** Median while it lasted. */
-  readonly typical: number
-  /** Index of the last sample that has data. */
-  readonly lastKnown: number
 }
 
 export interface DepartureRule {
@@ -24,6 +36,12 @@ export interface DepartureRule {
   readonly baselineSamples: number
 }
 
+/** Calls counted on a grid, and how many of them failed. */
+interface Counted extends Omit<Series, 'values'> {
+  readonly counts: readonly (number | null)[]
+  readonly errors: readonly (number | null)[]
+}
+
 /** The spread of fewer samples says little; what they reached themselves is then usual, too. */
 const FEW_SAMPLES = 8
 
@@ -31,7 +49,8 @@ const FEW_SAMPLES = 8
  * Finds where a series left its baseline for good or for a while: beyond the robust z-score of `THRESHOLDS.robustZ` and beyond what the rule asks.
  * `samples`: ascending by time, `null` for no data. Null when there are too few samples before, or nothing departed for long enough.
  */
-export function findDeparture(samples: readonly (number | null)[], rule: DepartureRule): Departure | null {
+export function findDeparture(series: Series, rule: DepartureRule): Departure | null {
+  const samples = series.values
   const calm = calmSamples(samples, rule.baselineSamples)
   const baseline = baselineOf(calm, rule.floor)
   if (baseline === null) return null
@@ -42,17 +61,18 @@ export function findDeparture(samples: readonly (number | null)[], rule: Departu
     rule.isOut(value, baseline.center)
   const runs = longRuns(samples, isOut)
   const during = runs.flatMap((run) => known(samples.slice(run.first, run.last + 1))).filter(isOut)
-  return spanOf(runs, samples, { normal: baseline.center, typical: median(during) ?? baseline.center })
+  const furthest = during.reduce(
+    (to, value) => (Math.abs(value - baseline.center) > Math.abs(to - baseline.center) ? value : to),
+    baseline.center,
+  )
+  return spanOf(runs, series, { from: baseline.center, typical: median(during) ?? baseline.center, to: furthest })
 }
 
 /**
  * Finds where failures of counted calls left their baseline. A ratio of few calls jumps by chance, so each run must also stand out as a
  * whole: by `THRESHOLDS.robustZ` standard deviations of a Poisson count (variance = mean, one added for empty baselines).
  */
-export function findFailures(
-  calls: { readonly counts: readonly (number | null)[]; readonly errors: readonly (number | null)[] },
-  baselineSamples: number,
-): Departure | null {
+export function findFailures(calls: Counted, baselineSamples: number): Departure | null {
   const { counts, errors } = calls
   const ratios = counts.map((count, index) => (count === null || count === 0 ? null : (errors[index] ?? 0) / count))
   const begun = Math.max(
@@ -67,12 +87,8 @@ export function findFailures(
   const runs = longRuns(ratios, isOut).filter((run) => standsOut(run, calls, normal))
   const failed = runs.reduce((total, run) => total + sum(errors.slice(run.first, run.last + 1)), 0)
   const called = runs.reduce((total, run) => total + sum(counts.slice(run.first, run.last + 1)), 0)
-  return spanOf(runs, ratios, { normal, typical: failed / Math.max(called, 1) })
-}
-
-/** True when the series was back to normal for at least two samples before its data ends. */
-export function isOver({ last, lastKnown }: Departure): boolean {
-  return last < lastKnown - 1
+  const furthest = Math.max(...runs.flatMap((run) => known(ratios.slice(run.first, run.last + 1))))
+  return spanOf(runs, { ...calls, values: ratios }, { from: normal, typical: failed / Math.max(called, 1), to: furthest })
 }
 
 function calmSamples(samples: readonly (number | null)[], count: number): readonly number[] {
@@ -81,24 +97,20 @@ function calmSamples(samples: readonly (number | null)[], count: number): readon
   return calm.length < THRESHOLDS.minSamples ? [] : calm
 }
 
-function standsOut(
-  run: Run,
-  calls: { readonly counts: readonly (number | null)[]; readonly errors: readonly (number | null)[] },
-  normal: number,
-): boolean {
+function standsOut(run: Run, calls: Counted, normal: number): boolean {
   const expected = sum(calls.counts.slice(run.first, run.last + 1)) * normal
   return (sum(calls.errors.slice(run.first, run.last + 1)) - expected) / Math.sqrt(expected + 1) > THRESHOLDS.robustZ
 }
 
-function spanOf(
-  runs: readonly Run[],
-  samples: readonly (number | null)[],
-  levels: Pick<Departure, 'normal' | 'typical'>,
-): Departure | null {
+function spanOf(runs: readonly Run[], series: Series, levels: Pick<Departure, 'from' | 'typical' | 'to'>): Departure | null {
   const [first] = runs
   const last = runs.at(-1)
   if (first === undefined || last === undefined) return null
-  return { first: first.first, last: last.last, lastKnown: samples.findLastIndex((value) => value !== null), ...levels }
+  const seenAt = momentAt(series, first.first)
+  // Over when it was back for at least two samples before the data ends.
+  const isOver = last.last < series.values.findLastIndex((value) => value !== null) - 1
+  const until = isOver ? momentAt(series, last.last + 1) : null
+  return { since: seenAt, seenAt, until, ...levels, first: first.first, last: last.last }
 }
 
 function sum(values: readonly (number | null)[]): number {

@@ -1,8 +1,9 @@
 import { shiftSeconds } from '../../../domain/time-window.ts'
-import { citeFirst, rowsHeld, type Held } from '../cite.ts'
+import { cite, rowsHeld, type Held } from '../cite.ts'
 import type { SymptomKind } from './symptom.ts'
 import { THRESHOLDS } from '../thresholds.ts'
-import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
+import { symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
+import { topicsOfMessage, topicsOfMetric } from './topics.ts'
 
 /**
  * What an alert's own words say it measures, first match wins. The vocabulary is that of the kubernetes-mixin rules and of common
@@ -28,7 +29,7 @@ const ALERT_WORDS: readonly (readonly [RegExp, SymptomKind])[] = [
   [/down|unreachable|absent/i, 'unreachable'],
 ]
 
-/** One symptom per activation of an alert that names an entity in scope. Alerts of the platform about itself are background. */
+/** One symptom per activation of an alert that names an entity. Alerts of the platform about itself are background. */
 export function alertSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const held = rowsHeld(sources.facts, 'alerts')
   const activations = Map.groupBy(
@@ -39,22 +40,25 @@ export function alertSymptoms(sources: SymptomSources): readonly RawSymptom[] {
 }
 
 function symptomOf(held: Held<'alerts'>, activations: readonly Held<'alerts'>[], sources: SymptomSources): readonly RawSymptom[] {
-  const { row } = held
+  const { name, summary, entity, labels, startsAt, endsAt } = held.row
+  const metric = labels['metric'] ?? ''
   // An alert on a measure that has no class of its own still says that something is wrong there.
-  const kind = alertKind(row.name, row.summary) ?? (row.labels['metric'] === undefined ? null : 'error_rate')
-  if (row.entity === null || kind === null) return []
-  const isBackground = !sources.isInScope(row.entity) || wasAlwaysThere(row.startsAt, sources) || isFlapping(activations, sources)
+  const kind = alertKind(name, summary) ?? (metric === '' ? null : 'error_rate')
+  if (entity === null) return []
+  const as = { role: 'symptom', at: startsAt } as const
   return [
-    {
-      kind,
-      entity: row.entity,
-      since: row.startsAt,
-      until: row.endsAt,
-      strength: 0.6,
-      isBackground,
-      text: `alert ${row.name} on ${row.entity}`,
-      citations: citeFirst(held, [`name: ${row.name}`], { role: 'symptom', at: row.startsAt }),
-    },
+    symptomFrom('alert', {
+      kind: kind ?? 'trouble',
+      entity,
+      about: topicsOfMessage(summary).union(topicsOfMetric(metric)),
+      said: `${name} ${summary} ${metric}`,
+      since: startsAt,
+      until: endsAt,
+      strength: kind === null ? 0 : 0.6,
+      isBackground: !sources.isInScope(entity) || wasAlwaysThere(startsAt, sources) || isFlapping(activations, sources),
+      text: `alert ${name} on ${entity}`,
+      citations: [...cite(held, `name: ${name}`, as), ...cite(held, summary, as)],
+    }),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { brokenFlows, citeFlow, flowText } from '../broken-flow.ts'
-import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
+import { symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
 /** One request may have been cut off by the recording: a slight sign. */
 const LEAST_LEFT = 2
@@ -9,14 +9,14 @@ const SLIGHT = 0.45
 export function brokenFlowSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const flows = brokenFlows(sources.facts).filter(({ service }) => sources.isInScope(service))
   const first = [...new Map(flows.toReversed().map((flow) => [flow.service, flow])).values()]
-  return first.map((flow) => ({
-    kind: 'error_rate' as const,
-    entity: flow.service,
-    since: flow.held.row.firstAt,
-    until: null,
-    strength: flow.left < LEAST_LEFT ? SLIGHT : Math.min(0.9, 0.4 + flow.left / flow.next.seen / 2),
-    isBackground: false,
-    text: flowText(flow),
-    citations: citeFlow(flow),
-  }))
+  return first.map((flow) =>
+    symptomFrom('log', {
+      kind: 'error_rate',
+      entity: flow.service,
+      since: flow.held.row.firstAt,
+      strength: flow.left < LEAST_LEFT ? SLIGHT : Math.min(0.9, 0.4 + flow.left / flow.next.seen / 2),
+      text: flowText(flow),
+      citations: citeFlow(flow),
+    }),
+  )
 }

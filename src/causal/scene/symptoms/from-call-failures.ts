@@ -4,7 +4,7 @@ import { failureIn } from '../../../domain/network-failures.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import { stillHeardFrom } from '../still-heard.ts'
 import { calleesNamedIn } from '../named-callees.ts'
-import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
+import { symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
 type Failure = Rows['call_failures']['failure']
 
@@ -68,17 +68,16 @@ function namedFailures({ facts, graph, objects, window, isInScope }: SymptomSour
     if (callee === undefined || callees.length > 1 || !isTold || (row.baselineCount ?? 0) > 0) return []
     const isOver = row.lastAt !== null && window !== null && row.lastAt < stillHeardFrom(window)
     return [
-      {
-        kind: 'unreachable' as const,
+      symptomFrom('call', {
+        kind: 'unreachable',
         entity: callee,
         seenBy: row.entity,
         since: row.firstAt,
         until: isOver ? row.lastAt : null,
         strength: Math.min(0.8, 0.4 + Math.log10(Math.max(row.incidentCount, 1)) / 5),
-        isBackground: false,
         text: `${row.entity} does not reach ${callee}: ${WORDS[failure]}, ${row.incidentCount} times`,
         citations: citeFirst(held, [row.example, row.pattern], { role: 'symptom', at: row.firstAt }),
-      },
+      }),
     ]
   })
 }
@@ -92,7 +91,7 @@ function symptomOf(held: Held<'call_failures'>, callee: EntityId, { window, calm
   const { caller, target, failure, count, firstAt, lastAt, example } = held.row
   const isOver = lastAt !== null && window !== null && lastAt < stillHeardFrom(window)
   const isUsual = !NOBODY_THERE.has(failure) && firstAt !== null && calmUntil !== null && firstAt < calmUntil
-  return {
+  return symptomFrom('call', {
     kind: 'unreachable',
     entity: callee,
     seenBy: caller,
@@ -102,5 +101,5 @@ function symptomOf(held: Held<'call_failures'>, callee: EntityId, { window, calm
     isBackground: isUsual,
     text: `${caller} does not reach ${target}: ${WORDS[failure]}, ${count} times`,
     citations: citeFirst(held, [example, target], { role: 'symptom', at: firstAt }),
-  }
+  })
 }

@@ -1,11 +1,11 @@
-import { citeSamples, momentAt } from '../cite-samples.ts'
+import { citeSamples } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
 import type { SymptomKind } from './symptom.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { known } from './robust.ts'
 import { recordedSteps, type RecordedSteps } from '../recorded-calls.ts'
-import { findDeparture, findFailures, isOver, type Departure, type DepartureRule } from './departure.ts'
-import { baselineSamples, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
+import { findDeparture, findFailures, type Departure, type DepartureRule } from './departure.ts'
+import { baselineSamples, symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
 /** Smallest spread that counts, so that a constant series does not turn noise into symptoms. */
 const FLOOR = { latencyMs: 2, calls: 1 } as const
@@ -24,16 +24,16 @@ export function callSymptoms(sources: SymptomSources): readonly RawSymptom[] {
 function errorSymptom(held: Calls, sources: SymptomSources): readonly RawSymptom[] {
   const found = findFailures(held.row, baselineSamples(held.row, sources))
   if (found === null) return []
-  const text = `${percent(found.typical)} of calls fail${found.normal > 0 ? `, ${percent(found.normal)} before` : ''}`
+  const text = `${percent(found.typical)} of calls fail${found.from > 0 ? `, ${percent(found.from)} before` : ''}`
   return [symptomOf(held, found, { kind: 'error_rate', field: 'errors', strength: Math.min(1, 0.35 + found.typical), text })]
 }
 
 function latencySymptom(held: Calls, sources: SymptomSources): readonly RawSymptom[] {
   const isOut = (value: number, normal: number) => value > normal * THRESHOLDS.latencyRatio && value > normal + THRESHOLDS.latencyMs
-  const found = findDeparture(held.row.p95Ms, ruleFor(held, sources, { floor: FLOOR.latencyMs, isOut }))
+  const found = findDeparture({ ...held.row, values: held.row.p95Ms }, ruleFor(held, sources, { floor: FLOOR.latencyMs, isOut }))
   if (found === null) return []
-  const strength = Math.min(1, 0.3 + Math.log10(found.typical / Math.max(found.normal, 1)) / 2)
-  const text = `p95 latency ${round(found.normal)} ms became ${round(found.typical)} ms`
+  const strength = Math.min(1, 0.3 + Math.log10(found.typical / Math.max(found.from, 1)) / 2)
+  const text = `p95 latency ${round(found.from)} ms became ${round(found.typical)} ms`
   return [symptomOf(held, found, { kind: 'latency', field: 'p95Ms', strength, text })]
 }
 
@@ -48,8 +48,8 @@ function trafficSymptoms(held: Calls, traced: RecordedSteps, sources: SymptomSou
     floor: FLOOR.calls,
     isOut: (value, normal) => normal >= MIN_USUAL_CALLS && value > normal * THRESHOLDS.surgeRatio,
   })
-  const drop = beyondChance(findDeparture(counts, dropped), counts, dropped.baselineSamples)
-  const surge = beyondChance(findDeparture(counts, surged), counts, surged.baselineSamples)
+  const drop = beyondChance(findDeparture({ ...held.row, values: counts }, dropped), counts, dropped.baselineSamples)
+  const surge = beyondChance(findDeparture({ ...held.row, values: counts }, surged), counts, surged.baselineSamples)
   return [
     ...(drop === null
       ? []
@@ -58,7 +58,7 @@ function trafficSymptoms(held: Calls, traced: RecordedSteps, sources: SymptomSou
             kind: 'traffic_drop',
             field: 'counts',
             strength: dropStrength(drop),
-            text: `calls fell from ${round(drop.normal)} to ${round(drop.typical)} a step`,
+            text: `calls fell from ${round(drop.from)} to ${round(drop.typical)} a step`,
           }),
         ]),
     ...(surge === null
@@ -68,7 +68,7 @@ function trafficSymptoms(held: Calls, traced: RecordedSteps, sources: SymptomSou
             kind: 'traffic_surge',
             field: 'counts',
             strength: 0.6,
-            text: `calls rose from ${round(surge.normal)} to ${round(surge.typical)} a step`,
+            text: `calls rose from ${round(surge.from)} to ${round(surge.typical)} a step`,
           }),
         ]),
   ]
@@ -92,8 +92,8 @@ function total(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0)
 }
 
-function dropStrength({ typical, normal }: Departure): number {
-  return Math.min(0.8, 0.3 + (1 - typical / normal) / 2)
+function dropStrength({ typical, from }: Departure): number {
+  return Math.min(0.8, 0.3 + (1 - typical / from) / 2)
 }
 
 function ruleFor(held: Calls, sources: SymptomSources, rule: Omit<DepartureRule, 'baselineSamples'>): DepartureRule {
@@ -107,18 +107,11 @@ interface Shown {
   readonly text: string
 }
 
-function symptomOf(held: Calls, found: Departure, shown: Shown): RawSymptom {
-  const { row } = held
-  return {
-    kind: shown.kind,
-    entity: row.service,
-    since: momentAt(row, found.first),
-    until: isOver(found) ? momentAt(row, found.last + 1) : null,
-    strength: shown.strength,
-    isBackground: false,
-    text: `${row.service}: ${shown.text}`,
-    citations: citeSamples(held, shown.field, found.first),
-  }
+function symptomOf(held: Calls, departure: Departure, { field, text, ...shown }: Shown): RawSymptom {
+  const entity = held.row.service
+  const { since, until } = departure
+  const citations = citeSamples(held, field, departure.first)
+  return symptomFrom('call', { ...shown, entity, since, until, departure, text: `${entity}: ${text}`, citations })
 }
 
 function percent(ratio: number): string {

@@ -1,10 +1,10 @@
 import type { EntityId } from '../../../domain/entity.ts'
-import { citeSamples, momentAt } from '../cite-samples.ts'
+import { citeSamples } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
 import { THRESHOLDS } from '../thresholds.ts'
-import { findDeparture, findFailures, isOver, type Departure } from './departure.ts'
+import { findDeparture, findFailures, type Departure } from './departure.ts'
 import { known } from './robust.ts'
-import { baselineSamples, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
+import { baselineSamples, symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
 /** From this share on calls count as not getting through at all; fewer is what an overloaded callee does to some of them. */
 const UNREACHED_RATIO = 0.9
@@ -27,11 +27,10 @@ function unreached(held: Held<'call_edges'>, sources: SymptomSources): readonly 
   const calm = baselineSamples(row, sources)
   if (known(row.calleeP50Ms.slice(0, calm)).length < THRESHOLDS.minSamples) return []
   const errors = row.errors.map((count, step) => (row.calleeP50Ms[step] === null ? count : 0))
-  const found = findFailures({ counts: row.counts, errors }, calm)
+  const found = findFailures({ ...row, errors }, calm)
   if (found === null || found.typical < UNREACHED_RATIO) return []
   const text = `${Math.round(found.typical * 100)} % of calls from ${row.caller} fail before they reach ${row.callee}`
-  const strength = Math.min(1, 0.3 + found.typical)
-  return [{ ...times(held, found), kind: 'unreachable', strength, text, citations: citeSamples(held, 'errors', found.first) }]
+  return [symptomOf(held, found, { kind: 'unreachable', strength: Math.min(1, 0.3 + found.typical), text, field: 'errors' })]
 }
 
 function failing(held: Held<'call_edges'>, sources: SymptomSources): readonly RawSymptom[] {
@@ -39,38 +38,40 @@ function failing(held: Held<'call_edges'>, sources: SymptomSources): readonly Ra
   const found = findFailures(row, baselineSamples(row, sources))
   if (found === null) return []
   const text = `${Math.round(found.typical * 100)} % of calls from ${row.caller} to ${row.callee} fail`
-  return [
-    {
-      ...times(held, found),
-      kind: 'error_rate',
-      strength: Math.min(1, 0.3 + found.typical),
-      text,
-      citations: citeSamples(held, 'errors', found.first),
-    },
-  ]
+  return [symptomOf(held, found, { kind: 'error_rate', strength: Math.min(1, 0.3 + found.typical), text, field: 'errors' })]
 }
 
 function slow(held: Held<'call_edges'>, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = held
-  const found = findDeparture(row.callerP95Ms, {
-    floor: 2,
-    isOut: (value, normal) => value > normal * THRESHOLDS.latencyRatio && value > normal + THRESHOLDS.latencyMs,
-    baselineSamples: baselineSamples(row, sources),
-  })
+  const found = findDeparture(
+    { ...row, values: row.callerP95Ms },
+    {
+      floor: 2,
+      isOut: (value, normal) => value > normal * THRESHOLDS.latencyRatio && value > normal + THRESHOLDS.latencyMs,
+      baselineSamples: baselineSamples(row, sources),
+    },
+  )
   if (found === null) return []
-  const text = `calls from ${row.caller} to ${row.callee} took ${Math.round(found.normal)} ms and now ${Math.round(found.typical)} ms (p95)`
+  const text = `calls from ${row.caller} to ${row.callee} took ${Math.round(found.from)} ms and now ${Math.round(found.typical)} ms (p95)`
   // As for served calls: a tail that doubled is what restless networks show, one that grew tenfold is a fault.
-  const strength = Math.min(1, 0.3 + Math.log10(found.typical / Math.max(found.normal, 1)) / 2)
-  return [{ ...times(held, found), kind: 'latency', strength, text, citations: citeSamples(held, 'callerP95Ms', found.first) }]
+  const strength = Math.min(1, 0.3 + Math.log10(found.typical / Math.max(found.from, 1)) / 2)
+  return [symptomOf(held, found, { kind: 'latency', strength, text, field: 'callerP95Ms' })]
 }
 
-function times(held: Held<'call_edges'>, found: Departure) {
-  const { row } = held
-  return {
-    entity: row.callee,
-    seenBy: row.caller,
-    since: momentAt(row, found.first),
-    until: isOver(found) ? momentAt(row, found.last + 1) : null,
-    isBackground: false,
-  }
+interface Shown extends Pick<RawSymptom, 'kind' | 'strength' | 'text'> {
+  readonly field: 'errors' | 'callerP95Ms'
+}
+
+function symptomOf(held: Held<'call_edges'>, departure: Departure, { field, ...shown }: Shown): RawSymptom {
+  const { callee, caller } = held.row
+  const { since, until } = departure
+  return symptomFrom('call', {
+    ...shown,
+    entity: callee,
+    seenBy: caller,
+    since,
+    until,
+    departure,
+    citations: citeSamples(held, field, departure.first),
+  })
 }

@@ -3,7 +3,7 @@ import type { EntityId } from '../../../domain/entity.ts'
 import { isGoneSince } from '../kubernetes/object-presence.ts'
 import type { SymptomKind } from './symptom.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
-import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
+import { symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
 interface EventMeaning {
   readonly kind: SymptomKind
@@ -74,7 +74,7 @@ function symptomOf(held: Held<'kubernetes_events'>, health: Health): readonly Ra
   // A Job that was given up is not taken up again.
   const isPassing = isOver && row.count < FEW && meaning.kind !== 'job_failed'
   return [
-    {
+    symptomFrom('event', {
       kind: meaning.kind,
       entity: row.entity,
       since: row.firstAt ?? row.lastAt,
@@ -85,9 +85,10 @@ function symptomOf(held: Held<'kubernetes_events'>, health: Health): readonly Ra
         isGoneSince(row.entity, row.lastAt ?? row.firstAt, health.sources.objects) ||
         isPassing ||
         (!health.sources.isInScope(row.entity) && meaning.kind !== 'node_unhealthy'),
+      said: `${row.reason}: ${row.message}`,
       text: `${row.reason} on ${row.entity}: ${row.message.slice(0, 160)}`,
       citations: citeFirst(held, [`message: ${row.message}`, `reason: ${row.reason}`], { role: 'symptom', at: row.lastAt ?? row.firstAt }),
-    },
+    }),
   ]
 }
 

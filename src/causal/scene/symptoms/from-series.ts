@@ -1,10 +1,12 @@
 import type { Rows } from '../../../domain/telemetry-rows.ts'
-import { citeSamples, momentAt } from '../cite-samples.ts'
+import { citeSamples } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
 import type { SymptomKind } from './symptom.ts'
 import { THRESHOLDS } from '../thresholds.ts'
-import { findDeparture, isOver, type Departure } from './departure.ts'
-import { baselineSamples, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
+import { findDeparture, type Departure } from './departure.ts'
+import { departureOf } from './news-departure.ts'
+import { baselineSamples, symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
+import { topicsOfMetric, type Topic } from './topics.ts'
 
 type Meaning = Rows['series']['meaning']
 
@@ -90,7 +92,7 @@ const RULES: Readonly<Partial<Record<Meaning, readonly SeriesRule[]>>> = {
       kind: 'latency',
       floor: 2,
       isOut: (value, normal) => value > normal * THRESHOLDS.latencyRatio && value > normal + THRESHOLDS.latencyMs,
-      strength: ({ typical, normal }) => Math.min(1, 0.3 + Math.log10(typical / Math.max(normal, 1)) / 2),
+      strength: ({ typical, from }) => Math.min(1, 0.3 + Math.log10(typical / Math.max(from, 1)) / 2),
       words: 'latency (ms)',
     },
   ],
@@ -113,33 +115,69 @@ function grown(
     kind,
     floor: of.floor,
     isOut,
-    strength: ({ typical, normal }) => Math.min(0.7, 0.2 + Math.log10(typical / Math.max(normal, Number.MIN_VALUE)) / 2),
+    strength: ({ typical, from }) => Math.min(0.7, 0.2 + Math.log10(typical / Math.max(from, Number.MIN_VALUE)) / 2),
     words: of.words,
   }
 }
 
-/** What metrics say departed, one symptom per series and rule. Series whose meaning is not known say nothing. */
+/**
+ * What metrics say departed: by what is wrong with such a measure where its meaning and its size tell, else as trouble or news, by the direction that is bad
+ * for a measure of that name.
+ */
 export function seriesSymptoms(sources: SymptomSources): readonly RawSymptom[] {
-  const held = rowsHeld(sources.facts, 'series').filter(({ row }) => sources.isInScope(row.entity))
-  return held.flatMap((one) => (RULES[one.row.meaning] ?? []).flatMap((rule) => symptomOf(one, rule, sources)))
+  return rowsHeld(sources.facts, 'series').flatMap((held) => {
+    const harms = sources.isInScope(held.row.entity) ? (RULES[held.row.meaning] ?? []).flatMap((rule) => harmOf(held, rule, sources)) : []
+    return harms.length > 0 ? harms : newsOf(held)
+  })
 }
 
-function symptomOf(held: Held<'series'>, rule: SeriesRule, sources: SymptomSources): readonly RawSymptom[] {
+function harmOf(held: Held<'series'>, rule: SeriesRule, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = held
-  const found = findDeparture(row.values, { ...rule, baselineSamples: baselineSamples(row, sources) })
+  const found = findDeparture(row, { ...rule, baselineSamples: baselineSamples(row, sources) })
   if (found === null) return []
-  return [
-    {
-      kind: rule.kind,
-      entity: row.entity,
-      since: momentAt(row, found.first),
-      until: isOver(found) ? momentAt(row, found.last + 1) : null,
-      strength: rule.strength(found),
-      isBackground: false,
-      text: `${row.entity}: ${rule.words} went from ${short(found.normal)} to ${short(found.typical)}`,
-      citations: citeSamples(held, 'values', found.first),
-    },
-  ]
+  const text = `${row.entity}: ${rule.words} went from ${short(found.from)} to ${short(found.typical)}`
+  return [symptomOf(held, found, { kind: rule.kind, strength: rule.strength(found), text })]
+}
+
+function newsOf(held: Held<'series'>): readonly RawSymptom[] {
+  const { row } = held
+  const found = departureOf(row)
+  if (found === null) return []
+  const text = `${row.entity}: ${row.metric} went from ${short(found.from)} to ${short(found.to)}`
+  return [symptomOf(held, found, { kind: isBad(row, found) ? 'trouble' : 'news', strength: 0, text })]
+}
+
+function symptomOf(held: Held<'series'>, departure: Departure, shown: Pick<RawSymptom, 'kind' | 'strength' | 'text'>): RawSymptom {
+  const { entity, metric, meaning } = held.row
+  const { since, until } = departure
+  const about = topicsOfMetric(metric).union(new Set(TOPICS_OF_MEANING[meaning]))
+  const citations = citeSamples(held, 'values', departure.first)
+  return symptomFrom('metric', { ...shown, entity, about, said: metric, since, until, departure, citations })
+}
+
+/** What a measure is about whatever it is called; for the others its name tells. */
+const TOPICS_OF_MEANING: Readonly<Partial<Record<Meaning, readonly Topic[]>>> = {
+  cpu_cores: ['cpu'],
+  cpu_ratio: ['cpu'],
+  cpu_throttled_ratio: ['cpu'],
+  memory_bytes: ['memory'],
+  memory_ratio: ['memory'],
+  requests_per_second: ['traffic'],
+  error_ratio: ['unavailable'],
+  errors_per_second: ['unavailable'],
+  latency_ms: ['latency'],
+  restarts: ['startup'],
+  ready_replicas: ['startup'],
+  cost: ['cost'],
+}
+
+/** Measures that are bad when they fall, by the words that exporters end names with. */
+const BAD_WHEN_LESS =
+  /ready|available|availability|success|succeed|hits?_(?:ratio|rate|pct|percent)|free|remaining|until_expir|healthy|(?<!un)processed|completed|(?<!un)delivered|published|selected|conversion|_sent(?:_|$)/i
+
+/** Most measures are bad when they rise, some when they fall. Traffic is news either way. */
+function isBad({ meaning, metric }: Held<'series'>['row'], { from, to }: Departure): boolean {
+  return meaning !== 'requests_per_second' && BAD_WHEN_LESS.test(metric) === to < from
 }
 
 function short(value: number): string {

@@ -10,6 +10,7 @@ import { hotWorkloadSymptoms } from './from-hot-workloads.ts'
 import { logSymptoms } from './from-logs.ts'
 import { objectSymptoms } from './from-objects.ts'
 import { seriesSymptoms } from './from-series.ts'
+import { spanSymptoms } from './from-spans.ts'
 import { skippedWorkSymptoms } from './from-skipped-work.ts'
 import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
 
@@ -25,9 +26,10 @@ const READERS: readonly ((sources: SymptomSources) => readonly RawSymptom[])[] =
   logSymptoms,
   skippedWorkSymptoms,
   brokenFlowSymptoms,
+  spanSymptoms,
 ]
 
-/** Everything that the facts say is wrong, background included: states, events, then the order of the readers. */
+/** Everything that the facts say is wrong or new, background included: states, events, then the order of the readers. */
 export function readSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const states = objectSymptoms(sources)
   return [...states, ...eventSymptoms(sources, states), ...READERS.flatMap((reader) => reader(sources))]

@@ -3,7 +3,8 @@ import type { TimeWindow } from '../../../domain/time-window.ts'
 import type { Facts } from '../facts.ts'
 import type { Graph } from '../graph.ts'
 import type { ObjectHistory } from '../object-history.ts'
-import type { Symptom } from './symptom.ts'
+import type { Symptom, SymptomKind } from './symptom.ts'
+import { topicsOfMessage, type Topic } from './topics.ts'
 
 /** What every reader of symptoms may look at. */
 export interface SymptomSources {
@@ -18,8 +19,33 @@ export interface SymptomSources {
   readonly isInScope: (entity: EntityId) => boolean
 }
 
-/** A symptom before it gets its id and before onset decides whether it is background. */
-export type RawSymptom = Omit<Symptom, 'id'>
+/** A symptom before it gets its id and its unit, and before onset decides whether it is background. */
+export type RawSymptom = Omit<Symptom, 'id' | 'unit'>
+
+/** What each kind of symptom is about by itself; for the others only words and names tell. */
+const TOPICS_OF_KIND: Readonly<Partial<Record<SymptomKind, readonly Topic[]>>> = {
+  error_rate: ['unavailable'],
+  latency: ['latency'],
+  traffic_drop: ['traffic'],
+  traffic_surge: ['traffic'],
+  throttling: ['cpu'],
+  container_restart: ['startup'],
+  workload_unready: ['startup'],
+  no_endpoints: ['connect'],
+  unreachable: ['connect'],
+  cost: ['cost'],
+}
+
+/** What a reader says of a symptom; what it leaves out is as most have it. */
+type Read = Pick<RawSymptom, 'kind' | 'entity' | 'since' | 'strength' | 'text' | 'citations'> & Partial<RawSymptom>
+
+/** A symptom that lasts, belongs to the incident, says what its sentence says and is about that and its kind, unless `read` says otherwise. */
+export function symptomFrom(source: RawSymptom['source'], read: Read): RawSymptom {
+  const said = read.said ?? read.text
+  const byKind = new Set(TOPICS_OF_KIND[read.kind])
+  const about = read.about ?? (read.departure ? byKind : topicsOfMessage(said).union(byKind))
+  return { until: null, departure: null, isBackground: false, ...read, source, said, about }
+}
 
 /** Without a clock, this share of a grid from its start is taken as the baseline. */
 const BASELINE_SHARE = 1 / 3

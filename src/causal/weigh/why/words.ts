@@ -20,6 +20,8 @@ const SYMPTOM_WORDS: Readonly<Record<SymptomKind, string>> = {
   node_unhealthy: 'an unhealthy node',
   job_failed: 'a Job given up',
   cost: 'higher cost',
+  trouble: 'signs of trouble',
+  news: 'something new',
 }
 
 /** Characters of a commit that people write. */

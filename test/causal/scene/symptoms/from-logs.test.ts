@@ -62,17 +62,29 @@ describe('causal/scene/symptoms/from-logs', () => {
     })
   })
 
-  it('does not date errors of which nothing at all was compared: they may be as old as the data', () => {
-    const error = pattern('order not stored', { severity: 'error', incidentCount: 40, baselineCount: null })
-    const evidence = (factsOf({ log_patterns: [error] }).log_patterns ?? []).map((one) => ({
-      ...one,
-      query: { kind: 'log_patterns' as const, incident: { start: START, end: END }, baseline: null },
-    }))
+  it('does not date errors of which nothing at all was compared, unless they came late: they may be as old as the data', () => {
+    const error = (firstAt: Date) => pattern('order not stored', { severity: 'error', incidentCount: 40, baselineCount: null, firstAt })
+    const alone = (firstAt: Date) => {
+      const query = { kind: 'log_patterns' as const, incident: { start: START, end: END }, baseline: null }
+      const evidence = (factsOf({ log_patterns: [error(firstAt)] }).log_patterns ?? []).map((one) => ({ ...one, query }))
+      return buildScene({ ...factsOf({ overview: [OVERVIEW] }), log_patterns: evidence }).symptoms
+    }
 
-    const alone = buildScene({ ...factsOf({ overview: [OVERVIEW] }), log_patterns: evidence })
+    expect(alone(minute(2))).toEqual([expect.objectContaining({ kind: 'log_error', since: null })])
+    expect(alone(minute(30))).toEqual([expect.objectContaining({ kind: 'log_error', since: minute(30) })])
+    expect(symptoms(error(minute(2)))[0]).toMatchObject({ since: minute(2) })
+  })
 
-    expect(alone.symptoms).toEqual([expect.objectContaining({ kind: 'log_error', since: null })])
-    expect(symptoms(error)[0]).toMatchObject({ since: minute(30) })
+  it('keeps what is new and no error: trouble where it warns, news where it does not, of no strength', () => {
+    const rows = [pattern('stock is low', { severity: 'warning' }), pattern('sale opened', { severity: 'info' })]
+
+    const { symptoms: heard } = buildScene(factsOf({ overview: [OVERVIEW], log_patterns: rows }))
+
+    expect(heard.map(({ kind, said, strength }) => [kind, said, strength])).toEqual([
+      ['trouble', 'stock is low', 0],
+      ['news', 'sale opened', 0],
+    ])
+    expect(heard.every(({ since }) => since?.getTime() === minute(30).getTime())).toBe(true)
   })
 
   it('says when the errors ended', () => {
@@ -84,7 +96,9 @@ describe('causal/scene/symptoms/from-logs', () => {
   it('takes what a new program complained of last for going on when it fell silent, and for over when it went on to say something else', () => {
     const error = pattern('order not stored', { severity: 'error', incidentCount: 40, baselineCount: null, lastAt: minute(33) })
     const until = (...rows: readonly Omit<Rows['log_patterns'], 'locator'>[]) =>
-      buildScene(factsOf({ overview: [OVERVIEW], log_patterns: rows })).symptoms.map((symptom) => symptom.until)
+      buildScene(factsOf({ overview: [OVERVIEW], log_patterns: rows })).symptoms.flatMap(({ kind, until: end }) =>
+        kind === 'log_error' ? [end] : [],
+      )
 
     expect(until(error)).toEqual([null])
     expect(until(error, pattern('order taken', { severity: 'info', baselineCount: null }))).toEqual([minute(33)])

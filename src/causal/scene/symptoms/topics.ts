@@ -2,7 +2,7 @@
  * What a symptom is about, told by the words of runtimes, drivers, brokers, databases and orchestrators. Coarser than a message,
  * finer than "error": it is what a cause can be asked for.
  */
-export type SymptomClass =
+export type Topic =
   | 'deadline'
   | 'race'
   | 'lock_wait'
@@ -39,7 +39,7 @@ export type SymptomClass =
 
 // The wordings are those of widespread runtimes and drivers: Go, JVM, CPython, V8, Rust, .NET; gRPC status names and HTTP reasons;
 // PostgreSQL, MySQL, Redis, Kafka, RabbitMQ, DynamoDB; the Linux kernel and Kubernetes.
-const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
+const MESSAGES: readonly (readonly [Topic, RegExp])[] = [
   ['deadline', /deadline.?exceeded|timed?.?out|timeout|context canceled|\b504\b|gateway timeout|statement timeout|took too long/i],
   [
     'race',
@@ -155,7 +155,7 @@ const MESSAGES: readonly (readonly [SymptomClass, RegExp])[] = [
 ]
 
 // Metric names say less than messages and say it in other words.
-const METRICS: readonly (readonly [SymptomClass, RegExp])[] = [
+const METRICS: readonly (readonly [Topic, RegExp])[] = [
   ['deadline', /timeout|deadline|cancel/],
   ['memory', /mem|heap|rss|oom|working_set|gc_/],
   ['startup', /restart|crash|ready_?replicas|available_?replicas/],
@@ -194,16 +194,16 @@ const METRICS: readonly (readonly [SymptomClass, RegExp])[] = [
   ['unavailable', /error|5xx|fail|unavailable|availability|success/],
 ]
 
-/** Every class that the words of a log record, alert or span error belong to; empty when it says nothing of the kind. */
-export function classesOfMessage(text: string): ReadonlySet<SymptomClass> {
-  const classes = new Set(MESSAGES.filter(([, pattern]) => pattern.test(text)).map(([name]) => name))
+/** Every topic that the words of a log record, alert or span error are about; empty when it says nothing of the kind. */
+export function topicsOfMessage(text: string): ReadonlySet<Topic> {
+  const topics = new Set(MESSAGES.filter(([, pattern]) => pattern.test(text)).map(([name]) => name))
   // A name server that does not answer is no callee that is slow.
-  if (classes.has('resolve')) classes.delete('deadline')
-  return classes
+  if (topics.has('resolve')) topics.delete('deadline')
+  return topics
 }
 
-/** Every class that a metric of this name can show. */
-export function classesOfMetric(metric: string): ReadonlySet<SymptomClass> {
+/** Every topic that a metric of this name can show. */
+export function topicsOfMetric(metric: string): ReadonlySet<Topic> {
   const name = metric.toLowerCase()
   return new Set(METRICS.filter(([, pattern]) => pattern.test(name)).map(([kind]) => kind))
 }

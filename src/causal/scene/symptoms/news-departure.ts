@@ -1,22 +1,9 @@
 import type { Rows } from '../../../domain/telemetry-rows.ts'
+import type { Departure } from './departure.ts'
+import { baselineOf, known, median, robustZ } from './robust.ts'
 import { shiftSeconds } from '../../../domain/time-window.ts'
-import { baselineOf, known, median, robustZ } from '../symptoms/robust.ts'
 
 type Series = Rows['series']
-
-/** How a series left its baseline. */
-export interface Departure {
-  /** Best estimate of when it began; for a ramp its line drawn back to the baseline. */
-  readonly since: Date
-  /** First sample that was surely out. */
-  readonly seenAt: Date
-  readonly direction: 'up' | 'down'
-  readonly from: number
-  /** The value it went to: the most extreme of the departed samples. */
-  readonly to: number
-  /** `step` within a few samples, `ramp` when it took longer than a quarter of the rest of the data. */
-  readonly shape: 'step' | 'ramp'
-}
 
 /** Share of the grid, from its start, that is taken as normal; causes that act earlier than that are beyond what numbers show. */
 const BASELINE_SHARE = 1 / 6
@@ -61,10 +48,12 @@ export function departureOf(series: Series): Departure | null {
   return {
     since: shiftSeconds(series.startAt, Math.max(0, begun) * series.stepSeconds),
     seenAt: shiftSeconds(series.startAt, first.index * series.stepSeconds),
-    direction: sign > 0 ? 'up' : 'down',
+    until: null,
     from: center,
+    typical: to,
     to,
-    shape,
+    first: first.index,
+    last: values.length - 1,
   }
 }
 
@@ -93,7 +82,7 @@ function isRun(samples: readonly { readonly sign: number }[], sign: number): boo
   return samples.length < RUN.of ? out === samples.length && out >= FEW_OUT : out >= RUN.out
 }
 
-function shapeOf(rest: readonly number[], from: number, to: number): Departure['shape'] {
+function shapeOf(rest: readonly number[], from: number, to: number): 'ramp' | 'step' {
   const most = rest.findIndex((value) => Math.abs(value - from) >= 0.8 * Math.abs(to - from))
   return most > Math.max(3, rest.length / 4) ? 'ramp' : 'step'
 }

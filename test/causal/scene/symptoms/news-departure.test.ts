@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { departureOf } from '../../../../src/causal/scene/observations/departures.ts'
+import { departureOf } from '../../../../src/causal/scene/symptoms/news-departure.ts'
 import { minute, START, STEP_SECONDS } from '../../../support/facts.ts'
 
 function departing(valueAt: (at: number) => number) {
@@ -15,9 +15,9 @@ function departing(valueAt: (at: number) => number) {
   })
 }
 
-describe('src/causal/observations/departures', () => {
+describe('causal/scene/symptoms/news-departure', () => {
   it('finds a step at its first sample', () => {
-    expect(departing((at) => (at < 60 ? 5 + (at % 2) : 90))).toMatchObject({ seenAt: minute(60), direction: 'up', shape: 'step' })
+    expect(departing((at) => (at < 60 ? 5 + (at % 2) : 90))).toMatchObject({ seenAt: minute(60), to: 90 })
   })
 
   it('takes a slow drift in peace for no departure when the series leaps later', () => {

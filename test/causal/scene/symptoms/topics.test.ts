@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { classesOfMessage, type SymptomClass } from '../../../../src/causal/scene/observations/symptom-class.ts'
+import { topicsOfMessage, type Topic } from '../../../../src/causal/scene/symptoms/topics.ts'
 
-const SAID: readonly (readonly [SymptomClass, string])[] = [
+const SAID: readonly (readonly [Topic, string])[] = [
   ['wrong_value', 'statement 77 refused: month begins 2031-03-31T23:00:00Z and is 30 days long, expected 31'],
   ['wrong_value', 'expected 12 crates but counted 11'],
   ['wrong_value', 'crate is SEALED but has no seal'],
@@ -28,17 +28,17 @@ const SAID: readonly (readonly [SymptomClass, string])[] = [
   ['duplicate', 'parcel 12 was shipped to the same door twice'],
 ]
 
-describe('src/causal/observations/symptom-class', () => {
+describe('causal/scene/symptoms/topics', () => {
   it.each(SAID)('hears %s in "%s"', (kind, text) => {
-    expect([...classesOfMessage(text)]).toContain(kind)
+    expect([...topicsOfMessage(text)]).toContain(kind)
   })
 
   it('takes a silent name server for no slow callee, and a refusal for no lock', () => {
-    expect([...classesOfMessage('lookup quotes on 10.0.0.10:53: i/o timeout')]).not.toContain('deadline')
-    expect([...classesOfMessage('index crates blocked by the disk watermark')]).not.toContain('lock_wait')
+    expect([...topicsOfMessage('lookup quotes on 10.0.0.10:53: i/o timeout')]).not.toContain('deadline')
+    expect([...topicsOfMessage('index crates blocked by the disk watermark')]).not.toContain('lock_wait')
   })
 
   it('hears nothing in a plain record of work done', () => {
-    expect([...classesOfMessage('crate 12 packed')]).toEqual([])
+    expect([...topicsOfMessage('crate 12 packed')]).toEqual([])
   })
 })
