@@ -6,7 +6,7 @@ import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import type { Proposal } from '../weigh/candidate.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { SignalKind } from '../scene/signal.ts'
+import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 import { removeObject } from './actions.ts'
 import type { Family } from './family.ts'
 
@@ -27,7 +27,7 @@ const QUIET_SECONDS = 5 * 60
 /** Nobody waits for a network that was cut or a pod that was killed; it shows with the next samples. */
 const SHOWS_WITHIN_SECONDS = 60
 
-const EFFECTS: readonly SignalKind[] = [
+const EFFECTS: readonly SymptomKind[] = [
   'latency',
   'error_rate',
   'traffic_drop',
@@ -119,7 +119,7 @@ function targetsOf(applied: readonly EventRow[]): readonly EntityId[] {
 
 /** Nothing names a target: whoever is unwell may be it. */
 function unwell(scene: Scene): readonly EntityId[] {
-  return [...new Set(symptomsOf(scene).map((signal) => scene.graph.unitOf(signal.entity)))]
+  return [...new Set(symptomsOf(scene).map((symptom) => scene.graph.unitOf(symptom.entity)))]
 }
 
 /** Of several incarnations the one closest to onset; a trial run long before is another matter. */

@@ -10,8 +10,7 @@ import type { HazardKind } from '../code/hazard.ts'
 import { standingOf } from '../code/fit.ts'
 import { fileKindOf } from '../code/file-kind.ts'
 import { linkedChanges, type LinkedChange } from '../code/linked-changes.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import { argumentsOf, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
 import { nameIn } from './kubectl.ts'
 import type { Family } from './family.ts'
@@ -49,7 +48,7 @@ const MAX_SYMPTOMS = 3
 export const codeChange: Family = {
   name: 'code_change',
   propose(scene) {
-    const linked = linkedChanges(scene, readObservations(scene)).filter(({ link }) => link.score >= LEAST_FIT)
+    const linked = linkedChanges(scene, newsIn(scene)).filter(({ link }) => link.score >= LEAST_FIT)
     const named = linked.filter((change) => !linked.some(hasItsOwnSymptom) || !isUnnamed(change))
     const changes = [
       ...named.sort((a, b) => standingOf(b.link) - standingOf(a.link)),
@@ -82,7 +81,7 @@ function proposalFor(
   const { hazard, shipment, victim } = link
   const effect = EFFECTS[hazard.kind]
   const basis = !isUnnamed(change) && isLead && link.score >= STRONG_FIT ? 'changed' : 'static'
-  const seen = scene.signals.filter((signal) => scene.graph.unitOf(signal.entity) === victim).map((signal) => signal.kind)
+  const seen = scene.symptoms.filter(({ unit, strength }) => unit === victim && strength > 0).map(({ kind }) => kind)
   return {
     entity: formatEntity('repo', 'Commit', commit.row.sha),
     mechanism: hazard.kind,
@@ -96,7 +95,7 @@ function proposalFor(
     for: [hazardArgument(change), ...shipmentArgument(change), ...argumentsOf(link.fitting, MAX_SYMPTOMS)],
     against: againstOf(change),
     victims: [victim],
-    effects: [...new Set([...effect.signals, ...seen])],
+    effects: [...new Set([...effect.symptoms, ...seen])],
     disprovenBy: effect.disprovenBy,
     disconfirmingQueries:
       scene.window === null || shipment.at <= scene.window.start

@@ -2,7 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import type { Query } from '../../domain/reading.ts'
 import type { ActionProposal } from '../../domain/submission.ts'
-import type { SignalKind } from '../scene/signal.ts'
+import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 
 /** What a mechanism puts forward: this entity, in this way, would produce these symptoms. Not yet weighed against others. */
 export interface Proposal {
@@ -37,8 +37,8 @@ export interface Proposal {
   readonly against: readonly Argument[]
   /** Where the fault bites first: the services, workloads or nodes that fail because of it, before any propagation. */
   readonly victims: readonly EntityId[]
-  /** The kinds of signal it must produce at its victims. A proposal none of whose effects is observed explains nothing. */
-  readonly effects: readonly SignalKind[]
+  /** The kinds of symptom it must produce at its victims. A proposal none of whose effects is observed explains nothing. */
+  readonly effects: readonly SymptomKind[]
   /** In words, for the rival list: what observation would show this to be wrong. */
   readonly disprovenBy: string
   /** Narrow reads that could disprove it; the investigation makes them for the leading candidates. */

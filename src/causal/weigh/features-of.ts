@@ -1,6 +1,6 @@
 import { earliest } from '../../domain/time-window.ts'
 import { beginningOf, type Candidate } from './explain.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { isAfterChange } from './trace.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { sourceThatWouldShow } from './why/would-be-seen.ts'
@@ -13,7 +13,7 @@ export interface Described {
   /** Who hurts it without being hurt by it, those whose failure a record states first. */
   readonly hurtBy: readonly Candidate[]
   /** What callers say that names what it hurts. */
-  readonly namedIn: readonly Signal[]
+  readonly namedIn: readonly Symptom[]
 }
 
 /** Places at which effects are looked for; a fault of a node has hundreds and would be judged by the average of its pods. */
@@ -100,13 +100,13 @@ function effectShares(
 
 /** From when it was so (its first effect, else what its records say) to the beginning of the recording. */
 function standingOf({ proposal, direct }: Candidate, { scene: { window } }: Field): number {
-  const since = earliest(direct.map((signal) => signal.since)) ?? proposal.since
+  const since = earliest(direct.map((symptom) => symptom.since)) ?? proposal.since
   const minutes = since === null || window === null ? 0 : (window.start.getTime() - since.getTime()) / MS_PER_MINUTE
   return Math.log2(1 + Math.max(0, minutes))
 }
 
 /** Of the callers that complain of a call, those that name what the candidate hurts. */
-function namedShare({ reach }: Candidate, { complaints }: Field): { readonly namedIn: readonly Signal[]; readonly share: number } {
+function namedShare({ reach }: Candidate, { complaints }: Field): { readonly namedIn: readonly Symptom[]; readonly share: number } {
   const namedIn = [...complaints.values()].flatMap((own) => own.find(({ entity }) => reach.of(entity) === 'victim') ?? [])
   return { namedIn, share: namedIn.length / Math.max(1, complaints.size) }
 }

@@ -1,7 +1,7 @@
 import type { EntityId } from '../../domain/entity.ts'
 import { explain, symptomsOf, type Candidate } from './explain.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { whatWasRead, type WhatWasRead } from './why/would-be-seen.ts'
 
 /** What all candidates of one incident are weighed against, worked out once. */
@@ -10,10 +10,10 @@ export interface Field {
   /** True where a cause was named already and the scene holds only what it leaves. */
   readonly isLeftOver: boolean
   readonly candidates: readonly Candidate[]
-  readonly symptoms: readonly Signal[]
+  readonly symptoms: readonly Symptom[]
   readonly read: WhatWasRead
   /** What callers say of calls that nobody answered, by the unit of the caller. */
-  readonly complaints: ReadonlyMap<EntityId, readonly Signal[]>
+  readonly complaints: ReadonlyMap<EntityId, readonly Symptom[]>
   /** Candidates of each mechanism. */
   readonly counts: ReadonlyMap<string, number>
 }
@@ -25,11 +25,11 @@ export function fieldOf(candidates: readonly Candidate[], scene: Scene): Field {
 /** What some causes leave over, as if only that had happened, with the candidates that explain some of it. Null where nothing is left, or nobody explains it. */
 export function leftOver(causes: readonly Candidate[], field: Field): Field | null {
   const explained = new Set(causes.flatMap((cause) => cause.explained))
-  const signals = field.symptoms.filter((signal) => !explained.has(signal))
+  const symptoms = field.symptoms.filter((symptom) => !explained.has(symptom))
   const named = new Set(causes.map(({ proposal }) => proposal.entity))
-  const scene = { ...field.scene, signals }
+  const scene = { ...field.scene, symptoms }
   const others = field.candidates.filter(({ proposal }) => !named.has(proposal.entity))
-  const again = signals.length === 0 ? [] : others.flatMap((candidate) => explainedAgain(candidate, scene))
+  const again = symptoms.length === 0 ? [] : others.flatMap((candidate) => explainedAgain(candidate, scene))
   return again.length === 0 ? null : { ...indexed(again, scene), read: field.read, isLeftOver: true }
 }
 

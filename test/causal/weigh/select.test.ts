@@ -35,7 +35,7 @@ function named(candidates: Parameters<typeof select>[0]) {
 describe('causal/weigh/select', () => {
   it('names nobody while none of these is more likely than any', () => {
     const faint = at(BASKET, { basis: 'inferred', since: minute(39), effects: ['latency', 'error_rate'] })
-    const scene = { ...SCENE, signals: SCENE.signals.map((signal) => ({ ...signal, strength: 0.1, until: minute(25) })) }
+    const scene = { ...SCENE, symptoms: SCENE.symptoms.map((symptom) => ({ ...symptom, strength: 0.1, until: minute(25) })) }
 
     expect(select([faint], scene)).toMatchObject({ causes: [], rivals: [{ proposal: { entity: BASKET } }] })
     expect(select([], SCENE)).toMatchObject({ causes: [], rivals: [] })

@@ -1,7 +1,7 @@
 import type { Citation } from '../../../domain/evidence.ts'
 import type { Feature, WhyPart } from '../../../domain/submission.ts'
 import type { Cause } from '../select.ts'
-import type { Signal } from '../../scene/signal.ts'
+import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import type { CandidateFeature } from '../feature.ts'
 import type { Weighed } from '../weigh.ts'
 import { CANDIDATE_WEIGHTS } from '../weights.ts'
@@ -104,8 +104,8 @@ function firstOfAll(candidate: Weighed): readonly Citation[] {
   return firstSymptom(candidate)?.citations.slice(0, 1) ?? []
 }
 
-function citationsOf(signals: readonly Signal[]): readonly Citation[] {
-  return strongestFirst(signals).flatMap(({ citations }) => citations.slice(0, 1))
+function citationsOf(symptoms: readonly Symptom[]): readonly Citation[] {
+  return strongestFirst(symptoms).flatMap(({ citations }) => citations.slice(0, 1))
 }
 
 function rounded(value: number): number {
