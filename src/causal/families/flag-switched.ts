@@ -3,7 +3,7 @@ import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../weigh/candidate.ts'
 import { cite, rowsHeld, type Held } from '../scene/cite.ts'
-import { termsOf } from '../code/terms.ts'
+import { termsOf } from '../../diffs/terms.ts'
 import type { Observation } from '../scene/observations/observation.ts'
 import { argumentsOf } from '../scene/observations/quote.ts'
 import { readObservations } from '../scene/observations/read-observations.ts'
