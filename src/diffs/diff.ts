@@ -52,6 +52,11 @@ export function parseDiff(diff: string, files: readonly string[]): readonly File
   return found.filter((file) => file.hunks.length > 0).map((file) => ({ ...file, kind: fileKindOf(file.path) }))
 }
 
+/** The lines of a hunk as they were (`-`) or as they are now (`+`). */
+export function sideOf(hunk: Hunk, side: '+' | '-'): Hunk['lines'] {
+  return hunk.lines.filter(({ sign }) => sign === ' ' || sign === side)
+}
+
 /** The path a header line starts; `skip` for header lines that say nothing new; null for lines of content. */
 function pathIn(line: string, next: string, previous: string): string | null {
   const git = /^diff --git a\/\S+ b\/(\S+)/.exec(line)

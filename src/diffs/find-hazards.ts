@@ -1,29 +1,23 @@
 import { parseDiff } from './diff.ts'
+import type { FileKind } from './file-kind.ts'
+import { isHarmless } from './harmless.ts'
+import { shownBy, type Found, type Hazard } from './hazard.ts'
 import { argumentHazards } from './hazards/argument-hazards.ts'
-import { cacheHazards } from './hazards/cache-hazards.ts'
-import { contractHazards } from './hazards/contract-hazards.ts'
+import { cacheKeyHazards } from './hazards/cache-key-hazards.ts'
 import { countedHazards } from './hazards/counted-hazards.ts'
-import { dataHazards } from './hazards/data-hazards.ts'
 import { dependencyHazards } from './hazards/dependency-hazards.ts'
-import { datePatternHazards } from './hazards/date-pattern-hazards.ts'
 import { earlyExitHazards } from './hazards/early-exit-hazards.ts'
+import { grantHazards } from './hazards/grant-hazards.ts'
 import { growthHazards } from './hazards/growth-hazards.ts'
 import { guardHazards } from './hazards/guard-hazards.ts'
-import { identityHazards } from './hazards/identity-hazards.ts'
-import { labelHazards } from './hazards/label-hazards.ts'
 import { lockScopeHazards } from './hazards/lock-scope-hazards.ts'
-import { memberOrderHazards } from './hazards/member-order-hazards.ts'
+import { loopHazards } from './hazards/loop-hazards.ts'
+import { onePartHazards } from './hazards/one-part-hazards.ts'
 import { orderHazards } from './hazards/order-hazards.ts'
-import { permissionHazards } from './hazards/permission-hazards.ts'
-import { queryHazards } from './hazards/query-hazards.ts'
-import { rangeHazards } from './hazards/range-hazards.ts'
 import { renamedHazards } from './hazards/renamed-hazards.ts'
+import { rewrittenHazards } from './hazards/rewritten-hazards.ts'
+import { sameNumberHazards } from './hazards/same-number-hazards.ts'
 import { settingHazards } from './hazards/setting-hazards.ts'
-import { spreadHazards } from './hazards/spread-hazards.ts'
-import { swapHazards } from './hazards/swap-hazards.ts'
-import { waitingHazards } from './hazards/waiting-hazards.ts'
-import type { Hazard } from './hazard.ts'
-import { isHarmless } from './harmless.ts'
 import { touchedFiles, type TouchedFile } from './touched.ts'
 
 /** What a commit's diff shows: the files it really touched and the hazards in them, plainest first. */
@@ -32,31 +26,27 @@ export interface ReadDiff {
   readonly hazards: readonly Hazard[]
 }
 
-const FINDERS: readonly ((file: TouchedFile, commit: readonly TouchedFile[]) => readonly Hazard[])[] = [
-  settingHazards,
+type Finder = (file: TouchedFile, commit: readonly TouchedFile[]) => readonly Found[]
+
+const EVERYWHERE: readonly Finder[] = [settingHazards, dependencyHazards]
+const BUT_IN_MANIFESTS: readonly Finder[] = [
   countedHazards,
-  growthHazards,
-  guardHazards,
-  queryHazards,
-  contractHazards,
-  dependencyHazards,
-  dataHazards,
-  cacheHazards,
-  rangeHazards,
-  orderHazards,
-  swapHazards,
-  spreadHazards,
-  lockScopeHazards,
-  memberOrderHazards,
-  argumentHazards,
+  rewrittenHazards,
+  onePartHazards,
+  sameNumberHazards,
   renamedHazards,
-  earlyExitHazards,
-  identityHazards,
-  permissionHazards,
-  datePatternHazards,
-  labelHazards,
-  waitingHazards,
+  cacheKeyHazards,
+  grantHazards,
 ]
+const IN_STATEMENTS: readonly Finder[] = [orderHazards, loopHazards]
+const IN_CODE: readonly Finder[] = [growthHazards, guardHazards, lockScopeHazards, argumentHazards, earlyExitHazards]
+const FINDERS: Readonly<Record<FileKind, readonly Finder[]>> = {
+  inert: [],
+  manifest: EVERYWHERE,
+  config: [...EVERYWHERE, ...BUT_IN_MANIFESTS],
+  schema: [...EVERYWHERE, ...BUT_IN_MANIFESTS, ...IN_STATEMENTS],
+  code: [...EVERYWHERE, ...BUT_IN_MANIFESTS, ...IN_STATEMENTS, ...IN_CODE],
+}
 
 /**
  * Reads a unified diff for hazards. `files`: the paths the commit names, for diffs without file headers. One hazard per kind and
@@ -64,20 +54,20 @@ const FINDERS: readonly ((file: TouchedFile, commit: readonly TouchedFile[]) => 
  */
 export function findHazards(diff: string, files: readonly string[]): ReadDiff {
   const touched = touchedFiles(parseDiff(diff, files))
-  const found = touched.flatMap((file) =>
-    orUnnamed(
-      file,
-      FINDERS.flatMap((find) => find(file, touched)),
-    ),
-  )
-  const unique = [...new Map(found.map((hazard) => [`${hazard.kind} ${hazard.path} ${hazard.quote}`, hazard])).values()]
-  return { touched, hazards: unique.sort((a, b) => b.clarity - a.clarity) }
+  const found = touched.flatMap((file) => hazardsIn(file, touched))
+  const plainestLast = found.sort((a, b) => a.clarity - b.clarity)
+  const unique = new Map(plainestLast.map((hazard) => [`${hazard.kind} ${hazard.path} ${hazard.quote}`, hazard]))
+  return { touched, hazards: [...unique.values()].sort((a, b) => b.clarity - a.clarity) }
+}
+
+function hazardsIn(file: TouchedFile, commit: readonly TouchedFile[]): readonly Hazard[] {
+  const found = FINDERS[file.diff.kind].flatMap((find) => find(file, commit))
+  return (found.length > 0 ? found : unnamed(file)).map((one) => ({ amounts: null, ...one, path: file.diff.path }))
 }
 
 /** Code that acts and changed in a way we have no name for is kept as such, for the symptoms may speak of it. */
-function orUnnamed(file: TouchedFile, hazards: readonly Hazard[]): readonly Hazard[] {
+function unnamed(file: TouchedFile): readonly Found[] {
   const shown = file.added[0] ?? file.removed[0]
-  if (hazards.length > 0 || shown === undefined || file.diff.kind === 'manifest' || isHarmless(file)) return hazards
-  const quote = `${file.added.length > 0 ? '+' : '-'}${shown}`
-  return [{ kind: 'behaviour_changed', path: file.diff.path, text: `code changed: ${shown.trim()}`, quote, clarity: 0.3, amounts: null }]
+  if (shown === undefined || file.diff.kind === 'manifest' || isHarmless(file)) return []
+  return [shownBy(`${file.added.length > 0 ? '+' : '-'}${shown}`, { kind: 'behaviour_changed', text: 'code changed', clarity: 0.3 })]
 }

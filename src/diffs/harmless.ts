@@ -1,32 +1,14 @@
 import { isRewording } from './rewording.ts'
+import { TEMPLATES } from './tables/files.ts'
+import { GIVES_BACK, GUARDS, MARKUP, WATCHES } from './tables/harmless.ts'
 import type { TouchedFile } from './touched.ts'
+import { says, type Vocabulary } from './words.ts'
 
 const DEFINES =
   /\b(?:func|function|def|fn|fun|class|struct|interface|type|const|let|var|val|sub|proc)\s+(?:\([^()]*\)\s*)?([A-Za-z_]\w*)|^\s*(?:(?:public|private|protected|static|final|async)\s+){1,4}[\w<>[\],?][\w<>[\], ?]{0,120}\s+(\w+)\s*\(/g
 const CALLED = /(?<!\w)([A-Za-z_]\w*)\s*\(/g
 /** Words before a bracket that call nothing. */
-const KEYWORDS = new Set([
-  'if',
-  'for',
-  'while',
-  'switch',
-  'return',
-  'func',
-  'function',
-  'def',
-  'fn',
-  'fun',
-  'catch',
-  'match',
-  'elif',
-  'when',
-])
-const WATCHES =
-  /\b(?:log|logger|logging|LOG|slog|console|metrics?|meter|tracer?|span|stats|histogram|counter|gauge|prometheus|telemetry|sentry)\w*[.(!]|\b(?:time\.(?:Now|Since|monotonic|time|perf_counter)|performance\.now|Instant::now|System\.nanoTime|Date\.now|Stopwatch|observe\w*|Observe|logged|[Oo]perationLogger|record\w*)\s*\(/
-const GUARDS =
-  /^\s*(?:(?:}\s*)?(?:else\s+)?if\b|elif\b|unless\b|guard\b|return(?:\s+(?:nil|null|None|undefined|\[\]|\{\}|""|''|0|false|true|\w+(?:\([^()]*\))?))?\s*;?$|continue\b|end\b|[{}()\];,]*$)/
-const RELEASES = /^\s*(?:defer\s+)?[\w.?]*\.?(?:[Cc]lose|[Rr]elease|[Dd]ispose|[Cc]ancel|[Uu]nlock|[Ss]top)\(\)\s*;?$|^\s*defer\s/
-const MARKUP = /^\s*(?:<|\{?\/?\*)|^[^(){};=]*<\/\w+>/
+const KEYWORDS = new Set('if for while switch return func function def fn fun catch match elif when'.split(' '))
 const NUMBER = /(?<![\w.])\d[\d_]*(?:\.\d+)?/g
 /** A number moved by less than these factors is tuned: services run with more margin than that. */
 const TUNED = { least: 0.7, most: 3 }
@@ -36,7 +18,7 @@ const TUNED = { least: 0.7, most: 3 }
  * a part that moved into a function of its own, measurements, checks that end early, releases, markup, numbers that are tuned.
  */
 export function isHarmless(file: TouchedFile): boolean {
-  return isRewording(file) || isExtraction(file) || addsOnly(file, [WATCHES, GUARDS, RELEASES]) || isMarkup(file) || isTuning(file)
+  return isRewording(file) || isExtraction(file) || addsOnly(file, [WATCHES, GUARDS, GIVES_BACK]) || isMarkup(file) || isTuning(file)
 }
 
 /** Everything new is a definition, or a call of something that is defined right there; what it holds moved. */
@@ -46,15 +28,12 @@ function isExtraction({ removed, added }: TouchedFile): boolean {
   return removed.length === 0 && defined.size > 0 && calls.length > 0 && calls.every((name) => defined.has(name))
 }
 
-function addsOnly({ removed, added }: TouchedFile, shapes: readonly RegExp[]): boolean {
-  return removed.length === 0 && added.length > 0 && added.every((line) => shapes.some((shape) => shape.test(line)))
+function addsOnly({ removed, added }: TouchedFile, harmless: readonly Vocabulary[]): boolean {
+  return removed.length === 0 && added.length > 0 && added.every((line) => harmless.some((said) => says(said, line)))
 }
 
 function isMarkup({ diff, removed, added }: TouchedFile): boolean {
-  return (
-    /\.(?:html?|hbs|ejs|erb|vue|svelte|[jt]sx|mustache|twig|jinja2?)$/.test(diff.path) &&
-    [...removed, ...added].every((line) => MARKUP.test(line))
-  )
+  return says(TEMPLATES, diff.path) && [...removed, ...added].every((line) => says(MARKUP, line))
 }
 
 /** Nothing but numbers changed, and none by much. */

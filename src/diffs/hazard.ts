@@ -1,6 +1,6 @@
 /**
- * The closed list of what a diff can do to a running service. Each kind has its entry in `effects.ts`, which says what it would
- * look like from outside.
+ * The closed list of what a diff can do to a running service. What each looks like from outside is told by
+ * whoever knows incidents.
  */
 export type HazardKind =
   | 'timeout_cut'
@@ -64,4 +64,15 @@ export interface Hazard {
   readonly clarity: number
   /** Old and new amount where the hazard is a number; milliseconds, bytes or a count. */
   readonly amounts: { readonly from: number | null; readonly to: number | null; readonly dimension: string } | null
+}
+
+/** What a finder says of a file; the path is the file's, amounts are null when none are said. */
+export type Found = Omit<Hazard, 'path' | 'amounts'> & Partial<Pick<Hazard, 'amounts'>>
+
+/** Longer lines are cut where people read them. */
+const MAX_SHOWN_CHARACTERS = 120
+
+/** A hazard that is told by one line (`quote`, with its sign): its text is what happened and the line. */
+export function shownBy(quote: string, { kind, text, clarity }: Pick<Hazard, 'kind' | 'text' | 'clarity'>): Found {
+  return { kind, text: `${text}: ${quote.slice(1).trim().slice(0, MAX_SHOWN_CHARACTERS)}`, quote, clarity }
 }

@@ -5,9 +5,9 @@ export type Ownership = 'own' | 'foreign' | 'shared'
 const LEAST_NAME_CHARACTERS = 3
 const SUFFIX = /(?:service|svc|server|srv|api|app|worker|backend|frontend)$/
 /** Folders that say where services live and not which one it is. */
-const PLACES = /^(?:services?|apps?|cmd|svc|src|deploy|charts|infra|k8s|helm)$/
-const SHARED_ROOT =
-  /^(?:pkg|lib|libs|common|shared|internal|core|packages|modules|platform|third_party|vendor|proto|protos|api|schema|schemas)\//
+const PLACES = new Set('service services app apps cmd svc src deploy charts infra k8s helm'.split(' '))
+/** Folders in which a folder has the name of its service. */
+const HOMES = new Set('service services app apps cmd svc'.split(' '))
 
 /** Tells for a path and the name of a service, knowing the names of all services, whose code it is. Pure; by names of path segments only. */
 export function ownershipOf(path: string, service: string, services: readonly string[]): Ownership {
@@ -17,7 +17,8 @@ export function ownershipOf(path: string, service: string, services: readonly st
   if (akin.length === 1) return akin[0] === service ? 'own' : 'foreign'
   if (isOthers) return 'foreign'
   // `services/<name>/…` belongs to a service also when telemetry does not know that one.
-  return /^(?:services?|apps?|cmd|svc)\/[^/]+\//.test(path) && !SHARED_ROOT.test(path) ? 'foreign' : 'shared'
+  const [home = '', , ...within] = path.split('/')
+  return HOMES.has(home) && within.length > 0 ? 'foreign' : 'shared'
 }
 
 function isNamedOn(path: string, service: string): boolean {
@@ -32,7 +33,7 @@ function isNamedOn(path: string, service: string): boolean {
 
 /** The first folder carries the first word of the service's name, in singular or plural: `payouts/` of `payout-scheduler`. */
 function isAkin(path: string, service: string): boolean {
-  const [folder = ''] = path.split('/').filter((segment) => !PLACES.test(segment))
+  const [folder = ''] = path.split('/').filter((segment) => !PLACES.has(segment))
   const [first = ''] = service.split(/[-_.]/)
   const isFolder = path.includes('/') && first.length > LEAST_NAME_CHARACTERS
   return isFolder && singular(plain(folder)) === singular(plain(first))

@@ -4,28 +4,16 @@ export interface Quantity {
   readonly dimension: 'ms' | 'bytes' | 'count' | 'boolean'
 }
 
-/** Milliseconds of each word for a unit of time, singular. A map, so that a word such as `constructor` is none. */
-const MS: ReadonlyMap<string, number> = new Map([
-  ['nanosecond', 1e-6],
-  ['ns', 1e-6],
-  ['microsecond', 1e-3],
-  ['us', 1e-3],
-  ['millisecond', 1],
-  ['millis', 1],
-  ['milli', 1],
-  ['ms', 1],
-  ['second', 1e3],
-  ['sec', 1e3],
-  ['s', 1e3],
-  ['minute', 6e4],
-  ['min', 6e4],
-  ['m', 6e4],
-  ['hour', 3.6e6],
-  ['hr', 3.6e6],
-  ['h', 3.6e6],
-  ['day', 8.64e7],
-  ['d', 8.64e7],
-])
+/** How words for units of time begin, in any case, with their milliseconds; the first that fits. */
+const MS: readonly (readonly [beginning: RegExp, ms: number])[] = [
+  [/^n/i, 1e-6],
+  [/^(?:us|micro)/i, 1e-3],
+  [/^(?:ms|milli)/i, 1],
+  [/^s/i, 1e3],
+  [/^m/i, 6e4],
+  [/^h/i, 3.6e6],
+  [/^d/i, 8.64e7],
+]
 const BYTES: Readonly<Record<string, number>> = { b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 }
 const UNIT = '(nanosecond|microsecond|millisecond|millis|milli|second|sec|minute|min|hour|day)s?'
 /** What holds a size: there `256m` means mebibytes and not minutes. */
@@ -77,23 +65,22 @@ function cpuIn(value: string, key: string): Quantity | null {
 /** `200r/s`, `10/m`: so many per second. */
 function rateIn(value: string): Quantity | null {
   const match = /^["']?(\d+(?:\.\d+)?)[rR]?\/(s|m|h|d)[a-z]*["']?$/.exec(value)
-  return match ? { amount: (Number(match[1]) * 1000) / (MS.get(match[2] ?? 's') ?? 1000), dimension: 'count' } : null
+  return match ? { amount: (Number(match[1]) * 1000) / msOf(match[2] ?? 's'), dimension: 'count' } : null
 }
 
 function durationIn(value: string): Quantity | null {
   for (const [pattern, order] of DURATIONS) {
     const match = pattern.exec(value)
     const [number, unit] = order === 'number first' ? [match?.[1], match?.[2]] : [match?.[2], match?.[1]]
-    const factor = unit === undefined ? undefined : factorOf(unit)
-    if (number !== undefined && factor !== undefined) return { amount: toNumber(number) * factor, dimension: 'ms' }
+    if (number !== undefined && unit !== undefined) return { amount: toNumber(number) * msOf(unit), dimension: 'ms' }
   }
   const single = ONE_UNIT.exec(value)?.[1]
-  return single === undefined ? null : { amount: factorOf(single) ?? 0, dimension: 'ms' }
+  return single === undefined ? null : { amount: msOf(single), dimension: 'ms' }
 }
 
-function factorOf(unit: string): number | undefined {
-  const word = unit.toLowerCase()
-  return MS.get(word) ?? MS.get(word.replace(/s$/, ''))
+/** Of a word that stands where a unit of time must stand. */
+function msOf(unit: string): number {
+  return MS.find(([beginning]) => beginning.test(unit))?.[1] ?? 1
 }
 
 function bytesIn(value: string): Quantity | null {
@@ -111,8 +98,7 @@ function numberIn(value: string, key: string): Quantity | null {
   if (!match) return null
   const amount = toNumber(match[1] ?? '')
   const unit = /(millis(?:econds)?|ms|seconds|secs?|minutes|mins|hours)$/i.exec(key.replace(/_/g, ''))?.[1]
-  const factor = unit === undefined ? undefined : factorOf(unit)
-  return factor === undefined ? { amount, dimension: 'count' } : { amount: amount * factor, dimension: 'ms' }
+  return unit === undefined ? { amount, dimension: 'count' } : { amount: amount * msOf(unit), dimension: 'ms' }
 }
 
 function toNumber(text: string): number {

@@ -1,23 +1,7 @@
 import type { TouchedFile } from './touched.ts'
 
 /** Words that carry a value along without changing it. */
-const CARRIERS = new Set([
-  'return',
-  'const',
-  'let',
-  'var',
-  'val',
-  'def',
-  'fun',
-  'func',
-  'fn',
-  'final',
-  'auto',
-  'mut',
-  'self',
-  'this',
-  'new',
-])
+const CARRIERS = new Set('return const let var val def fun func fn final auto mut self this new'.split(' '))
 const CALLED = /(?<!\w)(\w+)\s*\(/g
 const TOKEN = /"[^"]*"|'[^']*'|`[^`]*`|[A-Za-z_]\w*|\d[\w.]*|[-+*/%<>=!&|?]{1,3}/g
 

@@ -1,17 +1,6 @@
-import type { Hazard } from '../hazard.ts'
+import type { Found } from '../hazard.ts'
+import { PINS } from '../tables/names.ts'
 import type { TouchedFile } from '../touched.ts'
-
-// One pinned package a line: go.mod, package.json, requirements, Cargo and Gradle catalogues, Maven coordinates, images.
-const PINS: readonly RegExp[] = [
-  /^\s*(?:require\s+)?([\w/-]+\.[\w./-]+)\s+v?(\d[\w.+-]*)/,
-  /^\s*"(@?[\w./-]+)"\s*:\s*"[\^~>=<]*v?(\d[\w.+-]*)"/,
-  /^\s*([A-Za-z][\w.[\]-]*)\s*(?:==|~=|>=|<=|\^)\s*"?v?(\d[\w.+-]*)/,
-  /^\s*([\w-]+)\s*=\s*(?:\{\s*version\s*=\s*)?"[\^~=]*v?(\d[\w.+-]*)"/,
-  /["']([\w.-]+:[\w.-]+):(\d[\w.+-]*)["']/,
-  /^\s*FROM\s+([\w./-]+):v?([\w.+-]+)/i,
-  /<(?:version|([\w.]+)\.version)>([\d][\w.+-]*)</,
-  /^\s*gem ["']([\w-]+)["'],\s*["'][~>= ]*(\d[\w.+-]*)/,
-]
 
 interface Pin {
   readonly name: string
@@ -20,37 +9,22 @@ interface Pin {
 }
 
 /** Dependencies that got another version. A patch release is the least likely to change behaviour, a major one the most. */
-export function dependencyHazards(file: TouchedFile): readonly Hazard[] {
-  if (file.diff.kind !== 'manifest' && !/image/.test(file.added.join(' '))) return []
-  const before = new Map(
-    file.removed
-      .flatMap(pinOf)
-      .toReversed()
-      .map((pin) => [pin.name, pin]),
-  )
-  return file.added.flatMap(pinOf).flatMap((now) => {
-    const old = before.get(now.name)
-    if (!old || old.version === now.version) return []
-    const text = `${now.name} went from ${old.version} to ${now.version}`
+export function dependencyHazards({ diff, removed, added }: TouchedFile): readonly Found[] {
+  if (diff.kind !== 'manifest' && !added.some((line) => line.includes('image'))) return []
+  const before = new Map(removed.toReversed().flatMap((line) => pinsIn(line).map((pin) => [pin.name, pin.version])))
+  return added.flatMap(pinsIn).flatMap(({ name, version, line }) => {
+    const old = before.get(name)
+    if (old === undefined || old === version) return []
     return [
-      {
-        kind: 'dependency_bumped' as const,
-        path: file.diff.path,
-        text,
-        quote: `+${now.line}`,
-        clarity: stepClarity(old.version, now.version),
-        amounts: null,
-      },
+      { kind: 'dependency_bumped', text: `${name} went from ${old} to ${version}`, quote: `+${line}`, clarity: stepClarity(old, version) },
     ]
   })
 }
 
-function pinOf(line: string): readonly Pin[] {
-  for (const pattern of PINS) {
-    const match = pattern.exec(line)
-    if (match?.[2] !== undefined) return [{ name: match[1] ?? 'version', version: match[2], line }]
-  }
-  return []
+/** One or none. */
+function pinsIn(line: string): readonly Pin[] {
+  const found = PINS.patterns.flatMap((pattern) => line.matchAll(pattern).take(1).toArray())
+  return found.slice(0, 1).map(([, name = 'version', version = '']) => ({ name, version, line }))
 }
 
 /** How much the version step promises to break: major 0.8, minor 0.6 (0.x minors count as major), patch 0.3. */

@@ -1,3 +1,5 @@
+import { vocabularies } from '../vocabularies.ts'
+
 export type Made = RegExp
 
 /** Names of which patterns are made, among them what an attacker would choose: signs that mean something in a pattern, and one letter over and over. */
@@ -34,6 +36,11 @@ export const DYNAMIC: Readonly<Record<string, (() => Promise<readonly Made[]>) |
     const { wordPattern } = await import('../../../src/causal/families/code-change/spoken.ts')
     return NAMES.map(wordPattern)
   },
+  'src/diffs/words.ts#patternOf': async () => {
+    const { patternOf } = await import('../../../src/diffs/words.ts')
+    return [patternOf(['a*b', 'a_b', 'a ... b', 'a=b', '*a*', ...NAMES])]
+  },
+  'src/diffs/words.ts#vocabulary': async () => (await vocabularies()).flatMap(({ vocabulary: { patterns } }) => patterns),
   'src/causal/families/env-address-invalid.ts#wholeWordPattern': async () => {
     const { wholeWordPattern } = await import('../../../src/causal/families/env-address-invalid.ts')
     return NAMES.map(wholeWordPattern)
