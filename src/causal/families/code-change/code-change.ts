@@ -6,10 +6,9 @@ import { earliest } from '../../../domain/time-window.ts'
 import type { Proposal } from '../../weigh/candidate.ts'
 import { cite } from '../../scene/cite.ts'
 import { EFFECTS } from './effects.ts'
-import type { HazardKind } from '../../../diffs/hazard.ts'
-import { standingOf } from './fit.ts'
 import { fileKindOf } from '../../../diffs/file-kind.ts'
 import { linkedChanges, type LinkedChange } from './linked-changes.ts'
+import { ASKS_MORE } from './load-behind.ts'
 import { argumentsOf } from '../../scene/observations/quote.ts'
 import { readObservations } from '../../scene/observations/read-observations.ts'
 import type { Scene } from '../../scene/scene.ts'
@@ -20,25 +19,14 @@ import type { Family } from '../family.ts'
 const STRONG_FIT = 0.45
 /** Fit below which a change is not even a rival: a new version or a loud diff in the same service reaches this by chance. */
 const LEAST_FIT = 0.3
-/** Fit from which a change with its own symptom goes before those that only share words. */
-const OWN_SYMPTOM_FIT = 0.4
 /** A change that fits this much worse than the best one is a rival and no cause. */
 const LEAD = 0.08
 /** A change that fits this much (class, time, and words or amounts agree) fits in full; one at the border of a rival fits by half. */
 const FULL_FIT = 0.65
-/** What presses on stores that others use too: these may suffer before the service itself complains. */
-const FLOODING: ReadonlySet<HazardKind> = new Set([
-  'schedule_changed',
-  'batching_removed',
-  'work_in_loop',
-  'query_unbounded',
-  'index_dropped',
-  'cache_weakened',
-  'retry_raised',
-  'capacity_raised',
-])
 /** What a change keeps that fits less than another one, so that equal words for both never hide which fits better. */
 const SECOND_SHARE = 0.97
+/** What any change of a program may show, beside what is seen at its victim. */
+const REQUESTS_FAIL = ['error_rate', 'latency', 'log_error'] as const
 const MAX_PROPOSALS = 4
 const MAX_SYMPTOMS = 3
 
@@ -49,18 +37,11 @@ const MAX_SYMPTOMS = 3
 export const codeChange: Family = {
   name: 'code_change',
   propose(scene) {
-    const linked = linkedChanges(scene, readObservations(scene)).filter(({ link }) => link.score >= LEAST_FIT)
-    const named = linked.filter((change) => !linked.some(hasItsOwnSymptom) || !isUnnamed(change))
-    const changes = [
-      ...named.sort((a, b) => standingOf(b.link) - standingOf(a.link)),
-      ...linked.filter((change) => !named.includes(change)),
-    ]
+    const changes = linkedChanges(scene, readObservations(scene)).filter(({ link }) => link.score >= LEAST_FIT)
     const best = changes[0]?.link.score ?? 0
     return changes
       .slice(0, MAX_PROPOSALS)
-      .map((change, index) =>
-        proposalFor(change, { scene, best, isBest: index === 0, isLead: index === 0 || best - change.link.score < LEAD }),
-      )
+      .map((change, index) => proposalFor(change, { scene, isBest: index === 0, isLead: index === 0 || best - change.link.score < LEAD }))
   },
 }
 
@@ -69,18 +50,12 @@ function isUnnamed({ link }: LinkedChange): boolean {
   return link.hazard.kind === 'behaviour_changed' && link.shipment.flag === null
 }
 
-/** An edit without a name stands behind one whose very own symptom is seen, however many words it shares with the errors. */
-function hasItsOwnSymptom(change: LinkedChange): boolean {
-  return !isUnnamed(change) && change.link.parts.what === 1 && change.link.score >= OWN_SYMPTOM_FIT
-}
-
 function proposalFor(
   change: LinkedChange,
-  { scene, best, isBest, isLead }: { readonly scene: Scene; readonly best: number; readonly isBest: boolean; readonly isLead: boolean },
+  { scene, isBest, isLead }: { readonly scene: Scene; readonly isBest: boolean; readonly isLead: boolean },
 ): Proposal {
   const { commit, link } = change
   const { hazard, shipment, victim } = link
-  const effect = EFFECTS[hazard.kind]
   const basis = !isUnnamed(change) && isLead && link.score >= STRONG_FIT ? 'changed' : 'static'
   const seen = scene.signals.filter((signal) => scene.graph.unitOf(signal.entity) === victim).map((signal) => signal.kind)
   return {
@@ -88,15 +63,16 @@ function proposalFor(
     mechanism: hazard.kind,
     since: shipment.at,
     basis,
-    fit: isBest ? fitOf(link.score) : fitOf(Math.min(link.score, best)) * SECOND_SHARE,
+    fit: fitOf(link.score) * (isBest ? 1 : SECOND_SHARE),
     // Symptoms that many faults lead to never prove a change, however well words and times agree.
     ...(link.parts.what < 1 ? { isReasonUnknown: true } : {}),
-    spreadsFrom: FLOODING.has(hazard.kind) && link.score >= STRONG_FIT ? shipment.at : earliest(link.fitting.map((one) => one.since)),
+    // Others may suffer before the service itself complains.
+    spreadsFrom: ASKS_MORE.has(hazard.kind) && link.score >= STRONG_FIT ? shipment.at : earliest(link.fitting.map((one) => one.since)),
     for: [hazardArgument(change), ...shipmentArgument(change), ...argumentsOf(link.fitting, MAX_SYMPTOMS)],
     against: againstOf(change),
     victims: [victim],
-    effects: [...new Set([...effect.signals, ...seen])],
-    disprovenBy: effect.disprovenBy,
+    effects: [...new Set([...REQUESTS_FAIL, ...seen])],
+    disprovenBy: EFFECTS[hazard.kind].disprovenBy,
     disconfirmingQueries:
       scene.window === null || shipment.at <= scene.window.start
         ? []
@@ -146,7 +122,6 @@ function againstOf({ commit, link }: LinkedChange): readonly Argument[] {
   const doubts = [
     ...(parts.words === 0 ? ['no error text speaks of what the diff touches'] : []),
     ...(parts.what < 1 ? ['the symptoms are not those that this hazard usually shows first'] : []),
-    ...(parts.when < 0.8 ? ['the symptoms came long after it was shipped'] : []),
   ]
   return doubts.map((text) => ({ text, citations }))
 }

@@ -1,16 +1,14 @@
+import type { Hazard } from '../../../diffs/hazard.ts'
+import type { TouchedFile } from '../../../diffs/touched.ts'
 import type { EntityId } from '../../../domain/entity.ts'
 import type { Observation } from '../../scene/observations/observation.ts'
-import { isDosed } from './dose-fit.ts'
 import { doubtOf } from './doubts.ts'
 import { EFFECTS } from './effects.ts'
-import type { Hazard } from '../../../diffs/hazard.ts'
 import { quantityFit } from './quantity-fit.ts'
 import { scheduleFit } from './schedule-fit.ts'
 import { WAY_TRUST, type Shipment } from './shipping.ts'
 import { spokenWords } from './spoken.ts'
-import { termsOf } from '../../../diffs/terms.ts'
-import { alignment, hasStartedBefore, timeFit } from './timing.ts'
-import type { TouchedFile } from '../../../diffs/touched.ts'
+import { alignment, hasStartedBefore } from './timing.ts'
 
 /** A hazard, the service that got it, and how the symptoms there fit it. Every part is 0 to 1. */
 export interface Link {
@@ -19,13 +17,13 @@ export interface Link {
   /** Where the symptoms of the hazard are seen: the service that got it, or a caller of it. */
   readonly victim: EntityId
   readonly parts: {
+    /** How sure it is that the change came there, and that its harm would show there. */
     readonly where: number
-    readonly when: number
     /** The symptoms are of the class that this hazard produces. */
     readonly what: number
     /** Error text or metric names speak of what the diff touches. */
     readonly words: number
-    /** The old and new amounts fit what was measured, or a matching measure departed when it was shipped. */
+    /** The new amount or time is met again, or a matching measure departed when it was shipped. */
     readonly amounts: number
   }
   readonly score: number
@@ -49,9 +47,6 @@ const SHARE = { what: 0.35, words: 0.3, amounts: 0.2, clarity: 0.15 } as const
 /** Share of telling words from which a symptom counts without being of a class that the hazard makes. */
 const TELLING_WORDS = 0.6
 
-/** What a fit without its own symptom keeps where fits are put in order. */
-const STANDING_WITHOUT_OWN_SYMPTOM = 0.9
-
 /** How a victim hangs together with the changed service. */
 interface Tie {
   /** 0 to 1. */
@@ -65,37 +60,24 @@ export function fitAt(input: FitInput, victim: EntityId, { nearness, isTraced = 
   const { hazard, shipment } = input
   const here = input.observations.filter((observation) => observation.entity === victim && observation.isFailure)
   const effect = EFFECTS[hazard.kind]
-  const direct = here.filter((observation) => effect.direct.some((kind) => observation.classes.has(kind)))
-  const indirect = here.filter((observation) => effect.indirect.some((kind) => observation.classes.has(kind)))
+  const [direct = [], indirect = []] = [effect.direct, effect.indirect].map((kinds) => {
+    return here.filter(({ classes }) => kinds.some((kind) => classes.has(kind)))
+  })
   const spoken = spokenWords(input, here)
-  const candidates = direct.length > 0 ? direct : indirect.length > 0 ? indirect : spoken.words >= TELLING_WORDS ? here : []
-  if (candidates.length === 0 || hasStartedBefore(candidates, shipment.at)) return null
-  const when = timeFit(effect.pace, candidates, shipment.at)
-  const hasDose =
-    isTraced ||
-    isDosed(
-      hazard,
-      input.observations.filter(({ entity }) => entity === victim),
-      shipment.at,
-    )
-  const what = direct.length > 0 || hasDose ? 1 : indirect.length > 0 ? 0.5 : 0
-  const amounts = Math.max(hasDose ? 1 : 0, quantityFit(hazard, here), scheduleFit(hazard, candidates), alignment(candidates, shipment.at))
-  const where = WAY_TRUST[shipment.way] * nearness
-  const parts = { where, when, what, words: spoken.words, amounts }
-  const sum = SHARE.what * what + SHARE.words * parts.words + SHARE.amounts * amounts + SHARE.clarity * hazard.clarity
-  const doubt = doubtOf(hazard, parts, here)
-  const fitting = [...candidates].sort((a, b) => closeness(b, input, direct) - closeness(a, input, direct))
-  return { hazard, shipment, victim, parts, score: where * when * sum * doubt, fitting, shared: spoken.shared }
+  const fitting = [direct, indirect, spoken.words >= TELLING_WORDS ? here : []].find((some) => some.length > 0)
+  if (fitting === undefined || hasStartedBefore(fitting, shipment.at)) return null
+  const parts = {
+    where: WAY_TRUST[shipment.way] * nearness,
+    what: direct.length > 0 || isTraced ? 1 : indirect.length > 0 ? 0.5 : 0,
+    words: spoken.words,
+    amounts: isTraced ? 1 : Math.max(quantityFit(hazard, here), scheduleFit(hazard, fitting), alignment(fitting, shipment.at)),
+  }
+  const sum = SHARE.what * parts.what + SHARE.words * parts.words + SHARE.amounts * parts.amounts + SHARE.clarity * hazard.clarity
+  const score = parts.where * sum * doubtOf(hazard, parts, here)
+  return { hazard, shipment, victim, parts, score, fitting: logsFirst(fitting), shared: spoken.shared }
 }
 
-/** Of two that fit about as well, the one whose very own symptom is seen goes first. */
-export function standingOf({ score, parts }: Link): number {
-  return score * (parts.what < 1 ? STANDING_WITHOUT_OWN_SYMPTOM : 1)
-}
-
-function closeness(observation: Observation, input: FitInput, direct: readonly Observation[]): number {
-  const file = input.touched.find((touched) => touched.diff.path === input.hazard.path)
-  const terms = termsOf([...(file?.removed ?? []), ...(file?.added ?? [])].join('\n'))
-  const shared = [...termsOf(observation.text)].filter((term) => terms.has(term)).length
-  return (direct.includes(observation) ? 2 : 0) + shared + (observation.source === 'log' ? 0.5 : 0)
+/** A log line says more to whoever reads the quote than a measure. */
+function logsFirst(observations: readonly Observation[]): readonly Observation[] {
+  return observations.toSorted((a, b) => Number(b.source === 'log') - Number(a.source === 'log'))
 }

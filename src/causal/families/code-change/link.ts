@@ -1,6 +1,6 @@
 import type { EntityId } from '../../../domain/entity.ts'
-import { isAmplified, isDosed } from './dose-fit.ts'
-import { fitAt, standingOf, type FitInput, type Link } from './fit.ts'
+import { isAmplified } from './load-behind.ts'
+import { fitAt, type FitInput, type Link } from './fit.ts'
 import type { HazardKind } from '../../../diffs/hazard.ts'
 
 export interface LinkInput extends FitInput {
@@ -32,8 +32,6 @@ const TRAVELLING: ReadonlySet<HazardKind> = new Set([
 const FILLING: ReadonlySet<HazardKind> = new Set(['cardinality_raised', 'log_volume_raised'])
 /** What a reader must share with the diff in words, for it is tied to the writer by nothing else. */
 const LEAST_READER_WORDS = 0.3
-/** Its symptom is so much its own that the same symptom elsewhere needs no word in common. */
-const UNMISTAKABLE: ReadonlySet<HazardKind> = new Set(['precision_lost'])
 /** Part of `amounts` from which a departure just after the deploy ties whoever shares the store. */
 const ALIGNED_AMOUNTS = 0.8
 
@@ -46,22 +44,19 @@ export function linkOf(input: LinkInput): Link | null {
     .map((caller) => fitAt(input, caller, { nearness: TRAVELLING.has(input.hazard.kind) ? AT_READER : AT_CALLER }))
     .filter((link) => link !== null)
   const readers = TRAVELLING.has(input.hazard.kind) ? readersOf(input, [service, ...callers]) : []
-  return (
-    [own, ...others, ...readers, ...dosed(input)].filter((link) => link !== null).sort((a, b) => standingOf(b) - standingOf(a))[0] ?? null
-  )
+  const found = [own, ...others, ...readers, ...amplified(input)].filter((link) => link !== null)
+  return found.sort((a, b) => b.score - a.score)[0] ?? null
 }
 
-/** Services behind the changed one whose traffic moved with the change: the pain is theirs, the cause with their caller. */
-function dosed(input: LinkInput): readonly (Link | null)[] {
+/** Services behind the changed one that are asked more since: the pain is theirs, the cause with their caller. */
+function amplified(input: LinkInput): readonly (Link | null)[] {
   const { service, at } = input.shipment
-  const entities = [...new Set(input.observations.map(({ entity }) => entity))]
-  const behind = entities.filter((entity) => entity !== service && input.callersOf(entity).includes(service))
-  const seenAt = (entity: EntityId) => input.observations.filter((one) => one.entity === entity)
-  const moved = behind.filter(
-    (entity) =>
-      isDosed(input.hazard, seenAt(entity), at) || isAmplified(input.hazard, { own: seenAt(service), behind: seenAt(entity) }, at),
-  )
-  return moved.map((entity) => fitAt(input, entity, { nearness: 1, isTraced: true }))
+  const seenAt = Map.groupBy(input.observations, ({ entity }) => entity)
+  const own = seenAt.get(service) ?? []
+  return [...seenAt]
+    .filter(([entity]) => entity !== service && input.callersOf(entity).includes(service))
+    .filter(([, behind]) => isAmplified(input.hazard.kind, { own, behind }, at))
+    .map(([entity]) => fitAt(input, entity, { nearness: 1, isTraced: true }))
 }
 
 /** Other services that show the very symptom and speak of what the diff touches. */
@@ -71,8 +66,7 @@ function readersOf(input: LinkInput, nearer: readonly EntityId[]): readonly Link
     .map((entity) => fitAt(input, entity, { nearness: AT_READER }))
     .filter((link) => link !== null)
     .filter(({ parts, hazard }) => {
-      const isTied =
-        UNMISTAKABLE.has(hazard.kind) || parts.words >= LEAST_READER_WORDS || (FILLING.has(hazard.kind) && parts.amounts >= ALIGNED_AMOUNTS)
+      const isTied = parts.words >= LEAST_READER_WORDS || (FILLING.has(hazard.kind) && parts.amounts >= ALIGNED_AMOUNTS)
       return parts.what === 1 && isTied && hazard.clarity >= 0.5
     })
 }

@@ -12,14 +12,10 @@ import { rarityIn, termsOf } from '../../../diffs/terms.ts'
 export interface LinkedChange {
   readonly commit: HeldCommit
   readonly link: Link
-  /** Other hazards of the same commit that fit as well; they strengthen the case and are not rivals. */
-  readonly further: readonly Link[]
 }
 
 /** Most commits whose diffs are read; the newest before onset matter most, and a day of a busy repository fits. */
 const MAX_COMMITS = 500
-/** What is left of a word's weight when services say it in peace as well: it belongs to their trade and not to the trouble. */
-const PEACEFUL_SHARE = 0.35
 
 /** Commits of the change history that could have caused what is observed, best fit first. Empty when no hazard fits anything. */
 export function linkedChanges(scene: Scene, observations: readonly Observation[]): readonly LinkedChange[] {
@@ -30,8 +26,7 @@ export function linkedChanges(scene: Scene, observations: readonly Observation[]
   const services = servicesIn(scene, deploys)
   const observed = new Set(servicesIn(scene, []))
   const rarity = rarityIn(commits.map(({ row }) => termsOf(`${row.message} ${row.files.join(' ')} ${row.diff ?? ''}`)))
-  const peaceful = peacefulTerms(scene)
-  const found = commits.flatMap((commit) => linksOf(commit, { scene, observations, deploys, flags, services, observed, rarity, peaceful }))
+  const found = commits.flatMap((commit) => linksOf(commit, { scene, observations, deploys, flags, services, observed, rarity }))
   return found.sort((a, b) => b.link.score - a.link.score)
 }
 
@@ -43,15 +38,13 @@ interface Context {
   readonly services: readonly EntityId[]
   readonly observed: ReadonlySet<EntityId>
   readonly rarity: (term: string) => number
-  readonly peaceful: ReadonlySet<string>
 }
 
 function linksOf(commit: HeldCommit, context: Context): readonly LinkedChange[] {
   const { diff, files, message } = commit.row
   if (diff === null) return []
   const { hazards, touched } = findHazards(diff, files)
-  const telling = (term: string) =>
-    isServiceName(term, context.services) ? 0 : context.rarity(term) * (context.peaceful.has(term) ? PEACEFUL_SHARE : 1)
+  const telling = (term: string) => (isServiceName(term, context.services) ? 0 : context.rarity(term))
   const links = hazards.flatMap((hazard) => {
     const shipments = shipmentsOf(commit, [hazard.path], context)
     return shipments.flatMap((shipment) => {
@@ -59,14 +52,8 @@ function linksOf(commit: HeldCommit, context: Context): readonly LinkedChange[] 
       return linkOf({ ...base, callersOf: (service) => context.scene.graph.to(service, 'calls') }) ?? []
     })
   })
-  const [link, ...further] = links.sort((a, b) => b.score - a.score)
-  return link === undefined ? [] : [{ commit, link, further }]
-}
-
-/** Words of records that are no complaint and were there before. */
-function peacefulTerms({ facts }: Scene): ReadonlySet<string> {
-  const calm = rowsHeld(facts, 'log_patterns').filter(({ row }) => (row.baselineCount ?? 0) > 0 && row.severity === 'info')
-  return new Set(calm.flatMap(({ row }) => [...termsOf(row.example)]))
+  const [link] = links.sort((a, b) => b.score - a.score)
+  return link === undefined ? [] : [{ commit, link }]
 }
 
 /** Names of services are shared by every change and every error of theirs, and tell nothing. */

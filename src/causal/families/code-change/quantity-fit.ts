@@ -6,20 +6,12 @@ const LEAST_TELLING_AMOUNT = 5
 /** A number that is spoken of may be rounded, or a hair above the limit that cut it. */
 const TOLERANCE_RATIO = 0.05
 
-/**
- * How the hazard's amounts fit what was observed, 0 to 1: the new limit is spoken of in an error text (1), or a measured value lies
- * between the new and the old limit (0.9), so that what used to pass no longer does.
- */
-export function quantityFit(hazard: Hazard, observations: readonly Observation[]): number {
-  const { amounts, kind } = hazard
-  // What inexact sums leave over is named by its size: a fraction of the smallest unit.
-  if (kind === 'precision_lost') return observations.some(({ classes }) => classes.has('rounding')) ? 1 : 0
-  if (amounts === null || amounts.to === null || amounts.dimension === 'boolean') return 0
-  const to = amounts.to
-  const texts = observations.filter((observation) => observation.source !== 'metric').map((observation) => observation.text)
-  if (to >= LEAST_TELLING_AMOUNT && texts.some((text) => numbersIn(text, amounts.dimension).some((number) => isNear(number, to)))) return 1
-  const between = observations.some(({ departure, text }) => departure !== null && liesBetween(departure.to, amounts, text))
-  return between ? 0.9 : 0
+/** 1 when an error text speaks of the hazard's new amount, else 0. */
+export function quantityFit({ amounts }: Hazard, observations: readonly Observation[]): number {
+  if (amounts === null || amounts.to === null || amounts.to < LEAST_TELLING_AMOUNT || amounts.dimension === 'boolean') return 0
+  const { to, dimension } = amounts
+  const texts = observations.filter(({ source }) => source !== 'metric').map(({ text }) => text)
+  return texts.some((text) => numbersIn(text, dimension).some((number) => isNear(number, to))) ? 1 : 0
 }
 
 function isNear(number: number, target: number): boolean {
@@ -45,15 +37,4 @@ function scaled(number: number, unit: string, dimension: string): readonly numbe
   }
   const power = 'KMG'.indexOf(unit[0]?.toUpperCase() ?? '-') + 1
   return power > 0 ? [number * 1024 ** power] : [number]
-}
-
-function liesBetween(value: number, { from, to, dimension }: NonNullable<Hazard['amounts']>, metric: string): boolean {
-  if (from === null || to === null || !isSameDimension(metric, dimension)) return false
-  const [low, high] = from < to ? [from, to] : [to, from]
-  return value >= low * 0.9 && value <= high
-}
-
-function isSameDimension(metric: string, dimension: string): boolean {
-  if (dimension === 'ms') return /_ms$|millis/.test(metric)
-  return dimension === 'bytes' ? /bytes/.test(metric) : false
 }

@@ -21,8 +21,6 @@ export interface SpokenInput {
 const ENOUGH_WORDS = 2.2
 /** Shorter names are words of every day. */
 const LEAST_NAME_CHARACTERS = 6
-/** How functions and classes are declared; the captured group is the name. */
-const DECLARED = /\b(?:def|func|function|fun|fn|class|struct|object|void|async)\s+(?:\([^()]*\)\s*)?([A-Za-z_]\w*)/g
 const IDENTIFIER =
   /(?<![a-z0-9-])[a-z0-9-]+(?:\.[a-z0-9-]+){2,}|[A-Za-z][A-Za-z0-9]{0,80}(?:[_-][A-Za-z0-9]+)+|[A-Za-z]{1,80}[a-z0-9][A-Z]\w*/g
 /** What sources are called in stacks: by their own name, or by what they were compiled to. */
@@ -30,8 +28,8 @@ const COMPILED = 'go|py|java|kt|kts|tsx?|jsx?|mjs|cjs|rb|rs|cs|cpp|scala|php'
 const CODE = /\.(?:go|py|java|kt|ts|tsx|js|rb|rs|cs|cpp|scala|php)$/
 
 /**
- * Words that the symptoms share with what the diff touches. A changed file in a stack, a text that the diff brought in, or a name that it
- * brought in or took away counts in full.
+ * Words that the symptoms share with what the diff touches. A changed file in a stack, or a name that the diff brought in or took away,
+ * counts in full.
  */
 export function spokenWords(input: SpokenInput, here: readonly Observation[]): Spoken {
   const { hazard, message, rarity } = input
@@ -43,8 +41,7 @@ export function spokenWords(input: SpokenInput, here: readonly Observation[]): S
   const weight = shared.reduce((sum, term) => sum + rarity(term), 0)
   const module = base.replace(CODE, '')
   if (CODE.test(base) && sourcePattern(module).test(text)) return { words: 1, shared: [base, ...shared] }
-  const names = [...namesExchanged(file), ...namesDeclared(file)].filter((name) => rarity(plain(name)) > 0)
-  const told = [...literalsOf(file?.added ?? []), ...names].find((words) => isNamed(words, text))
+  const told = namesExchanged(file).find((name) => rarity(plain(name)) > 0 && wordPattern(name).test(text))
   if (told !== undefined) return { words: 1, shared: [told, ...shared] }
   return { words: Math.min(1, weight / ENOUGH_WORDS), shared }
 }
@@ -58,13 +55,6 @@ function wordsTouched(hazard: Hazard, file: TouchedFile | undefined, named: stri
   return [...changed, hazard.quote, ...around, named].join('\n')
 }
 
-/** Texts that the diff brings in and that are long enough to be recognised when they are logged. */
-function literalsOf(added: readonly string[]): readonly string[] {
-  return added
-    .flatMap((line) => [...line.matchAll(/["'`]([^"'`]{14,80})["'`]/g)].map((match) => (match[1] ?? '').split(/[%{$]/)[0]?.trim() ?? ''))
-    .filter((words) => words.length >= 14 && words.includes(' '))
-}
-
 /** Compound names that stand on one side of the change alone: what came in, or what others will miss. */
 function namesExchanged(file: TouchedFile | undefined): readonly string[] {
   const [gone, come, around] = [file?.removed ?? [], file?.added ?? [], file?.around ?? []].map(
@@ -75,19 +65,9 @@ function namesExchanged(file: TouchedFile | undefined): readonly string[] {
   )
 }
 
-/** Compound names of the functions and classes that the changed lines stand in, as a stack names them. */
-function namesDeclared(file: TouchedFile | undefined): readonly string[] {
-  const declared = (file?.around ?? []).flatMap((line) => [...line.matchAll(DECLARED)].map((match) => match[1] ?? ''))
-  return declared.filter((name) => name.length >= LEAST_NAME_CHARACTERS && /[a-z][A-Z]|_/.test(name))
-}
-
 /** As `termsOf` writes a compound name. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
-}
-
-function isNamed(words: string, text: string): boolean {
-  return words.includes(' ') ? text.includes(words) : wordPattern(words).test(text)
 }
 
 /** A name by itself, not as a part of a longer one. */

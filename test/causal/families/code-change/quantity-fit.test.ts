@@ -4,21 +4,15 @@ import { quantityFit } from '../../../../src/causal/families/code-change/quantit
 import type { Observation } from '../../../../src/causal/scene/observations/observation.ts'
 import { classesOfMessage } from '../../../../src/causal/scene/observations/symptom-class.ts'
 
-const INEXACT: Hazard = { kind: 'precision_lost', path: 'sum.py', text: 'sums', quote: '+float', clarity: 0.8, amounts: null }
-
 function said(text: string): Observation {
   const base = { source: 'log' as const, entity: 'app/Service/till' as const, since: null, isFailure: true, departure: null, citations: [] }
   return { ...base, text, classes: classesOfMessage(text) }
 }
 
 describe('src/causal/families/code-change/quantity-fit', () => {
-  it('takes a difference of the smallest unit for what inexact sums leave over', () => {
-    expect(quantityFit(INEXACT, [said('till 4 does not balance, difference 0.01')])).toBe(1)
-    expect(quantityFit(INEXACT, [said('till 4 does not balance, a drawer is missing')])).toBe(0)
-  })
-
   it('meets a number without a unit again in an error that says the unit', () => {
-    const limit: Hazard = { ...INEXACT, kind: 'timeout_cut', amounts: { from: null, to: 4000, dimension: 'count' } }
+    const amounts = { from: null, to: 4000, dimension: 'count' }
+    const limit: Hazard = { kind: 'timeout_cut', path: 'ask.py', text: 'limit cut', quote: '+limit', clarity: 0.8, amounts }
 
     expect(quantityFit(limit, [said('cancelled after 4000 ms')])).toBe(1)
     expect(quantityFit(limit, [said('cancelled after 9000 ms')])).toBe(0)
