@@ -1,11 +1,13 @@
 import type { EntityId } from '../../domain/entity.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { brokenFlows } from '../scene/broken-flow.ts'
-import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
+import { rowsHeld, type Held } from '../scene/cite.ts'
 import type { Facts } from '../scene/facts.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Family } from './family.ts'
 import { isOwnWords, newErrors } from './new-error.ts'
+import { family } from './family.ts'
+import { quoteLine } from './shared/arguments.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { readSpans } from './shared/reads.ts'
 
 type Edge = Held<'call_edges'>
 
@@ -17,20 +19,17 @@ const LEAST_SHARE = 0.6
  * is named beside it. Ranks callees as spectrum-based fault localisation ranks code, by the share of their use that lies in failing runs
  * (Jones and Harrold, 2005: Tarantula).
  */
-export const blamedCallee: Family = {
-  name: 'result_changed',
-  propose(scene) {
-    const throwing = newErrors(scene)
-    const told = new Set(brokenFlows(scene.facts).map(({ service }) => service))
-    return [...throwing].flatMap(([unit, patterns]) => {
-      const [pattern] = patterns
-      if (pattern === undefined || patterns.some(isOwnWords)) return []
-      const blamed = onlyAskedBy(unit, new Set(throwing.keys()), scene)
-      // Where the callee's own lines break off, they tell what it does instead of a good answer.
-      return blamed === null || told.has(blamed) ? [] : [proposalFor(blamed, { unit, pattern, scene })]
-    })
-  },
-}
+export const blamedCallee = family('result_changed', (scene) => {
+  const throwing = newErrors(scene)
+  const told = new Set(brokenFlows(scene.facts).map(({ service }) => service))
+  return [...throwing].flatMap(([unit, patterns]) => {
+    const [pattern] = patterns
+    if (pattern === undefined || patterns.some(isOwnWords)) return []
+    const blamed = onlyAskedBy(unit, new Set(throwing.keys()), scene)
+    // Where the callee's own lines break off, they tell what it does instead of a good answer.
+    return blamed === null || told.has(blamed) ? [] : [findingFor(blamed, { unit, pattern, scene })]
+  })
+})
 
 /** The callee whose informed use lies most in this caller; null when all are shared with callers that fare well. */
 function onlyAskedBy(unit: EntityId, throwing: ReadonlySet<EntityId>, { facts }: Scene): EntityId | null {
@@ -61,11 +60,10 @@ function callsIn({ counts }: Edge['row']): number {
   return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
 }
 
-function proposalFor(
+function findingFor(
   callee: EntityId,
   { unit, pattern, scene }: { readonly unit: EntityId; readonly pattern: Held<'log_patterns'>; readonly scene: Scene },
-): Proposal {
-  const { window } = scene
+): Finding {
   const { row } = pattern
   return {
     entity: callee,
@@ -75,15 +73,12 @@ function proposalFor(
     for: [
       {
         text: `${unit} throws without a reason of its own, and of those that work with its answers it alone asks ${callee}`,
-        citations: citeFirst(pattern, [row.example, row.pattern], { role: 'symptom', at: row.firstAt }),
+        citations: quoteLine(pattern, 'symptom'),
       },
     ],
-    against: [],
     victims: [callee],
     effects: ['log_error', 'error_rate', 'traffic_drop'],
     disprovenBy: `${unit} throwing before it asks ${callee}, or a good answer in a request that failed`,
-    disconfirmingQueries:
-      window === null ? [] : [{ kind: 'span_examples', entity: callee, window, onlyErrors: false, offset: 0, limit: 20 }],
-    action: null,
+    reads: readSpans(callee, scene),
   }
 }

@@ -13,7 +13,7 @@ import { linkedChanges, type LinkedChange } from '../code/linked-changes.ts'
 import { argumentsOf } from '../scene/observations/quote.ts'
 import { readObservations } from '../scene/observations/read-observations.ts'
 import type { Scene } from '../scene/scene.ts'
-import { nameIn } from './kubectl.ts'
+import { nameIn } from './shared/kubectl.ts'
 import type { Family } from './family.ts'
 
 /** Fit from which a hazard is taken for the cause: symptom class, time and one more (words, amounts) agree. */

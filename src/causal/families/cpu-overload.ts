@@ -5,25 +5,24 @@ import { comparedAlerts } from '../scene/kubernetes/compared-alerts.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Signal } from '../scene/signal.ts'
-import { because, buildProposal, editRemedy, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, buildProposal, type Finding } from './shared/build-proposal.ts'
+import { OVERLOADED } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /** How rules and detectors name CPU use and throttling (kubernetes-mixin: CPUThrottlingHigh; cAdvisor: cpu_cfs_throttled). */
 const CPU_ALERTS = /cpu|throttl|cfs/i
 const CPU_MEANINGS = new Set(['cpu_cores', 'cpu_ratio', 'cpu_throttled_ratio'])
 
 /** A workload that uses all the CPU it may, without more requests to serve: it is slow by itself, and those that wait for it with it. */
-export const cpuOverload: Family = {
-  name: 'cpu_overload',
-  propose(scene) {
-    const starved = cpuSignals(scene)
-    const byUnit = Map.groupBy(starved, (signal) => scene.graph.unitOf(signal.entity))
-    // Where one workload alone uses up its processor, that is told with whether something beside it takes the time.
-    const told = new Set(hotWorkloads(scene.facts, scene.graph).map(({ unit }) => unit))
-    const own = [...byUnit].filter(([unit, signals]) => !told.has(unit) || signals.some(({ kind }) => kind === 'throttling'))
-    return own.filter(([unit]) => !isLoaded(unit, scene)).map(([unit, signals]) => buildProposal(findingFor(unit, signals, scene)))
-  },
-}
+export const cpuOverload = family('cpu_overload', (scene) => {
+  const starved = cpuSignals(scene)
+  const byUnit = Map.groupBy(starved, (signal) => scene.graph.unitOf(signal.entity))
+  // Where one workload alone uses up its processor, that is told with whether something beside it takes the time.
+  const told = new Set(hotWorkloads(scene.facts, scene.graph).map(({ unit }) => unit))
+  const own = [...byUnit].filter(([unit, signals]) => !told.has(unit) || signals.some(({ kind }) => kind === 'throttling'))
+  return own.filter(([unit]) => !isLoaded(unit, scene)).map(([unit, signals]) => buildProposal(findingFor(unit, signals, scene)))
+})
 
 /** Signals of CPU at a workload or service; a node's CPU is the sum of its guests. */
 function cpuSignals(scene: Scene): readonly Signal[] {
@@ -58,7 +57,7 @@ function findingFor(unit: EntityId, signals: readonly Signal[], scene: Scene): F
     basis: isThrottled ? 'measured' : 'inferred',
     since: signals.map(({ since }) => since).find((since) => since !== null) ?? null,
     victims: [unit],
-    effects: ['throttling', 'saturation', 'latency', 'error_rate', 'traffic_drop', 'container_restart'],
+    effects: OVERLOADED,
     for: [...quotes, ...signals.map((signal) => because(signal.text, signal.citations))].slice(0, 3),
     disprovenBy: 'its CPU use follows its number of requests, or stays below its limit',
     remedy: editRemedy(entity, 'raise resources.limits.cpu, after looking at what uses the CPU'),

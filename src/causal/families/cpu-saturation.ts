@@ -1,11 +1,14 @@
-import type { Proposal } from '../weigh/candidate.ts'
 import { citeSamples, momentAt } from '../scene/cite-samples.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { hotWorkloads, type Hot } from '../scene/hot-workloads.ts'
 import type { Scene } from '../scene/scene.ts'
 import { known, median } from '../scene/signals/robust.ts'
-import { nameIn } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { OVERLOADED } from './shared/effects.ts'
+import { nameIn } from './shared/kubectl.ts'
+import { readLogs } from './shared/reads.ts'
+import { byHand } from './shared/remedies.ts'
 
 /** Load on the whole machine that grew by this much comes from beside the workload. */
 const NODE_FACTOR = 1.25
@@ -17,15 +20,12 @@ const MAX_PROPOSALS = 3
  * A workload that uses up its processor although its traffic did not grow with it: its own code, or something placed inside it, burns
  * the time. The one that jumped furthest comes first.
  */
-export const cpuSaturation: Family = {
-  name: 'cpu_saturated',
-  propose(scene) {
-    const hot = hotWorkloads(scene.facts, scene.graph)
-    return hot.slice(0, MAX_PROPOSALS).map((one, index) => proposalFor(one, scene, index === 0))
-  },
-}
+export const cpuSaturation = family('cpu_saturated', (scene) => {
+  const hot = hotWorkloads(scene.facts, scene.graph)
+  return hot.slice(0, MAX_PROPOSALS).map((one, index) => findingFor(one, scene, index === 0))
+})
 
-function proposalFor(hot: Hot, scene: Scene, isLead: boolean): Proposal {
+function findingFor(hot: Hot, scene: Scene, isLead: boolean): Finding {
   const { held, unit, from, to, index } = hot
   const isContended = nodeGrew(hot, scene)
   return {
@@ -39,21 +39,14 @@ function proposalFor(hot: Hot, scene: Scene, isLead: boolean): Proposal {
         citations: citeSamples(held, 'values', index),
       },
     ],
-    against: [],
     victims: [unit],
-    effects: ['saturation', 'throttling', 'latency', 'error_rate', 'traffic_drop'],
+    effects: OVERLOADED,
     disprovenBy: 'traffic that grew as much as the processor time, or the same load on an earlier day',
-    disconfirmingQueries:
-      scene.window === null ? [] : [{ kind: 'log_examples', entity: unit, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
-    action: {
-      kind: 'scale',
-      target: unit,
-      what: `give ${nameIn(unit, 'the service')} more processor time or replicas, and profile one of them`,
-      commands: [],
+    reads: readLogs(unit, scene),
+    remedy: byHand('scale', `give ${nameIn(unit, 'the service')} more processor time or replicas, and profile one of them`, {
       risk: 'More replicas cost more and may only spread the burning.',
-      undo: { what: 'Return to the former size.', commands: [] },
-      citations: citeSamples(held, 'values', index),
-    },
+      undo: 'Return to the former size.',
+    }),
   }
 }
 

@@ -1,13 +1,15 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { textAt } from '../scene/json.ts'
 import { podSpec } from '../scene/kubernetes/workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { rollBack } from './actions.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { changeOf, quoteLine } from './shared/arguments.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { PROGRAM_FAILS } from './shared/effects.ts'
+import { rollBack } from './shared/remedies.ts'
 
 /** How resolvers of common runtimes say that a name cannot be resolved (glibc, Go, Java, Node). */
 export const UNRESOLVED =
@@ -15,17 +17,14 @@ export const UNRESOLVED =
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
 
 /** A workload that asks the wrong name server: a policy of its own instead of the cluster's, changed or with resolution errors to show for it. */
-export const dnsPolicy: Family = {
-  name: 'dns_policy_wrong',
-  propose(scene) {
-    return WORKLOADS.flatMap((kind) => scene.objects.current(kind)).flatMap((version) => proposalFor(version, scene))
-  },
-}
+export const dnsPolicy = family('dns_policy_wrong', (scene) => {
+  return WORKLOADS.flatMap((kind) => scene.objects.current(kind)).flatMap((version) => findingFor(version, scene))
+})
 
-function proposalFor(version: ObjectVersion, scene: Scene): readonly Proposal[] {
+function findingFor(version: ObjectVersion, scene: Scene): readonly Finding[] {
   const { entity } = version.row
   const policy = textAt(podSpec(version.row.object), 'dnsPolicy') ?? 'ClusterFirst'
-  const change = scene.objects.changes.findLast((one) => one.entity === entity && /\.dns(Policy|Config)/.test(one.path))
+  const change = changeOf(entity, scene, /\.dns(Policy|Config)/)
   const errors = resolutionErrors(entity, scene)
   const isOwn = policy === 'None' || policy === 'Default'
   if (!isOwn && change === undefined) return []
@@ -44,22 +43,10 @@ function proposalFor(version: ObjectVersion, scene: Scene): readonly Proposal[] 
         },
         ...errors,
       ],
-      against: [],
       victims: [entity],
-      effects: [
-        'error_rate',
-        'log_error',
-        'container_restart',
-        'workload_unready',
-        'latency',
-        'unreachable',
-        'traffic_drop',
-        'pod_pending',
-        'no_endpoints',
-      ],
+      effects: [...PROGRAM_FAILS, 'pod_pending'],
       disprovenBy: `names that ${parseEntity(entity).name} still resolves`,
-      disconfirmingQueries: [{ kind: 'object_versions', entity }],
-      action: rollBack(entity, change?.citations ?? shown),
+      remedy: rollBack(entity),
     },
   ]
 }
@@ -71,6 +58,6 @@ function resolutionErrors(workload: EntityId, scene: Scene): readonly Argument[]
   )
   return patterns.slice(0, 1).map((held) => ({
     text: `cannot resolve names: ${held.row.example.slice(0, 120)}`,
-    citations: citeFirst(held, [`example: ${held.row.example}`], { role: 'mechanism', at: held.row.firstAt }),
+    citations: quoteLine(held),
   }))
 }

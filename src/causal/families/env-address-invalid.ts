@@ -10,23 +10,23 @@ import { isRenumbered, portsOf } from '../scene/kubernetes/service-target.ts'
 import { environmentOf } from '../scene/kubernetes/workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { changeArguments } from './shared/arguments.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { PROGRAM_FAILS } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
 
 /** An address in a workload's environment that no Service answers to: the workload carries it, the Service it misses is innocent. */
-export const envAddressInvalid: Family = {
-  name: 'env_address_invalid',
-  propose(scene) {
-    // Without any Service object nothing can be said about which ones exist.
-    if (scene.objects.current('Service').length === 0) return []
-    const workloads = WORKLOADS.flatMap((kind) => scene.objects.current(kind))
-    return workloads
-      .flatMap((workload) => environmentOf(workload.row.object).flatMap((variable) => findingFor(workload, variable, scene) ?? []))
-      .map(buildProposal)
-  },
-}
+export const envAddressInvalid = family('env_address_invalid', (scene) => {
+  // Without any Service object nothing can be said about which ones exist.
+  if (scene.objects.current('Service').length === 0) return []
+  const workloads = WORKLOADS.flatMap((kind) => scene.objects.current(kind))
+  return workloads.flatMap((workload) =>
+    environmentOf(workload.row.object).flatMap((variable) => findingFor(workload, variable, scene) ?? []),
+  )
+})
 
 interface Variable {
   readonly name: string
@@ -50,7 +50,7 @@ function findingFor(workload: ObjectVersion, variable: Variable, scene: Scene): 
     isUncaused: change !== undefined,
     since: change?.at ?? null,
     victims: [entity],
-    effects: ['error_rate', 'log_error', 'latency', 'workload_unready', 'container_restart', 'unreachable', 'traffic_drop'],
+    effects: PROGRAM_FAILS,
     for: [
       because(
         `${parseEntity(entity).name} is told to use ${variable.value}, ${wrong}`,
@@ -59,7 +59,7 @@ function findingFor(workload: ObjectVersion, variable: Variable, scene: Scene): 
       ...(spoken === null
         ? []
         : [because('it fails there', cite(spoken.line, spoken.words, { role: 'symptom', at: spoken.line.row.lastAt }))]),
-      ...(change === undefined ? [] : [because(`${variable.name} changed from ${change.from ?? 'nothing'}`, change.citations)]),
+      ...changeArguments(change),
     ],
     disprovenBy: `${variable.value} answers from inside ${parseEntity(entity).name}`,
     reads: [

@@ -3,7 +3,6 @@ import { addressedHosts } from '../../domain/addressed-hosts.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { failureIn } from '../../domain/network-failures.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { servedCertificate } from '../scene/kubernetes/carried-secrets.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
@@ -13,9 +12,12 @@ import type { Observation } from '../scene/observations/observation.ts'
 import { argumentsOf } from '../scene/observations/quote.ts'
 import { readObservations } from '../scene/observations/read-observations.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because } from './build-proposal.ts'
-import type { Family } from './family.ts'
-import { workloadOf } from './workload-of.ts'
+import { family } from './family.ts'
+import { asMechanism } from './shared/arguments.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { CALLS_FAIL } from './shared/effects.ts'
+import { readSpans } from './shared/reads.ts'
+import { workloadOf } from './shared/workload-of.ts'
 
 // How TLS libraries say that a certificate is past its end: Go, OpenSSL, Java, Node, curl, Envoy.
 const EXPIRED =
@@ -34,22 +36,19 @@ const DOMAIN = /\.[a-z][\w-]*$/
  * A certificate that reached its end: handshakes fail from that moment on, whatever was deployed. Where nobody says so, one that its callers do not accept for
  * another reason.
  */
-export const expiredCertificate: Family = {
-  name: 'certificate_expired',
-  propose(scene) {
-    const news = readObservations(scene)
-    const about = news.filter((one) => ABOUT_CERTIFICATES.test(one.text) && (one.source !== 'log' || one.isFailure))
-    const expired = about.filter((one) => EXPIRED.test(one.text))
-    const counted = news.filter((one) => one.departure !== null && COUNTDOWN.test(one.text) && one.departure.to <= 0)
-    const [first] = expired
-    if (first !== undefined) return [proposalFor(first, { said: expired, counted, scene, account: ACCOUNTS.expired })]
-    const refused = about.filter((one) => failureIn(one.text) === 'certificate' && ownerOf(one, scene) !== null)
-    return refused.slice(0, 1).map((one) => proposalFor(one, { said: refused, counted: [], scene, account: ACCOUNTS.refused }))
-  },
-}
+export const expiredCertificate = family('certificate_expired', (scene) => {
+  const news = readObservations(scene)
+  const about = news.filter((one) => ABOUT_CERTIFICATES.test(one.text) && (one.source !== 'log' || one.isFailure))
+  const expired = about.filter((one) => EXPIRED.test(one.text))
+  const counted = news.filter((one) => one.departure !== null && COUNTDOWN.test(one.text) && one.departure.to <= 0)
+  const [first] = expired
+  if (first !== undefined) return [findingFor(first, { said: expired, counted, scene, account: ACCOUNTS.expired })]
+  const refused = about.filter((one) => failureIn(one.text) === 'certificate' && ownerOf(one, scene) !== null)
+  return refused.slice(0, 1).map((one) => findingFor(one, { said: refused, counted: [], scene, account: ACCOUNTS.refused }))
+})
 
 /** What is said of a certificate, and how much that shows. */
-type Account = Pick<Proposal, 'mechanism' | 'basis' | 'isReasonUnknown' | 'isUncaused' | 'disprovenBy'>
+type Account = Pick<Finding, 'mechanism' | 'basis' | 'isReasonUnknown' | 'isUncaused' | 'disprovenBy'>
 
 const ACCOUNTS = {
   expired: {
@@ -74,7 +73,7 @@ interface Context {
   readonly account: Account
 }
 
-function proposalFor(first: Observation, { said, counted, scene, account }: Context): Proposal {
+function findingFor(first: Observation, { said, counted, scene, account }: Context): Finding {
   const [owner, speakers] = bestOwner(said, scene) ?? [
     { entity: certificate(parseEntity(first.entity).name), presenter: null, use: [] },
     said,
@@ -86,28 +85,17 @@ function proposalFor(first: Observation, { said, counted, scene, account }: Cont
     entity,
     ...account,
     since: first.since,
-    for: [
-      ...argumentsOf([...speakers, ...counted], 4).map((argument) => ({
-        ...argument,
-        citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
-      })),
-      ...owner.use,
-    ],
-    against: [],
+    for: [...asMechanism(argumentsOf([...speakers, ...counted], 4)), ...owner.use],
     victims: [...(callers.length > 0 ? callers : [first.entity]), ...(presenter === null ? [] : [presenter])],
-    effects: ['error_rate', 'log_error', 'unreachable', 'traffic_drop', 'latency'],
-    disconfirmingQueries:
-      scene.window === null
-        ? []
-        : [{ kind: 'span_examples', entity: first.entity, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
-    action: {
+    effects: CALLS_FAIL,
+    reads: readSpans(first.entity, scene, true),
+    remedy: {
       kind: 'other',
       target: name,
       what: `issue a new certificate for ${nameOr('plainName', name, 'the name that the receipts quote')} and reload it`,
       commands: [],
       risk: 'Clients that pin the old certificate must learn the new one.',
       undo: { what: 'Install the old certificate again.', commands: [] },
-      citations: first.citations,
     },
   }
 }

@@ -1,14 +1,16 @@
 import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity, type EntityId } from '../../domain/entity.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import type { Observation } from '../scene/observations/observation.ts'
 import { argumentsOf } from '../scene/observations/quote.ts'
 import { readObservations } from '../scene/observations/read-observations.ts'
 import { earliest } from '../../domain/time-window.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Family } from './family.ts'
 import { isAdmitted } from './provider-outage.ts'
+import { family } from './family.ts'
+import { asMechanism } from './shared/arguments.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { CALLS_FAIL } from './shared/effects.ts'
 
 /** Where records name the other side: addresses, and the fields of the OpenTelemetry conventions for peers. */
 const NAMED = [
@@ -29,23 +31,20 @@ const NO_ANSWER =
  * Something outside that answers our calls with failures of its own. Without a status page the errors themselves must say so, each naming
  * the same outer host; silence counts only when several services meet it.
  */
-export const externalPeerFailing: Family = {
-  name: 'external_peer_failing',
-  propose(scene) {
-    const failures = readObservations(scene).filter(
-      (one) => one.isFailure && one.source !== 'metric' && one.source !== 'alert' && !isAdmitted(one.text, scene),
-    )
-    const named = failures.flatMap((one) => hostsIn(one.text, scene).map((host) => ({ host, one })))
-    return [...Map.groupBy(named, ({ host }) => siteOf(host))].flatMap(
-      ([, own]) =>
-        proposalFor(
-          own[0]?.host ?? '',
-          own.map(({ one }) => one),
-          scene,
-        ) ?? [],
-    )
-  },
-}
+export const externalPeerFailing = family('external_peer_failing', (scene) => {
+  const failures = readObservations(scene).filter(
+    (one) => one.isFailure && one.source !== 'metric' && one.source !== 'alert' && !isAdmitted(one.text, scene),
+  )
+  const named = failures.flatMap((one) => hostsIn(one.text, scene).map((host) => ({ host, one })))
+  return [...Map.groupBy(named, ({ host }) => siteOf(host))].flatMap(
+    ([, own]) =>
+      findingFor(
+        own[0]?.host ?? '',
+        own.map(({ one }) => one),
+        scene,
+      ) ?? [],
+  )
+})
 
 function hostsIn(text: string, scene: Scene): readonly string[] {
   const hosts = NAMED.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => (match[1] ?? '').toLowerCase()))
@@ -64,7 +63,7 @@ function siteOf(host: string): string {
   return host.split('.').slice(-2).join('.')
 }
 
-function proposalFor(host: string, failures: readonly Observation[], scene: Scene): Proposal | null {
+function findingFor(host: string, failures: readonly Observation[], scene: Scene): Finding | null {
   const faults = failures.filter((one) => ITS_FAULT.test(one.text))
   const silent = failures.filter((one) => NO_ANSWER.test(one.text))
   const services = [...new Set([...faults, ...silent].map((one) => one.entity))]
@@ -76,28 +75,23 @@ function proposalFor(host: string, failures: readonly Observation[], scene: Scen
     since: earliest(shown.map((one) => one.since)),
     basis: faults.length > 0 ? 'witnessed' : 'measured',
     spreadsFrom: earliest(shown.map((one) => one.since)),
-    for: argumentsOf(shown, 3).map((argument) => ({
-      ...argument,
-      citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
-    })),
-    against: [],
+    for: asMechanism(argumentsOf(shown, 3)),
     victims: services,
-    effects: ['error_rate', 'latency', 'log_error', 'unreachable', 'traffic_drop', 'saturation', 'throttling'],
+    effects: [...CALLS_FAIL, 'saturation', 'throttling'],
     disprovenBy: `calls to ${host} from elsewhere that succeeded during the incident`,
-    disconfirmingQueries: readsOf(services, scene),
-    action: {
+    reads: readsOf(services, scene),
+    remedy: {
       kind: 'escalate_upstream',
       target: host,
       what: `open a case with ${nameOr('plainName', host, 'whoever runs it')}, and switch to a fallback if there is one`,
       commands: [],
       risk: 'A fallback may cost more or do less.',
       undo: { what: 'Return when the provider has recovered.', commands: [] },
-      citations: shown[0]?.citations ?? [],
     },
   }
 }
 
-function readsOf([service]: readonly EntityId[], { window }: Scene): Proposal['disconfirmingQueries'] {
+function readsOf([service]: readonly EntityId[], { window }: Scene): NonNullable<Finding['reads']> {
   if (window === null || service === undefined) return []
   return [{ kind: 'log_examples', entity: service, window, onlyErrors: true, offset: 0, limit: 20 }]
 }

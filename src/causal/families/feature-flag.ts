@@ -1,12 +1,13 @@
 import { isName } from '../../domain/command-names.ts'
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { standing } from '../scene/undone.ts'
-import { kubectl } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { OVERLOADED } from './shared/effects.ts'
+import { kubectl } from './shared/kubectl.ts'
 
 /** Settings of a flag definition that decide what it serves (flagd and OpenFeature name them so; others are close variants). */
 const FLAG_SETTINGS = /\.(defaultVariant|state|enabled|value|variant|rollout|percentage|fallthrough)(\.|$)/i
@@ -30,14 +31,11 @@ const LEAST_WORD_CHARACTERS = 3
 const MAX_NAMED = 3
 
 /** A feature flag in a ConfigMap that was switched: the ConfigMap is the cause, the services that read the flag are its victims. */
-export const featureFlag: Family = {
-  name: 'feature_flag_changed',
-  propose(scene) {
-    const switched = standing(scene.objects.changes.filter(isFlagSwitch))
-    const byObject = Map.groupBy(switched, (change) => change.entity)
-    return [...byObject].map(([entity, changes]) => proposalFor(entity, changes, scene))
-  },
-}
+export const featureFlag = family('feature_flag_changed', (scene) => {
+  const switched = standing(scene.objects.changes.filter(isFlagSwitch))
+  const byObject = Map.groupBy(switched, (change) => change.entity)
+  return [...byObject].map(([entity, changes]) => findingFor(entity, changes, scene))
+})
 
 /** True when the change sets what a feature flag serves. */
 export function isFlagSwitch(change: ObjectChange): boolean {
@@ -53,7 +51,7 @@ function isSwitched(from: string, to: string): boolean {
   return SWITCH_PAIRS.some((pair) => before !== after && pair.includes(before ?? '') && pair.includes(after ?? ''))
 }
 
-function proposalFor(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): Proposal {
+function findingFor(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): Finding {
   const since = changes[0]?.at ?? null
   return {
     entity,
@@ -64,29 +62,15 @@ function proposalFor(entity: EntityId, changes: readonly ObjectChange[], scene: 
       text: `flag ${flagOf(change)} changed from ${change.from} to ${change.to}`,
       citations: change.citations,
     })),
-    against: [],
     victims: victimsOf(entity, changes, scene),
-    effects: [
-      'error_rate',
-      'latency',
-      'log_error',
-      'saturation',
-      'throttling',
-      'container_restart',
-      'workload_unready',
-      'traffic_drop',
-      'traffic_surge',
-    ],
+    effects: [...OVERLOADED, 'workload_unready', 'traffic_surge'],
     disprovenBy: `the symptoms stay when the flag is switched back, or began before ${since?.toISOString() ?? 'it was switched'}`,
-    disconfirmingQueries: [{ kind: 'object_versions', entity }],
-    action: {
+    remedy: {
       kind: 'flag_off',
-      target: entity,
       what: 'switch the flag back to the value that the receipts quote',
       commands: [kubectl('edit', entity)],
       risk: 'Whatever the flag was switched on for stops working.',
       undo: { what: `Switch ${flagWords(changes)} again.`, commands: [] },
-      citations: changes[0]?.citations ?? [],
     },
   }
 }

@@ -1,14 +1,15 @@
 import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { cite, rowsHeld, type Held } from '../scene/cite.ts'
 import { termsOf } from '../code/terms.ts'
 import type { Observation } from '../scene/observations/observation.ts'
 import { argumentsOf } from '../scene/observations/quote.ts'
 import { readObservations } from '../scene/observations/read-observations.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { OVERLOADED } from './shared/effects.ts'
 
 type HeldFlag = Held<'changes'> & { readonly row: Extract<Held<'changes'>['row'], { change: 'flag' }> }
 
@@ -23,16 +24,13 @@ const LEAST_SHARED = 1
  * A feature flag in the change history that was switched shortly before its service failed, whose name the errors speak of. The time
  * alone never blames it: flags are switched all day.
  */
-export const flagSwitched: Family = {
-  name: 'feature_flag_switched',
-  propose(scene) {
-    const failures = readObservations(scene).filter((one) => one.isFailure)
-    const flags = rowsHeld(scene.facts, 'changes').filter((held): held is HeldFlag => held.row.change === 'flag')
-    return flags.flatMap((flag) => proposalFor(flag, failures, scene) ?? [])
-  },
-}
+export const flagSwitched = family('feature_flag_switched', (scene) => {
+  const failures = readObservations(scene).filter((one) => one.isFailure)
+  const flags = rowsHeld(scene.facts, 'changes').filter((held): held is HeldFlag => held.row.change === 'flag')
+  return flags.flatMap((flag) => findingFor(flag, failures, scene) ?? [])
+})
 
-function proposalFor(flag: HeldFlag, failures: readonly Observation[], scene: Scene): Proposal | null {
+function findingFor(flag: HeldFlag, failures: readonly Observation[], scene: Scene): Finding | null {
   const { row } = flag
   const service = row.service === null ? null : scene.graph.unitOf(row.service)
   const own = failures.filter((one) => (service === null || one.entity === service) && one.since !== null && isAfter(one.since, row.at))
@@ -55,19 +53,17 @@ function proposalFor(flag: HeldFlag, failures: readonly Observation[], scene: Sc
       },
       ...argumentsOf(speaking, 3),
     ],
-    against: [],
     victims: [first.entity],
-    effects: ['error_rate', 'latency', 'log_error', 'saturation', 'container_restart', 'traffic_drop', 'throttling'],
+    effects: [...OVERLOADED, 'workload_unready', 'traffic_surge'],
     disprovenBy: 'the same errors before the flag was switched, or where it is still off',
-    disconfirmingQueries: beforeSwitch(first.entity, row.at, scene),
-    action: {
+    reads: beforeSwitch(first.entity, row.at, scene),
+    remedy: {
       kind: 'flag_off',
       target: row.key,
       what: `switch ${nameOr('flagKey', row.key, 'the flag')} back to ${nameOr('flagKey', row.from, 'its former value')}`,
       commands: [],
       risk: 'Whatever the flag was switched for stops.',
       undo: { what: `Switch it to ${nameOr('flagKey', row.to, 'its present value')} again.`, commands: [] },
-      citations: cite(flag, row.key, { role: 'change', at: row.at }),
     },
   }
 }
@@ -97,7 +93,7 @@ function sharesWords(text: string, words: ReadonlySet<string>): boolean {
   return [...words].filter((word) => spoken.has(word)).length >= LEAST_SHARED || text.includes([...words].join('_') || '\n')
 }
 
-function beforeSwitch(entity: EntityId, at: Date, scene: Scene): Proposal['disconfirmingQueries'] {
+function beforeSwitch(entity: EntityId, at: Date, scene: Scene): NonNullable<Finding['reads']> {
   if (scene.window === null || at <= scene.window.start) return []
   return [{ kind: 'log_examples', entity, window: { start: scene.window.start, end: at }, onlyErrors: true, offset: 0, limit: 20 }]
 }

@@ -1,25 +1,23 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { citeFirst } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { listAt, mapAt, textAt } from '../scene/json.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { rollBack } from './actions.ts'
-import type { Family } from './family.ts'
-import { workloadOf } from './workload-of.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { rollBack } from './shared/remedies.ts'
+import { workloadOf } from './shared/workload-of.ts'
 
 /** An init container still running after this long holds its pod back; copying files or waiting for a schema takes less. */
 const HANGING_SECONDS = 120
 
 /** An init container that crashes or never ends, so that the containers after it never start. */
-export const initContainer: Family = {
-  name: 'init_container',
-  propose(scene) {
-    const pods = scene.objects.current('Pod').flatMap((version) => stuckIn(version, scene) ?? [])
-    const byWorkload = Map.groupBy(pods, ({ version }) => workloadOf(version.row.entity, scene))
-    return [...byWorkload].flatMap(([workload, stuck]) => (stuck[0] === undefined ? [] : [proposalFor(workload, stuck[0], scene)]))
-  },
-}
+export const initContainer = family('init_container', (scene) => {
+  const pods = scene.objects.current('Pod').flatMap((version) => stuckIn(version, scene) ?? [])
+  const byWorkload = Map.groupBy(pods, ({ version }) => workloadOf(version.row.entity, scene))
+  return [...byWorkload].flatMap(([workload, stuck]) => (stuck[0] === undefined ? [] : [findingFor(workload, stuck[0], scene)]))
+})
 
 interface Stuck {
   readonly version: ObjectVersion
@@ -48,7 +46,7 @@ function runsFor(startedAt: string, version: ObjectVersion, scene: Scene): numbe
   return Number.isFinite(seconds) ? seconds : 0
 }
 
-function proposalFor(workload: EntityId, stuck: Stuck, scene: Scene): Proposal {
+function findingFor(workload: EntityId, stuck: Stuck, scene: Scene): Finding {
   const { version, container, how } = stuck
   const change = scene.objects.changes.findLast((one) => one.entity === workload && one.path.includes('initContainers'))
   const citations = citeFirst(version, stuck.fragments, { role: 'mechanism', at: version.row.changedAt ?? version.row.firstSeenAt })
@@ -61,11 +59,9 @@ function proposalFor(workload: EntityId, stuck: Stuck, scene: Scene): Proposal {
       { text: `init container ${container} of ${parseEntity(version.row.entity).name} is ${how}`, citations },
       ...(change === undefined ? [] : [{ text: `its definition changed: ${change.path}`, citations: change.citations }]),
     ],
-    against: [],
     victims: [workload],
-    effects: ['pod_pending', 'container_restart', 'workload_unready', 'no_endpoints', 'traffic_drop', 'error_rate', 'unreachable'],
+    effects: ['container_restart', ...WORKLOAD_DOWN],
     disprovenBy: `pods of ${parseEntity(workload).name} that pass their init containers`,
-    disconfirmingQueries: [{ kind: 'object_versions', entity: workload }],
-    action: rollBack(workload, citations),
+    remedy: rollBack(workload),
   }
 }

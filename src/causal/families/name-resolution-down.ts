@@ -1,42 +1,31 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { citeFirst, rowsHeld } from '../scene/cite.ts'
+import { rowsHeld } from '../scene/cite.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import { currentState, hasRecovered } from '../scene/kubernetes/owning-workload.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { SignalKind } from '../scene/signal.ts'
-import { buildProposal, type Finding } from './build-proposal.ts'
-import { kubectl } from './kubectl.ts'
 import { UNRESOLVED } from './dns-policy.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { changeArguments, quoteLine } from './shared/arguments.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { PROGRAM_FAILS } from './shared/effects.ts'
+import { kubectl } from './shared/kubectl.ts'
 
 /** The Service of the cluster's name servers; every distribution keeps this name (Kubernetes documentation, DNS for Services and Pods). */
 const NAME_SERVICE: EntityId = formatEntity('kube-system', 'Service', 'kube-dns')
 /** One that cannot resolve may have a policy of its own, or ask for a name that does not exist. */
 const LEAST_UNITS = 2
-const EFFECTS: readonly SignalKind[] = [
-  'error_rate',
-  'latency',
-  'log_error',
-  'unreachable',
-  'traffic_drop',
-  'container_restart',
-  'workload_unready',
-]
 
 /**
  * The cluster's name servers do not answer, or answer wrongly: several workloads cannot resolve names, and the name servers are down or what they read was
  * changed. What was changed is the cause, else the workload that is down.
  */
-export const nameResolutionDown: Family = {
-  name: 'name_resolution_down',
-  propose(scene) {
-    const errors = resolutionErrors(scene)
-    if (errors.size < LEAST_UNITS) return []
-    const workloads = scene.graph.from(NAME_SERVICE, 'selects').filter((one) => ['Deployment', 'DaemonSet'].includes(parseEntity(one).kind))
-    return [...new Set(workloads)].flatMap((workload) => findingsFor(workload, errors, scene)).map(buildProposal)
-  },
-}
+export const nameResolutionDown = family('name_resolution_down', (scene) => {
+  const errors = resolutionErrors(scene)
+  if (errors.size < LEAST_UNITS) return []
+  const workloads = scene.graph.from(NAME_SERVICE, 'selects').filter((one) => ['Deployment', 'DaemonSet'].includes(parseEntity(one).kind))
+  return [...new Set(workloads)].flatMap((workload) => findingsFor(workload, errors, scene))
+})
 
 /** One error of each unit that cannot resolve names. */
 function resolutionErrors(scene: Scene): ReadonlyMap<EntityId, Argument> {
@@ -46,7 +35,7 @@ function resolutionErrors(scene: Scene): ReadonlyMap<EntityId, Argument> {
       scene.graph.unitOf(one.row.entity),
       {
         text: `${one.row.entity} cannot resolve names: ${one.row.example.slice(0, 120)}`,
-        citations: citeFirst(one, [`example: ${one.row.example}`], { role: 'mechanism', at: one.row.firstAt }),
+        citations: quoteLine(one),
       },
     ]),
   )
@@ -58,10 +47,6 @@ function findingsFor(workload: EntityId, errors: ReadonlyMap<EntityId, Argument>
   const isDown = currentState(workload, scene) !== null && !hasRecovered(workload, scene)
   if (change === undefined && !isDown) return []
   const entity = change?.entity ?? workload
-  const altered =
-    change === undefined
-      ? []
-      : [{ text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`, citations: change.citations }]
   return [
     {
       entity,
@@ -69,8 +54,8 @@ function findingsFor(workload: EntityId, errors: ReadonlyMap<EntityId, Argument>
       basis: 'witnessed',
       since: change?.at ?? null,
       victims: [workload, ...errors.keys()],
-      effects: EFFECTS,
-      for: [...altered, ...[...errors.values()].slice(0, LEAST_UNITS)],
+      effects: PROGRAM_FAILS,
+      for: [...changeArguments(change), ...[...errors.values()].slice(0, LEAST_UNITS)],
       disprovenBy: 'names that pods of other workloads still resolve',
       remedy: {
         kind: 'config_revert',

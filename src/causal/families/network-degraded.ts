@@ -4,9 +4,9 @@ import { symptomsOf } from '../weigh/explain.ts'
 import { comparedAlerts, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Signal } from '../scene/signal.ts'
-import { because, buildProposal, type Finding } from './build-proposal.ts'
-import { kubectl, onNode } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { kubectl, onNode } from './shared/kubectl.ts'
 
 const RETRANSMISSIONS = /retransmi|tcp_retrans/i
 const LATENCY_ALERTS = /latency|slow|response.?time/i
@@ -21,13 +21,10 @@ const LEAST_ADDED_MS = 150
 const EXPLAINING_SHARE = 0.2
 
 /** The network is slow or lossy: at a whole node, told by retransmissions, or at one workload, told by latency without load. */
-export const networkDegraded: Family = {
-  name: 'network_degraded',
-  propose(scene) {
-    const nodes = nodeFindings(scene)
-    return (nodes.length > 0 ? nodes : podFindings(scene)).map(buildProposal)
-  },
-}
+export const networkDegraded = family('network_degraded', (scene) => {
+  const nodes = nodeFindings(scene)
+  return nodes.length > 0 ? nodes : podFindings(scene)
+})
 
 function nodeFindings(scene: Scene): readonly Finding[] {
   const raised = comparedAlerts(scene, RETRANSMISSIONS).filter(

@@ -1,21 +1,19 @@
 import type { EntityId } from '../../domain/entity.ts'
 import { citeFirst } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { isMap, listAt } from '../scene/json.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { removeObject } from './actions.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { PROGRAM_FAILS } from './shared/effects.ts'
+import { removeObject } from './shared/remedies.ts'
 
 /** A NetworkPolicy that cuts off the pods it selects: one that admits nothing, or one put in place or altered near onset. */
-export const networkPolicy: Family = {
-  name: 'network_policy_blocks',
-  propose(scene) {
-    return scene.objects.current('NetworkPolicy').flatMap((policy) => proposalsFor(policy, scene))
-  },
-}
+export const networkPolicy = family('network_policy_blocks', (scene) => {
+  return scene.objects.current('NetworkPolicy').flatMap((policy) => findingsFor(policy, scene))
+})
 
-function proposalsFor(policy: ObjectVersion, scene: Scene): readonly Proposal[] {
+function findingsFor(policy: ObjectVersion, scene: Scene): readonly Finding[] {
   const { entity } = policy.row
   const changes = scene.objects.changes.filter((change) => change.entity === entity && change.kind !== 'deleted')
   const closed = closedDirections(policy)
@@ -37,12 +35,11 @@ function proposalsFor(policy: ObjectVersion, scene: Scene): readonly Proposal[] 
         { text: wordsFor(closed, victims), citations: shown },
         ...(change === null ? [] : [{ text: `the policy was ${change.kind}`, citations: change.citations }]),
       ],
-      against: [],
       victims,
-      effects: ['traffic_drop', 'error_rate', 'latency', 'unreachable', 'log_error', 'no_endpoints', 'workload_unready'],
+      effects: PROGRAM_FAILS,
       disprovenBy: `calls that still reach ${victims.join(', ')}`,
-      disconfirmingQueries: victimCalls(victims, scene),
-      action: removeObject(entity, shown),
+      reads: victimCalls(victims, scene),
+      remedy: removeObject(entity),
     },
   ]
 }
@@ -83,7 +80,7 @@ function wordsFor(closed: readonly string[], victims: readonly EntityId[]): stri
   return closed.length > 0 ? `admits no ${closed.join(' and no ')} for ${victims.join(', ')}` : `decides what reaches ${victims.join(', ')}`
 }
 
-function victimCalls(victims: readonly EntityId[], { window }: Scene): Proposal['disconfirmingQueries'] {
+function victimCalls(victims: readonly EntityId[], { window }: Scene): NonNullable<Finding['reads']> {
   const [victim] = victims
   return window === null || victim === undefined
     ? []

@@ -1,6 +1,5 @@
 import type { EntityId } from '../../domain/entity.ts'
-import type { Proposal } from '../weigh/candidate.ts'
-import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
+import { rowsHeld, type Held } from '../scene/cite.ts'
 import { windowSeconds } from '../../domain/time-window.ts'
 import { commonErrors, isWrapper } from '../scene/common-errors.ts'
 import { symptomsOf } from '../weigh/explain.ts'
@@ -12,8 +11,10 @@ import type { SignalKind } from '../scene/signal.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { loadSource } from './load-source.ts'
-import type { Family } from './family.ts'
 import { isRefusedLogin } from './runtime-password.ts'
+import { family } from './family.ts'
+import { quoteLine } from './shared/arguments.ts'
+import type { Finding } from './shared/build-proposal.ts'
 
 type Pattern = Held<'log_patterns'>
 
@@ -41,32 +42,29 @@ const LEAST_REASON_CHARACTERS = 10
  * A service that logs an error which a recording without a fault does not hold, in words of its own, while nothing it calls does so:
  * its code answers otherwise than it did. What it merely passes on counts less.
  */
-export const newError: Family = {
-  name: 'new_error',
-  propose(scene) {
-    const byUnit = newErrors(scene)
-    const units = [...byUnit].map(([unit, patterns]) => ({
-      unit,
-      patterns,
-      isOwn: ownAmong(patterns, unit, scene).length > 0,
-      depth: failingBelow(unit, byUnit, scene),
-    }))
-    const ranked = units.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || countOf(b.patterns) - countOf(a.patterns))
-    return ranked.slice(0, MAX_PROPOSALS).map((one, index) =>
-      proposalFor(one.unit, one.patterns, {
-        scene,
-        isLead:
-          index === 0 &&
-          hasBaseline(scene) &&
-          !one.patterns.every(commonErrors(scene.facts)) &&
-          isStillLogged(one.patterns, scene) &&
-          !isPlacedByNumbers(scene) &&
-          !isFlooded(scene) &&
-          !hasHistory(scene),
-      }),
-    )
-  },
-}
+export const newError = family('new_error', (scene) => {
+  const byUnit = newErrors(scene)
+  const units = [...byUnit].map(([unit, patterns]) => ({
+    unit,
+    patterns,
+    isOwn: ownAmong(patterns, unit, scene).length > 0,
+    depth: failingBelow(unit, byUnit, scene),
+  }))
+  const ranked = units.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || countOf(b.patterns) - countOf(a.patterns))
+  return ranked.slice(0, MAX_PROPOSALS).map((one, index) =>
+    findingFor(one.unit, one.patterns, {
+      scene,
+      isLead:
+        index === 0 &&
+        hasBaseline(scene) &&
+        !one.patterns.every(commonErrors(scene.facts)) &&
+        isStillLogged(one.patterns, scene) &&
+        !isPlacedByNumbers(scene) &&
+        !isFlooded(scene) &&
+        !hasHistory(scene),
+    }),
+  )
+})
 
 /** Error patterns that a recording without a fault does not hold, by unit, frequent enough to mean something. */
 export function newErrors(scene: Scene): ReadonlyMap<EntityId, readonly Pattern[]> {
@@ -177,18 +175,18 @@ function hasBaseline(scene: Scene): boolean {
   return rowsHeld(scene.facts, 'log_patterns').some(({ row }) => row.baselineCount !== null && row.baselineCount > 0)
 }
 
-function basisOf(unit: EntityId, patterns: readonly Pattern[], scene: Scene): Proposal['basis'] {
+function basisOf(unit: EntityId, patterns: readonly Pattern[], scene: Scene): Finding['basis'] {
   const isAboutOther = ({ row: { example } }: Pattern) =>
     NOT_REACHED.test(example) || isRefusedLogin(example) || calleesNamedIn(example, unit, scene).length > 0
   if (patterns.every(isAboutOther)) return 'inferred'
   return ownAmong(patterns, unit, scene).length > 0 ? 'measured' : 'static'
 }
 
-function proposalFor(
+function findingFor(
   unit: EntityId,
   patterns: readonly Pattern[],
   { scene, isLead }: { readonly scene: Scene; readonly isLead: boolean },
-): Proposal {
+): Finding {
   const ordered = [...patterns].sort((a, b) => b.row.incidentCount - a.row.incidentCount)
   const { window } = scene
   const isThrown = ordered.some(({ row }) => THROWN.test(row.example))
@@ -199,13 +197,12 @@ function proposalFor(
     basis: isLead ? basisOf(unit, ordered, scene) : 'inferred',
     for: ordered.slice(0, 2).map((held) => ({
       text: `${unit} logs an error it did not log before: ${held.row.example.slice(0, 120)}`,
-      citations: citeFirst(held, [held.row.example, held.row.pattern], { role: 'symptom', at: held.row.firstAt }),
+      citations: quoteLine(held, 'symptom'),
     })),
-    against: [],
     victims: [unit],
     effects: ['log_error', 'error_rate', 'latency', 'traffic_drop'],
     disprovenBy: `a service that ${unit} calls failing first, or the same error on a day without an incident`,
-    disconfirmingQueries:
+    reads:
       // A proxy logs only how it answered; why its call failed stands in the span.
       window === null
         ? []
@@ -217,6 +214,5 @@ function proposalFor(
             offset: 0,
             limit: 20,
           })),
-    action: null,
   }
 }

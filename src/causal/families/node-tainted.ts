@@ -2,15 +2,17 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld } from '../scene/cite.ts'
 import { earliest } from '../../domain/time-window.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { mapAt } from '../scene/json.ts'
 import { findEvents, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
 import { hasRequiredAffinity, judgeNode } from '../scene/kubernetes/node-fit.ts'
 import { podSpec } from '../scene/kubernetes/workload.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { nameIn } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { nameIn } from './shared/kubectl.ts'
+import { byHand } from './shared/remedies.ts'
 
 /** Taints that controllers set because a node is unwell or cordoned: consequences, never somebody's act. */
 const AUTOMATIC = /node\.kubernetes\.io\/|node\.cloudprovider\.kubernetes\.io\//
@@ -18,21 +20,18 @@ const AUTOMATIC = /node\.kubernetes\.io\/|node\.cloudprovider\.kubernetes\.io\//
 const UNTOLERATED = /untolerated taint/i
 
 /** A taint that somebody put on a node, so that pods which ran there before find no place any more: the node is what changed, not the pods. */
-export const nodeTainted: Family = {
-  name: 'node_tainted',
-  propose(scene) {
-    const tainted = scene.objects.changes.filter((change) => isTaint(change))
-    const changed = [...Map.groupBy(tainted, (change) => change.entity).values()].flatMap((own) => proposalFor(own, scene))
-    const known = new Set(changed.map(({ entity }) => entity))
-    return [
-      ...changed,
-      ...scene.objects
-        .current('Node')
-        .filter(({ row }) => !known.has(row.entity))
-        .flatMap((node) => laterTaint(node, scene)),
-    ]
-  },
-}
+export const nodeTainted = family('node_tainted', (scene) => {
+  const tainted = scene.objects.changes.filter((change) => isTaint(change))
+  const changed = [...Map.groupBy(tainted, (change) => change.entity).values()].flatMap((own) => findingFor(own, scene))
+  const known = new Set(changed.map(({ entity }) => entity))
+  return [
+    ...changed,
+    ...scene.objects
+      .current('Node')
+      .filter(({ row }) => !known.has(row.entity))
+      .flatMap((node) => laterTaint(node, scene)),
+  ]
+})
 
 function isTaint(change: ObjectChange): boolean {
   const isAdded =
@@ -41,7 +40,7 @@ function isTaint(change: ObjectChange): boolean {
 }
 
 /** A taint that pods which still run there do not tolerate came after them, for it keeps new pods away and leaves those that are there. */
-function laterTaint(node: ObjectVersion, scene: Scene): readonly Proposal[] {
+function laterTaint(node: ObjectVersion, scene: Scene): readonly Finding[] {
   const { entity } = node.row
   const there = scene.objects.current('Pod').filter(({ row }) => scene.graph.to(row.entity, 'runs').includes(entity))
   const fits = there.map(({ row }) => judgeNode(podSpec(row.object), node.row.object))
@@ -52,7 +51,7 @@ function laterTaint(node: ObjectVersion, scene: Scene): readonly Proposal[] {
   return tainted({ entity, at: null, text, act: `taint ${taint}`, citations: quoteState(node, `key: ${key}`, 'spec.taints') }, scene)
 }
 
-function proposalFor(changes: readonly ObjectChange[], scene: Scene): readonly Proposal[] {
+function findingFor(changes: readonly ObjectChange[], scene: Scene): readonly Finding[] {
   const [change] = changes
   if (change === undefined) return []
   const text = `node ${parseEntity(change.entity).name} was given a taint`
@@ -74,7 +73,7 @@ interface Tainted {
   readonly act?: string
 }
 
-function tainted({ entity, at, text, citations, act }: Tainted, scene: Scene): readonly Proposal[] {
+function tainted({ entity, at, text, citations, act }: Tainted, scene: Scene): readonly Finding[] {
   const said: readonly HeldEvent[] = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => UNTOLERATED.test(row.message))
   const kept = findEvents(scene, UNTOLERATED).filter(({ record }) => record !== undefined)
   const refused = [...said, ...kept].filter(({ row }) => act === undefined || !isPinned(row.entity, scene))
@@ -99,20 +98,13 @@ function tainted({ entity, at, text, citations, act }: Tainted, scene: Scene): r
           }),
         },
       ],
-      against: [],
       victims: [...new Set(refused.map(({ row }) => scene.graph.unitOf(row.entity)))],
-      effects: ['pod_pending', 'workload_unready', 'no_endpoints', 'traffic_drop', 'error_rate', 'unreachable', 'pod_not_created'],
+      effects: WORKLOAD_DOWN,
       disprovenBy: `pods that run on ${name} without a toleration for its taint`,
-      disconfirmingQueries: [{ kind: 'object_versions', entity }],
-      action: {
-        kind: 'config_revert',
-        target: entity,
-        what: `take the taint that the receipts quote off ${nameIn(entity, 'the node')}`,
-        commands: [],
+      remedy: byHand('config_revert', `take the taint that the receipts quote off ${nameIn(entity, 'the node')}`, {
         risk: 'Whatever the node was reserved for shares it again.',
-        undo: { what: 'put the same taint on again', commands: [] },
-        citations,
-      },
+        undo: 'put the same taint on again',
+      }),
     },
   ]
 }

@@ -7,9 +7,10 @@ import { currentState, owningWorkload } from '../scene/kubernetes/owning-workloa
 import { failingSystemPods } from '../scene/kubernetes/system-pods.ts'
 import { findUnscheduledPods, isUnseenByScheduler } from '../scene/kubernetes/unscheduled-pods.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import { onUnit } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { onUnit } from './shared/kubectl.ts'
 
 type Unit = 'kubelet' | 'container_runtime' | 'kube_proxy' | 'scheduler'
 
@@ -30,15 +31,12 @@ const KUBELET_SILENT = /NodeStatusUnknown|NodeStatusNeverUpdated/
 const RUNTIME_REPEAT_SECONDS = 150
 
 /** What runs a node or places pods on it has stopped: seen directly by asking the unit, else by what the rest of the cluster says about it. */
-export const nodeUnitDown: Family = {
-  name: 'node_unit_down',
-  propose(scene) {
-    const checked = fromChecks(scene)
-    const known = new Set(checked.map(({ entity, mechanism }) => `${entity} ${mechanism}`))
-    const seen = [...silentKubelets(scene), ...lostRuntimes(scene), ...idleScheduler(scene), ...failingProxies(scene)]
-    return [...checked, ...seen.filter(({ entity, mechanism }) => !known.has(`${entity} ${mechanism}`))].map(buildProposal)
-  },
-}
+export const nodeUnitDown = family('node_unit_down', (scene) => {
+  const checked = fromChecks(scene)
+  const known = new Set(checked.map(({ entity, mechanism }) => `${entity} ${mechanism}`))
+  const seen = [...silentKubelets(scene), ...lostRuntimes(scene), ...idleScheduler(scene), ...failingProxies(scene)]
+  return [...checked, ...seen.filter(({ entity, mechanism }) => !known.has(`${entity} ${mechanism}`))]
+})
 
 function fromChecks(scene: Scene): readonly Finding[] {
   return rowsHeld(scene.facts, 'checks').flatMap((check) => {

@@ -6,8 +6,10 @@ import { findLastingEvents, firstSeen, quoteEvent, quoteState } from '../scene/k
 import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, buildProposal, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /**
  * The kernel killed a container for its memory. Sources: container state reasons of the kubelet, runc ("container init was
@@ -19,14 +21,11 @@ const OOM_WORDS = /OOM-?killed|Memory cgroup out of memory|OOMKilling|memory lim
 const SETTLED_SECONDS = 15 * 60
 
 /** A container that needs more memory than its limit allows: its workload is the cause, whether the limit is too small or the use too large. */
-export const outOfMemory: Family = {
-  name: 'out_of_memory',
-  propose(scene) {
-    const killed = [...fromStates(scene), ...fromEvents(scene)]
-    const byWorkload = Map.groupBy(killed, ({ workload }) => workload)
-    return [...byWorkload].map(([workload, kills]) => buildProposal(findingFor(workload, kills, scene)))
-  },
-}
+export const outOfMemory = family('out_of_memory', (scene) => {
+  const killed = [...fromStates(scene), ...fromEvents(scene)]
+  const byWorkload = Map.groupBy(killed, ({ workload }) => workload)
+  return [...byWorkload].map(([workload, kills]) => buildProposal(findingFor(workload, kills, scene)))
+})
 
 interface Kill {
   readonly workload: EntityId

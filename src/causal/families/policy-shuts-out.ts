@@ -6,9 +6,11 @@ import { decides, isAdmitted, selects, type Direction } from '../scene/kubernete
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Signal } from '../scene/signal.ts'
-import { because, buildProposal, type Finding } from './build-proposal.ts'
-import { applyFile, kubectl, saveObject } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { changeOf } from './shared/arguments.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { PROGRAM_FAILS } from './shared/effects.ts'
+import { applyFile, kubectl, saveObject } from './shared/kubectl.ts'
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
 
@@ -22,13 +24,10 @@ interface ShutOut {
 }
 
 /** A NetworkPolicy by whose rules a caller does not reach what it calls: either side's policy can be the one that lacks it. */
-export const policyShutsOut: Family = {
-  name: 'network_policy_blocks',
-  propose(scene) {
-    const pairs = scene.objects.current('NetworkPolicy').length === 0 ? [] : shutOutPairs(scene)
-    return [...Map.groupBy(pairs, ({ policy }) => policy.row.entity).values()].flatMap((own) => findingFor(own, scene)).map(buildProposal)
-  },
-}
+export const policyShutsOut = family('network_policy_blocks', (scene) => {
+  const pairs = scene.objects.current('NetworkPolicy').length === 0 ? [] : shutOutPairs(scene)
+  return [...Map.groupBy(pairs, ({ policy }) => policy.row.entity).values()].flatMap((own) => findingFor(own, scene))
+})
 
 function shutOutPairs(scene: Scene): readonly ShutOut[] {
   const workloads = WORKLOADS.flatMap((kind) => scene.objects.current(kind))
@@ -70,7 +69,7 @@ function findingFor(pairs: readonly ShutOut[], scene: Scene): readonly Finding[]
   if (first === undefined) return []
   const { policy, direction, caller, callee } = first
   const { entity, object: _object, writes } = policy.row
-  const change = scene.objects.changes.findLast((one) => one.entity === entity && one.kind !== 'deleted')
+  const change = changeOf(entity, scene)
   const field = direction === 'ingress' ? 'spec.ingress' : 'spec.egress'
   const saved = `${parseEntity(entity).name}.yaml`
   return [
@@ -80,16 +79,7 @@ function findingFor(pairs: readonly ShutOut[], scene: Scene): readonly Finding[]
       basis: told.length > 0 ? 'witnessed' : change === undefined ? 'static' : 'changed',
       since: change?.at ?? writes?.at(-1)?.at ?? policy.row.changedAt ?? earliest(told.map((pair) => pair.told?.since ?? null)),
       victims: victimsOf(pairs),
-      effects: [
-        'unreachable',
-        'error_rate',
-        'log_error',
-        'latency',
-        'traffic_drop',
-        'workload_unready',
-        'container_restart',
-        'no_endpoints',
-      ],
+      effects: PROGRAM_FAILS,
       for: [
         because(
           `${parseEntity(entity).name} does not let ${parseEntity(caller.row.entity).name} speak with ${parseEntity(callee.row.entity).name}`,

@@ -7,8 +7,10 @@ import { judgeProbe, type ProbeFault } from '../scene/kubernetes/probe-failure.t
 import { probesOf, type Probe, type ProbeKind } from '../scene/kubernetes/probes.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /** Wordings of the kubelet (pkg/kubelet/prober), unchanged since 1.4: `Liveness probe failed: …`, `Readiness probe errored: …`. */
 const FAILED: Readonly<Record<ProbeKind, RegExp>> = {
@@ -27,14 +29,11 @@ const SAYS: Readonly<Record<Exclude<ProbeFault, 'unknown'>, string>> = {
 }
 
 /** A probe that fails because it is wrong, not because the container is: liveness and startup restart it, readiness keeps traffic away. */
-export const probeMisconfigured: Family = {
-  name: 'probe_misconfigured',
-  propose(scene) {
-    const findings = scene.objects.current('Pod').flatMap((pod) => findingsFor(pod, scene))
-    const unique = new Map(findings.toReversed().map((finding) => [`${finding.entity} ${finding.mechanism}`, finding]))
-    return [...unique.values()].map(buildProposal)
-  },
-}
+export const probeMisconfigured = family('probe_misconfigured', (scene) => {
+  const findings = scene.objects.current('Pod').flatMap((pod) => findingsFor(pod, scene))
+  const unique = new Map(findings.toReversed().map((finding) => [`${finding.entity} ${finding.mechanism}`, finding]))
+  return [...unique.values()]
+})
 
 function findingsFor(pod: ObjectVersion, scene: Scene): readonly Finding[] {
   const workload = owningWorkload(pod.row.entity, scene)

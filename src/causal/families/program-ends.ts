@@ -1,17 +1,19 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
 import { statedFailureIn, type StatedFailureKind } from '../../domain/stated-failures.ts'
-import { citeFirst } from '../scene/cite.ts'
 import { isMap, listAt, mapAt, numberAt, textAt } from '../scene/json.ts'
 import { findEvents, quoteState } from '../scene/kubernetes/event-search.ts'
 import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { lastWordsOf } from '../scene/last-words.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
 import { COMMAND, isOtherProgram } from './rollout.ts'
 import { killedPattern } from './probe-misconfigured.ts'
+import { family } from './family.ts'
+import { changeArguments, quoteLine } from './shared/arguments.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /** How an end is called by what the program said of it; `program_ends` for all others. */
 const NAMES: Partial<Readonly<Record<StatedFailureKind, string>>> = {
@@ -48,15 +50,10 @@ interface Ended {
  * A workload whose program ends by itself with an error, again and again, and is not killed from outside: what it said last is the reason. Where it said
  * that a call of its own did not get through, the cause is looked for there.
  */
-export const programEnds: Family = {
-  name: 'program_ends',
-  propose(scene) {
-    const ended = scene.objects.current('Pod').flatMap((pod) => endsOf(pod, scene))
-    return [...Map.groupBy(ended, ({ workload }) => workload)]
-      .flatMap(([workload, ends]) => findingFor(workload, ends, scene))
-      .map(buildProposal)
-  },
-}
+export const programEnds = family('program_ends', (scene) => {
+  const ended = scene.objects.current('Pod').flatMap((pod) => endsOf(pod, scene))
+  return [...Map.groupBy(ended, ({ workload }) => workload)].flatMap(([workload, ends]) => findingFor(workload, ends, scene))
+})
 
 function endsOf(pod: ObjectVersion, scene: Scene): readonly Ended[] {
   const { object, entity } = pod.row
@@ -97,10 +94,7 @@ function findingFor(workload: EntityId, ends: readonly Ended[], scene: Scene): r
   const { name } = parseEntity(workload)
   const changes = scene.objects.changes.filter(({ entity, path }) => entity === workload && path.startsWith('spec.template.spec.'))
   const change = changes.at(-1)
-  const said =
-    words === null
-      ? []
-      : citeFirst(words.line, [words.line.row.example, words.line.row.pattern], { role: 'mechanism', at: words.line.row.lastAt })
+  const said = words === null ? [] : quoteLine(words.line)
   return [
     {
       entity: workload,
@@ -115,7 +109,7 @@ function findingFor(workload: EntityId, ends: readonly Ended[], scene: Scene): r
       for: [
         because(`${name} ends by itself with exit code ${end.exitCode}`, quoteState(end.pod, `exitCode: ${end.exitCode}`)),
         ...(words === null ? [] : [because(`it said: ${words.line.row.example.split('\n')[0]?.slice(0, 120)}`, said)]),
-        ...(change === undefined ? [] : [because(`${change.path} changed before that`, change.citations)]),
+        ...changeArguments(change),
       ],
       disprovenBy: 'the same image, command and settings running elsewhere without ending',
       remedy: editRemedy(workload, 'correct what the program complains of, or go back to the revision before'),

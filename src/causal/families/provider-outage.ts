@@ -1,13 +1,15 @@
 import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import type { Observation } from '../scene/observations/observation.ts'
 import { argumentsOf } from '../scene/observations/quote.ts'
 import { readObservations } from '../scene/observations/read-observations.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { CALLS_FAIL } from './shared/effects.ts'
+import { readLogs } from './shared/reads.ts'
 
 type Status = Held<'provider_status'>
 
@@ -20,17 +22,14 @@ const OVER_SECONDS = 15 * 60
  * A provider that reports trouble with a product in a region, while errors here name that product. The status page alone is no cause:
  * most of what it lists hurts nobody here.
  */
-export const providerOutage: Family = {
-  name: 'provider_outage',
-  propose(scene) {
-    const failures = readObservations(scene).filter((one) => one.isFailure)
-    return rowsHeld(scene.facts, 'provider_status')
-      .filter(({ row }) => row.state === 'degraded' || row.state === 'outage')
-      .flatMap((status) => proposalFor(status, failures, scene) ?? [])
-  },
-}
+export const providerOutage = family('provider_outage', (scene) => {
+  const failures = readObservations(scene).filter((one) => one.isFailure)
+  return rowsHeld(scene.facts, 'provider_status')
+    .filter(({ row }) => row.state === 'degraded' || row.state === 'outage')
+    .flatMap((status) => findingFor(status, failures, scene) ?? [])
+})
 
-function proposalFor(status: Status, failures: readonly Observation[], scene: Scene): Proposal | null {
+function findingFor(status: Status, failures: readonly Observation[], scene: Scene): Finding | null {
   const { row } = status
   const product = productOf(row.service)
   const zones = zonesIn(`${row.title} ${row.detail}`)
@@ -52,15 +51,11 @@ function proposalFor(status: Status, failures: readonly Observation[], scene: Sc
       },
       ...argumentsOf(matching, 3),
     ],
-    against: [],
     victims,
-    effects: ['error_rate', 'latency', 'log_error', 'unreachable', 'traffic_drop', 'saturation', 'throttling'],
+    effects: [...CALLS_FAIL, 'saturation', 'throttling'],
     disprovenBy: `calls to ${row.service} that succeeded during the incident, or the same errors in another region`,
-    disconfirmingQueries:
-      scene.window === null || victims[0] === undefined
-        ? []
-        : [{ kind: 'log_examples', entity: victims[0], window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
-    action: {
+    reads: readLogs(victims[0], scene),
+    remedy: {
       kind: row.region === null ? 'escalate_upstream' : 'failover',
       target: row.service,
       what:
@@ -70,7 +65,6 @@ function proposalFor(status: Status, failures: readonly Observation[], scene: Sc
       commands: [],
       risk: 'The other region may be behind or smaller.',
       undo: { what: 'Return when the provider reports recovery.', commands: [] },
-      citations: citeFirst(status, [row.title, row.service], { role: 'mechanism', at: row.startedAt }),
     },
   }
 }

@@ -5,8 +5,10 @@ import { findEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernet
 import { isReady, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, onePerEntity, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /** Wording of the kubelet (pkg/kubelet/prober). */
 const FAILED = /^Readiness probe (?:failed|errored)/i
@@ -17,15 +19,12 @@ const LEAST_FAILURES = 3
  * A pod that runs and is kept out of traffic by its readiness probe, without a word that says the probe is wrong. Who waits for another that does not answer
  * is not named here: its probe tells the truth.
  */
-export const readinessFailing: Family = {
-  name: 'readiness_probe_failing',
-  propose(scene) {
-    const waiting = new Set(rowsHeld(scene.facts, 'call_failures').map(({ row }) => scene.graph.unitOf(row.caller)))
-    const found = scene.objects.current('Pod').filter((pod) => !waiting.has(scene.graph.unitOf(pod.row.entity)))
-    const findings = found.flatMap((pod) => findingFor(pod, scene))
-    return [...new Map(findings.map((finding) => [finding.entity, finding])).values()].map(buildProposal)
-  },
-}
+export const readinessFailing = family('readiness_probe_failing', (scene) => {
+  const waiting = new Set(rowsHeld(scene.facts, 'call_failures').map(({ row }) => scene.graph.unitOf(row.caller)))
+  const found = scene.objects.current('Pod').filter((pod) => !waiting.has(scene.graph.unitOf(pod.row.entity)))
+  const findings = found.flatMap((pod) => findingFor(pod, scene))
+  return onePerEntity(findings)
+})
 
 function findingFor(pod: ObjectVersion, scene: Scene): readonly Finding[] {
   const failures = findEvents(scene, FAILED, pod.row.entity)

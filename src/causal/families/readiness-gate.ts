@@ -4,8 +4,11 @@ import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { changeArguments, changeOf } from './shared/arguments.ts'
+import { because, onePerEntity, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /** Reason of the condition `Ready` while all containers are ready and a gate is not. Source: pkg/kubelet/status/generate.go. */
 const GATES_NOT_READY = 'ReadinessGatesNotReady'
@@ -13,13 +16,10 @@ const GATES_NOT_READY = 'ReadinessGatesNotReady'
 const GATES = /^spec\.template\.spec\.readinessGates(?:\.|$)/
 
 /** A pod whose containers are ready and which is kept out of traffic by a condition that somebody else was to set. */
-export const readinessGate: Family = {
-  name: 'readiness_gate_unmet',
-  propose(scene) {
-    const findings = scene.objects.current('Pod').flatMap((pod) => findingFor(pod, scene))
-    return [...new Map(findings.map((finding) => [finding.entity, finding])).values()].map(buildProposal)
-  },
-}
+export const readinessGate = family('readiness_gate_unmet', (scene) => {
+  const findings = scene.objects.current('Pod').flatMap((pod) => findingFor(pod, scene))
+  return onePerEntity(findings)
+})
 
 function findingFor(pod: ObjectVersion, scene: Scene): readonly Finding[] {
   const [unmet] = unmetGates(pod)
@@ -27,7 +27,7 @@ function findingFor(pod: ObjectVersion, scene: Scene): readonly Finding[] {
   const ready = conditionOf(pod, 'Ready')
   const workload = owningWorkload(pod.row.entity, scene)
   const { name } = parseEntity(workload)
-  const change = scene.objects.changes.findLast(({ entity, path }) => entity === workload && GATES.test(path))
+  const change = changeOf(workload, scene, GATES)
   const message = textAt(ready, 'message')
   return [
     {
@@ -43,7 +43,7 @@ function findingFor(pod: ObjectVersion, scene: Scene): readonly Finding[] {
           quoteState(pod, ...(message === null ? [] : [`message: ${message}`]), `reason: ${GATES_NOT_READY}`, 'type: ContainersReady'),
         ),
         because('its gates', quoteState(pod, `conditionType: ${unmet}`)),
-        ...(change === undefined ? [] : [because(`${change.path} changed before that`, change.citations)]),
+        ...changeArguments(change),
       ],
       disprovenBy: `the condition ${unmet} being true and the pod still not ready`,
       remedy: editRemedy(workload, 'take the gate out of spec.template.spec.readinessGates, or mend what sets its condition'),

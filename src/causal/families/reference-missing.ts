@@ -7,20 +7,19 @@ import { currentState, owningWorkload } from '../scene/kubernetes/owning-workloa
 import { overlaySpec } from '../scene/kubernetes/pod-spec-overlay.ts'
 import { mapAt } from '../scene/json.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /**
  * A workload whose pods cannot start because the ConfigMap or Secret they refer to, or a key of it, is missing. One that was deleted is the cause itself, and
  * so is one that was read and lacks the key, unless it is the workload that began to ask for it.
  */
-export const referenceMissing: Family = {
-  name: 'reference_missing',
-  propose(scene) {
-    const byWorkload = Map.groupBy(findLastingEvents(scene, MISSING_REFERENCE), ({ row }) => owningWorkload(row.entity, scene))
-    return [...byWorkload].flatMap(([workload, events]) => findingsFor(workload, events, scene)).map(buildProposal)
-  },
-}
+export const referenceMissing = family('reference_missing', (scene) => {
+  const byWorkload = Map.groupBy(findLastingEvents(scene, MISSING_REFERENCE), ({ row }) => owningWorkload(row.entity, scene))
+  return [...byWorkload].flatMap(([workload, events]) => findingsFor(workload, events, scene))
+})
 
 function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Scene): readonly Finding[] {
   const last = events.at(-1)

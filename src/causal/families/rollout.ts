@@ -2,8 +2,7 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { statedFailureIn } from '../../domain/stated-failures.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import { citeFirst, rowsHeld } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
+import { rowsHeld } from '../scene/cite.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { endsMiscalled } from '../scene/kubernetes/exit-codes.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
@@ -14,9 +13,11 @@ import type { Signal, SignalKind } from '../scene/signal.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
 import { standing } from '../scene/undone.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
-import { rollBack } from './actions.ts'
-import type { Family } from './family.ts'
 import { isOwnWords } from './new-error.ts'
+import { family } from './family.ts'
+import { changeArguments, quoteLine } from './shared/arguments.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { rollBack } from './shared/remedies.ts'
 
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 /** Only what begins at the changed workload itself speaks against its rollout. */
@@ -49,20 +50,17 @@ const LEAST_RECORDS = 3
  * A rollout after which its own workload fails while nothing it calls does. That a rollout is recent proves nothing, so it counts as an inference, unless
  * the workload fails and began with it to log an error of its own; a mechanism that says what in the rollout is wrong comes before it.
  */
-export const rollout: Family = {
-  name: 'rollout_regression',
-  propose(scene) {
-    const changes = scene.objects.changes.filter((change) => WORKLOADS.has(parseEntity(change.entity).kind) && isTemplateChange(change))
-    return [...Map.groupBy(standing(changes), (change) => change.entity)].flatMap(([workload, own]) => proposalFor(workload, own, scene))
-  },
-}
+export const rollout = family('rollout_regression', (scene) => {
+  const changes = scene.objects.changes.filter((change) => WORKLOADS.has(parseEntity(change.entity).kind) && isTemplateChange(change))
+  return [...Map.groupBy(standing(changes), (change) => change.entity)].flatMap(([workload, own]) => findingFor(workload, own, scene))
+})
 
 /** A restart changes nothing, and labels only move pods between selectors. */
 function isTemplateChange(change: ObjectChange): boolean {
   return change.kind === 'updated' && change.path.startsWith('spec.template.spec.') && !change.path.endsWith('restartedAt')
 }
 
-function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Proposal[] {
+function findingFor(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Finding[] {
   const unit = scene.graph.unitOf(workload)
   const since = changes[0]?.at ?? null
   const own = symptomsOf(scene).filter((signal) => scene.graph.unitOf(signal.entity) === unit && OWN_EFFECTS.includes(signal.kind))
@@ -79,25 +77,17 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       mechanism: isOther ? 'image_changed' : nameOf(changes),
       since,
       ...weighed(spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own, isOther), isCalledInVain(own, since)),
-      for: [
-        ...changes.slice(0, 3).map((change) => ({
-          text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`,
-          citations: change.citations,
-        })),
-        ...spoken,
-      ],
-      against: [],
+      for: [...changeArguments(...changes.slice(0, 3)), ...spoken],
       victims: [workload],
       effects: OWN_EFFECTS,
       disprovenBy: 'the same symptoms on pods of the earlier revision',
-      disconfirmingQueries: [{ kind: 'object_versions', entity: workload }],
-      action: rollBack(workload, changes[0]?.citations ?? []),
+      remedy: rollBack(workload),
     },
   ]
 }
 
 /** What shows it itself weighs in full; that callers name it since then says who and when, and not what of it is wrong. */
-function weighed(isShown: boolean, isNamed: boolean): Pick<Proposal, 'basis' | 'fit'> {
+function weighed(isShown: boolean, isNamed: boolean): Pick<Finding, 'basis' | 'fit'> {
   if (isShown) return { basis: 'changed' }
   return isNamed ? { basis: 'changed', fit: NAMED_FIT } : { basis: 'inferred' }
 }
@@ -174,7 +164,7 @@ function newErrorsSince(unit: EntityId, since: Date | null, scene: Scene): reado
   )
   return fresh.slice(0, 1).map((one) => ({
     text: `logs since then what it did not log before: ${one.row.example.slice(0, 120)}`,
-    citations: citeFirst(one, [one.row.example, one.row.pattern], { role: 'symptom', at: one.row.firstAt }),
+    citations: quoteLine(one, 'symptom'),
   }))
 }
 

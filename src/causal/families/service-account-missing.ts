@@ -4,8 +4,10 @@ import { hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workloa
 import { podSpec } from '../scene/kubernetes/workload.ts'
 import { textAt } from '../scene/json.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /**
  * Refusals because of the account: by the ServiceAccount admission plugin when a pod is made, and by the kubelet when it asks for
@@ -17,14 +19,11 @@ const REFUSALS =
 const DEFAULT_ACCOUNT = 'default'
 
 /** A workload whose service account does not exist: its pods are never made. The workload names the account, so it is the cause. */
-export const serviceAccountMissing: Family = {
-  name: 'service_account_missing',
-  propose(scene) {
-    const refused = fromEvents(scene)
-    const known = new Set(refused.map(({ entity }) => entity))
-    return [...refused, ...fromSpecs(scene).filter(({ entity }) => !known.has(entity))].map(buildProposal)
-  },
-}
+export const serviceAccountMissing = family('service_account_missing', (scene) => {
+  const refused = fromEvents(scene)
+  const known = new Set(refused.map(({ entity }) => entity))
+  return [...refused, ...fromSpecs(scene).filter(({ entity }) => !known.has(entity))]
+})
 
 function fromEvents(scene: Scene): readonly Finding[] {
   const byWorkload = Map.groupBy(findLastingEvents(scene, REFUSALS), ({ row }) => owningWorkload(row.entity, scene))

@@ -1,12 +1,13 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { citeSamples } from '../scene/cite-samples.ts'
 import { rowsHeld, type Held } from '../scene/cite.ts'
 import { calmUntil } from '../scene/onset.ts'
 import type { Scene } from '../scene/scene.ts'
 import { skippedWork, type SkippedWork } from '../scene/skipped-work.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { readSpans } from './shared/reads.ts'
 
 /** Callees named beside the service that stops: more would be a list of its dependencies. */
 const MAX_CALLEES = 1
@@ -18,16 +19,13 @@ const SAME_SHARE = 0.05
  * A service that ends its requests before work that each of them used to do, while what it calls still does all of its own: its code answers otherwise
  * than it did. What it had asked just before may have given it the answer it stops at, so those callees stand beside it.
  */
-export const skippedWorkFound: Family = {
-  name: 'result_changed',
-  propose(scene) {
-    const found = skippedWork(scene.facts, calmUntil(scene.facts, scene.window))
-    return [...Map.groupBy(found, ({ service }) => service)].flatMap(([service, works]) => [
-      proposalFor(service, argumentsFor(works), { scene, works }),
-      ...askedBefore(service, works, scene).map((edge) => proposalFor(edge.row.callee, afterAsking(edge, works), { scene, works })),
-    ])
-  },
-}
+export const skippedWorkFound = family('result_changed', (scene) => {
+  const found = skippedWork(scene.facts, calmUntil(scene.facts, scene.window))
+  return [...Map.groupBy(found, ({ service }) => service)].flatMap(([service, works]) => [
+    findingFor(service, argumentsFor(works), { scene, works }),
+    ...askedBefore(service, works, scene).map((edge) => findingFor(edge.row.callee, afterAsking(edge, works), { scene, works })),
+  ])
+})
 
 function argumentsFor(works: readonly SkippedWork[]): readonly Argument[] {
   return works.slice(0, MAX_ARGUMENTS).map((one) => ({
@@ -90,23 +88,20 @@ function sumOf(counts: readonly (number | null)[]): number {
   return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
 }
 
-function proposalFor(
+function findingFor(
   entity: EntityId,
   reasons: readonly Argument[],
   { scene, works }: { readonly scene: Scene; readonly works: readonly SkippedWork[] },
-): Proposal {
-  const { window } = scene
+): Finding {
   return {
     entity,
     mechanism: 'result_changed',
     since: works[0]?.since ?? null,
     basis: 'inferred',
     for: reasons,
-    against: [],
     victims: [entity],
     effects: ['error_rate', 'log_error', 'traffic_drop'],
     disprovenBy: `requests to ${entity} that are of another kind than before, so that they need less work`,
-    disconfirmingQueries: window === null ? [] : [{ kind: 'span_examples', entity, window, onlyErrors: false, offset: 0, limit: 20 }],
-    action: null,
+    reads: readSpans(entity, scene),
   }
 }

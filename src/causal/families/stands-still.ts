@@ -6,8 +6,10 @@ import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Signal, SignalKind } from '../scene/signal.ts'
-import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, buildProposal, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { byHand } from './shared/remedies.ts'
 
 /** What objects say of themselves when they do not get where they should, most telling first. */
 const NAMES: readonly (readonly [SignalKind, string])[] = [
@@ -21,20 +23,17 @@ const NAMES: readonly (readonly [SignalKind, string])[] = [
  * The last resort for objects: a workload, pod or claim whose own state says that it does not get where it should, while nothing that it calls does so. The
  * reason, as far as the object states one, is quoted.
  */
-export const standsStill: Family = {
-  name: 'stands_still',
-  propose(scene) {
-    const still = symptomsOf(scene).filter(({ kind, until }) => until === null && NAMES.some(([one]) => one === kind))
-    const units = new Set(still.map(({ entity }) => scene.graph.unitOf(entity)))
-    const byOwner = Map.groupBy(still, ({ entity }) => owningWorkload(entity, scene))
-    return [...byOwner]
-      .filter(
-        ([owner]) =>
-          !scene.graph.from(scene.graph.unitOf(owner), 'calls').some((callee) => callee !== scene.graph.unitOf(owner) && units.has(callee)),
-      )
-      .map(([owner, signals]) => buildProposal(findingFor(owner, signals, scene)))
-  },
-}
+export const standsStill = family('stands_still', (scene) => {
+  const still = symptomsOf(scene).filter(({ kind, until }) => until === null && NAMES.some(([one]) => one === kind))
+  const units = new Set(still.map(({ entity }) => scene.graph.unitOf(entity)))
+  const byOwner = Map.groupBy(still, ({ entity }) => owningWorkload(entity, scene))
+  return [...byOwner]
+    .filter(
+      ([owner]) =>
+        !scene.graph.from(scene.graph.unitOf(owner), 'calls').some((callee) => callee !== scene.graph.unitOf(owner) && units.has(callee)),
+    )
+    .map(([owner, signals]) => buildProposal(findingFor(owner, signals, scene)))
+})
 
 function findingFor(owner: EntityId, signals: readonly Signal[], scene: Scene): Finding {
   const state = currentState(owner, scene)
@@ -56,12 +55,9 @@ function findingFor(owner: EntityId, signals: readonly Signal[], scene: Scene): 
       ...signals.slice(0, 3).map(({ text, citations }) => because(text, citations)),
     ],
     disprovenBy: `${parseEntity(owner).name} getting ready by itself, or something that it waits for failing first`,
-    remedy: {
-      kind: 'other',
-      what: 'look at its newest events and at the log of its newest pod',
-      commands: [],
+    remedy: byHand('other', 'look at its newest events and at the log of its newest pod', {
       risk: 'None: nothing is changed.',
-      undo: { what: 'Nothing to undo.', commands: [] },
-    },
+      undo: 'Nothing to undo.',
+    }),
   }
 }

@@ -9,44 +9,31 @@ import { podLabels } from '../scene/kubernetes/workload.ts'
 import { isRenumbered, portsOf, workloadsBeside } from '../scene/kubernetes/service-target.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, type Finding } from './build-proposal.ts'
 import { wholeWordPattern } from './env-address-invalid.ts'
-import { applyFile, kubectl } from './kubectl.ts'
-import type { Family } from './family.ts'
-import { workloadOf } from './workload-of.ts'
+import { family } from './family.ts'
+import { because, onePerEntity, type Finding } from './shared/build-proposal.ts'
+import { PROGRAM_FAILS } from './shared/effects.ts'
+import { createAgain, editRemedy } from './shared/remedies.ts'
+import { workloadOf } from './shared/workload-of.ts'
 
 type Failure = Held<'call_failures'>
 
 /** Other holders of a name that are shown. */
 const SHOWN_HOLDERS = 2
 
-const EFFECTS: Finding['effects'] = [
-  'unreachable',
-  'error_rate',
-  'log_error',
-  'latency',
-  'workload_unready',
-  'container_restart',
-  'traffic_drop',
-  'no_endpoints',
-]
-
 /**
  * A caller asks for a name of the cluster that no Service has. Where a workload of that name is there, its Service is gone, or was never made; else the name
  * is wrong, and whoever wrote it down is the cause: the ConfigMap or the workload that holds it, as far as either was read.
  */
-export const unknownHost: Family = {
-  name: 'unknown_host',
-  propose(scene) {
-    if (scene.objects.current('Service').length === 0) return []
-    const failures = rowsHeld(scene.facts, 'call_failures')
-    const own = failures.filter((failure) => !isPassedOn(failure, failures, scene))
-    const findings = own.flatMap((failure) =>
-      failure.row.failure === 'no_such_host' ? findingFor(failure, scene) : portFinding(failure, scene),
-    )
-    return [...new Map(findings.map((finding) => [finding.entity, finding])).values()].map(buildProposal)
-  },
-}
+export const unknownHost = family('unknown_host', (scene) => {
+  if (scene.objects.current('Service').length === 0) return []
+  const failures = rowsHeld(scene.facts, 'call_failures')
+  const own = failures.filter((failure) => !isPassedOn(failure, failures, scene))
+  const findings = own.flatMap((failure) =>
+    failure.row.failure === 'no_such_host' ? findingFor(failure, scene) : portFinding(failure, scene),
+  )
+  return onePerEntity(findings)
+})
 
 /** Whom the caller calls says the same: the caller repeats its answer. */
 function isPassedOn({ row }: Failure, all: readonly Failure[], { graph }: Scene): boolean {
@@ -152,16 +139,10 @@ function goneService(failure: Failure, { service, traces, scene }: Gone): Findin
     since: failure.row.firstAt,
     // Nothing but those who ask for it shows that it is gone.
     victims: [service, ...callers],
-    effects: EFFECTS,
+    effects: PROGRAM_FAILS,
     for: [said(failure), ...traces],
     disprovenBy: `a Service ${name} that is there`,
-    remedy: {
-      kind: 'other',
-      what: 'create the Service again from the file that it was made of',
-      commands: [applyFile(service, `${name}.yaml`)],
-      risk: 'It may have been removed on purpose.',
-      undo: { what: 'delete it again', commands: [kubectl('delete', service)] },
-    },
+    remedy: createAgain(service),
   }
 }
 
@@ -190,7 +171,7 @@ function wrongAddress(
     ...(unread === null ? {} : { isReasonUnknown: true }),
     since: written?.at ?? firstAt,
     victims: [workload],
-    effects: EFFECTS,
+    effects: PROGRAM_FAILS,
     for: [
       said(failure),
       ...(found === undefined ? [] : [because('where the address stands', quoteState(found.holder, found.line))]),

@@ -8,9 +8,11 @@ import { missingTopology } from '../scene/kubernetes/topology-spread.ts'
 import { listAt } from '../scene/json.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import { nameIn, onNode } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { nameIn, onNode } from './shared/kubectl.ts'
+import { byHand, editRemedy } from './shared/remedies.ts'
 
 interface Account {
   readonly mechanism: string
@@ -98,15 +100,10 @@ const OWN_SPEC: Partial<Record<SchedulingObstacle['obstacle'], Account>> = {
 }
 
 /** Pods that no node takes, by the reason that matters. The workload's spec is the cause, except where somebody closed the node. */
-export const unschedulablePod: Family = {
-  name: 'unschedulable_pod',
-  propose(scene) {
-    const byWorkload = Map.groupBy(findUnscheduledPods(scene), (pod) => owningWorkload(pod.entity, scene))
-    return [...byWorkload]
-      .flatMap(([workload, pods]) => pods.slice(0, 1).flatMap((pod) => findingsFor(workload, pod, scene)))
-      .map(buildProposal)
-  },
-}
+export const unschedulablePod = family('unschedulable_pod', (scene) => {
+  const byWorkload = Map.groupBy(findUnscheduledPods(scene), (pod) => owningWorkload(pod.entity, scene))
+  return [...byWorkload].flatMap(([workload, pods]) => pods.slice(0, 1).flatMap((pod) => findingsFor(workload, pod, scene)))
+})
 
 function findingsFor(workload: EntityId, pod: UnscheduledPod, scene: Scene): readonly Finding[] {
   const found = pod.refusal === null ? null : findObstacle(pod, scene)
@@ -179,13 +176,10 @@ function newTaint(
     ],
     disprovenBy: 'the pod stays pending after the taint is removed',
     reads: [{ kind: 'object_versions', entity }],
-    remedy: {
-      kind: 'config_revert',
-      what: `take the taint that the receipts quote off ${nameIn(entity, 'the node')}`,
-      commands: [],
+    remedy: byHand('config_revert', `take the taint that the receipts quote off ${nameIn(entity, 'the node')}`, {
       risk: 'The node was set apart for something. Other pods land on it again.',
-      undo: { what: 'put the same taint on again', commands: [] },
-    },
+      undo: 'put the same taint on again',
+    }),
   }
 }
 

@@ -6,8 +6,10 @@ import { currentState, isReady, owningWorkload } from '../scene/kubernetes/ownin
 import { containersOf, podSpec } from '../scene/kubernetes/workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /** What the operating system says (EACCES, EROFS), in the words of C, Go, Java, Python and Node, and what PostgreSQL says of files of another owner. */
 const DENIED =
@@ -19,10 +21,7 @@ const MOUNT_DENIED =
 const OWNED_BY_OTHERS = ['persistentVolumeClaim', 'hostPath', 'nfs', 'csi', 'emptyDir']
 
 /** A container that ends again and again because it may not read or write what is mounted for it. */
-export const volumePermissionDenied: Family = {
-  name: 'volume_permission_denied',
-  propose: (scene) => [...fromMounts(scene), ...fromLogs(scene)].map(buildProposal),
-}
+export const volumePermissionDenied = family('volume_permission_denied', (scene) => [...fromMounts(scene), ...fromLogs(scene)])
 
 function fromMounts(scene: Scene): readonly Finding[] {
   const byWorkload = Map.groupBy(findLastingEvents(scene, MOUNT_DENIED), ({ row }) => owningWorkload(row.entity, scene))

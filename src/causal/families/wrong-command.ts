@@ -1,13 +1,15 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { listAt, textAt } from '../scene/json.ts'
 import type { Scene } from '../scene/scene.ts'
-import { rollBack } from './actions.ts'
-import type { Family } from './family.ts'
 import { isImageAlone } from './rollout.ts'
-import { workloadOf } from './workload-of.ts'
+import { family } from './family.ts'
+import { changeArguments, quoteLine } from './shared/arguments.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { rollBack } from './shared/remedies.ts'
+import { workloadOf } from './shared/workload-of.ts'
 
 interface Failure {
   readonly mechanism: string
@@ -27,14 +29,11 @@ const FAILURES: readonly Failure[] = [
 ]
 
 /** A container whose command cannot be run: wrong path, wrong architecture, not executable. */
-export const wrongCommand: Family = {
-  name: 'command_invalid',
-  propose(scene) {
-    const seen = [...fromEvents(scene), ...fromStatuses(scene), ...fromLogs(scene)]
-    const byWorkload = Map.groupBy(seen, ({ entity }) => workloadOf(entity, scene))
-    return [...byWorkload].flatMap(([workload, found]) => (found[0] === undefined ? [] : [proposalFor(workload, found[0], scene)]))
-  },
-}
+export const wrongCommand = family('command_invalid', (scene) => {
+  const seen = [...fromEvents(scene), ...fromStatuses(scene), ...fromLogs(scene)]
+  const byWorkload = Map.groupBy(seen, ({ entity }) => workloadOf(entity, scene))
+  return [...byWorkload].flatMap(([workload, found]) => (found[0] === undefined ? [] : [findingFor(workload, found[0], scene)]))
+})
 
 interface Seen {
   readonly entity: EntityId
@@ -87,7 +86,7 @@ function fromLogs(scene: Scene): readonly Seen[] {
         entity: held.row.entity,
         failure,
         since: held.row.firstAt,
-        citations: citeFirst(held, [`example: ${held.row.example}`], { role: 'mechanism', at: held.row.firstAt }),
+        citations: quoteLine(held),
       },
     ]
   })
@@ -97,7 +96,7 @@ function failureIn(text: string): Failure | null {
   return FAILURES.find(({ words }) => words.test(text)) ?? null
 }
 
-function proposalFor(workload: EntityId, { failure, since, citations }: Seen, scene: Scene): Proposal {
+function findingFor(workload: EntityId, { failure, since, citations }: Seen, scene: Scene): Finding {
   const changes = scene.objects.changes.filter((one) => one.entity === workload && one.path.startsWith('spec.template.spec.'))
   const change = changes.findLast((one) => /\.(command|args|image)(\.|:|$)/.test(one.path))
   const isOtherImage = failure.mechanism === 'command_invalid' && isImageAlone(changes)
@@ -106,15 +105,10 @@ function proposalFor(workload: EntityId, { failure, since, citations }: Seen, sc
     mechanism: isOtherImage ? 'image_changed' : failure.mechanism,
     since: change?.at ?? since,
     basis: 'witnessed',
-    for: [
-      { text: failure.text, citations },
-      ...(change === undefined ? [] : [{ text: `${change.path} changed to ${change.to ?? 'nothing'}`, citations: change.citations }]),
-    ],
-    against: [],
+    for: [{ text: failure.text, citations }, ...changeArguments(change)],
     victims: [workload],
-    effects: ['container_restart', 'workload_unready', 'no_endpoints', 'pod_pending', 'traffic_drop', 'error_rate', 'unreachable'],
+    effects: ['container_restart', ...WORKLOAD_DOWN],
     disprovenBy: `a pod of ${parseEntity(workload).name} with the same command that runs`,
-    disconfirmingQueries: [{ kind: 'object_versions', entity: workload }],
-    action: rollBack(workload, change?.citations ?? citations),
+    remedy: rollBack(workload),
   }
 }

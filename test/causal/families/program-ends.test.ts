@@ -36,7 +36,7 @@ describe('causal/families/program-ends', () => {
       programEnds.propose(buildScene(factsOf({ object_versions: ended(), log_patterns: logs }))).map((proposal) => proposal.isReasonUnknown)
 
     expect(isOpen([logged('cannot go on')])).toEqual([true])
-    expect(isOpen([logged('DEPLOY_ENV is undefined')])).toEqual([undefined])
+    expect(isOpen([logged('DEPLOY_ENV is undefined')])).toEqual([false])
   })
 
   it('leaves the cause to whom it did not reach', () => {

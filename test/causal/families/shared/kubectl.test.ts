@@ -1,22 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { removeObject, revertConfig, rollBack } from '../../../src/causal/families/actions.ts'
-import { editRemedy } from '../../../src/causal/families/build-proposal.ts'
-import { applyFile, kubectl, nameIn, onNode, onUnit, saveObject, scaleTo, undoRollout } from '../../../src/causal/families/kubectl.ts'
-import type { Command } from '../../../src/domain/command.ts'
-import { formatEntity, parseEntity, type EntityId } from '../../../src/domain/entity.ts'
-import { renderCommands } from '../../../src/domain/render-commands.ts'
-import { HOSTILE_NAMES } from '../../support/hostile-text.ts'
+import { createAgain, editRemedy, removeObject, revertConfig, rollBack } from '../../../../src/causal/families/shared/remedies.ts'
+import {
+  applyFile,
+  kubectl,
+  nameIn,
+  onNode,
+  onUnit,
+  saveObject,
+  scaleTo,
+  undoRollout,
+} from '../../../../src/causal/families/shared/kubectl.ts'
+import type { Command } from '../../../../src/domain/command.ts'
+import { formatEntity, type EntityId } from '../../../../src/domain/entity.ts'
+import { renderCommands } from '../../../../src/domain/render-commands.ts'
+import { HOSTILE_NAMES } from '../../../support/hostile-text.ts'
 
 const BASKET = 'shop/Deployment/basket'
 const NODE = '_cluster/Node/worker-1'
 
 /** Every list of commands that can be proposed about one object. */
 function commandsAbout(entity: EntityId): readonly (readonly Command[])[] {
-  const actions = [rollBack(entity, []), revertConfig(entity, []), removeObject(entity, []), editRemedy(entity, 'correct it')]
+  const actions = [rollBack(entity), revertConfig(entity), removeObject(entity), createAgain(entity), editRemedy(entity, 'correct it')]
   return [
     ...actions.flatMap(({ commands, undo }) => [commands, undo.commands]).filter((commands) => commands.length > 0),
     [kubectl('delete', entity)],
-    [applyFile(entity, `${parseEntity(entity).name}.yaml`)],
     [saveObject(entity, 'claim.yaml')],
     [scaleTo(entity, '2')],
     [undoRollout(entity)],
@@ -25,7 +32,7 @@ function commandsAbout(entity: EntityId): readonly (readonly Command[])[] {
   ]
 }
 
-describe('src/causal/mechanisms/kubectl', () => {
+describe('src/causal/families/shared/kubectl', () => {
   it.each([
     [kubectl('edit', BASKET), 'kubectl -n shop edit deployment basket'],
     [kubectl('get', NODE, '-o', 'yaml'), 'kubectl get node worker-1 -o yaml'],

@@ -1,6 +1,6 @@
-import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { WORKLOAD_KINDS } from '../scene/kubernetes/workload.ts'
-import type { Scene } from '../scene/scene.ts'
+import { parseEntity, type EntityId } from '../../../domain/entity.ts'
+import { WORKLOAD_KINDS } from '../../scene/kubernetes/workload.ts'
+import type { Scene } from '../../scene/scene.ts'
 
 /** Most steps from a pod up to its workload. */
 const MAX_OWNERS = 4

@@ -1,6 +1,6 @@
-import type { Command } from '../../domain/command.ts'
-import { nameOr } from '../../domain/command-names.ts'
-import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Command } from '../../../domain/command.ts'
+import { nameOr } from '../../../domain/command-names.ts'
+import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../../domain/entity.ts'
 
 // Commands for objects of a cluster, as argument lists. Names are put in as they are read: the gate shows only what fits their grammar.
 
