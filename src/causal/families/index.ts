@@ -27,7 +27,6 @@ import { networkDegraded } from './network-degraded.ts'
 import { networkDelay } from './network-delay.ts'
 import { crowdingWorkload } from './crowding-workload.ts'
 import { loadSource } from './load-source.ts'
-import { nodeTainted } from './node-tainted.ts'
 import { objectDeleted } from './object-deleted.ts'
 import { networkPolicy } from './network-policy.ts'
 import { newError } from './new-error.ts'
@@ -91,7 +90,6 @@ export const FAMILIES: readonly Family[] = [
   crowdingWorkload,
   loadSource,
   meshRefusal,
-  nodeTainted,
   objectDeleted,
   nodeUnitDown,
   noisyNeighbour,
