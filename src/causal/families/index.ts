@@ -7,10 +7,8 @@ import { chaosExperiment } from './chaos-experiment.ts'
 import { codeChange } from './code-change.ts'
 import { configChange } from './config-change.ts'
 import { cpuOverload } from './cpu-overload.ts'
-import { cpuSaturation } from './cpu-saturation.ts'
 import { degradedService } from './degraded-service.ts'
 import { disruptionBudget } from './disruption-budget.ts'
-import { dnsPolicy } from './dns-policy.ts'
 import { envAddressInvalid } from './env-address-invalid.ts'
 import { expiredCertificate } from './expired-certificate.ts'
 import { externalPeerFailing } from './external-peer-failing.ts'
@@ -20,21 +18,18 @@ import { imagePullFailed } from './image-pull-failed.ts'
 import { infrastructureFailure } from './infrastructure-failure.ts'
 import { initContainer } from './init-container.ts'
 import { jobFailed } from './job-failed.ts'
+import { policyBlocks } from './policy-blocks.ts'
 import type { Family } from './family.ts'
-import { meshRefusal } from './mesh-refusal.ts'
-import { nameResolutionDown } from './name-resolution-down.ts'
+import { nameResolution } from './name-resolution.ts'
 import { networkDegraded } from './network-degraded.ts'
-import { networkDelay } from './network-delay.ts'
 import { crowdingWorkload } from './crowding-workload.ts'
 import { loadSource } from './load-source.ts'
 import { objectDeleted } from './object-deleted.ts'
-import { networkPolicy } from './network-policy.ts'
 import { newError } from './new-error.ts'
 import { nodeUnitDown } from './node-unit-down.ts'
 import { noisyNeighbour } from './noisy-neighbour.ts'
 import { outOfMemory } from './out-of-memory.ts'
 import { poisonRecord } from './poison-record.ts'
-import { policyShutsOut } from './policy-shuts-out.ts'
 import { preemption } from './preemption.ts'
 import { probeMisconfigured } from './probe-misconfigured.ts'
 import { programEnds } from './program-ends.ts'
@@ -47,7 +42,6 @@ import { roleLacksRight } from './role-lacks-right.ts'
 import { rollout } from './rollout.ts'
 import { runtimePassword } from './runtime-password.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
-import { serviceAccountMissing } from './service-account-missing.ts'
 import { serviceMisrouted } from './service-misrouted.ts'
 import { skippedWorkFound } from './skipped-work.ts'
 import { standsStill } from './stands-still.ts'
@@ -60,6 +54,7 @@ import { wrongCommand } from './wrong-command.ts'
 
 /** Every mechanism the engine knows. The order has no meaning; a new mechanism is one file and one line here. */
 export const FAMILIES: readonly Family[] = [
+  policyBlocks,
   admissionRefused,
   aggressiveAutoscaler,
   autoscalerCapped,
@@ -69,10 +64,8 @@ export const FAMILIES: readonly Family[] = [
   codeChange,
   configChange,
   cpuOverload,
-  cpuSaturation,
   degradedService,
   disruptionBudget,
-  dnsPolicy,
   envAddressInvalid,
   expiredCertificate,
   externalPeerFailing,
@@ -82,20 +75,16 @@ export const FAMILIES: readonly Family[] = [
   infrastructureFailure,
   initContainer,
   jobFailed,
-  nameResolutionDown,
+  nameResolution,
   networkDegraded,
-  networkDelay,
-  networkPolicy,
   newError,
   crowdingWorkload,
   loadSource,
-  meshRefusal,
   objectDeleted,
   nodeUnitDown,
   noisyNeighbour,
   outOfMemory,
   poisonRecord,
-  policyShutsOut,
   preemption,
   probeMisconfigured,
   programEnds,
@@ -108,7 +97,6 @@ export const FAMILIES: readonly Family[] = [
   rollout,
   runtimePassword,
   scaledToZero,
-  serviceAccountMissing,
   serviceMisrouted,
   skippedWorkFound,
   standsStill,

@@ -1,4 +1,4 @@
-import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { statedFailureIn } from '../../domain/stated-failures.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
@@ -18,8 +18,8 @@ import { family } from './family.ts'
 import { changeArguments, quoteLine } from './shared/arguments.ts'
 import type { Finding } from './shared/build-proposal.ts'
 import { rollBack } from './shared/remedies.ts'
+import { keepsPodsRunning } from './shared/workloads.ts'
 
-const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 /** Only what begins at the changed workload itself speaks against its rollout. */
 const OWN_EFFECTS: readonly SignalKind[] = [
   'container_restart',
@@ -51,7 +51,7 @@ const LEAST_RECORDS = 3
  * the workload fails and began with it to log an error of its own; a mechanism that says what in the rollout is wrong comes before it.
  */
 export const rollout = family('rollout_regression', (scene) => {
-  const changes = scene.objects.changes.filter((change) => WORKLOADS.has(parseEntity(change.entity).kind) && isTemplateChange(change))
+  const changes = scene.objects.changes.filter((change) => keepsPodsRunning(change.entity) && isTemplateChange(change))
   return [...Map.groupBy(standing(changes), (change) => change.entity)].flatMap(([workload, own]) => findingFor(workload, own, scene))
 })
 

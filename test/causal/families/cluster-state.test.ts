@@ -5,7 +5,7 @@ import { networkDegraded } from '../../../src/causal/families/network-degraded.t
 import { nodeUnitDown } from '../../../src/causal/families/node-unit-down.ts'
 import { outOfMemory } from '../../../src/causal/families/out-of-memory.ts'
 import { quotaExceeded } from '../../../src/causal/families/quota-exceeded.ts'
-import { serviceAccountMissing } from '../../../src/causal/families/service-account-missing.ts'
+import { referenceMissing } from '../../../src/causal/families/reference-missing.ts'
 import { serviceMisrouted } from '../../../src/causal/families/service-misrouted.ts'
 import { volumeClaimUnbound } from '../../../src/causal/families/volume-claim-unbound.ts'
 import { volumePermissionDenied } from '../../../src/causal/families/volume-permission-denied.ts'
@@ -84,21 +84,21 @@ describe('causal/families/service-account-missing', () => {
     'Error creating: pods "basket-6d5f-" is forbidden: error looking up service account shop/carts: serviceaccount "carts" not found'
 
   it('names the workload that asks for the account', () => {
-    expect(
-      proposalsOf(serviceAccountMissing, { objects: [workload(), replicaSet(0)], events: [event(SET, 'FailedCreate', message)] }),
-    ).toEqual([`${WORKLOAD} service_account_missing witnessed`])
+    expect(proposalsOf(referenceMissing, { objects: [workload(), replicaSet(0)], events: [event(SET, 'FailedCreate', message)] })).toEqual([
+      `${WORKLOAD} service_account_missing witnessed`,
+    ])
   })
 
   it('takes a refusal before the account was made as history', () => {
-    expect(
-      proposalsOf(serviceAccountMissing, { objects: [workload(), replicaSet(1)], events: [event(SET, 'FailedCreate', message)] }),
-    ).toEqual([])
+    expect(proposalsOf(referenceMissing, { objects: [workload(), replicaSet(1)], events: [event(SET, 'FailedCreate', message)] })).toEqual(
+      [],
+    )
   })
 
   it('finds it without events, from the list of accounts', () => {
     const objects = [workload({ serviceAccountName: 'carts' }), version('shop/ServiceAccount/basket', {})]
 
-    expect(proposalsOf(serviceAccountMissing, { objects })).toEqual([`${WORKLOAD} service_account_missing static`])
+    expect(proposalsOf(referenceMissing, { objects })).toEqual([`${WORKLOAD} service_account_missing static`])
   })
 })
 
