@@ -1,7 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import { listAt, textAt } from '../scene/json.ts'
+import { listAt, textAt, timeAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { lastWordsOf } from '../scene/last-words.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
@@ -50,9 +50,9 @@ function givenUp(job: ObjectVersion): readonly GivenUp[] {
     (one) => textAt(one, 'type') === 'Failed' && textAt(one, 'status') === 'True',
   )
   if (condition === undefined) return []
-  const [reason, at] = [textAt(condition, 'reason') ?? 'it failed', new Date(textAt(condition, 'lastTransitionTime') ?? '')]
+  const reason = textAt(condition, 'reason') ?? 'it failed'
   const quotes = quoteState(job, `reason: ${reason}`, 'type: Failed')
-  return [{ job: entity, at: Number.isNaN(at.getTime()) ? null : at, reason, quotes }]
+  return [{ job: entity, at: timeAt(condition, 'lastTransitionTime'), reason, quotes }]
 }
 
 function findingFor({ job, at, reason, quotes }: GivenUp, scene: Scene): readonly Finding[] {

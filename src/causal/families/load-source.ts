@@ -9,48 +9,21 @@ import { family } from './family.ts'
 import { changeArguments } from './shared/arguments.ts'
 import type { Finding } from './shared/build-proposal.ts'
 import { OVERLOADED } from './shared/effects.ts'
+import { entranceOf, floodIn, type Flood } from './shared/flood.ts'
 import { nameIn } from './shared/kubectl.ts'
 import { byHand } from './shared/remedies.ts'
 import { workloadOf } from './shared/workload-of.ts'
 
-/** A flood is felt in many places; a single service with more calls has a caller that retries. */
-const LEAST_FLOODED = 2
 /** Requests that were carried for so long were no flood. */
 const CARRIED_SECONDS = 15 * 60
-/** A wave from outside comes in at every entrance at once, and there are few; more places are scattered growth. */
-const MOST_SOURCES = 3
-
 /** More requests than usual from where calls begin: everything behind it is busy because of it. Entrances that surge together are one act. */
 export const loadSource = family('load_source_surge', (scene) => {
-  const surges = symptomsOf(scene).filter((signal) => signal.kind === 'traffic_surge')
-  const flooded = new Set(surges.map((signal) => scene.graph.unitOf(signal.entity)))
-  if (flooded.size < LEAST_FLOODED) return []
-  const origins = [...flooded].filter((unit) => !scene.graph.to(unit, 'calls').some((caller) => flooded.has(caller)))
-  const sources = [...new Set(origins.map((entry) => sourceOf(entry, scene)))]
-  if (sources.length > MOST_SOURCES || !surgesFirst(surges, scene)) return []
-  const proposals = sources.map((source) => findingFor(source, { sources, origins, surges, scene }))
+  const flood = floodIn(scene)
+  const found = flood === null ? [] : flood.sources.map((source) => findingFor(source, { ...flood, scene }))
   // Where one source was turned up, the others are entrances whose caller nobody recorded.
-  const altered = proposals.filter(({ basis }) => basis === 'changed')
-  return altered.length > 0 ? altered : proposals
+  const altered = found.filter(({ basis }) => basis === 'changed')
+  return altered.length > 0 ? altered : found
 })
-
-/** Who calls the entry and is called by nobody; the entry itself when its callers are outside. */
-function sourceOf(entry: EntityId, scene: Scene): EntityId {
-  const callers = scene.graph.to(entry, 'calls').filter((caller) => caller !== entry && scene.graph.to(caller, 'calls').length === 0)
-  const [only] = callers
-  return callers.length === 1 && only !== undefined ? only : entry
-}
-
-/** Retries follow failures; a flood comes before them. */
-function surgesFirst(surges: readonly Signal[], scene: Scene): boolean {
-  const flood = earliest(surges.map(({ since }) => since))
-  const failures = earliest(
-    symptomsOf(scene)
-      .filter(({ kind, strength }) => kind === 'error_rate' && strength >= THRESHOLDS.slight)
-      .map(({ since }) => since),
-  )
-  return flood !== null && (failures === null || flood <= shiftSeconds(failures, THRESHOLDS.lagSeconds))
-}
 
 /** What was altered at the source itself shortly before the flood: how many users it plays, how many of it there are. */
 function changesBefore(source: EntityId, flood: Date | null, { objects }: Scene): readonly ObjectChange[] {
@@ -80,16 +53,9 @@ function isHarmed(surges: readonly Signal[], scene: Scene): boolean {
   return harms.length > 0 && (!flood || !harm || harm <= shiftSeconds(flood, CARRIED_SECONDS))
 }
 
-interface Flood {
-  readonly sources: readonly EntityId[]
-  readonly origins: readonly EntityId[]
-  readonly surges: readonly Signal[]
-  readonly scene: Scene
-}
-
-function findingFor(source: EntityId, { sources, origins, surges, scene }: Flood): Finding {
+function findingFor(source: EntityId, { sources, origins, surges, scene }: Flood & { readonly scene: Scene }): Finding {
   // Each source is shown by what comes in through its own entrances.
-  const own = new Set(origins.filter((entry) => sourceOf(entry, scene) === source))
+  const own = new Set(origins.filter((entry) => entranceOf(entry, scene) === source))
   const atEntry = surges.filter((signal) => own.has(scene.graph.unitOf(signal.entity)))
   const entity = workloadOf(source, scene)
   const since = earliest(surges.map(({ since: at }) => at))

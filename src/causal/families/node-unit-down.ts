@@ -1,6 +1,6 @@
 import { formatEntity, parseEntity, CLUSTER_SCOPE, type EntityId } from '../../domain/entity.ts'
 import { cite, rowsHeld, type Held } from '../scene/cite.ts'
-import { listAt, textAt } from '../scene/json.ts'
+import { listAt, textAt, timeAt } from '../scene/json.ts'
 import { findEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { judgeNode } from '../scene/kubernetes/node-fit.ts'
 import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
@@ -60,7 +60,7 @@ function silentKubelets(scene: Scene): readonly Finding[] {
     const reason = textAt(ready, 'reason') ?? ''
     if (textAt(ready, 'status') === 'True' || !KUBELET_SILENT.test(reason)) return []
     const text = `the kubelet of ${parseEntity(node.row.entity).name} stopped reporting`
-    const since = dateOf(textAt(ready, 'lastTransitionTime'))
+    const since = timeAt(ready, 'lastTransitionTime')
     // A node that was closed first is being looked after by somebody; that it stops then is what was meant to happen.
     const basis = textAt(node.row.object, 'spec', 'unschedulable') === 'true' ? 'inferred' : 'witnessed'
     return [
@@ -177,9 +177,4 @@ function findingFor(node: EntityId, unit: Unit, shown: Shown): Finding {
       undo: { what: 'stop it again', commands: [onUnit('stop', node, name)] },
     },
   }
-}
-
-function dateOf(text: string | null): Date | null {
-  const at = text === null ? Number.NaN : Date.parse(text)
-  return Number.isNaN(at) ? null : new Date(at)
 }

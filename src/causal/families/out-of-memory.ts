@@ -1,7 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import { isMap, listAt, textAt } from '../scene/json.ts'
+import { isMap, listAt, textAt, timeAt } from '../scene/json.ts'
 import { findLastingEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
@@ -43,8 +43,7 @@ function fromStates(scene: Scene): readonly Kill[] {
 function killOf(pod: ObjectVersion, status: unknown, scene: Scene): readonly Kill[] {
   const ended = ['state', 'lastState'].find((state) => textAt(status, state, 'terminated', 'reason') === 'OOMKilled')
   if (ended === undefined) return []
-  const finished = Date.parse(textAt(status, ended, 'terminated', 'finishedAt') ?? '')
-  const since = Number.isNaN(finished) ? null : new Date(finished)
+  const since = timeAt(status, ended, 'terminated', 'finishedAt')
   if (hasRunSince(pod, status, since)) return []
   const text = `container ${textAt(status, 'name') ?? ''} was killed for its memory`
   return [{ workload: owningWorkload(pod.row.entity, scene), since, argument: because(text, quoteState(pod, 'reason: OOMKilled')) }]

@@ -1,5 +1,5 @@
 import { parseEntity } from '../../domain/entity.ts'
-import { listAt, textAt } from '../scene/json.ts'
+import { listAt, textAt, timeAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
@@ -65,9 +65,4 @@ function unmetGates(pod: ObjectVersion): readonly string[] {
 
 function conditionOf({ row }: ObjectVersion, type: string): unknown {
   return listAt(row.object, 'status', 'conditions').find((one) => textAt(one, 'type') === type)
-}
-
-function timeAt(condition: unknown, field: string): Date | null {
-  const at = new Date(textAt(condition, field) ?? '')
-  return Number.isNaN(at.getTime()) ? null : at
 }

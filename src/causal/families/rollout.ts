@@ -1,23 +1,21 @@
 import { type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { statedFailureIn } from '../../domain/stated-failures.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { symptomsOf } from '../weigh/explain.ts'
-import { endsMiscalled } from '../scene/kubernetes/exit-codes.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
-import { lastWordsOf } from '../scene/last-words.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Signal, SignalKind } from '../scene/signal.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
 import { standing } from '../scene/undone.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
-import { isOwnWords } from './new-error.ts'
 import { family } from './family.ts'
 import { changeArguments, quoteLine } from './shared/arguments.ts'
 import type { Finding } from './shared/build-proposal.ts'
+import { isOwnWords } from './shared/new-errors.ts'
 import { rollBack } from './shared/remedies.ts'
+import { isCommand, isOtherProgram } from './shared/template-changes.ts'
 import { keepsPodsRunning } from './shared/workloads.ts'
 
 /** Only what begins at the changed workload itself speaks against its rollout. */
@@ -36,9 +34,6 @@ const OWN_EFFECTS: readonly SignalKind[] = [
 
 /** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
 const FAILING: ReadonlySet<SignalKind> = new Set(['error_rate', 'container_restart'])
-/** What a container runs. */
-export const COMMAND = /\.(?:command|args)(?:\.|$)/
-const IMAGE = /\.image$/
 /** The clocks of the cluster and of the log may differ by this much. */
 const ROLLOUT_LAG_SECONDS = 5
 /** Above bare numbers, below whatever says what is wrong. */
@@ -96,7 +91,7 @@ function weighed(isShown: boolean, isNamed: boolean): Pick<Finding, 'basis' | 'f
 const PARTS: readonly (readonly [RegExp, string])[] = [
   [/\.readinessProbe(?:\.|$)/, 'readiness_probe_changed'],
   [/\.(?:livenessProbe|startupProbe)(?:\.|$)/, 'liveness_probe_changed'],
-  [COMMAND, 'command_changed'],
+  [/\.(?:command|args)(?:\.|$)/, 'command_changed'],
   [/\.(?:volumes|volumeMounts)(?:\.|$)/, 'volume_changed'],
   [/\.(?:env|envFrom)(?:\.|$)/, 'env_changed'],
 ]
@@ -117,27 +112,7 @@ function isStarved(changes: readonly ObjectChange[], own: readonly Signal[]): bo
 
 /** It was told to start something else, or given another program, and its containers end since. */
 function isMiscalled(changes: readonly ObjectChange[], own: readonly Signal[], isOther: boolean): boolean {
-  return (
-    (isOther || changes.some(({ path }) => COMMAND.test(path))) &&
-    own.some(({ kind, until }) => kind === 'container_restart' && until === null)
-  )
-}
-
-/** True when there are changes, and all of them are of images. */
-export function isImageAlone(changes: readonly ObjectChange[]): boolean {
-  return changes.length > 0 && changes.every(({ path }) => IMAGE.test(path))
-}
-
-/**
- * True when nothing but the image was changed of a workload's template and its program says by the exit code, not by a crash, that it is another than the
- * one that is called.
- */
-export function isOtherProgram(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): boolean {
-  if (!isImageAlone(changes)) return false
-  const words = lastWordsOf(workload, scene)
-  const hasCrashed = words !== null && statedFailureIn(words.line.row.example) === 'crash'
-  const unit = scene.graph.unitOf(workload)
-  return !hasCrashed && scene.objects.current('Pod').some((pod) => scene.graph.unitOf(pod.row.entity) === unit && endsMiscalled(pod))
+  return (isOther || changes.some(isCommand)) && own.some(({ kind, until }) => kind === 'container_restart' && until === null)
 }
 
 /** Callers name it in their errors since the rollout, and did not stop when it was through. */

@@ -12,33 +12,10 @@ import { quoteLine } from './shared/arguments.ts'
 import type { Finding } from './shared/build-proposal.ts'
 import { PROGRAM_FAILS } from './shared/effects.ts'
 import { nameIn } from './shared/kubectl.ts'
+import { LOGIN_REFUSALS, type LoginRefusal } from './shared/refused-logins.ts'
 import { byHand, rollBack } from './shared/remedies.ts'
 import { workloadOf } from './shared/workload-of.ts'
 
-interface AuthPattern {
-  readonly words: RegExp
-  /** How the images and names of such a store commonly read. */
-  readonly product: RegExp
-}
-
-/** How stores refuse a login, from each product's own error messages. */
-const REFUSALS: readonly AuthPattern[] = [
-  { words: /password authentication failed|no password supplied|28P01/i, product: /postgres|pgsql|timescale|cockroach/i },
-  {
-    words: /WRONGPASS|NOAUTH|invalid username-password pair|AUTH failed|without any password configured/i,
-    product: /redis|valkey|keydb|dragonfly/i,
-  },
-  { words: /Access denied for user|ER_ACCESS_DENIED/i, product: /mysql|mariadb|percona/i },
-  {
-    words:
-      /SCRAM.{0,200}authentication failed|MongoServerError: Authentication failed|AuthenticationFailed.{0,200}mongo|not authorized on/i,
-    product: /mongo/i,
-  },
-  { words: /\bAuthentication failed\b|AuthenticationFailed/, product: /mongo/i },
-  { words: /\bAUTH failure\b|SASL authentication (?:error|failed)/i, product: /memcache/i },
-  { words: /\bLogin failed for user\b/i, product: /mssql|sqlserver|sql-server/i },
-  { words: /ACCESS_REFUSED|SaslAuthenticationException|SASL authentication (?:error|failed)/i, product: /rabbit|kafka|activemq/i },
-]
 /** Pods that replace others ask for their connections within this long. */
 const REPLACED_SECONDS = 120
 /** Fewer refusals than this may be somebody's typing error. */
@@ -57,23 +34,18 @@ export const runtimePassword = family('credentials_changed_at_runtime', (scene) 
 
 interface Refusal {
   readonly held: Held<'log_patterns'>
-  readonly pattern: AuthPattern
+  readonly pattern: LoginRefusal
 }
 
 /** Products share some wordings; which of them is meant is told by who is called. */
 function refusalsIn(held: Held<'log_patterns'>): readonly Refusal[] {
   const isNew = held.row.baselineCount === null || held.row.baselineCount * 2 < held.row.incidentCount
   if (!isNew || held.row.incidentCount < LEAST_COUNT) return []
-  return REFUSALS.filter(({ words }) => words.test(held.row.example)).map((pattern) => ({ held, pattern }))
-}
-
-/** True for words in which a store refuses a login. */
-export function isRefusedLogin(text: string): boolean {
-  return REFUSALS.some(({ words }) => words.test(text))
+  return LOGIN_REFUSALS.filter(({ words }) => words.test(held.row.example)).map((pattern) => ({ held, pattern }))
 }
 
 /** The store itself when it logged the refusal, else the one of that product that the client calls, else the only one of that product. */
-function storeFor({ row }: Held<'log_patterns'>, { product }: AuthPattern, scene: Scene): EntityId | null {
+function storeFor({ row }: Held<'log_patterns'>, { product }: LoginRefusal, scene: Scene): EntityId | null {
   const logging = scene.graph.unitOf(row.entity)
   if (isProduct(logging, product, scene)) return workloadOf(logging, scene)
   const called = scene.graph.from(logging, 'calls').filter((callee) => isProduct(callee, product, scene))

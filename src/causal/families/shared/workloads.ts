@@ -15,3 +15,9 @@ export function workloadsIn({ objects }: Scene): readonly ObjectVersion[] {
 export function keepsPodsRunning(entity: EntityId): boolean {
   return LASTING_KINDS.includes(parseEntity(entity).kind)
 }
+
+/** The ConfigMaps that a workload reads. */
+export function configMapsOf(workload: EntityId, { graph }: Scene): readonly EntityId[] {
+  const read = [...graph.from(workload, 'mounts'), ...graph.from(workload, 'references')]
+  return [...new Set(read)].filter((entity) => parseEntity(entity).kind === 'ConfigMap')
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unknownHost } from '../../../src/causal/families/unknown-host.ts'
+import { addressWrong } from '../../../src/causal/families/address-wrong.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
 import { factsOf, minute, version } from '../../support/facts.ts'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
@@ -18,12 +18,12 @@ const OTHER = service('shop/Service/front', 'front')
 const CALLER = workload()
 
 function proposed(host: string, more: Parameters<typeof failedCall>[1] = {}, objects: readonly ReturnType<typeof version>[] = []) {
-  return proposalsOf(unknownHost, { objects: [CALLER, OTHER, ...objects], failures: [failedCall(host, more)] })
+  return proposalsOf(addressWrong, { objects: [CALLER, OTHER, ...objects], failures: [failedCall(host, more)] })
 }
 
 const wrong = (entity: string) => [`${entity} address_unknown witnessed`]
 
-describe('causal/families/unknown-host', () => {
+describe('causal/families/address-wrong', () => {
   it('takes a name for that of a Service that is gone where a workload bears it, or its pods do', () => {
     const gone = ['shop/Service/ledger service_missing witnessed']
 
@@ -37,7 +37,7 @@ describe('causal/families/unknown-host', () => {
     const unread = version('shop/ConfigMap/other', { data: { LEDGER: 'http://legder:80' } })
     const failures = [failedCall('legder')]
 
-    expect(proposalsOf(unknownHost, { objects: [reads, OTHER, routes], failures })).toEqual(wrong('shop/ConfigMap/routes'))
+    expect(proposalsOf(addressWrong, { objects: [reads, OTHER, routes], failures })).toEqual(wrong('shop/ConfigMap/routes'))
     expect(proposed('legder', {}, [unread])).toEqual(wrong(WORKLOAD))
   })
 
@@ -57,14 +57,14 @@ describe('causal/families/unknown-host', () => {
     const address = [{ name: 'LEDGER', value: 'ledger:80' }]
     const spec = { template: { spec: { containers: [{ name: 'main', env: address }] } } }
     const held = (more: Parameters<typeof version>[2]) =>
-      proposalsOf(unknownHost, {
+      proposalsOf(addressWrong, {
         objects: [version(WORKLOAD, { spec }, more), OTHER],
         failures: [failedCall('ledger')],
         logs: [logged('call to ledger failed')],
       })
 
     expect(held({ changedAt: minute(-60) })).toEqual(['shop/Service/ledger service_missing witnessed'])
-    expect(held({ changedAt: minute(15) })).toEqual(wrong(WORKLOAD))
+    expect(held({ changedAt: minute(15) })).toEqual([`${WORKLOAD} env_address_invalid witnessed`])
   })
 
   it('finds who wrote it where host and port stand apart', () => {
@@ -76,7 +76,7 @@ describe('causal/families/unknown-host', () => {
       deployment('shop/Deployment/ledger', 'ledger'),
     ]
 
-    expect(proposalsOf(unknownHost, { objects, failures: [failedCall('ledger', { port: 9000, failure: 'timed_out' })] })).toEqual(
+    expect(proposalsOf(addressWrong, { objects, failures: [failedCall('ledger', { port: 9000, failure: 'timed_out' })] })).toEqual(
       wrong('shop/ConfigMap/routes'),
     )
   })
@@ -86,10 +86,10 @@ describe('causal/families/unknown-host', () => {
       workload({ containers: [{ name: 'main', envFrom: names.map((name) => ({ configMapRef: { name } })) }] })
     const failures = [failedCall('legder')]
 
-    expect(proposalsOf(unknownHost, { objects: [reading('routes'), OTHER], failures })).toEqual(wrong('shop/ConfigMap/routes'))
-    expect(proposalsOf(unknownHost, { objects: [reading('routes', 'limits'), OTHER], failures })).toEqual(wrong(WORKLOAD))
+    expect(proposalsOf(addressWrong, { objects: [reading('routes'), OTHER], failures })).toEqual(wrong('shop/ConfigMap/routes'))
+    expect(proposalsOf(addressWrong, { objects: [reading('routes', 'limits'), OTHER], failures })).toEqual(wrong(WORKLOAD))
     const facts = factsOf({ object_versions: [reading('routes'), OTHER], call_failures: failures })
-    expect(unknownHost.propose(buildScene(facts)).map(({ isReasonUnknown }) => isReasonUnknown)).toEqual([true])
+    expect(addressWrong.propose(buildScene(facts)).map(({ isReasonUnknown }) => isReasonUnknown)).toEqual([true])
   })
 
   it('leaves out a caller that repeats what its callee says', () => {
@@ -98,8 +98,8 @@ describe('causal/families/unknown-host', () => {
     const calling = workload({ containers: [{ name: 'main', env }] })
     const front = version('shop/Deployment/front', { spec: { template: { metadata: { labels: { app: 'front' } } } } })
 
-    expect(proposalsOf(unknownHost, { objects: [calling, OTHER, front], failures })).toEqual(wrong('shop/Deployment/front'))
-    expect(proposalsOf(unknownHost, { objects: [workload(), OTHER, front], failures })).toEqual([
+    expect(proposalsOf(addressWrong, { objects: [calling, OTHER, front], failures })).toEqual(wrong('shop/Deployment/front'))
+    expect(proposalsOf(addressWrong, { objects: [workload(), OTHER, front], failures })).toEqual([
       ...wrong('shop/Deployment/front'),
       ...wrong(WORKLOAD),
     ])
@@ -127,7 +127,7 @@ describe('causal/families/unknown-host', () => {
     const gone = version('shop/Service/ledger', {}, { isCurrent: false, until: 10 })
 
     expect(proposed('ledger', {}, [deployment('shop/Deployment/ledger', 'ledger'), gone])).toEqual([])
-    expect(proposalsOf(unknownHost, { objects: [CALLER], failures: [failedCall('ledger')] })).toEqual([])
+    expect(proposalsOf(addressWrong, { objects: [CALLER], failures: [failedCall('ledger')] })).toEqual([])
   })
 
   it('takes a port for wrong that neither the Service offers nor its pods serve', () => {
