@@ -20,6 +20,7 @@ export type Feature =
   | 'direct'
   | 'seen'
   | 'missing'
+  | 'contrary'
   | 'coverage'
   | 'unfelt'
   | 'standing'

@@ -6,9 +6,8 @@ import { isPlainWords } from '../../src/domain/plain-words.ts'
 function sentencesOfFamilies(): readonly string[] {
   const lines = globSync('src/causal/families/**/*.ts').flatMap((file) => readFileSync(file, 'utf8').split('\n'))
   const said = lines.filter((line) => /\b(?:risk|what|fix|remedy|undo): |editRemedy\(/.test(line))
-  return said
-    .flatMap((line) => [...line.matchAll(/'([^']{8,})'|`([^`]{8,})`/g)].map(([, text, template]) => text ?? template ?? ''))
-    .map((text) => text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, 'basket-1'))
+  const plain = said.map((line) => line.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, 'basket-1'))
+  return plain.flatMap((line) => [...line.matchAll(/'([^']{8,})'|`([^`]{8,})`/g)].map(([, text, template]) => text ?? template ?? ''))
 }
 
 describe('domain/plain-words', () => {

@@ -20,6 +20,7 @@ const FEATURES: readonly Feature[] = [
   'direct',
   'seen',
   'missing',
+  'contrary',
   'coverage',
   'unfelt',
   'standing',

@@ -3,9 +3,10 @@ import { listAt, textAt } from '../scene/json.ts'
 import { findLastingEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
 import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import { kubectl } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { kubectl } from './shared/kubectl.ts'
 
 interface Refusal {
   readonly mechanism: string
@@ -56,15 +57,12 @@ const REFUSALS: readonly Refusal[] = [
 ]
 
 /** Pods of a workload are not created because something that guards the cluster refuses them: the guard, or its rule, is the cause. */
-export const admissionRefused: Family = {
-  name: 'admission_refused',
-  propose(scene) {
-    return REFUSALS.flatMap((refusal) => {
-      const byWorkload = Map.groupBy(findLastingEvents(scene, refusal.words), ({ row }) => owningWorkload(row.entity, scene))
-      return [...byWorkload].flatMap(([workload, events]) => findingFor(workload, events, { refusal, scene }))
-    }).map(buildProposal)
-  },
-}
+export const admissionRefused = family('admission_refused', (scene) => {
+  return REFUSALS.flatMap((refusal) => {
+    const byWorkload = Map.groupBy(findLastingEvents(scene, refusal.words), ({ row }) => owningWorkload(row.entity, scene))
+    return [...byWorkload].flatMap(([workload, events]) => findingFor(workload, events, { refusal, scene }))
+  })
+})
 
 function findingFor(
   workload: EntityId,

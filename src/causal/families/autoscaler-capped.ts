@@ -5,8 +5,10 @@ import { numberAt } from '../scene/json.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { standing } from '../scene/undone.ts'
-import { because, buildProposal, editRemedy, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { OVERLOADED } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /**
  * How the controller says that it took pods away because there were more than it may have: `New size: 1; reason: Current number of replicas above
@@ -15,27 +17,12 @@ import type { Family } from './family.ts'
 const ABOVE_LIMIT = /Current number of replicas above Spec\.MaxReplicas/
 /** Reason of the condition `ScalingLimited` while the controller wants more pods than it may have. Source: the same. */
 const AT_LIMIT = 'TooManyReplicas'
-/** What too few pods for what is asked of them show. */
-const EFFECTS: Finding['effects'] = [
-  'latency',
-  'error_rate',
-  'saturation',
-  'throttling',
-  'log_error',
-  'unreachable',
-  'traffic_drop',
-  'workload_unready',
-  'no_endpoints',
-]
 
 /** An autoscaler whose limit was lowered, so that what it scales runs with fewer pods than it needs. */
-export const autoscalerCapped: Family = {
-  name: 'autoscaler_limit_lowered',
-  propose(scene) {
-    const scalers = scene.objects.current('HorizontalPodAutoscaler')
-    return scalers.flatMap((scaler) => findingFor(scaler, scene)).map(buildProposal)
-  },
-}
+export const autoscalerCapped = family('autoscaler_limit_lowered', (scene) => {
+  const scalers = scene.objects.current('HorizontalPodAutoscaler')
+  return scalers.flatMap((scaler) => findingFor(scaler, scene))
+})
 
 function findingFor(scaler: ObjectVersion, scene: Scene): readonly Finding[] {
   const { entity } = scaler.row
@@ -50,7 +37,7 @@ function findingFor(scaler: ObjectVersion, scene: Scene): readonly Finding[] {
       ...(isToldLower ? { basis: 'changed' } : { basis: 'measured', isReasonUnknown: true }),
       since: cut?.row.firstAt ?? cut?.row.lastAt ?? lowered?.at ?? null,
       victims: scene.graph.from(entity, 'governs'),
-      effects: EFFECTS,
+      effects: [...OVERLOADED, 'unreachable', 'workload_unready', 'no_endpoints'],
       for: argumentsFor(scaler, cut, lowered),
       disprovenBy: 'the same trouble with as many pods as before',
       remedy: editRemedy(entity, 'raise spec.maxReplicas to what it was'),

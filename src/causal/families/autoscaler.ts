@@ -1,12 +1,12 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { listAt, numberAt } from '../scene/json.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { removeObject } from './actions.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { removeObject } from './shared/remedies.ts'
 
 /** Below this target utilisation (percent of the request) ordinary load already adds pods; common targets are 60 to 80. */
 const AGGRESSIVE_PERCENT = 50
@@ -15,15 +15,12 @@ const AGGRESSIVE_PERCENT = 50
 const ACT_SECONDS = 5 * 60
 
 /** Autoscalers that add pods without need: low targets, put in place near onset or seen scaling. Several set up together are one act. */
-export const aggressiveAutoscaler: Family = {
-  name: 'autoscaler_aggressive',
-  propose(scene) {
-    return byAct(scene.objects.current('HorizontalPodAutoscaler').flatMap((version) => proposalFor(version, scene)))
-  },
-}
+export const aggressiveAutoscaler = family('autoscaler_aggressive', (scene) => {
+  return byAct(scene.objects.current('HorizontalPodAutoscaler').flatMap((version) => findingFor(version, scene)))
+})
 
 /** Marks those that came about one soon after the other, in whatever namespaces, as one act. */
-function byAct(proposals: readonly Proposal[]): readonly Proposal[] {
+function byAct(proposals: readonly Finding[]): readonly Finding[] {
   let [act, last] = ['', Number.NEGATIVE_INFINITY]
   return proposals
     .toSorted((a, b) => (a.since?.getTime() ?? 0) - (b.since?.getTime() ?? 0))
@@ -35,7 +32,7 @@ function byAct(proposals: readonly Proposal[]): readonly Proposal[] {
     })
 }
 
-function proposalFor(version: ObjectVersion, scene: Scene): readonly Proposal[] {
+function findingFor(version: ObjectVersion, scene: Scene): readonly Finding[] {
   const { entity } = version.row
   const { scope } = parseEntity(entity)
   const targets = targetPercents(version)
@@ -59,12 +56,10 @@ function proposalFor(version: ObjectVersion, scene: Scene): readonly Proposal[] 
         ...(change === undefined ? [] : [{ text: `was ${change.kind}`, citations: change.citations }]),
         ...scaled,
       ],
-      against: [],
       victims: [...scene.graph.from(entity, 'governs'), formatEntity(CLUSTER_SCOPE, 'Namespace', scope)],
       effects: ['cost', 'pod_pending', 'pod_not_created'],
       disprovenBy: 'more traffic at the same time, which would need the pods',
-      disconfirmingQueries: [{ kind: 'object_versions', entity }],
-      action: removeObject(entity, shown),
+      remedy: removeObject(entity),
     },
   ]
 }

@@ -3,12 +3,12 @@ import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { EARLY_SECONDS } from '../scene/background.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { SymptomKind } from '../scene/symptoms/symptom.ts'
-import { removeObject } from './actions.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { PROGRAM_FAILS } from './shared/effects.ts'
+import { removeObject } from './shared/remedies.ts'
 
 type EventRow = Held<'kubernetes_events'>
 
@@ -27,39 +27,19 @@ const QUIET_SECONDS = 5 * 60
 /** Nobody waits for a network that was cut or a pod that was killed; it shows with the next samples. */
 const SHOWS_WITHIN_SECONDS = 60
 
-const EFFECTS: readonly SymptomKind[] = [
-  'latency',
-  'error_rate',
-  'traffic_drop',
-  'saturation',
-  'throttling',
-  'container_restart',
-  'workload_unready',
-  'unreachable',
-  'log_error',
-  'no_endpoints',
-  'pod_pending',
-]
-
 /** A fault injected on purpose: the experiment that was applied is the cause. The incarnations of one schedule are one experiment. */
-export const chaosExperiment: Family = {
-  name: 'chaos_experiment',
-  propose(scene) {
-    const events = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => EXPERIMENT_KIND.test(parseEntity(row.entity).kind))
-    const active = events.filter(({ row }) => ACTIVE_REASONS.has(row.reason))
-    const series = Map.groupBy(
-      active,
-      ({ row }) => `${parseEntity(row.entity).scope}/${parseEntity(row.entity).kind}/${stemOf(row.entity)}`,
-    )
-    return [...series.values()].flatMap((rows) => proposalFor(rows, scene))
-  },
-}
+export const chaosExperiment = family('chaos_experiment', (scene) => {
+  const events = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => EXPERIMENT_KIND.test(parseEntity(row.entity).kind))
+  const active = events.filter(({ row }) => ACTIVE_REASONS.has(row.reason))
+  const series = Map.groupBy(active, ({ row }) => `${parseEntity(row.entity).scope}/${parseEntity(row.entity).kind}/${stemOf(row.entity)}`)
+  return [...series.values()].flatMap((rows) => findingFor(rows, scene))
+})
 
 function stemOf(entity: EntityId): string {
   return parseEntity(entity).name.replace(SPAWN_SUFFIX, '')
 }
 
-function proposalFor(rows: readonly EventRow[], scene: Scene): readonly Proposal[] {
+function findingFor(rows: readonly EventRow[], scene: Scene): readonly Finding[] {
   const applied = rows.filter(({ row }) => row.reason === 'Applied')
   const shown = nearestOnset(applied.length > 0 ? applied : rows, scene)
   if (shown === undefined) return []
@@ -83,10 +63,10 @@ function proposalFor(rows: readonly EventRow[], scene: Scene): readonly Proposal
       for: [{ text: targets.length > 0 ? `the experiment was applied to ${targets.join(', ')}` : 'the experiment was started', citations }],
       against: before === 0 ? [] : [{ text: `it was applied ${before} times before, and nothing was felt of that`, citations }],
       victims: targets.length > 0 ? targets : unwell(scene),
-      effects: EFFECTS,
+      effects: [...PROGRAM_FAILS, 'saturation', 'throttling', 'pod_pending'],
       disprovenBy: `the symptoms last although ${stemOf(entity)} has recovered`,
-      disconfirmingQueries: [],
-      action: removeObject(entity, citations),
+      reads: [],
+      remedy: removeObject(entity),
     },
   ]
 }
@@ -119,7 +99,7 @@ function targetsOf(applied: readonly EventRow[]): readonly EntityId[] {
 
 /** Nothing names a target: whoever is unwell may be it. */
 function unwell(scene: Scene): readonly EntityId[] {
-  return [...new Set(symptomsOf(scene).map((symptom) => scene.graph.unitOf(symptom.entity)))]
+  return [...new Set(symptomsOf(scene).map((signal) => scene.graph.unitOf(signal.entity)))]
 }
 
 /** Of several incarnations the one closest to onset; a trial run long before is another matter. */

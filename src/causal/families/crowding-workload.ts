@@ -3,7 +3,6 @@ import type { Argument, Citation } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { citeSamples } from '../scene/cite-samples.ts'
 import { cite, citeFirst, rowsHeld } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { listAt, textAt, type JsonMap } from '../scene/json.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
@@ -13,35 +12,22 @@ import type { Scene } from '../scene/scene.ts'
 import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 import { known, median } from '../scene/symptoms/robust.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
-import type { Family } from './family.ts'
-import { workloadOf } from './workload-of.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { OVERLOADED } from './shared/effects.ts'
+import { workloadOf } from './shared/workload-of.ts'
 
 /** A newcomer allowed less than this many cores cannot take from its neighbours what they would miss. */
 const SMALL_CORES = 1
-/** What a neighbour that takes processor, memory or disk of the node does to those beside it. */
-const EFFECTS: readonly SymptomKind[] = [
-  'latency',
-  'saturation',
-  'throttling',
-  'error_rate',
-  'container_restart',
-  'workload_unready',
-  'traffic_drop',
-  'node_unhealthy',
-  'log_error',
-]
 /** A newcomer further before onset than this had shown what it does. */
 const BEFORE_SECONDS = 15 * 60
 
 /** A workload that was put on a node shortly before those who already ran there slowed down, without any call between them. */
-export const crowdingWorkload: Family = {
-  name: 'crowding_workload',
-  propose(scene) {
-    return [...createdWorkloads(scene), ...startedJobs(scene)]
-      .filter((newcomer) => isNearOnset(newcomer, scene))
-      .flatMap((newcomer) => proposalFor(newcomer, scene))
-  },
-}
+export const crowdingWorkload = family('crowding_workload', (scene) => {
+  return [...createdWorkloads(scene), ...startedJobs(scene)]
+    .filter((newcomer) => isNearOnset(newcomer, scene))
+    .flatMap((newcomer) => findingFor(newcomer, scene))
+})
 
 interface Newcomer {
   readonly entity: EntityId
@@ -84,7 +70,7 @@ function isNearOnset({ at }: Newcomer, { onset }: Scene): boolean {
   return at !== null && onset !== null && at >= shiftSeconds(onset, -BEFORE_SECONDS) && at <= shiftSeconds(onset, THRESHOLDS.lagSeconds)
 }
 
-function proposalFor({ entity, at, came, pods: own }: Newcomer, scene: Scene): readonly Proposal[] {
+function findingFor({ entity, at, came, pods: own }: Newcomer, scene: Scene): readonly Finding[] {
   const taken = own.flatMap((pod) => coresOf(pod, scene) ?? [])
   if (own.every(({ row }) => isSmall(row.object)) || isModest(taken)) return []
   const nodes = new Set(own.map(nodeOf))
@@ -92,7 +78,7 @@ function proposalFor({ entity, at, came, pods: own }: Newcomer, scene: Scene): r
   const slowed = new Set(
     symptomsOf(scene)
       .filter(isSlow)
-      .map((symptom) => scene.graph.unitOf(symptom.entity)),
+      .map((signal) => scene.graph.unitOf(signal.entity)),
   )
   const crowded = beside.filter(({ row }) => slowed.has(scene.graph.unitOf(row.entity)))
   const [newcomer] = own
@@ -113,12 +99,9 @@ function proposalFor({ entity, at, came, pods: own }: Newcomer, scene: Scene): r
         ...taken.slice(0, 1).map(({ cores, citations }) => ({ text: `uses ${cores.toFixed(1)} cores there`, citations })),
         { text: `${parseEntity(neighbour.row.entity).name} runs on the same node and slowed down`, citations: quotes },
       ],
-      against: [],
       victims: unitsOf(crowded, scene),
-      effects: EFFECTS,
+      effects: [...OVERLOADED, 'workload_unready', 'node_unhealthy'],
       disprovenBy: 'pods of the same services on other nodes that slowed down as much',
-      disconfirmingQueries: [{ kind: 'object_versions', entity }],
-      action: null,
     },
   ]
 }
@@ -149,8 +132,8 @@ function isSmall(pod: JsonMap): boolean {
   return limits.reduce<number>((total, limit) => total + (limit ?? Infinity), 0) < SMALL_CORES
 }
 
-function isSlow(symptom: { readonly kind: SymptomKind; readonly strength: number }): boolean {
-  return ['latency', 'throttling', 'saturation'].includes(symptom.kind) && symptom.strength >= THRESHOLDS.slight
+function isSlow(signal: { readonly kind: SymptomKind; readonly strength: number }): boolean {
+  return ['latency', 'throttling', 'saturation'].includes(signal.kind) && signal.strength >= THRESHOLDS.slight
 }
 
 function nodeOf(pod: ObjectVersion): string | null {

@@ -1,26 +1,24 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { isMap, mapAt, numberAt, textAt } from '../scene/json.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { removeObject } from './actions.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { removeObject } from './shared/remedies.ts'
 
 /** The eviction API refuses with these words (kubernetes/pkg/registry/core/pod/storage/eviction.go). */
 const REFUSED = /violate the pod'?s disruption budget/i
 
 /** A PodDisruptionBudget that allows no disruption, so that a drain, move or rollout of its pods cannot finish. */
-export const disruptionBudget: Family = {
-  name: 'disruption_budget_blocks',
-  propose(scene) {
-    return scene.objects
-      .current('PodDisruptionBudget')
-      .filter(allowsNothing)
-      .flatMap((version) => proposalFor(version, scene))
-  },
-}
+export const disruptionBudget = family('disruption_budget_blocks', (scene) => {
+  return scene.objects
+    .current('PodDisruptionBudget')
+    .filter(allowsNothing)
+    .flatMap((version) => findingFor(version, scene))
+})
 
 /** Strict by its own rule, or by what the controller computed from it. */
 function allowsNothing({ row }: ObjectVersion): boolean {
@@ -35,7 +33,7 @@ function allowsNothing({ row }: ObjectVersion): boolean {
   )
 }
 
-function proposalFor(version: ObjectVersion, scene: Scene): readonly Proposal[] {
+function findingFor(version: ObjectVersion, scene: Scene): readonly Finding[] {
   const { entity } = version.row
   const refusals = refusedEvictions(scene)
   const cordons = cordonedNodes(scene)
@@ -57,24 +55,10 @@ function proposalFor(version: ObjectVersion, scene: Scene): readonly Proposal[] 
         ...refusals,
         ...cordons,
       ],
-      against: [],
       victims: governed(entity, scene),
-      effects: [
-        'traffic_drop',
-        'unreachable',
-        'no_endpoints',
-        'pod_pending',
-        'workload_unready',
-        'pod_not_created',
-        'node_unhealthy',
-        'saturation',
-        'cost',
-        'error_rate',
-        'latency',
-      ],
+      effects: [...WORKLOAD_DOWN, 'node_unhealthy', 'saturation', 'cost', 'latency'],
       disprovenBy: 'an eviction of one of its pods that succeeded',
-      disconfirmingQueries: [{ kind: 'object_versions', entity }],
-      action: removeObject(entity, citations),
+      remedy: removeObject(entity),
     },
   ]
 }

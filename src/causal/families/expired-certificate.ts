@@ -3,7 +3,6 @@ import { addressedHosts } from '../../domain/addressed-hosts.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { failureIn } from '../../domain/network-failures.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { servedCertificate } from '../scene/kubernetes/carried-secrets.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
@@ -12,9 +11,12 @@ import { calleesNamedIn } from '../scene/named-callees.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because } from './build-proposal.ts'
-import type { Family } from './family.ts'
-import { workloadOf } from './workload-of.ts'
+import { family } from './family.ts'
+import { asMechanism } from './shared/arguments.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { CALLS_FAIL } from './shared/effects.ts'
+import { readSpans } from './shared/reads.ts'
+import { workloadOf } from './shared/workload-of.ts'
 
 // How TLS libraries say that a certificate is past its end: Go, OpenSSL, Java, Node, curl, Envoy.
 const EXPIRED =
@@ -33,22 +35,19 @@ const DOMAIN = /\.[a-z][\w-]*$/
  * A certificate that reached its end: handshakes fail from that moment on, whatever was deployed. Where nobody says so, one that its callers do not accept for
  * another reason.
  */
-export const expiredCertificate: Family = {
-  name: 'certificate_expired',
-  propose(scene) {
-    const news = newsIn(scene)
-    const about = news.filter((one) => ABOUT_CERTIFICATES.test(one.said) && (one.source !== 'log' || isTrouble(one)))
-    const expired = about.filter((one) => EXPIRED.test(one.said))
-    const counted = news.filter((one) => one.departure !== null && COUNTDOWN.test(one.said) && one.departure.to <= 0)
-    const [first] = expired
-    if (first !== undefined) return [proposalFor(first, { said: expired, counted, scene, account: ACCOUNTS.expired })]
-    const refused = about.filter((one) => failureIn(one.said) === 'certificate' && ownerOf(one, scene) !== null)
-    return refused.slice(0, 1).map((one) => proposalFor(one, { said: refused, counted: [], scene, account: ACCOUNTS.refused }))
-  },
-}
+export const expiredCertificate = family('certificate_expired', (scene) => {
+  const news = newsIn(scene)
+  const about = news.filter((one) => ABOUT_CERTIFICATES.test(one.said) && (one.source !== 'log' || isTrouble(one)))
+  const expired = about.filter((one) => EXPIRED.test(one.said))
+  const counted = news.filter((one) => one.departure !== null && COUNTDOWN.test(one.said) && one.departure.to <= 0)
+  const [first] = expired
+  if (first !== undefined) return [findingFor(first, { said: expired, counted, scene, account: ACCOUNTS.expired })]
+  const refused = about.filter((one) => failureIn(one.said) === 'certificate' && ownerOf(one, scene) !== null)
+  return refused.slice(0, 1).map((one) => findingFor(one, { said: refused, counted: [], scene, account: ACCOUNTS.refused }))
+})
 
 /** What is said of a certificate, and how much that shows. */
-type Account = Pick<Proposal, 'mechanism' | 'basis' | 'isReasonUnknown' | 'isUncaused' | 'disprovenBy'>
+type Account = Pick<Finding, 'mechanism' | 'basis' | 'isReasonUnknown' | 'isUncaused' | 'disprovenBy'>
 
 const ACCOUNTS = {
   expired: {
@@ -73,7 +72,7 @@ interface Context {
   readonly account: Account
 }
 
-function proposalFor(first: Symptom, { said, counted, scene, account }: Context): Proposal {
+function findingFor(first: Symptom, { said, counted, scene, account }: Context): Finding {
   const [owner, speakers] = bestOwner(said, scene) ?? [
     { entity: certificate(parseEntity(first.unit).name), presenter: null, use: [] },
     said,
@@ -85,28 +84,17 @@ function proposalFor(first: Symptom, { said, counted, scene, account }: Context)
     entity,
     ...account,
     since: first.since,
-    for: [
-      ...argumentsOf([...speakers, ...counted], 4).map((argument) => ({
-        ...argument,
-        citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
-      })),
-      ...owner.use,
-    ],
-    against: [],
+    for: [...asMechanism(argumentsOf([...speakers, ...counted], 4)), ...owner.use],
     victims: [...(callers.length > 0 ? callers : [first.unit]), ...(presenter === null ? [] : [presenter])],
-    effects: ['error_rate', 'log_error', 'unreachable', 'traffic_drop', 'latency'],
-    disconfirmingQueries:
-      scene.window === null
-        ? []
-        : [{ kind: 'span_examples', entity: first.unit, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
-    action: {
+    effects: CALLS_FAIL,
+    reads: readSpans(first.unit, scene, true),
+    remedy: {
       kind: 'other',
       target: name,
       what: `issue a new certificate for ${nameOr('plainName', name, 'the name that the receipts quote')} and reload it`,
       commands: [],
       risk: 'Clients that pin the old certificate must learn the new one.',
       undo: { what: 'Install the old certificate again.', commands: [] },
-      citations: first.citations,
     },
   }
 }
@@ -163,12 +151,12 @@ function certificate(subject: string): EntityId {
 }
 
 /** Whom the failed handshake was with: the callee that the text names, else the only one that its caller does not get through to. */
-function presentersIn({ unit, said }: Symptom, scene: Scene): readonly EntityId[] {
-  const named = calleesNamedIn(said, unit, scene)
+function presentersIn({ entity, text }: Symptom, scene: Scene): readonly EntityId[] {
+  const named = calleesNamedIn(text, entity, scene)
   if (named.length > 0) return named
   const unreached = symptomsOf(scene).filter(
-    ({ kind, seenBy }) => seenBy !== undefined && kind !== 'latency' && scene.graph.unitOf(seenBy) === unit,
+    ({ kind, seenBy }) => seenBy !== undefined && kind !== 'latency' && scene.graph.unitOf(seenBy) === entity,
   )
-  const units = [...new Set(unreached.map((symptom) => symptom.unit))]
+  const units = [...new Set(unreached.map((signal) => scene.graph.unitOf(signal.entity)))]
   return units.length === 1 ? units : []
 }

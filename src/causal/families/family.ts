@@ -1,11 +1,17 @@
 import type { Proposal } from '../weigh/candidate.ts'
 import type { Scene } from '../scene/scene.ts'
+import { buildProposal, type Finding } from './shared/build-proposal.ts'
 
 /**
  * One way a system breaks. Pure: looks at the scene and proposes zero or more causes of its kind, each with the quotes that
- * show it. It does not rank, does not know other mechanisms and never proposes without a citation.
+ * show it. It does not rank, does not know other families and never proposes without a citation.
  */
 export interface Family {
   readonly name: string
   propose(scene: Scene): readonly Proposal[]
+}
+
+/** A family from what it finds in a scene. */
+export function family(name: string, find: (scene: Scene) => readonly Finding[]): Family {
+  return { name, propose: (scene) => find(scene).map(buildProposal) }
 }

@@ -4,8 +4,10 @@ import { currentState, hasRecovered, owningWorkload } from '../scene/kubernetes/
 import { containersOf } from '../scene/kubernetes/workload.ts'
 import { textAt } from '../scene/json.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 interface Reason {
   readonly mechanism: string
@@ -79,14 +81,11 @@ const NOT_PULLED = new Set(['ErrImagePull', 'ImagePullBackOff'])
 const AMBIGUOUS = /repository does not exist or may require/i
 
 /** A pod whose image cannot be pulled, by the reason that the registry or the node gives. The workload names the image, so it is the cause. */
-export const imagePullFailed: Family = {
-  name: 'image_pull_failed',
-  propose(scene) {
-    const failing = findEvents(scene, /\S/).filter((event) => isAboutPulling(event) && !hasRecovered(event.row.entity, scene))
-    const byWorkload = Map.groupBy(failing, ({ row }) => owningWorkload(row.entity, scene))
-    return [...byWorkload].flatMap(([workload, events]) => findingsFor(workload, events, scene)).map(buildProposal)
-  },
-}
+export const imagePullFailed = family('image_pull_failed', (scene) => {
+  const failing = findEvents(scene, /\S/).filter((event) => isAboutPulling(event) && !hasRecovered(event.row.entity, scene))
+  const byWorkload = Map.groupBy(failing, ({ row }) => owningWorkload(row.entity, scene))
+  return [...byWorkload].flatMap(([workload, events]) => findingsFor(workload, events, scene))
+})
 
 function isAboutPulling({ row, record }: HeldEvent): boolean {
   return ABOUT_PULLING.test(row.message) || (record !== undefined && NOT_PULLED.has(row.reason))
@@ -116,6 +115,8 @@ function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Sc
       since: firstSeen(events),
       victims: [workload],
       effects: ['image_pull_failed', ...WORKLOAD_DOWN],
+      // The pods that lack the image say so themselves.
+      musts: ['image_pull_failed'],
       for: [...quotes, because('the image as the workload names it', imageOf(workload, events, scene))],
       disprovenBy: reason.disprovenBy,
       remedy: editRemedy(workload, reason.fix),

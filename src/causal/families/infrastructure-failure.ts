@@ -1,15 +1,18 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
 import type { ActionKind } from '../../domain/submission.ts'
-import type { Proposal } from '../weigh/candidate.ts'
-import { symptomsOf } from '../weigh/explain.ts'
 import { isMissingByRight, missingName } from '../scene/missing-names.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
+import { symptomsOf } from '../weigh/explain.ts'
 import type { Scene } from '../scene/scene.ts'
-import { carrierOf } from './carried-credential.ts'
-import type { Family } from './family.ts'
-import { workloadOf } from './workload-of.ts'
+import { family } from './family.ts'
+import { asMechanism } from './shared/arguments.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { carrierOf } from './shared/carried-credential.ts'
+import { PROGRAM_FAILS } from './shared/effects.ts'
+import { byHand } from './shared/remedies.ts'
+import { workloadOf } from './shared/workload-of.ts'
 
 interface Failure {
   readonly mechanism: string
@@ -19,7 +22,7 @@ interface Failure {
   /** True when it hits whoever uses the layer, so that several services saying so rule out the code of each. */
   readonly isSeenBySeveral?: boolean
   /** How much it shows that whoever says so carries a Secret with what failed; absent where no Secret can hold that. */
-  readonly basisWhenCarried?: Proposal['basis']
+  readonly basisWhenCarried?: Finding['basis']
 }
 
 // What the layers below a program say when they fail: kernels, clouds, orchestrators, database clusters, identity systems. None of
@@ -111,18 +114,15 @@ const FAILURES: readonly Failure[] = [
 ]
 
 /** Something below the programs failed and said so. One proposal for each kind that logs, alerts or spans name. */
-export const infrastructureFailure: Family = {
-  name: 'infrastructure_failure',
-  propose(scene) {
-    const news = newsIn(scene).filter((one) => one.source !== 'metric')
-    return FAILURES.flatMap((failure) => {
-      const said = news.filter(
-        (one) => failure.words.test(one.said) && (isTrouble(one) || isFromPlatform(one.unit)) && !isAnsweredByRight(one, scene),
-      )
-      return said.length === 0 ? [] : [proposalFor(failure, said, scene)]
-    })
-  },
-}
+export const infrastructureFailure = family('infrastructure_failure', (scene) => {
+  const news = newsIn(scene).filter((one) => one.source !== 'metric')
+  return FAILURES.flatMap((failure) => {
+    const said = news.filter(
+      (one) => failure.words.test(one.said) && (isTrouble(one) || isFromPlatform(one.unit)) && !isAnsweredByRight(one, scene),
+    )
+    return said.length === 0 ? [] : [findingFor(failure, said, scene)]
+  })
+})
 
 /** A name that the objects say nobody has is the matter of whoever asks for it, or of who should have it. */
 function isAnsweredByRight(one: Symptom, scene: Scene): boolean {
@@ -134,8 +134,7 @@ function isFromPlatform(entity: EntityId): boolean {
   return /^(?:kube|core-?dns|node|cloud|aws|gcp|azure|host|system|kernel|scheduler|etcd)/.test(parseEntity(entity).name)
 }
 
-function proposalFor(failure: Failure, said: readonly Symptom[], scene: Scene): Proposal {
-  const [first] = said
+function findingFor(failure: Failure, said: readonly Symptom[], scene: Scene): Finding {
   const services = [...new Set(said.map((one) => one.unit))].filter((entity) => !isFromPlatform(entity))
   const victims = services.length > 0 ? services : sufferers(scene)
   const since = earliest(said.map((one) => one.since))
@@ -147,37 +146,15 @@ function proposalFor(failure: Failure, said: readonly Symptom[], scene: Scene): 
     since,
     basis: (carrier === null ? null : failure.basisWhenCarried) ?? (isShown(failure, said, scene) ? 'witnessed' : 'static'),
     spreadsFrom: since,
-    for: [
-      ...argumentsOf(said, 3).map((argument) => ({
-        ...argument,
-        citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
-      })),
-      ...(carrier === null ? [] : [carrier.use]),
-    ],
-    against: [],
+    for: [...asMechanism(argumentsOf(said, 3)), ...(carrier === null ? [] : [carrier.use])],
     victims,
-    effects: [
-      'error_rate',
-      'latency',
-      'log_error',
-      'unreachable',
-      'traffic_drop',
-      'workload_unready',
-      'container_restart',
-      'node_unhealthy',
-      'saturation',
-    ],
+    effects: [...PROGRAM_FAILS, 'node_unhealthy', 'saturation'],
     disprovenBy: 'the same trouble where this layer was healthy',
-    disconfirmingQueries: [],
-    action: {
-      kind: failure.action,
-      target: subject,
-      what: failure.remedy,
-      commands: [],
+    reads: [],
+    remedy: byHand(failure.action, failure.remedy, {
       risk: 'What is moved starts again.',
-      undo: { what: 'Return when the layer below is healthy.', commands: [] },
-      citations: first?.citations ?? [],
-    },
+      undo: 'Return when the layer below is healthy.',
+    }),
   }
 }
 
@@ -190,7 +167,10 @@ function isShown({ isSeenBySeveral = false }: Failure, said: readonly Symptom[],
 function originsOf(said: readonly Symptom[], scene: Scene): readonly EntityId[] {
   const { graph } = scene
   const missing = new Map(
-    [...Map.groupBy(said, (one) => one.unit)].map(([unit, ones]) => [unit, new Set(ones.map((one) => missingName(one, scene)))]),
+    [...Map.groupBy(said, (one) => graph.unitOf(one.unit))].map(([unit, ones]) => [
+      unit,
+      new Set(ones.map((one) => missingName(one, scene))),
+    ]),
   )
   const isPassedOn = (unit: EntityId, names: ReadonlySet<EntityId | null>): boolean =>
     !names.has(null) && graph.from(unit, 'calls').some((callee) => callee !== unit && missing.get(callee)?.isSupersetOf(names) === true)
@@ -207,12 +187,12 @@ function subjectIn({ basisWhenCarried }: Failure, said: readonly Symptom[], scen
   const [first] = said
   if (basisWhenCarried !== undefined && first !== undefined) return workloadOf(first.unit, scene)
   const text = said.map((one) => one.said).join('\n')
-  return subjectOf(text) ?? speakerIn(said) ?? first?.unit ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
+  return subjectOf(text) ?? speakerIn(said) ?? first?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
 }
 
 /** A part of the layer itself that reports its trouble is where it lies. */
 function speakerIn(said: readonly Symptom[]): EntityId | null {
-  return said.find((one) => isTrouble(one) && isResolver(one.unit))?.unit ?? null
+  return said.find((one) => isTrouble(one) && isResolver(one.unit))?.entity ?? null
 }
 
 function isResolver(entity: EntityId): boolean {

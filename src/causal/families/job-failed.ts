@@ -1,30 +1,29 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import { listAt, textAt } from '../scene/json.ts'
+import { listAt, textAt, timeAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { lastWordsOf } from '../scene/last-words.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, type Finding } from './build-proposal.ts'
-import { kubectl, saveObject } from './kubectl.ts'
-import type { Family } from './family.ts'
-import { workloadOf } from './workload-of.ts'
+import { family } from './family.ts'
+import { quoteLine } from './shared/arguments.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { kubectl, saveObject } from './shared/kubectl.ts'
+import type { Remedy } from './shared/remedies.ts'
+import { workloadOf } from './shared/workload-of.ts'
 
 /**
  * A Job that Kubernetes gave up: it failed as often as it may (BackoffLimitExceeded) or took longer than it may (DeadlineExceeded). Where a CronJob makes it,
  * that is what people edit. Where its program blames somebody whom it calls, the Job is hurt, and a cause only where nothing else is found.
  */
-export const jobFailed: Family = {
-  name: 'job_failed',
-  propose(scene) {
-    const seen = scene.objects.current('Job').flatMap((job) => givenUp(job))
-    const known = new Set(seen.map(({ job }) => job))
-    const told = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => GIVEN_UP.has(row.reason) && !known.has(row.entity))
-    const findings = [...seen, ...told.map(toldGivenUp)].flatMap((one) => findingFor(one, scene))
-    return [...new Map(findings.toReversed().map((finding) => [finding.entity, finding])).values()].map(buildProposal)
-  },
-}
+export const jobFailed = family('job_failed', (scene) => {
+  const seen = scene.objects.current('Job').flatMap((job) => givenUp(job))
+  const known = new Set(seen.map(({ job }) => job))
+  const told = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => GIVEN_UP.has(row.reason) && !known.has(row.entity))
+  const findings = [...seen, ...told.map(toldGivenUp)].flatMap((one) => findingFor(one, scene))
+  return [...new Map(findings.toReversed().map((finding) => [finding.entity, finding])).values()]
+})
 
 /** Reasons of the Job controller (kubernetes/pkg/controller/job). */
 const GIVEN_UP = new Set(['BackoffLimitExceeded', 'DeadlineExceeded', 'PodFailurePolicy'])
@@ -51,14 +50,14 @@ function givenUp(job: ObjectVersion): readonly GivenUp[] {
     (one) => textAt(one, 'type') === 'Failed' && textAt(one, 'status') === 'True',
   )
   if (condition === undefined) return []
-  const [reason, at] = [textAt(condition, 'reason') ?? 'it failed', new Date(textAt(condition, 'lastTransitionTime') ?? '')]
+  const reason = textAt(condition, 'reason') ?? 'it failed'
   const quotes = quoteState(job, `reason: ${reason}`, 'type: Failed')
-  return [{ job: entity, at: Number.isNaN(at.getTime()) ? null : at, reason, quotes }]
+  return [{ job: entity, at: timeAt(condition, 'lastTransitionTime'), reason, quotes }]
 }
 
 function findingFor({ job, at, reason, quotes }: GivenUp, scene: Scene): readonly Finding[] {
   const words = lastWordsOf(job, scene)
-  const said = words === null ? [] : citeFirst(words.line, [words.line.row.example], { role: 'mechanism', at: words.line.row.lastAt })
+  const said = words === null ? [] : quoteLine(words.line)
   const entity = makerOf(job, scene)
   return [
     {
@@ -90,7 +89,7 @@ function makerOf(job: EntityId, scene: Scene): EntityId {
   return made?.row.entity ?? job
 }
 
-function createAgain(job: EntityId): Finding['remedy'] {
+function createAgain(job: EntityId): Remedy {
   return {
     kind: 'other',
     what: 'correct what its log complains of, and create the Job again',
@@ -100,7 +99,7 @@ function createAgain(job: EntityId): Finding['remedy'] {
   }
 }
 
-function editRecipe(cronJob: EntityId): Finding['remedy'] {
+function editRecipe(cronJob: EntityId): Remedy {
   return {
     kind: 'config_revert',
     what: 'correct what its log complains of in the CronJob, of which the next run is made',

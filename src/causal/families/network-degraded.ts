@@ -1,12 +1,17 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
+import { citeSamples } from '../scene/cite-samples.ts'
 import { cite, rowsHeld } from '../scene/cite.ts'
-import { symptomsOf } from '../weigh/explain.ts'
 import { comparedAlerts, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
+import { grownGaps, isLasting, type Gap } from '../scene/network-gaps.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { because, buildProposal, type Finding } from './build-proposal.ts'
-import { kubectl, onNode } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { symptomsOf } from '../weigh/explain.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { CALLS_FAIL } from './shared/effects.ts'
+import { kubectl, onNode } from './shared/kubectl.ts'
+import { readSpans } from './shared/reads.ts'
 
 const RETRANSMISSIONS = /retransmi|tcp_retrans/i
 const LATENCY_ALERTS = /latency|slow|response.?time/i
@@ -15,47 +20,46 @@ const LATENCY_ALERTS = /latency|slow|response.?time/i
  * (RTO, at least 200 ms) only until TCP has learned the longer round trip (RFC 6298), so retransmissions stay below one or two a second.
  */
 const LOSS_RETRANSMISSIONS_PER_SECOND = 3
-/** A delay in the network is felt by every exchange; below this much more, ordinary causes are likelier. */
-const LEAST_ADDED_MS = 150
+/** A delay that cannot be anything but the way itself: queues and scheduling on a healthy machine stay far below. */
+const PLAIN_DELAY_MS = 150
 /** A slow callee explains a slow caller when it got slower by at least this share of what the caller did. */
 const EXPLAINING_SHARE = 0.2
+/** A callee on whose ways less than this share of the most time is lost is a rival at most. */
+const LEAD_SHARE = 0.6
+const MAX_PLACES = 3
 
-/** The network is slow or lossy: at a whole node, told by retransmissions, or at one workload, told by latency without load. */
-export const networkDegraded: Family = {
-  name: 'network_degraded',
-  propose(scene) {
-    const nodes = nodeFindings(scene)
-    return (nodes.length > 0 ? nodes : podFindings(scene)).map(buildProposal)
-  },
-}
+/**
+ * The network is slow or lossy: at a whole node, told by retransmissions; at one service, told by calls that lose time on the way to it, or, where no call
+ * was traced, by latency without load.
+ */
+export const networkDegraded = family('network_degraded', (scene) => {
+  const nodes = nodeFindings(scene)
+  if (nodes.length > 0) return nodes
+  return rowsHeld(scene.facts, 'call_edges').length > 0 ? wayFindings(scene) : podFindings(scene)
+})
 
 function nodeFindings(scene: Scene): readonly Finding[] {
-  const raised = comparedAlerts(scene, RETRANSMISSIONS).filter(
-    ({ held }) => held.row.entity !== null && parseEntity(held.row.entity).kind === 'Node',
-  )
+  const raised = comparedAlerts(scene, RETRANSMISSIONS).flatMap((alert) => {
+    const { entity } = alert.held.row
+    return entity !== null && parseEntity(entity).kind === 'Node' ? [{ entity, alert }] : []
+  })
   // Peers of the ill node resend as well, less.
-  const [worst] = raised.toSorted((a, b) => b.current - a.current)
-  return worst === undefined ? [] : [nodeFinding(worst)]
+  const worst = raised.toSorted((a, b) => b.alert.current - a.alert.current).slice(0, 1)
+  return worst.map(({ entity, alert }) => nodeFinding(entity, alert))
 }
 
-function nodeFinding(worst: ComparedAlert): Finding {
-  const { row } = worst.held
-  const entity = row.entity ?? (`${CLUSTER_SCOPE}/Node/unknown` as const)
-  const isLoss = worst.current >= LOSS_RETRANSMISSIONS_PER_SECOND
+function nodeFinding(entity: EntityId, { held, current }: ComparedAlert): Finding {
+  const isLoss = current >= LOSS_RETRANSMISSIONS_PER_SECOND
+  const text = `${parseEntity(entity).name} sends packets again: its network ${isLoss ? 'loses them' : 'delays them'}`
   return {
     entity,
     mechanism: isLoss ? 'node_network_loss' : 'node_network_delay',
     // Loss is resent by the node that loses; a delay makes either end of a connection resend, so it places the fault less surely.
     basis: isLoss ? 'measured' : 'inferred',
-    since: row.startsAt,
+    since: held.row.startsAt,
     victims: [entity],
-    effects: ['latency', 'error_rate', 'traffic_drop', 'node_unhealthy', 'unreachable', 'log_error'],
-    for: [
-      because(
-        `${parseEntity(entity).name} sends packets again: its network ${isLoss ? 'loses them' : 'delays them'}`,
-        cite(worst.held, `summary: ${row.summary}`, { role: 'mechanism', at: row.startsAt }),
-      ),
-    ],
+    effects: [...CALLS_FAIL, 'node_unhealthy'],
+    for: [because(text, cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt }))],
     disprovenBy: 'calls between pods of that node being as slow as calls that leave it',
     remedy: {
       kind: 'other',
@@ -67,6 +71,45 @@ function nodeFinding(worst: ComparedAlert): Finding {
   }
 }
 
+/** Calls lose time on the way to a service that answers as fast as ever: where most of the lost time goes, from most of its callers. */
+function wayFindings(scene: Scene): readonly Finding[] {
+  const byCallee = [...Map.groupBy(grownGaps(scene.facts), ({ callee }) => callee)]
+  const weighed = byCallee
+    .map(([callee, gaps]) => ({ callee, gaps, lost: timeLost(callee, gaps, scene) }))
+    .toSorted((a, b) => b.lost - a.lost)
+  const most = weighed[0]?.lost ?? 0
+  return weighed.slice(0, MAX_PLACES).map(({ callee, gaps, lost }) => {
+    const isPlain = lost >= most * LEAD_SHARE && gaps.some((gap) => gap.worstMs >= PLAIN_DELAY_MS && isLasting(gap))
+    const worst = gaps.toSorted((a, b) => b.worstMs - a.worstMs)
+    const told = worst.slice(0, 3).map((gap) => wayArgument(gap))
+    return delayFinding(callee, {
+      mechanism: 'network_delay',
+      basis: isPlain ? 'measured' : 'inferred',
+      since: worst[0]?.since ?? null,
+      for: told,
+      scene,
+    })
+  })
+}
+
+/** How much time is lost, in powers of ten of what is usual, over how many calls, times the share of the callers that lose it. */
+function timeLost(callee: EntityId, gaps: readonly Gap[], scene: Scene): number {
+  const callers = rowsHeld(scene.facts, 'call_edges').filter(({ row }) => row.callee === callee).length
+  const lost = gaps.reduce(
+    (sum, gap) => sum + Math.log10(gap.worstMs / Math.max(gap.usualMs, 1)) * gap.outShare * Math.min(1, gap.calls / 4),
+    0,
+  )
+  return (lost * gaps.length) / Math.max(callers, 1) ** 2
+}
+
+function wayArgument({ caller, callee, worstMs, usualMs, held, index }: Gap): Argument {
+  return because(
+    `calls from ${caller} lose ${Math.round(worstMs)} ms on the way to ${callee}, usually ${Math.round(usualMs)} ms`,
+    citeSamples(held, 'callerP50Ms', index),
+    citeSamples(held, 'calleeP50Ms', index),
+  )
+}
+
 interface Slowdown {
   readonly unit: EntityId
   /** Milliseconds that its slowest reported quantile gained. */
@@ -74,32 +117,21 @@ interface Slowdown {
   readonly alerts: readonly ComparedAlert[]
 }
 
-/**
- * Services that got much slower without using more CPU, and whose callees did not get slow enough to explain it. Where calls were
- * traced, the edges say more than this, so it keeps silent.
- */
+/** Services that got much slower without using more CPU, and whose callees did not get slow enough to explain it. */
 function podFindings(scene: Scene): readonly Finding[] {
-  if (rowsHeld(scene.facts, 'call_edges').length > 0) return []
   const slow = slowdowns(scene)
-  const busy = new Set(
-    symptomsOf(scene)
-      .filter(isBusy)
-      .map((symptom) => scene.graph.unitOf(symptom.entity)),
-  )
-  if ([...busy].some((unit) => slow.has(unit))) return []
-  const origins = [...slow.values()].filter((one) => one.addedMs >= LEAST_ADDED_MS && !isExplained(one, slow, scene))
-  return origins.filter((one) => !isSlowedByCaller(one, origins, scene)).map((one) => podFinding(one, scene))
+  if (symptomsOf(scene).some((symptom) => isBusy(symptom) && slow.has(scene.graph.unitOf(symptom.entity)))) return []
+  const calls = ({ unit }: Slowdown) => scene.graph.from(unit, 'calls').filter((callee) => callee !== unit)
+  const isExplained = (one: Slowdown) => calls(one).some((callee) => (slow.get(callee)?.addedMs ?? 0) >= one.addedMs * EXPLAINING_SHARE)
+  const origins = [...slow.values()].filter((one) => one.addedMs >= PLAIN_DELAY_MS && !isExplained(one))
+  // A server waits for a client whose network is slow, too, but only in the share of its calls that come from there.
+  const isSlowedByCaller = (one: Slowdown) =>
+    origins.some((other) => one.addedMs < other.addedMs * EXPLAINING_SHARE && calls(other).includes(one.unit))
+  return origins.filter((one) => !isSlowedByCaller(one)).map((one) => podFinding(one, scene))
 }
 
-/** A server waits for a client whose network is slow, too, but only in the share of its calls that come from there. */
-function isSlowedByCaller(one: Slowdown, origins: readonly Slowdown[], scene: Scene): boolean {
-  return origins.some(
-    (other) => other !== one && one.addedMs < other.addedMs * EXPLAINING_SHARE && scene.graph.from(other.unit, 'calls').includes(one.unit),
-  )
-}
-
-function isBusy(symptom: Symptom): boolean {
-  return symptom.kind === 'throttling' || symptom.kind === 'saturation' || symptom.kind === 'traffic_surge'
+function isBusy({ kind }: Symptom): boolean {
+  return kind === 'throttling' || kind === 'saturation' || kind === 'traffic_surge'
 }
 
 function slowdowns(scene: Scene): ReadonlyMap<EntityId, Slowdown> {
@@ -113,31 +145,35 @@ function slowdowns(scene: Scene): ReadonlyMap<EntityId, Slowdown> {
   )
 }
 
-function isExplained(one: Slowdown, slow: ReadonlyMap<EntityId, Slowdown>, scene: Scene): boolean {
-  return scene.graph
-    .from(one.unit, 'calls')
-    .some((callee) => callee !== one.unit && (slow.get(callee)?.addedMs ?? 0) >= one.addedMs * EXPLAINING_SHARE)
-}
-
-function podFinding(one: Slowdown, scene: Scene): Finding {
-  const { name } = parseEntity(one.unit)
-  const pods = scene.graph.from(one.unit, 'selects').filter((entity) => parseEntity(entity).kind === 'Pod')
-  return {
-    entity: one.unit,
+function podFinding({ unit, addedMs, alerts }: Slowdown, scene: Scene): Finding {
+  const text = `${parseEntity(unit).name} answers ${Math.round(addedMs)} ms later, and neither its CPU nor what it calls explains it`
+  const told = alerts
+    .slice(0, 2)
+    .map(({ held }) => because(text, cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt })))
+  return delayFinding(unit, {
     mechanism: 'pod_network_delay',
     basis: 'measured',
-    since: one.alerts[0]?.held.row.startsAt ?? null,
-    victims: [one.unit],
-    effects: ['latency', 'error_rate', 'traffic_drop', 'log_error'],
-    for: one.alerts
-      .slice(0, 2)
-      .map(({ held }) =>
-        because(
-          `${name} answers ${Math.round(one.addedMs)} ms later, and neither its CPU nor what it calls explains it`,
-          cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt }),
-        ),
-      ),
+    since: alerts[0]?.held.row.startsAt ?? null,
+    for: told,
+    scene,
+  })
+}
+
+function delayFinding(
+  entity: EntityId,
+  { scene, ...shown }: Pick<Finding, 'mechanism' | 'basis' | 'since' | 'for'> & { readonly scene: Scene },
+): Finding {
+  const pods = scene.graph.from(entity, 'selects').filter((one) => parseEntity(one).kind === 'Pod')
+  return {
+    ...shown,
+    entity,
+    victims: [entity],
+    effects: CALLS_FAIL,
+    musts: ['latency'],
+    // A slow way ends no program.
+    mustNots: ['container_restart'],
     disprovenBy: 'the time being spent inside the service: in its own spans, its CPU, or a dependency that is not measured',
+    reads: readSpans(entity, scene),
     remedy: {
       kind: 'restart',
       what: 'let its workload replace the pod',

@@ -1,15 +1,16 @@
 import { formatEntity, parseEntity, CLUSTER_SCOPE, type EntityId } from '../../domain/entity.ts'
 import { cite, rowsHeld, type Held } from '../scene/cite.ts'
-import { listAt, textAt } from '../scene/json.ts'
+import { listAt, textAt, timeAt } from '../scene/json.ts'
 import { findEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { judgeNode } from '../scene/kubernetes/node-fit.ts'
 import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { failingSystemPods } from '../scene/kubernetes/system-pods.ts'
 import { findUnscheduledPods, isUnseenByScheduler } from '../scene/kubernetes/unscheduled-pods.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import { onUnit } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { onUnit } from './shared/kubectl.ts'
 
 type Unit = 'kubelet' | 'container_runtime' | 'kube_proxy' | 'scheduler'
 
@@ -30,15 +31,12 @@ const KUBELET_SILENT = /NodeStatusUnknown|NodeStatusNeverUpdated/
 const RUNTIME_REPEAT_SECONDS = 150
 
 /** What runs a node or places pods on it has stopped: seen directly by asking the unit, else by what the rest of the cluster says about it. */
-export const nodeUnitDown: Family = {
-  name: 'node_unit_down',
-  propose(scene) {
-    const checked = fromChecks(scene)
-    const known = new Set(checked.map(({ entity, mechanism }) => `${entity} ${mechanism}`))
-    const seen = [...silentKubelets(scene), ...lostRuntimes(scene), ...idleScheduler(scene), ...failingProxies(scene)]
-    return [...checked, ...seen.filter(({ entity, mechanism }) => !known.has(`${entity} ${mechanism}`))].map(buildProposal)
-  },
-}
+export const nodeUnitDown = family('node_unit_down', (scene) => {
+  const checked = fromChecks(scene)
+  const known = new Set(checked.map(({ entity, mechanism }) => `${entity} ${mechanism}`))
+  const seen = [...silentKubelets(scene), ...lostRuntimes(scene), ...idleScheduler(scene), ...failingProxies(scene)]
+  return [...checked, ...seen.filter(({ entity, mechanism }) => !known.has(`${entity} ${mechanism}`))]
+})
 
 function fromChecks(scene: Scene): readonly Finding[] {
   return rowsHeld(scene.facts, 'checks').flatMap((check) => {
@@ -62,7 +60,7 @@ function silentKubelets(scene: Scene): readonly Finding[] {
     const reason = textAt(ready, 'reason') ?? ''
     if (textAt(ready, 'status') === 'True' || !KUBELET_SILENT.test(reason)) return []
     const text = `the kubelet of ${parseEntity(node.row.entity).name} stopped reporting`
-    const since = dateOf(textAt(ready, 'lastTransitionTime'))
+    const since = timeAt(ready, 'lastTransitionTime')
     // A node that was closed first is being looked after by somebody; that it stops then is what was meant to happen.
     const basis = textAt(node.row.object, 'spec', 'unschedulable') === 'true' ? 'inferred' : 'witnessed'
     return [
@@ -179,9 +177,4 @@ function findingFor(node: EntityId, unit: Unit, shown: Shown): Finding {
       undo: { what: 'stop it again', commands: [onUnit('stop', node, name)] },
     },
   }
-}
-
-function dateOf(text: string | null): Date | null {
-  const at = text === null ? Number.NaN : Date.parse(text)
-  return Number.isNaN(at) ? null : new Date(at)
 }

@@ -1,11 +1,15 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { argumentsOf, isRising, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
-import { nameIn } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { asMechanism } from './shared/arguments.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { OVERLOADED } from './shared/effects.ts'
+import { nameIn } from './shared/kubectl.ts'
+import { readLogs } from './shared/reads.ts'
+import { byHand } from './shared/remedies.ts'
 
 /** The neighbour's load and the node's pressure begin within this of each other. */
 const TOGETHER_SECONDS = 5 * 60
@@ -17,20 +21,17 @@ const CONTENTION =
 const POD = /(?:\bpod[ =:"]+|\b(?:assigned|scheduled|placed) )(?:([a-z0-9-]+)\/)?([a-z0-9][a-z0-9.-]*-[a-z0-9.-]+)/i
 
 /** A workload of somebody else on the same node that takes its processor or memory, while the victim's own traffic is as before. */
-export const noisyNeighbour: Family = {
-  name: 'noisy_neighbour',
-  propose(scene) {
-    const news = newsIn(scene)
-    const node = news.find((one) => parseEntity(one.unit).kind === 'Node' && isRising(one) && isResource(one))
-    const said = news.filter((one) => one.source === 'log' && CONTENTION.test(one.said))
-    const pressure = [...(node === undefined ? [] : [node]), ...said]
-    const starved = news.filter((one) => isTrouble(one) && parseEntity(one.unit).kind === 'Service' && isStarved(one))
-    const victims = [...new Set(starved.map((one) => one.unit))].filter((entity) => !hasOwnGrowth(entity, news))
-    if (pressure.length === 0 || victims.length === 0) return []
-    const neighbour = neighbourIn(news, { victims, around: node?.since ?? said[0]?.since ?? null })
-    return neighbour === null ? [] : [proposalFor(neighbour, { pressure, starved, victims, scene })]
-  },
-}
+export const noisyNeighbour = family('noisy_neighbour', (scene) => {
+  const news = newsIn(scene)
+  const node = news.find((one) => parseEntity(one.unit).kind === 'Node' && isRising(one) && isResource(one))
+  const said = news.filter((one) => one.source === 'log' && CONTENTION.test(one.said))
+  const pressure = [...(node === undefined ? [] : [node]), ...said]
+  const starved = news.filter((one) => isTrouble(one) && parseEntity(one.unit).kind === 'Service' && isStarved(one))
+  const victims = [...new Set(starved.map((one) => one.unit))].filter((entity) => !hasOwnGrowth(entity, news))
+  if (pressure.length === 0 || victims.length === 0) return []
+  const neighbour = neighbourIn(news, { victims, around: node?.since ?? said[0]?.since ?? null })
+  return neighbour === null ? [] : [findingFor(neighbour, { pressure, starved, victims, scene })]
+})
 
 function isResource(one: Symptom): boolean {
   return one.about.has('cpu') || one.about.has('memory') || one.about.has('disk')
@@ -62,6 +63,7 @@ function neighbourIn(
     return (
       isOther &&
       departure !== null &&
+      isRising(one) &&
       isResource(one) &&
       departure.to > LEAST_GROWTH * Math.max(departure.from, 0) &&
       isNear(departure.since, at.around)
@@ -96,34 +98,22 @@ interface Context {
   readonly scene: Scene
 }
 
-function proposalFor(neighbour: Neighbour, { pressure, starved, victims, scene }: Context): Proposal {
+function findingFor(neighbour: Neighbour, { pressure, starved, victims, scene }: Context): Finding {
   const shown = [...neighbour.seen.slice(0, 2), ...pressure.slice(0, 2), ...starved.slice(0, 1)]
-  const mechanism = argumentsOf(shown, 4).map((argument) => ({
-    ...argument,
-    citations: argument.citations.map((citation) => ({ ...citation, role: 'mechanism' as const })),
-  }))
+  const mechanism = asMechanism(argumentsOf(shown, 4))
   return {
     entity: neighbour.entity,
     mechanism: 'noisy_neighbour',
     since: neighbour.seen.map((one) => one.since).find((since) => since !== null) ?? null,
     basis: pressure.some((one) => one.source === 'log') || pressure.length > 1 || isPlaced(neighbour) ? 'witnessed' : 'inferred',
     for: mechanism,
-    against: [],
     victims,
-    effects: ['throttling', 'saturation', 'latency', 'error_rate', 'log_error', 'container_restart'],
+    effects: [...OVERLOADED, 'workload_unready', 'node_unhealthy'],
     disprovenBy: 'the victim running slow on another node as well, or its own traffic having grown',
-    disconfirmingQueries:
-      scene.window === null || victims[0] === undefined
-        ? []
-        : [{ kind: 'log_examples', entity: victims[0], window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
-    action: {
-      kind: 'other',
-      target: neighbour.entity,
-      what: `move ${nameIn(neighbour.entity, 'the neighbour')} to another node, or give it a limit`,
-      commands: [],
+    reads: readLogs(victims[0], scene),
+    remedy: byHand('other', `move ${nameIn(neighbour.entity, 'the neighbour')} to another node, or give it a limit`, {
       risk: 'The moved workload starts again.',
-      undo: { what: 'Let the scheduler place it freely again.', commands: [] },
-      citations: neighbour.seen[0]?.citations ?? [],
-    },
+      undo: 'Let the scheduler place it freely again.',
+    }),
   }
 }

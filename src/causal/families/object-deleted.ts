@@ -1,23 +1,21 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { applyFile, kubectl } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { createAgain } from './shared/remedies.ts'
 
 /** Kinds without which those that refer to them cannot work. */
 const NEEDED = new Set(['Service', 'Deployment', 'StatefulSet', 'ConfigMap', 'ServiceAccount', 'PersistentVolumeClaim', 'Ingress'])
 
 /** An object that was there and is gone, while others still call, mount or use it. */
-export const objectDeleted: Family = {
-  name: 'object_deleted',
-  propose(scene) {
-    const deleted = scene.objects.changes.filter((change) => change.kind === 'deleted' && NEEDED.has(parseEntity(change.entity).kind))
-    return deleted.map((change) => proposalFor(change, scene))
-  },
-}
+export const objectDeleted = family('object_deleted', (scene) => {
+  const deleted = scene.objects.changes.filter((change) => change.kind === 'deleted' && NEEDED.has(parseEntity(change.entity).kind))
+  return deleted.map((change) => findingFor(change, scene))
+})
 
-function proposalFor(change: ObjectChange, scene: Scene): Proposal {
+function findingFor(change: ObjectChange, scene: Scene): Finding {
   const { entity } = change
   const { kind, name } = parseEntity(entity)
   const version = scene.objects.versionsOf(entity).at(-1)
@@ -32,30 +30,10 @@ function proposalFor(change: ObjectChange, scene: Scene): Proposal {
         citations: change.citations,
       },
     ],
-    against: [],
     victims: victimsOf(entity, scene),
-    effects: [
-      'traffic_drop',
-      'error_rate',
-      'unreachable',
-      'no_endpoints',
-      'workload_unready',
-      'container_restart',
-      'pod_pending',
-      'pod_not_created',
-      'log_error',
-    ],
+    effects: ['container_restart', ...WORKLOAD_DOWN],
     disprovenBy: `${kind} ${name} being there`,
-    disconfirmingQueries: [{ kind: 'object_versions', entity }],
-    action: {
-      kind: 'other',
-      target: entity,
-      what: 'create it again from the file that it was made of',
-      commands: [applyFile(entity, `${name}.yaml`)],
-      risk: 'It may have been removed on purpose. The receipts quote what it held.',
-      undo: { what: 'delete it again', commands: [kubectl('delete', entity)] },
-      citations: change.citations,
-    },
+    remedy: createAgain(entity),
   }
 }
 

@@ -1,13 +1,15 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import { isMap, listAt, textAt } from '../scene/json.ts'
+import { isMap, listAt, textAt, timeAt } from '../scene/json.ts'
 import { findLastingEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, buildProposal, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /**
  * The kernel killed a container for its memory. Sources: container state reasons of the kubelet, runc ("container init was
@@ -19,14 +21,11 @@ const OOM_WORDS = /OOM-?killed|Memory cgroup out of memory|OOMKilling|memory lim
 const SETTLED_SECONDS = 15 * 60
 
 /** A container that needs more memory than its limit allows: its workload is the cause, whether the limit is too small or the use too large. */
-export const outOfMemory: Family = {
-  name: 'out_of_memory',
-  propose(scene) {
-    const killed = [...fromStates(scene), ...fromEvents(scene)]
-    const byWorkload = Map.groupBy(killed, ({ workload }) => workload)
-    return [...byWorkload].map(([workload, kills]) => buildProposal(findingFor(workload, kills, scene)))
-  },
-}
+export const outOfMemory = family('out_of_memory', (scene) => {
+  const killed = [...fromStates(scene), ...fromEvents(scene)]
+  const byWorkload = Map.groupBy(killed, ({ workload }) => workload)
+  return [...byWorkload].map(([workload, kills]) => buildProposal(findingFor(workload, kills, scene)))
+})
 
 interface Kill {
   readonly workload: EntityId
@@ -44,8 +43,7 @@ function fromStates(scene: Scene): readonly Kill[] {
 function killOf(pod: ObjectVersion, status: unknown, scene: Scene): readonly Kill[] {
   const ended = ['state', 'lastState'].find((state) => textAt(status, state, 'terminated', 'reason') === 'OOMKilled')
   if (ended === undefined) return []
-  const finished = Date.parse(textAt(status, ended, 'terminated', 'finishedAt') ?? '')
-  const since = Number.isNaN(finished) ? null : new Date(finished)
+  const since = timeAt(status, ended, 'terminated', 'finishedAt')
   if (hasRunSince(pod, status, since)) return []
   const text = `container ${textAt(status, 'name') ?? ''} was killed for its memory`
   return [{ workload: owningWorkload(pod.row.entity, scene), since, argument: because(text, quoteState(pod, 'reason: OOMKilled')) }]
@@ -79,6 +77,7 @@ function findingFor(workload: EntityId, kills: readonly Kill[], scene: Scene): F
     since: kills.map(({ since }) => since).find((since) => since !== null) ?? null,
     victims: [workload],
     effects: ['container_restart', 'saturation', ...WORKLOAD_DOWN],
+    musts: ['container_restart'],
     for: [...kills.slice(0, 2).map(({ argument }) => argument), because('its memory limit', limit)],
     disprovenBy: 'memory use of the container stayed well below its limit until it ended',
     remedy: editRemedy(workload, 'raise resources.limits.memory, or roll back what made the container use more'),

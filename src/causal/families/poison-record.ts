@@ -1,11 +1,12 @@
 import { isPlainWords } from '../../domain/plain-words.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { argumentsOf, isRising, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
-import { nameIn } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { nameIn } from './shared/kubectl.ts'
+import { byHand } from './shared/remedies.ts'
 
 /** Said outright by consumers, brokers and people. */
 const SAID =
@@ -19,24 +20,21 @@ const AGAIN = /redeliver|re-?queu|retry|again|stalled|stuck|cannot (?:advance|pr
 const LEAST_REPETITIONS = 3
 
 /** One record that its reader cannot take: it is read, refused and read again, and everything behind it waits. */
-export const poisonRecord: Family = {
-  name: 'poison_record',
-  propose(scene) {
-    const news = newsIn(scene)
-    const failing = news.filter(
-      (one) => one.source === 'log' && isTrouble(one) && (one.about.has('parse') || one.about.has('null') || SAID.test(one.said)),
-    )
-    const stuck = news.filter((one) => one.about.has('backlog') && (isRising(one) || one.source !== 'metric'))
-    const byService = Map.groupBy(failing, (one) => one.unit)
-    return [...byService.values()].flatMap((own) => {
-      const isSaid = own.some((one) => SAID.test(one.said))
-      const repeated = repeatedPlace(own, scene)
-      return (isSaid && (stuck.length > 0 || repeated !== null)) || (repeated !== null && stuck.length > 0)
-        ? [proposalFor(own, { stuck, repeated, isSaid, scene })]
-        : []
-    })
-  },
-}
+export const poisonRecord = family('poison_record', (scene) => {
+  const news = newsIn(scene)
+  const failing = news.filter(
+    (one) => one.source === 'log' && isTrouble(one) && (one.about.has('parse') || one.about.has('null') || SAID.test(one.said)),
+  )
+  const stuck = news.filter((one) => one.about.has('backlog') && (isRising(one) || one.source !== 'metric'))
+  const byService = Map.groupBy(failing, (one) => one.unit)
+  return [...byService.values()].flatMap((own) => {
+    const isSaid = own.some((one) => SAID.test(one.said))
+    const repeated = repeatedPlace(own, scene)
+    return (isSaid && (stuck.length > 0 || repeated !== null)) || (repeated !== null && stuck.length > 0)
+      ? [findingFor(own, { stuck, repeated, isSaid, scene })]
+      : []
+  })
+})
 
 /** The place that every record of a failing pattern names; null when the places differ, as they do when every record fails. */
 function repeatedPlace(own: readonly Symptom[], scene: Scene): string | null {
@@ -58,32 +56,26 @@ interface Context {
   readonly scene: Scene
 }
 
-function proposalFor(own: readonly Symptom[], { stuck, repeated, isSaid, scene }: Context): Proposal {
+function findingFor(own: readonly Symptom[], { stuck, repeated, isSaid, scene }: Context): Finding {
   const [first] = own
-  const service = first?.unit ?? 'app/Service/unknown'
+  const service = first?.entity ?? 'app/Service/unknown'
   return {
     entity: service,
     mechanism: 'poison_record',
     since: own.map((one) => one.since).find((since) => since !== null) ?? null,
     basis: isSaid && repeated !== null ? 'witnessed' : isSaid ? 'static' : stuck.length > 0 ? 'measured' : 'inferred',
     for: argumentsOf([...own.slice(0, 3), ...stuck.slice(0, 1)], 4),
-    against: [],
     victims: [service],
     effects: ['log_error', 'error_rate', 'saturation', 'latency', 'container_restart', 'workload_unready'],
     disprovenBy: 'other records of the same kind failing as well, or the same record having passed before',
-    disconfirmingQueries:
+    reads:
       scene.window === null
         ? []
         : [{ kind: 'log_examples', entity: service, window: scene.window, onlyErrors: true, offset: 0, limit: 50 }],
-    action: {
-      kind: 'other',
-      target: service,
-      what: `set the record aside (${placeWords(repeated)}) and let ${nameIn(service, 'the service')} go on`,
-      commands: [],
+    remedy: byHand('other', `set the record aside (${placeWords(repeated)}) and let ${nameIn(service, 'the service')} go on`, {
       risk: 'What the record stood for is not done until it is repaired.',
-      undo: { what: 'Put the repaired record back.', commands: [] },
-      citations: first?.citations ?? [],
-    },
+      undo: 'Put the repaired record back.',
+    }),
   }
 }
 

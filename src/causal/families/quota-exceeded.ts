@@ -8,9 +8,12 @@ import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import { kubectl } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { changeOf } from './shared/arguments.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { kubectl } from './shared/kubectl.ts'
+import { editRemedy, type Remedy } from './shared/remedies.ts'
 
 /**
  * Which resource a quota key limits, first match wins. Keys: Kubernetes documentation, Resource Quotas (compute, storage and
@@ -35,10 +38,7 @@ const UNSPECIFIED = /failed quota: (?<quota>[^:\s]+): must specify (?<requested>
 const REFUSED_SERVICE = /\bservices "(?<name>[^"]+)" is forbidden/i
 
 /** A namespace whose quota refuses what a workload needs: the quota is the cause, whoever asked last is its victim. */
-export const quotaExceeded: Family = {
-  name: 'quota_exceeded',
-  propose: (scene) => [...fromRefusals(scene), ...fromFullQuotas(scene)].map(buildProposal),
-}
+export const quotaExceeded = family('quota_exceeded', (scene) => [...fromRefusals(scene), ...fromFullQuotas(scene)])
 
 function fromRefusals(scene: Scene): readonly Finding[] {
   const refused = [EXCEEDED, UNSPECIFIED].flatMap((pattern) =>
@@ -71,7 +71,7 @@ function refusalText({ quota, resource, isUnspecified }: Refusal, [victim = quot
 
 /** When the quota was made or last altered; null when that was before anybody looked. */
 function putInPlace(quota: EntityId, scene: Scene): Date | null {
-  return scene.objects.changes.findLast((change) => change.entity === quota && change.kind !== 'deleted')?.at ?? null
+  return changeOf(quota, scene)?.at ?? null
 }
 
 /** Whom the refusal hurts: the Service that it keeps from being, else whoever asked. */
@@ -197,7 +197,7 @@ function findingFor(quota: EntityId, resource: string, shown: Shown): Finding {
   }
 }
 
-function raiseRemedy(quota: EntityId, resource: string): Finding['remedy'] {
+function raiseRemedy(quota: EntityId, resource: string): Remedy {
   return {
     kind: 'config_revert',
     what: `raise the limit, or free ${nameOr('labelKey', resource, 'the resource')} in the namespace`,
@@ -208,7 +208,7 @@ function raiseRemedy(quota: EntityId, resource: string): Finding['remedy'] {
 }
 
 /** A quota over a resource makes everybody say how much of it they need. */
-function sayRemedy(quota: EntityId, resource: string, [asking = quota]: readonly EntityId[]): Finding['remedy'] {
+function sayRemedy(quota: EntityId, resource: string, [asking = quota]: readonly EntityId[]): Remedy {
   const asked = nameOr('labelKey', resource, 'the resource')
   return editRemedy(
     asking,

@@ -1,11 +1,14 @@
 import { parseEntity } from '../../domain/entity.ts'
-import { listAt, textAt } from '../scene/json.ts'
+import { listAt, textAt, timeAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { changeArguments, changeOf } from './shared/arguments.ts'
+import { because, onePerEntity, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /** Reason of the condition `Ready` while all containers are ready and a gate is not. Source: pkg/kubelet/status/generate.go. */
 const GATES_NOT_READY = 'ReadinessGatesNotReady'
@@ -13,13 +16,10 @@ const GATES_NOT_READY = 'ReadinessGatesNotReady'
 const GATES = /^spec\.template\.spec\.readinessGates(?:\.|$)/
 
 /** A pod whose containers are ready and which is kept out of traffic by a condition that somebody else was to set. */
-export const readinessGate: Family = {
-  name: 'readiness_gate_unmet',
-  propose(scene) {
-    const findings = scene.objects.current('Pod').flatMap((pod) => findingFor(pod, scene))
-    return [...new Map(findings.map((finding) => [finding.entity, finding])).values()].map(buildProposal)
-  },
-}
+export const readinessGate = family('readiness_gate_unmet', (scene) => {
+  const findings = scene.objects.current('Pod').flatMap((pod) => findingFor(pod, scene))
+  return onePerEntity(findings)
+})
 
 function findingFor(pod: ObjectVersion, scene: Scene): readonly Finding[] {
   const [unmet] = unmetGates(pod)
@@ -27,7 +27,7 @@ function findingFor(pod: ObjectVersion, scene: Scene): readonly Finding[] {
   const ready = conditionOf(pod, 'Ready')
   const workload = owningWorkload(pod.row.entity, scene)
   const { name } = parseEntity(workload)
-  const change = scene.objects.changes.findLast(({ entity, path }) => entity === workload && GATES.test(path))
+  const change = changeOf(workload, scene, GATES)
   const message = textAt(ready, 'message')
   return [
     {
@@ -43,7 +43,7 @@ function findingFor(pod: ObjectVersion, scene: Scene): readonly Finding[] {
           quoteState(pod, ...(message === null ? [] : [`message: ${message}`]), `reason: ${GATES_NOT_READY}`, 'type: ContainersReady'),
         ),
         because('its gates', quoteState(pod, `conditionType: ${unmet}`)),
-        ...(change === undefined ? [] : [because(`${change.path} changed before that`, change.citations)]),
+        ...changeArguments(change),
       ],
       disprovenBy: `the condition ${unmet} being true and the pod still not ready`,
       remedy: editRemedy(workload, 'take the gate out of spec.template.spec.readinessGates, or mend what sets its condition'),
@@ -65,9 +65,4 @@ function unmetGates(pod: ObjectVersion): readonly string[] {
 
 function conditionOf({ row }: ObjectVersion, type: string): unknown {
   return listAt(row.object, 'status', 'conditions').find((one) => textAt(one, 'type') === type)
-}
-
-function timeAt(condition: unknown, field: string): Date | null {
-  const at = new Date(textAt(condition, field) ?? '')
-  return Number.isNaN(at.getTime()) ? null : at
 }

@@ -1,28 +1,46 @@
 import { nameOr } from '../../domain/command-names.ts'
-import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
+import { mapAt, textAt } from '../scene/json.ts'
 import { findLastingEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
 import { lacksKey, MISSING_REFERENCE, readMissingReference, type MissingReference } from '../scene/kubernetes/missing-reference.ts'
-import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { currentState, hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { overlaySpec } from '../scene/kubernetes/pod-spec-overlay.ts'
-import { mapAt } from '../scene/json.ts'
+import { podSpec } from '../scene/kubernetes/workload.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /**
- * A workload whose pods cannot start because the ConfigMap or Secret they refer to, or a key of it, is missing. One that was deleted is the cause itself, and
- * so is one that was read and lacks the key, unless it is the workload that began to ask for it.
+ * Refusals because of the account: by the ServiceAccount admission plugin when a pod is made, and by the kubelet when it asks for
+ * the token of a pod whose account is gone. Sources: plugin/pkg/admission/serviceaccount, pkg/kubelet/token.
  */
-export const referenceMissing: Family = {
-  name: 'reference_missing',
-  propose(scene) {
-    const byWorkload = Map.groupBy(findLastingEvents(scene, MISSING_REFERENCE), ({ row }) => owningWorkload(row.entity, scene))
-    return [...byWorkload].flatMap(([workload, events]) => findingsFor(workload, events, scene)).map(buildProposal)
-  },
+const ACCOUNT_REFUSED =
+  /serviceaccounts? "(?<account>[^"]+)" (?:is forbidden|not found)|service account [^\s/]+\/(?<looked>[^:\s]+): .{0,200}not found/i
+/** Made by Kubernetes in every namespace; a dump that does not list it only has not listed it yet. */
+const DEFAULT_ACCOUNT = 'default'
+
+/**
+ * A workload whose pods cannot start because what they refer to is not there: a ConfigMap or Secret, a key of it, a service account. The workload names it,
+ * so it is the cause; except where the object was read and lacks the key that was asked of it before. What was deleted is told as that.
+ */
+export const referenceMissing = family('reference_missing', (scene) => {
+  const refused = byWorkload(ACCOUNT_REFUSED, scene).flatMap(([workload, events]) => refusedAccount(workload, events))
+  const known = new Set(refused.map(({ entity }) => entity))
+  return [
+    ...byWorkload(MISSING_REFERENCE, scene).flatMap(([workload, events]) => missingObject(workload, events, scene)),
+    ...refused,
+    ...unlistedAccounts(scene).filter(({ entity }) => !known.has(entity)),
+  ]
+})
+
+function byWorkload(words: RegExp, scene: Scene): readonly (readonly [EntityId, readonly HeldEvent[]])[] {
+  return [...Map.groupBy(findLastingEvents(scene, words), ({ row }) => owningWorkload(row.entity, scene))]
 }
 
-function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Scene): readonly Finding[] {
+function missingObject(workload: EntityId, events: readonly HeldEvent[], scene: Scene): readonly Finding[] {
   const last = events.at(-1)
   if (last === undefined) return []
   const spec = overlaySpec(currentState(last.row.entity, scene), currentState(workload, scene))
@@ -31,23 +49,18 @@ function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Sc
   const { kind, object, key, words } = missing
   if (scene.objects.changes.some((change) => change.entity === object && change.kind === 'deleted')) return []
   const lacking = lackingObject(workload, missing, scene)
-  const entity = lacking ?? workload
+  const needed = because(`${parseEntity(workload).name} needs ${describe(missing)}, which is not there`, quoteEvent(last, words))
   return [
-    {
-      entity,
+    findingFor(workload, {
+      entity: lacking ?? workload,
       mechanism: `${kind.toLowerCase()}_${key === null ? 'missing' : 'key_missing'}`,
       basis: 'witnessed',
       since: firstSeen(events),
-      victims: [workload],
-      effects: ['container_restart', ...WORKLOAD_DOWN],
-      for: [
-        because(`${parseEntity(workload).name} needs ${describe(missing)}, which is not there`, quoteEvent(last, words)),
-        ...(lacking === null ? [] : contentOf(lacking, scene)),
-      ],
-      disprovenBy: `${describe(missing)} being there and the pods still not starting`,
-      reads: [{ kind: 'object_versions', entity: object ?? workload }],
-      remedy: editRemedy(entity, remedyFor(missing)),
-    },
+      for: [needed, ...(lacking === null ? [] : contentOf(lacking, scene))],
+      looked: object ?? workload,
+      what: describe(missing),
+      fix: remedyFor(missing),
+    }),
   ]
 }
 
@@ -77,4 +90,63 @@ function remedyFor({ kind, object, key }: MissingReference): string {
   return key === null
     ? `refer to a ${kind} that exists, or create ${nameOr('objectName', name, 'the one that is missing')}`
     : `refer to a key that exists, or add the missing one to ${nameOr('objectName', name, `the ${kind}`)}`
+}
+
+function refusedAccount(workload: EntityId, events: readonly HeldEvent[]): readonly Finding[] {
+  const last = events.at(-1)
+  const match = ACCOUNT_REFUSED.exec(last?.row.message ?? '')
+  const account = match?.groups?.['account'] ?? match?.groups?.['looked']
+  if (last === undefined || match === null || account === undefined) return []
+  return [accountFinding(workload, account, { basis: 'witnessed', since: firstSeen(events), citations: quoteEvent(last, match[0]) })]
+}
+
+/** Without events (they are kept for an hour): a workload without pods whose account is not among those of its namespace. */
+function unlistedAccounts(scene: Scene): readonly Finding[] {
+  const accounts = new Set(scene.objects.current('ServiceAccount').map(({ row }) => row.entity))
+  const scopesListed = new Set([...accounts].map((account) => parseEntity(account).scope))
+  return scene.objects.current('Deployment').flatMap((workload) => {
+    const { entity } = workload.row
+    const { scope } = parseEntity(entity)
+    const account = textAt(podSpec(workload.row.object), 'serviceAccountName')
+    const isThere = account === null || account === DEFAULT_ACCOUNT || accounts.has(formatEntity(scope, 'ServiceAccount', account))
+    if (isThere || !scopesListed.has(scope) || hasRecovered(entity, scene)) return []
+    return [
+      accountFinding(entity, account, { basis: 'static', since: null, citations: quoteState(workload, `serviceAccountName: ${account}`) }),
+    ]
+  })
+}
+
+function accountFinding(
+  workload: EntityId,
+  account: string,
+  { citations, ...shown }: Pick<Finding, 'basis' | 'since'> & Pick<Argument, 'citations'>,
+): Finding {
+  const { scope, name } = parseEntity(workload)
+  return findingFor(workload, {
+    ...shown,
+    entity: workload,
+    mechanism: 'service_account_missing',
+    for: [because(`${name} runs as the service account ${account}, which does not exist`, citations)],
+    looked: formatEntity(scope, 'ServiceAccount', account),
+    what: `the service account ${account}`,
+    fix: 'set spec.template.spec.serviceAccountName to an account that exists, or create the account',
+  })
+}
+
+interface Missing extends Pick<Finding, 'entity' | 'mechanism' | 'basis' | 'since' | 'for'> {
+  /** What is not there: where to look again, in words, and what to do about it. */
+  readonly looked: EntityId
+  readonly what: string
+  readonly fix: string
+}
+
+function findingFor(workload: EntityId, { looked, what, fix, ...found }: Missing): Finding {
+  return {
+    ...found,
+    victims: [workload],
+    effects: ['container_restart', ...WORKLOAD_DOWN],
+    disprovenBy: `${what} being there and the pods still not starting`,
+    reads: [{ kind: 'object_versions', entity: looked }],
+    remedy: editRemedy(found.entity, fix),
+  }
 }

@@ -3,22 +3,21 @@ import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import { listAt, textAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import { mayAccount } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, onePerEntity, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { mayAccount } from './shared/kubectl.ts'
+import { editRemedy, type Remedy } from './shared/remedies.ts'
 
 /** How the API server refuses a service account, as clients of every language pass it on. Source: apiserver pkg/endpoints/handlers/responsewriters. */
 const REFUSED =
   /"?system:serviceaccount:(?<scope>[a-z0-9-]+):(?<account>[a-z0-9.-]+)\\?"? cannot (?<verb>[a-z]+) resource \\?"?(?<resource>[a-z0-9./-]+)/
 
 /** A program asks the API server for something that its service account may not do: the role that it is bound to, or its account, lacks a right. */
-export const roleLacksRight: Family = {
-  name: 'role_lacks_right',
-  propose(scene) {
-    const found = rowsHeld(scene.facts, 'log_patterns').flatMap((line) => findingFor(line, scene))
-    return [...new Map(found.map((finding) => [finding.entity, finding])).values()].map(buildProposal)
-  },
-}
+export const roleLacksRight = family('role_lacks_right', (scene) => {
+  const found = rowsHeld(scene.facts, 'log_patterns').flatMap((line) => findingFor(line, scene))
+  return onePerEntity(found)
+})
 
 function findingFor(line: Held<'log_patterns'>, scene: Scene): readonly Finding[] {
   const match = line.row.incidentCount > 0 ? REFUSED.exec(line.row.example) : null
@@ -52,7 +51,7 @@ function findingFor(line: Held<'log_patterns'>, scene: Scene): readonly Finding[
 }
 
 /** No Role that it is bound to was read: a binding is missing, or one of the whole cluster lacks the right. */
-function bindRemedy(account: EntityId, { verb, resource }: { readonly verb: string; readonly resource: string }): Finding['remedy'] {
+function bindRemedy(account: EntityId, { verb, resource }: { readonly verb: string; readonly resource: string }): Remedy {
   return {
     kind: 'config_revert',
     what: 'bind a role that has the right to the account, or put back the binding that is gone',

@@ -1,24 +1,23 @@
-import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { statedFailureIn } from '../../domain/stated-failures.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import { citeFirst, rowsHeld } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
+import { rowsHeld } from '../scene/cite.ts'
 import { symptomsOf } from '../weigh/explain.ts'
-import { endsMiscalled } from '../scene/kubernetes/exit-codes.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
-import { lastWordsOf } from '../scene/last-words.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
 import { standing } from '../scene/undone.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
-import { rollBack } from './actions.ts'
-import type { Family } from './family.ts'
-import { isOwnWords } from './new-error.ts'
+import { family } from './family.ts'
+import { changeArguments, quoteLine } from './shared/arguments.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { isOwnWords } from './shared/new-errors.ts'
+import { rollBack } from './shared/remedies.ts'
+import { isCommand, isOtherProgram } from './shared/template-changes.ts'
+import { keepsPodsRunning } from './shared/workloads.ts'
 
-const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 /** Only what begins at the changed workload itself speaks against its rollout. */
 const OWN_EFFECTS: readonly SymptomKind[] = [
   'container_restart',
@@ -35,9 +34,6 @@ const OWN_EFFECTS: readonly SymptomKind[] = [
 
 /** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
 const FAILING: ReadonlySet<SymptomKind> = new Set(['error_rate', 'container_restart'])
-/** What a container runs. */
-export const COMMAND = /\.(?:command|args)(?:\.|$)/
-const IMAGE = /\.image$/
 /** The clocks of the cluster and of the log may differ by this much. */
 const ROLLOUT_LAG_SECONDS = 5
 /** Above bare numbers, below whatever says what is wrong. */
@@ -49,25 +45,22 @@ const LEAST_RECORDS = 3
  * A rollout after which its own workload fails while nothing it calls does. That a rollout is recent proves nothing, so it counts as an inference, unless
  * the workload fails and began with it to log an error of its own; a mechanism that says what in the rollout is wrong comes before it.
  */
-export const rollout: Family = {
-  name: 'rollout_regression',
-  propose(scene) {
-    const changes = scene.objects.changes.filter((change) => WORKLOADS.has(parseEntity(change.entity).kind) && isTemplateChange(change))
-    return [...Map.groupBy(standing(changes), (change) => change.entity)].flatMap(([workload, own]) => proposalFor(workload, own, scene))
-  },
-}
+export const rollout = family('rollout_regression', (scene) => {
+  const changes = scene.objects.changes.filter((change) => keepsPodsRunning(change.entity) && isTemplateChange(change))
+  return [...Map.groupBy(standing(changes), (change) => change.entity)].flatMap(([workload, own]) => findingFor(workload, own, scene))
+})
 
 /** A restart changes nothing, and labels only move pods between selectors. */
 function isTemplateChange(change: ObjectChange): boolean {
   return change.kind === 'updated' && change.path.startsWith('spec.template.spec.') && !change.path.endsWith('restartedAt')
 }
 
-function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Proposal[] {
+function findingFor(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Finding[] {
   const unit = scene.graph.unitOf(workload)
   const since = changes[0]?.at ?? null
-  const own = symptomsOf(scene).filter((symptom) => scene.graph.unitOf(symptom.entity) === unit && OWN_EFFECTS.includes(symptom.kind))
+  const own = symptomsOf(scene).filter((signal) => scene.graph.unitOf(signal.entity) === unit && OWN_EFFECTS.includes(signal.kind))
   const isAfter = own.some(
-    (symptom) => since !== null && symptom.since !== null && symptom.since.getTime() >= since.getTime() - THRESHOLDS.lagSeconds * 1000,
+    (signal) => since !== null && signal.since !== null && signal.since.getTime() >= since.getTime() - THRESHOLDS.lagSeconds * 1000,
   )
   if (!isAfter || isWaiting(unit, since, scene)) return []
   const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
@@ -79,25 +72,17 @@ function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene
       mechanism: isOther ? 'image_changed' : nameOf(changes),
       since,
       ...weighed(spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own, isOther), isCalledInVain(own, since)),
-      for: [
-        ...changes.slice(0, 3).map((change) => ({
-          text: `${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`,
-          citations: change.citations,
-        })),
-        ...spoken,
-      ],
-      against: [],
+      for: [...changeArguments(...changes.slice(0, 3)), ...spoken],
       victims: [workload],
       effects: OWN_EFFECTS,
       disprovenBy: 'the same symptoms on pods of the earlier revision',
-      disconfirmingQueries: [{ kind: 'object_versions', entity: workload }],
-      action: rollBack(workload, changes[0]?.citations ?? []),
+      remedy: rollBack(workload),
     },
   ]
 }
 
 /** What shows it itself weighs in full; that callers name it since then says who and when, and not what of it is wrong. */
-function weighed(isShown: boolean, isNamed: boolean): Pick<Proposal, 'basis' | 'fit'> {
+function weighed(isShown: boolean, isNamed: boolean): Pick<Finding, 'basis' | 'fit'> {
   if (isShown) return { basis: 'changed' }
   return isNamed ? { basis: 'changed', fit: NAMED_FIT } : { basis: 'inferred' }
 }
@@ -106,7 +91,7 @@ function weighed(isShown: boolean, isNamed: boolean): Pick<Proposal, 'basis' | '
 const PARTS: readonly (readonly [RegExp, string])[] = [
   [/\.readinessProbe(?:\.|$)/, 'readiness_probe_changed'],
   [/\.(?:livenessProbe|startupProbe)(?:\.|$)/, 'liveness_probe_changed'],
-  [COMMAND, 'command_changed'],
+  [/\.(?:command|args)(?:\.|$)/, 'command_changed'],
   [/\.(?:volumes|volumeMounts)(?:\.|$)/, 'volume_changed'],
   [/\.(?:env|envFrom)(?:\.|$)/, 'env_changed'],
 ]
@@ -127,34 +112,13 @@ function isStarved(changes: readonly ObjectChange[], own: readonly Symptom[]): b
 
 /** It was told to start something else, or given another program, and its containers end since. */
 function isMiscalled(changes: readonly ObjectChange[], own: readonly Symptom[], isOther: boolean): boolean {
-  return (
-    (isOther || changes.some(({ path }) => COMMAND.test(path))) &&
-    own.some(({ kind, until }) => kind === 'container_restart' && until === null)
-  )
-}
-
-/** True when there are changes, and all of them are of images. */
-export function isImageAlone(changes: readonly ObjectChange[]): boolean {
-  return changes.length > 0 && changes.every(({ path }) => IMAGE.test(path))
-}
-
-/**
- * True when nothing but the image was changed of a workload's template and its program says by the exit code, not by a crash, that it is another than the
- * one that is called.
- */
-export function isOtherProgram(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): boolean {
-  if (!isImageAlone(changes)) return false
-  const words = lastWordsOf(workload, scene)
-  const hasCrashed = words !== null && statedFailureIn(words.line.row.example) === 'crash'
-  const unit = scene.graph.unitOf(workload)
-  return !hasCrashed && scene.objects.current('Pod').some((pod) => scene.graph.unitOf(pod.row.entity) === unit && endsMiscalled(pod))
+  return (isOther || changes.some(isCommand)) && own.some(({ kind, until }) => kind === 'container_restart' && until === null)
 }
 
 /** Callers name it in their errors since the rollout, and did not stop when it was through. */
 function isCalledInVain(own: readonly Symptom[], since: Date | null): boolean {
   return own.some(
-    (symptom) =>
-      symptom.kind === 'unreachable' && symptom.until === null && since !== null && symptom.since !== null && symptom.since >= since,
+    (signal) => signal.kind === 'unreachable' && signal.until === null && since !== null && signal.since !== null && signal.since >= since,
   )
 }
 
@@ -175,7 +139,7 @@ function newErrorsSince(unit: EntityId, since: Date | null, scene: Scene): reado
   )
   return fresh.slice(0, 1).map((one) => ({
     text: `logs since then what it did not log before: ${one.row.example.slice(0, 120)}`,
-    citations: citeFirst(one, [one.row.example, one.row.pattern], { role: 'symptom', at: one.row.firstAt }),
+    citations: quoteLine(one, 'symptom'),
   }))
 }
 
@@ -191,11 +155,9 @@ function isStillLogged(lastAt: Date | null, { window }: Scene): boolean {
 function isWaiting(unit: EntityId, since: Date | null, scene: Scene): boolean {
   const begins = since === null ? null : shiftSeconds(since, -THRESHOLDS.lagSeconds)
   const failing = symptomsOf(scene).filter(
-    (symptom) =>
-      OWN_EFFECTS.includes(symptom.kind) &&
-      symptom.seenBy !== unit &&
-      (begins === null || symptom.since === null || symptom.since >= begins),
+    (signal) =>
+      OWN_EFFECTS.includes(signal.kind) && signal.seenBy !== unit && (begins === null || signal.since === null || signal.since >= begins),
   )
-  const units = new Set(failing.map((symptom) => scene.graph.unitOf(symptom.entity)))
+  const units = new Set(failing.map((signal) => scene.graph.unitOf(signal.entity)))
   return scene.graph.from(unit, 'calls').some((callee) => callee !== unit && units.has(callee))
 }

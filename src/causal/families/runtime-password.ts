@@ -2,79 +2,50 @@ import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts
 import type { Citation } from '../../domain/evidence.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { calleesNamedIn } from '../scene/named-callees.ts'
 import { textAt } from '../scene/json.ts'
 import { containersOf } from '../scene/kubernetes/workload.ts'
 import type { Scene } from '../scene/scene.ts'
-import { rollBack } from './actions.ts'
-import { nameIn } from './kubectl.ts'
-import type { Family } from './family.ts'
-import { workloadOf } from './workload-of.ts'
+import { family } from './family.ts'
+import { quoteLine } from './shared/arguments.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { PROGRAM_FAILS } from './shared/effects.ts'
+import { nameIn } from './shared/kubectl.ts'
+import { LOGIN_REFUSALS, type LoginRefusal } from './shared/refused-logins.ts'
+import { byHand, rollBack } from './shared/remedies.ts'
+import { workloadOf } from './shared/workload-of.ts'
 
-interface AuthPattern {
-  readonly words: RegExp
-  /** How the images and names of such a store commonly read. */
-  readonly product: RegExp
-}
-
-/** How stores refuse a login, from each product's own error messages. */
-const REFUSALS: readonly AuthPattern[] = [
-  { words: /password authentication failed|no password supplied|28P01/i, product: /postgres|pgsql|timescale|cockroach/i },
-  {
-    words: /WRONGPASS|NOAUTH|invalid username-password pair|AUTH failed|without any password configured/i,
-    product: /redis|valkey|keydb|dragonfly/i,
-  },
-  { words: /Access denied for user|ER_ACCESS_DENIED/i, product: /mysql|mariadb|percona/i },
-  {
-    words:
-      /SCRAM.{0,200}authentication failed|MongoServerError: Authentication failed|AuthenticationFailed.{0,200}mongo|not authorized on/i,
-    product: /mongo/i,
-  },
-  { words: /\bAuthentication failed\b|AuthenticationFailed/, product: /mongo/i },
-  { words: /\bAUTH failure\b|SASL authentication (?:error|failed)/i, product: /memcache/i },
-  { words: /\bLogin failed for user\b/i, product: /mssql|sqlserver|sql-server/i },
-  { words: /ACCESS_REFUSED|SaslAuthenticationException|SASL authentication (?:error|failed)/i, product: /rabbit|kafka|activemq/i },
-]
 /** Pods that replace others ask for their connections within this long. */
 const REPLACED_SECONDS = 120
 /** Fewer refusals than this may be somebody's typing error. */
 const LEAST_COUNT = 3
 
 /** Logins refused although no object changed: the password was altered inside the store, so the store's workload is the cause, not its clients. */
-export const runtimePassword: Family = {
-  name: 'credentials_changed_at_runtime',
-  propose(scene) {
-    const refused = rowsHeld(scene.facts, 'log_patterns').flatMap((held) => refusalsIn(held))
-    const byStore = Map.groupBy(refused, ({ held, pattern }) => storeFor(held, pattern, scene))
-    return [...byStore].flatMap(([store, found]) => {
-      if (store === null) return []
-      const client = replacedClient(found, scene)
-      return [client === null ? proposalFor(store, found, scene) : clientProposal(client, found)]
-    })
-  },
-}
+export const runtimePassword = family('credentials_changed_at_runtime', (scene) => {
+  const refused = rowsHeld(scene.facts, 'log_patterns').flatMap((held) => refusalsIn(held))
+  const byStore = Map.groupBy(refused, ({ held, pattern }) => storeFor(held, pattern, scene))
+  return [...byStore].flatMap(([store, found]) => {
+    if (store === null) return []
+    const client = replacedClient(found, scene)
+    return [client === null ? findingFor(store, found, scene) : clientFinding(client, found)]
+  })
+})
 
 interface Refusal {
   readonly held: Held<'log_patterns'>
-  readonly pattern: AuthPattern
+  readonly pattern: LoginRefusal
 }
 
 /** Products share some wordings; which of them is meant is told by who is called. */
 function refusalsIn(held: Held<'log_patterns'>): readonly Refusal[] {
   const isNew = held.row.baselineCount === null || held.row.baselineCount * 2 < held.row.incidentCount
   if (!isNew || held.row.incidentCount < LEAST_COUNT) return []
-  return REFUSALS.filter(({ words }) => words.test(held.row.example)).map((pattern) => ({ held, pattern }))
-}
-
-/** True for words in which a store refuses a login. */
-export function isRefusedLogin(text: string): boolean {
-  return REFUSALS.some(({ words }) => words.test(text))
+  return LOGIN_REFUSALS.filter(({ words }) => words.test(held.row.example)).map((pattern) => ({ held, pattern }))
 }
 
 /** The store itself when it logged the refusal, else the one of that product that the client calls, else the only one of that product. */
-function storeFor({ row }: Held<'log_patterns'>, { product }: AuthPattern, scene: Scene): EntityId | null {
+function storeFor({ row }: Held<'log_patterns'>, { product }: LoginRefusal, scene: Scene): EntityId | null {
   const logging = scene.graph.unitOf(row.entity)
   if (isProduct(logging, product, scene)) return workloadOf(logging, scene)
   const called = scene.graph.from(logging, 'calls').filter((callee) => isProduct(callee, product, scene))
@@ -108,10 +79,8 @@ interface Replaced {
   readonly citations: readonly Citation[]
 }
 
-function clientProposal({ client, at, citations }: Replaced, refusals: readonly Refusal[]): Proposal {
-  const refused = refusals
-    .slice(0, 2)
-    .flatMap(({ held }) => citeFirst(held, [`example: ${held.row.example}`], { role: 'mechanism', at: held.row.firstAt }))
+function clientFinding({ client, at, citations }: Replaced, refusals: readonly Refusal[]): Finding {
+  const refused = refusals.slice(0, 2).flatMap(({ held }) => quoteLine(held))
   return {
     entity: client,
     mechanism: 'credentials_wrong',
@@ -121,12 +90,10 @@ function clientProposal({ client, at, citations }: Replaced, refusals: readonly 
       { text: 'its pods were replaced right before its logins were refused', citations },
       { text: 'its logins are refused, and no one else’s', citations: refused },
     ],
-    against: [],
     victims: [client],
-    effects: ['error_rate', 'log_error', 'container_restart', 'workload_unready', 'latency', 'unreachable', 'traffic_drop'],
+    effects: PROGRAM_FAILS,
     disprovenBy: 'the earlier revision of the same workload being refused as well',
-    disconfirmingQueries: [{ kind: 'object_versions', entity: client }],
-    action: rollBack(client, citations),
+    remedy: rollBack(client),
   }
 }
 
@@ -142,11 +109,9 @@ function allOf(product: RegExp, scene: Scene): readonly EntityId[] {
   return units.size === 1 ? [...units] : []
 }
 
-function proposalFor(store: EntityId, refusals: readonly Refusal[], scene: Scene): Proposal {
+function findingFor(store: EntityId, refusals: readonly Refusal[], scene: Scene): Finding {
   const clients = [...new Set(refusals.map(({ held }) => scene.graph.unitOf(held.row.entity)))]
-  const citations = refusals
-    .slice(0, 3)
-    .flatMap(({ held }) => citeFirst(held, [`example: ${held.row.example}`], { role: 'mechanism', at: held.row.firstAt }))
+  const citations = refusals.slice(0, 3).flatMap(({ held }) => quoteLine(held))
   const changed = scene.objects.changes.filter(
     (change) => change.entity === store || clients.some((client) => workloadOf(client, scene) === change.entity),
   )
@@ -159,18 +124,13 @@ function proposalFor(store: EntityId, refusals: readonly Refusal[], scene: Scene
     basis: 'witnessed',
     for: [{ text: `refuses the logins of ${clients.map((client) => parseEntity(client).name).join(', ')}`, citations }],
     against: credentials.map((change) => ({ text: `${change.path} of ${change.entity} changed as well`, citations: change.citations })),
-    victims: [store, ...clients.filter((client) => symptomsOf(scene).some((symptom) => scene.graph.unitOf(symptom.entity) === client))],
-    effects: ['error_rate', 'log_error', 'container_restart', 'workload_unready', 'latency', 'unreachable'],
+    victims: [store, ...clients.filter((client) => symptomsOf(scene).some((signal) => scene.graph.unitOf(signal.entity) === client))],
+    effects: PROGRAM_FAILS,
     disprovenBy: 'a client that logs in with the same credentials and is accepted',
-    disconfirmingQueries: [{ kind: 'object_versions', entity: formatEntity(scope, kind, name) }],
-    action: {
-      kind: 'other',
-      target: store,
-      what: `set the password inside ${nameIn(store, 'the store')} to the value that its clients are configured with`,
-      commands: [],
+    reads: [{ kind: 'object_versions', entity: formatEntity(scope, kind, name) }],
+    remedy: byHand('other', `set the password inside ${nameIn(store, 'the store')} to the value that its clients are configured with`, {
       risk: 'Clients that already use the new password are refused.',
-      undo: { what: 'Set the present password again.', commands: [] },
-      citations,
-    },
+      undo: 'Set the present password again.',
+    }),
   }
 }

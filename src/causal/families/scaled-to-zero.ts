@@ -1,25 +1,22 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { cite } from '../scene/cite.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import { numberAt } from '../scene/json.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { scaleTo } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { scaleTo } from './shared/kubectl.ts'
 
 /** Of a time as text, up to its minute: what was scaled down within one is one act. */
 const MINUTES = 'YYYY-MM-DDThh:mm'.length
 
 /** A workload that somebody told to run no replica, while others still call it. */
-export const scaledToZero: Family = {
-  name: 'scaled_to_zero',
-  propose(scene) {
-    const workloads = [...scene.objects.current('Deployment'), ...scene.objects.current('StatefulSet')]
-    return workloads.filter(({ row }) => numberAt(row.object, 'spec', 'replicas') === 0).map((version) => proposalFor(version, scene))
-  },
-}
+export const scaledToZero = family('scaled_to_zero', (scene) => {
+  const workloads = [...scene.objects.current('Deployment'), ...scene.objects.current('StatefulSet')]
+  return workloads.filter(({ row }) => numberAt(row.object, 'spec', 'replicas') === 0).map((version) => findingFor(version, scene))
+})
 
-function proposalFor(version: ObjectVersion, scene: Scene): Proposal {
+function findingFor(version: ObjectVersion, scene: Scene): Finding {
   const { entity } = version.row
   const { name } = parseEntity(entity)
   const change = scene.objects.changes.findLast((one) => one.entity === entity && one.path === 'spec.replicas' && one.to === '0')
@@ -33,19 +30,18 @@ function proposalFor(version: ObjectVersion, scene: Scene): Proposal {
     isUncaused: change !== undefined,
     ...(change === undefined ? {} : { act: `scaled to zero at ${change.at?.toISOString().slice(0, MINUTES) ?? 'an unknown time'}` }),
     for: [{ text: change === undefined ? 'is set to run no replica' : `was scaled from ${before} to 0 replicas`, citations }],
-    against: [],
     victims: [entity],
+    // No pod of it is there that could show anything.
+    mustNots: ['pod_pending', 'container_restart', 'image_pull_failed', 'saturation', 'throttling'],
     effects: ['workload_unready', 'no_endpoints', 'traffic_drop', 'unreachable', 'error_rate'],
     disprovenBy: `a running pod of ${name}`,
-    disconfirmingQueries: [{ kind: 'object_versions', entity: endpointsOf(entity, scene) }],
-    action: {
+    reads: [{ kind: 'object_versions', entity: endpointsOf(entity, scene) }],
+    remedy: {
       kind: 'scale',
-      target: entity,
       what: 'scale it to the replicas that it had',
       commands: [scaleTo(entity, before)],
       risk: 'It may have been stopped on purpose.',
       undo: { what: 'scale it to none again', commands: [scaleTo(entity, '0')] },
-      citations,
     },
   }
 }

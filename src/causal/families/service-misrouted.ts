@@ -17,24 +17,21 @@ import {
   workloadsBeside,
   type ServicePort,
 } from '../scene/kubernetes/service-target.ts'
-import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
+import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, type Finding } from './build-proposal.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { changeArguments } from './shared/arguments.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { CALLS_FAIL } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /** A Service that leads nowhere, or to the wrong place, while the pods it is for are there. */
-export const serviceMisrouted: Family = {
-  name: 'service_misrouted',
-  propose(scene) {
-    return scene.objects
-      .current('Service')
-      .flatMap((service) => {
-        const odd = [...selectorFindings(service, scene), ...portFindings(service, scene), ...renumberedFindings(service, scene)]
-        return odd.length > 0 ? odd : changedFindings(service, scene)
-      })
-      .map(buildProposal)
-  },
-}
+export const serviceMisrouted = family('service_misrouted', (scene) => {
+  return scene.objects.current('Service').flatMap((service) => {
+    const odd = [...selectorFindings(service, scene), ...portFindings(service, scene), ...renumberedFindings(service, scene)]
+    return odd.length > 0 ? odd : changedFindings(service, scene)
+  })
+})
 
 /** The selector takes no workload at all although one of its name is there, or it takes another one than that. */
 function selectorFindings(service: ObjectVersion, scene: Scene): readonly Finding[] {
@@ -190,8 +187,10 @@ function findingFor(service: ObjectVersion, scene: Scene, shown: Shown): Finding
     isUncaused: change !== undefined,
     since: change?.at ?? null,
     victims: [entity],
-    effects: ['no_endpoints', 'unreachable', 'error_rate', 'log_error', 'traffic_drop'],
-    for: [...shown.for, ...changeArgument(change)],
+    effects: ['no_endpoints', ...CALLS_FAIL],
+    // The pods that it is for are well; where they are not, that is why it has no endpoint.
+    mustNots: ['container_restart', 'pod_pending', 'image_pull_failed'],
+    for: [...shown.for, ...changeArguments(change)],
     disprovenBy: shown.disprovenBy,
     reads: [
       { kind: 'object_versions', entity },
@@ -199,12 +198,6 @@ function findingFor(service: ObjectVersion, scene: Scene, shown: Shown): Finding
     ],
     remedy: editRemedy(entity, shown.fix),
   }
-}
-
-function changeArgument(change: ObjectChange | undefined): readonly Argument[] {
-  return change === undefined
-    ? []
-    : [because(`${change.path} changed from ${change.from ?? 'nothing'} to ${change.to ?? 'nothing'}`, change.citations)]
 }
 
 function endpointArgument(service: ObjectVersion, scene: Scene): readonly Argument[] {

@@ -1,11 +1,14 @@
 import { shiftSeconds } from '../../domain/time-window.ts'
-import type { Proposal } from '../weigh/candidate.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { argumentsOf, isRising, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Topic } from '../scene/symptoms/topics.ts'
 import type { Scene } from '../scene/scene.ts'
-import { nameIn } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import type { Finding } from './shared/build-proposal.ts'
+import { OVERLOADED } from './shared/effects.ts'
+import { nameIn } from './shared/kubectl.ts'
+import { readLogs } from './shared/reads.ts'
+import { byHand } from './shared/remedies.ts'
 
 /** Growth that services are expected to carry. */
 const LEAST_GROWTH = 1.6
@@ -33,20 +36,17 @@ const SAID =
   /traffic (?:spike|surge)|flash sale|campaign|marketing (?:push|email)|viral|bot traffic|crawler|scraper|harvest|user-?agent|from \d+ addresses|ddos|load (?:spike|surge)|request (?:spike|surge|flood)|unusually high (?:traffic|load)|black friday|autoscal\w{1,20} .{0,200}max|newsletter|promotion|push notification|(?:offer|sale|event|broadcast|mailing) .{0,200}(?:started|live|sent|began|opened)|sent to \d+|ticket sale/i
 
 /** More requests than a service is built for: load rose first, and what fails is what load does. */
-export const trafficSurge: Family = {
-  name: 'traffic_surge',
-  propose(scene) {
-    const news = newsIn(scene)
-    const rising = news.filter((one) => one.about.has('traffic') && isRising(one) && grows(one) && !OWN_CALLS.test(one.said))
-    const failing = news.filter((one) => isTrouble(one) && one.source !== 'alert')
-    const said = news.filter((one) => one.source !== 'metric' && SAID.test(one.said))
-    const overloaded = failing.filter((one) => [...one.about].some((kind) => OVERLOAD.has(kind)))
-    const isDefect = failing.some((one) => one.source === 'log' && [...one.about].some((kind) => DEFECT.has(kind)))
-    const [first] = rising
-    if (first === undefined || overloaded.length === 0 || (isDefect && said.length === 0) || !precedes(first, overloaded)) return []
-    return [proposalFor(first, { rising, overloaded, said, scene })]
-  },
-}
+export const trafficSurge = family('traffic_surge', (scene) => {
+  const news = newsIn(scene)
+  const rising = news.filter((one) => one.about.has('traffic') && isRising(one) && grows(one) && !OWN_CALLS.test(one.said))
+  const failing = news.filter((one) => isTrouble(one) && one.source !== 'alert')
+  const said = news.filter((one) => one.source !== 'metric' && SAID.test(one.said))
+  const overloaded = failing.filter((one) => [...one.about].some((kind) => OVERLOAD.has(kind)))
+  const isDefect = failing.some((one) => one.source === 'log' && [...one.about].some((kind) => DEFECT.has(kind)))
+  const [first] = rising
+  if (first === undefined || overloaded.length === 0 || (isDefect && said.length === 0) || !precedes(first, overloaded)) return []
+  return [findingFor(first, { rising, overloaded, said, scene })]
+})
 
 function grows({ departure }: Symptom): boolean {
   return departure !== null && departure.to >= LEAST_GROWTH * Math.max(departure.from, Number.EPSILON)
@@ -69,8 +69,8 @@ interface Context {
   readonly scene: Scene
 }
 
-function proposalFor(first: Symptom, { rising, overloaded, said, scene }: Context): Proposal {
-  const service = overloaded[0]?.unit ?? first.unit
+function findingFor(first: Symptom, { rising, overloaded, said, scene }: Context): Finding {
+  const service = overloaded[0]?.entity ?? first.unit
   const shown = [...said.slice(0, 1), ...rising.slice(0, 2), ...overloaded.slice(0, 2)]
   return {
     entity: rising.some((one) => one.unit === service) ? service : first.unit,
@@ -78,22 +78,13 @@ function proposalFor(first: Symptom, { rising, overloaded, said, scene }: Contex
     since: first.since,
     basis: said.length > 0 ? 'witnessed' : hasEntrance(first, scene) ? 'measured' : 'inferred',
     for: argumentsOf(shown, 4),
-    against: [],
     victims: [...new Set([service, first.unit])],
-    effects: ['traffic_surge', 'latency', 'saturation', 'error_rate', 'throttling', 'log_error', 'cost', 'container_restart'],
+    effects: [...OVERLOADED, 'traffic_surge', 'cost'],
     disprovenBy: 'the same load carried without trouble on an earlier day',
-    disconfirmingQueries:
-      scene.window === null
-        ? []
-        : [{ kind: 'log_examples', entity: service, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
-    action: {
-      kind: 'scale',
-      target: service,
-      what: `add replicas of ${nameIn(service, 'the service')}, or shed load before it`,
-      commands: [],
+    reads: readLogs(service, scene),
+    remedy: byHand('scale', `add replicas of ${nameIn(service, 'the service')}, or shed load before it`, {
       risk: 'More replicas may press harder on what lies behind.',
-      undo: { what: 'Return to the usual size.', commands: [] },
-      citations: first.citations,
-    },
+      undo: 'Return to the usual size.',
+    }),
   }
 }

@@ -1,16 +1,26 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
+import { earliest } from '../../domain/time-window.ts'
+import { hasRequiredAffinity, judgeNode } from '../scene/kubernetes/node-fit.ts'
+import { podSpec } from '../scene/kubernetes/workload.ts'
+import { findEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { findObstacle, type SchedulingObstacle } from '../scene/kubernetes/scheduling-obstacle.ts'
 import { findUnscheduledPods, type UnscheduledPod } from '../scene/kubernetes/unscheduled-pods.ts'
 import { missingTopology } from '../scene/kubernetes/topology-spread.ts'
-import { listAt } from '../scene/json.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
+import { mapAt } from '../scene/json.ts'
+import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, editRemedy, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import { nameIn, onNode } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { nameIn, onNode } from './shared/kubectl.ts'
+import { byHand, editRemedy } from './shared/remedies.ts'
+
+/** Taints that controllers set because a node is unwell or cordoned: consequences, never somebody's act. */
+const AUTOMATIC = /node\.kubernetes\.io\/|node\.cloudprovider\.kubernetes\.io\//
+/** `6 node(s) had untolerated taint {reserved-for: batch}` (kube-scheduler, tainttoleration plugin). */
+const UNTOLERATED = /untolerated taint/i
 
 interface Account {
   readonly mechanism: string
@@ -97,24 +107,25 @@ const OWN_SPEC: Partial<Record<SchedulingObstacle['obstacle'], Account>> = {
   },
 }
 
-/** Pods that no node takes, by the reason that matters. The workload's spec is the cause, except where somebody closed the node. */
-export const unschedulablePod: Family = {
-  name: 'unschedulable_pod',
-  propose(scene) {
-    const byWorkload = Map.groupBy(findUnscheduledPods(scene), (pod) => owningWorkload(pod.entity, scene))
-    return [...byWorkload]
-      .flatMap(([workload, pods]) => pods.slice(0, 1).flatMap((pod) => findingsFor(workload, pod, scene)))
-      .map(buildProposal)
-  },
-}
+/** Pods that no node takes, by the reason that matters. The workload's spec is the cause, except where somebody closed a node to it or set it apart. */
+export const unschedulablePod = family('unschedulable_pod', (scene) => {
+  const nodes = taintedNodes(scene)
+  const blamed = new Set(nodes.map(({ entity }) => entity))
+  const byWorkload = Map.groupBy(findUnscheduledPods(scene), (pod) => owningWorkload(pod.entity, scene))
+  const refused = [...byWorkload].flatMap(([workload, [pod]]) => (pod === undefined ? [] : findingsFor(workload, pod, { blamed, scene })))
+  return [...refused, ...nodes]
+})
 
-function findingsFor(workload: EntityId, pod: UnscheduledPod, scene: Scene): readonly Finding[] {
+function findingsFor(
+  workload: EntityId,
+  pod: UnscheduledPod,
+  { blamed, scene }: { readonly blamed: ReadonlySet<EntityId>; readonly scene: Scene },
+): readonly Finding[] {
   const found = pod.refusal === null ? null : findObstacle(pod, scene)
   if (found === null) return []
   if (found.obstacle === 'cordoned') return cordonedNodes(workload, pod, { found, scene })
-  const tainted = found.nodes.find((node) => found.obstacle === 'taint' && gotTaint(node, scene))
-  if (tainted !== undefined) return [newTaint(workload, pod, { node: tainted, scene })]
-  const account = OWN_SPEC[found.obstacle]
+  // Where a taint came to the pods, and not the pods to the taint, their spec is not what is wrong.
+  const account = found.nodes.some(({ row }) => blamed.has(row.entity)) ? undefined : OWN_SPEC[found.obstacle]
   return account === undefined ? [] : [ownSpecFinding(workload, pod, { found, account, scene })]
 }
 
@@ -154,41 +165,6 @@ function spreadArguments(spec: ObjectVersion | null, { objects }: Scene): readon
   )
 }
 
-/** True when an earlier version of the node had no hard taint: then the taint came to the pods, not the pods to the taint. */
-function gotTaint(node: ObjectVersion, scene: Scene): boolean {
-  const [first] = scene.objects.versionsOf(node.row.entity)
-  return first !== undefined && first.row.locator !== node.row.locator && listAt(first.row.object, 'spec', 'taints').length === 0
-}
-
-function newTaint(
-  workload: EntityId,
-  pod: UnscheduledPod,
-  { node, scene }: { readonly node: ObjectVersion; readonly scene: Scene },
-): Finding {
-  const { entity } = node.row
-  const [first] = scene.objects.versionsOf(entity)
-  return {
-    ...commonOf(workload, pod),
-    entity,
-    mechanism: 'taint_not_tolerated',
-    since: node.row.changedAt ?? node.row.firstSeenAt,
-    for: [
-      because(`${parseEntity(entity).name} got a taint that ${parseEntity(workload).name} does not tolerate`, refusalOf(pod)),
-      because('the taint', quoteState(node, 'spec.taints')),
-      because('it had none before', first === undefined ? [] : quoteState(first, 'spec.taints: []', 'metadata.name')),
-    ],
-    disprovenBy: 'the pod stays pending after the taint is removed',
-    reads: [{ kind: 'object_versions', entity }],
-    remedy: {
-      kind: 'config_revert',
-      what: `take the taint that the receipts quote off ${nameIn(entity, 'the node')}`,
-      commands: [],
-      risk: 'The node was set apart for something. Other pods land on it again.',
-      undo: { what: 'put the same taint on again', commands: [] },
-    },
-  }
-}
-
 /** Nodes that were closed by hand are one act, even when several are. */
 function cordonedNodes(
   workload: EntityId,
@@ -221,10 +197,79 @@ function cordonArgument(node: EntityId, scene: Scene): Argument {
   return because('the node is marked unschedulable', state === null ? [] : quoteState(state, 'unschedulable: true'))
 }
 
-function commonOf(workload: EntityId, pod: UnscheduledPod): Pick<Finding, 'basis' | 'since' | 'victims' | 'effects'> {
-  return { basis: 'witnessed', since: pod.since, victims: [workload], effects: WORKLOAD_DOWN }
+function commonOf(workload: EntityId, pod: UnscheduledPod): Pick<Finding, 'basis' | 'since' | 'victims' | 'effects' | 'musts'> {
+  return { basis: 'witnessed', since: pod.since, victims: [workload], effects: WORKLOAD_DOWN, musts: ['pod_pending'] }
 }
 
 function refusalOf(pod: UnscheduledPod): Argument['citations'] {
   return pod.refusal === null ? [] : quoteEvent(pod.refusal, pod.refusal.row.message)
+}
+
+/** A taint that somebody put on a node: the node is what changed, not the pods that ran there before and find no place any more. */
+function taintedNodes(scene: Scene): readonly Finding[] {
+  const given = scene.objects.changes.filter(isTaint).map((change) => ({
+    entity: change.entity,
+    at: change.at,
+    shown: because(`node ${parseEntity(change.entity).name} was given a taint`, change.citations),
+  }))
+  const later = scene.objects.current('Node').flatMap((node) => laterTaint(node, scene))
+  // Of what is said of one node, the change that was seen comes before what is concluded.
+  const byNode = new Map([...later, ...given.toReversed()].map((one) => [one.entity, one]))
+  return [...byNode.values()].flatMap((one) => taintFinding(one, scene))
+}
+
+function isTaint({ entity, path, to }: ObjectChange): boolean {
+  const isAdded = parseEntity(entity).kind === 'Node' && /^spec\.taints(\.|$)/.test(path) && to !== null && to !== '[]'
+  return isAdded && !AUTOMATIC.test(`${path} ${to}`)
+}
+
+interface Taint {
+  readonly entity: EntityId
+  /** When it came; null when nothing says. */
+  readonly at: Date | null
+  readonly shown: Argument
+  /** Nodes of one act have the same taint. */
+  readonly act?: string
+}
+
+/** A taint that pods which still run there do not tolerate came after them, for it keeps new pods away and leaves those that are there. */
+function laterTaint(node: ObjectVersion, scene: Scene): readonly Taint[] {
+  const { entity } = node.row
+  const there = scene.objects.current('Pod').filter(({ row }) => scene.graph.to(row.entity, 'runs').includes(entity))
+  const fits = there.map(({ row }) => judgeNode(podSpec(row.object), node.row.object))
+  const taint = fits.flatMap(({ untolerated }) => untolerated).find((one) => !AUTOMATIC.test(one))
+  if (taint === undefined) return []
+  const [key = ''] = taint.split(/[=:]/)
+  const text = `node ${parseEntity(entity).name} has the taint ${taint}, which pods that run there do not tolerate: it came after them`
+  return [{ entity, at: null, shown: because(text, quoteState(node, `key: ${key}`, 'spec.taints')), act: `taint ${taint}` }]
+}
+
+function taintFinding({ entity, at, shown, act }: Taint, scene: Scene): readonly Finding[] {
+  const refused = findEvents(scene, UNTOLERATED).filter(({ row }) => act === undefined || !isPinned(row.entity, scene))
+  const [first] = refused
+  if (first === undefined) return []
+  return [
+    {
+      entity,
+      mechanism: 'node_tainted',
+      // Pods that do not tolerate it show that it was there, however late the node was looked at.
+      since: earliest([at, firstSeen(refused)]),
+      basis: 'witnessed',
+      ...(act === undefined ? {} : { act }),
+      for: [shown, because('pods do not tolerate it', quoteEvent(first, first.row.message))],
+      victims: refused.map(({ row }) => scene.graph.unitOf(row.entity)),
+      effects: WORKLOAD_DOWN,
+      disprovenBy: `pods that run on ${parseEntity(entity).name} without a toleration for its taint`,
+      remedy: byHand('config_revert', `take the taint that the receipts quote off ${nameIn(entity, 'the node')}`, {
+        risk: 'Whatever the node was reserved for shares it again.',
+        undo: 'put the same taint on again',
+      }),
+    },
+  ]
+}
+
+/** Asks for nodes of a kind by itself; then it should tolerate what they are kept apart by. */
+function isPinned(pod: EntityId, scene: Scene): boolean {
+  const spec = podSpec(scene.objects.versionsOf(pod).at(-1)?.row.object ?? {})
+  return Object.keys(mapAt(spec, 'nodeSelector')).length > 0 || hasRequiredAffinity(spec)
 }

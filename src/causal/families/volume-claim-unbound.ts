@@ -5,9 +5,11 @@ import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '.
 import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
-import { saveObject } from './kubectl.ts'
-import type { Family } from './family.ts'
+import { family } from './family.ts'
+import { because, buildProposal, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { saveObject } from './shared/kubectl.ts'
+import type { Remedy } from './shared/remedies.ts'
 
 interface Account {
   readonly mechanism: string
@@ -60,24 +62,16 @@ const ACCOUNTS: Readonly<Record<Mismatch, Account>> = {
 const CLASS_MISSING = /storageclass(?:es)?(?:\.storage\.k8s\.io)? "([^"]+)" not found/i
 
 /** A claim that no volume serves, while a pod waits for it: the claim's own demand is the cause, told by the volume that comes nearest. */
-export const volumeClaimUnbound: Family = {
-  name: 'volume_claim_unbound',
-  propose(scene) {
-    const pending = scene.objects.current('PersistentVolumeClaim').filter(({ row }) => textAt(row.object, 'status', 'phase') === 'Pending')
-    const known = new Set(scene.objects.current('PersistentVolumeClaim').map(({ row }) => row.entity))
-    const unseen = findEvents(scene, CLASS_MISSING).filter(
-      ({ row }) => parseEntity(row.entity).kind === 'PersistentVolumeClaim' && !known.has(row.entity),
-    )
-    const told = [...Map.groupBy(unseen, ({ row }) => row.entity)].map(([claim, events]) =>
-      buildProposal(toldFinding(claim, events, scene)),
-    )
-    const seen = pending
-      .filter(({ row }) => usersOf(row.entity, scene).length > 0)
-      .flatMap((claim) => findingFor(claim, scene) ?? [])
-      .map(buildProposal)
-    return [...seen, ...told]
-  },
-}
+export const volumeClaimUnbound = family('volume_claim_unbound', (scene) => {
+  const pending = scene.objects.current('PersistentVolumeClaim').filter(({ row }) => textAt(row.object, 'status', 'phase') === 'Pending')
+  const known = new Set(scene.objects.current('PersistentVolumeClaim').map(({ row }) => row.entity))
+  const unseen = findEvents(scene, CLASS_MISSING).filter(
+    ({ row }) => parseEntity(row.entity).kind === 'PersistentVolumeClaim' && !known.has(row.entity),
+  )
+  const told = [...Map.groupBy(unseen, ({ row }) => row.entity)].map(([claim, events]) => buildProposal(toldFinding(claim, events, scene)))
+  const seen = pending.filter(({ row }) => usersOf(row.entity, scene).length > 0).flatMap((claim) => findingFor(claim, scene) ?? [])
+  return [...seen, ...told]
+})
 
 /** A claim that only its events speak of, as in a dump that lists no claims. */
 function toldFinding(claim: EntityId, events: readonly HeldEvent[], scene: Scene): Finding {
@@ -90,6 +84,7 @@ function toldFinding(claim: EntityId, events: readonly HeldEvent[], scene: Scene
     since: firstSeen(events),
     victims: usersOf(claim, scene).map((user) => owningWorkload(user, scene)),
     effects: WORKLOAD_DOWN,
+    musts: ['pod_pending'],
     for: [
       because(
         `claim ${parseEntity(claim).name} ${says}`,
@@ -101,7 +96,7 @@ function toldFinding(claim: EntityId, events: readonly HeldEvent[], scene: Scene
   }
 }
 
-function remedyFor(claim: EntityId): Finding['remedy'] {
+function remedyFor(claim: EntityId): Remedy {
   return {
     kind: 'config_revert',
     what: 'save the claim, correct it, delete it, create it again',
@@ -137,6 +132,7 @@ function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
     since: firstSeen(findEvents(scene, /./, claim.row.entity)),
     victims: usersOf(claim.row.entity, scene).map((user) => owningWorkload(user, scene)),
     effects: WORKLOAD_DOWN,
+    musts: ['pod_pending'],
     for: shown,
     disprovenBy: 'a free volume that offers all that the claim asks for',
     reads: [

@@ -27,6 +27,12 @@ export function numberAt(value: unknown, ...path: readonly string[]): number | n
   return typeof found === 'number' && Number.isFinite(found) ? found : null
 }
 
+/** The moment at the path (UTC); null when there is none or it is not a time. */
+export function timeAt(value: unknown, ...path: readonly string[]): Date | null {
+  const at = new Date(textAt(value, ...path) ?? '')
+  return Number.isNaN(at.getTime()) ? null : at
+}
+
 /** True for a plain map. */
 export function isMap(value: unknown): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)

@@ -62,3 +62,12 @@ export function isMissingByRight(service: EntityId, scene: Scene): boolean {
   const isThere = scene.objects.current('Service').some(({ row }) => row.entity === service)
   return !isThere || endpointsOf(service, scene.objects)?.readyAddresses === 0
 }
+
+/** True where Services of its namespace were read, so that one that is not among them is not there. */
+export function isScopeRead(service: EntityId, scene: Scene): boolean {
+  const { scope } = parseEntity(service)
+  if (scene.objects.current('Service').some(({ row }) => parseEntity(row.entity).scope === scope)) return true
+  // A namespace that is not among those that were read does not exist, so no Service can be there.
+  const namespaces = scene.objects.current('Namespace')
+  return namespaces.length > 0 && !namespaces.some(({ row }) => parseEntity(row.entity).name === scope)
+}

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { cpuOverload } from '../../../src/causal/families/cpu-overload.ts'
-import { envAddressInvalid } from '../../../src/causal/families/env-address-invalid.ts'
+import { addressWrong } from '../../../src/causal/families/address-wrong.ts'
 import { networkDegraded } from '../../../src/causal/families/network-degraded.ts'
 import { nodeUnitDown } from '../../../src/causal/families/node-unit-down.ts'
 import { outOfMemory } from '../../../src/causal/families/out-of-memory.ts'
 import { quotaExceeded } from '../../../src/causal/families/quota-exceeded.ts'
-import { serviceAccountMissing } from '../../../src/causal/families/service-account-missing.ts'
+import { referenceMissing } from '../../../src/causal/families/reference-missing.ts'
 import { serviceMisrouted } from '../../../src/causal/families/service-misrouted.ts'
 import { volumeClaimUnbound } from '../../../src/causal/families/volume-claim-unbound.ts'
-import { volumePermissionDenied } from '../../../src/causal/families/volume-permission-denied.ts'
+import { containerEnds } from '../../../src/causal/families/container-ends.ts'
 import { depends, minute, version } from '../../support/facts.ts'
 import { event, node, pod, POD, proposalsOf, replicaSet, runningPod, SET, workload, WORKLOAD } from './cluster.ts'
 
@@ -84,21 +84,21 @@ describe('causal/families/service-account-missing', () => {
     'Error creating: pods "basket-6d5f-" is forbidden: error looking up service account shop/carts: serviceaccount "carts" not found'
 
   it('names the workload that asks for the account', () => {
-    expect(
-      proposalsOf(serviceAccountMissing, { objects: [workload(), replicaSet(0)], events: [event(SET, 'FailedCreate', message)] }),
-    ).toEqual([`${WORKLOAD} service_account_missing witnessed`])
+    expect(proposalsOf(referenceMissing, { objects: [workload(), replicaSet(0)], events: [event(SET, 'FailedCreate', message)] })).toEqual([
+      `${WORKLOAD} service_account_missing witnessed`,
+    ])
   })
 
   it('takes a refusal before the account was made as history', () => {
-    expect(
-      proposalsOf(serviceAccountMissing, { objects: [workload(), replicaSet(1)], events: [event(SET, 'FailedCreate', message)] }),
-    ).toEqual([])
+    expect(proposalsOf(referenceMissing, { objects: [workload(), replicaSet(1)], events: [event(SET, 'FailedCreate', message)] })).toEqual(
+      [],
+    )
   })
 
   it('finds it without events, from the list of accounts', () => {
     const objects = [workload({ serviceAccountName: 'carts' }), version('shop/ServiceAccount/basket', {})]
 
-    expect(proposalsOf(serviceAccountMissing, { objects })).toEqual([`${WORKLOAD} service_account_missing static`])
+    expect(proposalsOf(referenceMissing, { objects })).toEqual([`${WORKLOAD} service_account_missing static`])
   })
 })
 
@@ -154,12 +154,12 @@ describe('causal/families/volume-permission-denied', () => {
     const service = version('shop/Service/basket', { spec: { selector: { app: 'basket' } } })
     const objects = [service, workload(mounted), replicaSet(), runningPod(crashed, mounted)]
 
-    expect(proposalsOf(volumePermissionDenied, { objects, logs: [logLine('shop/Service/basket', words)] })).toEqual([
+    expect(proposalsOf(containerEnds, { objects, logs: [logLine('shop/Service/basket', words)] })).toEqual([
       `${WORKLOAD} volume_permission_denied witnessed`,
     ])
   })
 
-  it('needs a crash, a mounted volume and the words', () => {
+  it('takes it for the volume where one is mounted, and says nothing where nothing crashed', () => {
     const service = version('shop/Service/basket', { spec: { selector: { app: 'basket' } } })
     const objects = (spec: Record<string, unknown>, status: Record<string, unknown>) => [
       service,
@@ -168,11 +168,11 @@ describe('causal/families/volume-permission-denied', () => {
       runningPod(status, spec),
     ]
 
-    expect(proposalsOf(volumePermissionDenied, { objects: objects(mounted, crashed), logs: [line] })).toEqual([
+    expect(proposalsOf(containerEnds, { objects: objects(mounted, crashed), logs: [line] })).toEqual([
       `${WORKLOAD} volume_permission_denied witnessed`,
     ])
-    expect(proposalsOf(volumePermissionDenied, { objects: objects({}, crashed), logs: [line] })).toEqual([])
-    expect(proposalsOf(volumePermissionDenied, { objects: objects(mounted, {}), logs: [line] })).toEqual([])
+    expect(proposalsOf(containerEnds, { objects: objects({}, crashed), logs: [line] })).toEqual([`${WORKLOAD} permission_denied witnessed`])
+    expect(proposalsOf(containerEnds, { objects: objects(mounted, {}), logs: [line] })).toEqual([])
   })
 })
 
@@ -261,9 +261,7 @@ describe('causal/families/env-address-invalid', () => {
   ])('names the workload that uses %s and complains: %s', (value, complaint) => {
     const logs = [logLine('shop/Service/basket', complaint)]
 
-    expect(proposalsOf(envAddressInvalid, { objects: [using(value), ...services], logs })).toEqual([
-      `${WORKLOAD} env_address_invalid witnessed`,
-    ])
+    expect(proposalsOf(addressWrong, { objects: [using(value), ...services], logs })).toEqual([`${WORKLOAD} env_address_invalid witnessed`])
   })
 
   it('does not blame one of several that use a name which nobody has', () => {
@@ -272,15 +270,15 @@ describe('causal/families/env-address-invalid', () => {
     })
     const logs = [logLine('shop/Service/basket', 'lookup vault on 10.0.0.2:53: no such host')]
 
-    expect(proposalsOf(envAddressInvalid, { objects: [using('vault:80'), ...services], logs })).toHaveLength(1)
-    expect(proposalsOf(envAddressInvalid, { objects: [using('vault:80'), other, ...services], logs })).toEqual([])
+    expect(proposalsOf(addressWrong, { objects: [using('vault:80'), ...services], logs })).toHaveLength(1)
+    expect(proposalsOf(addressWrong, { objects: [using('vault:80'), other, ...services], logs })).toEqual([])
   })
 
   it('says nothing of an address that nobody complains about, nor of a right one', () => {
     const logs = [logLine('shop/Service/basket', 'dial tcp 10.68.0.7:6379: i/o timeout')]
 
-    expect(proposalsOf(envAddressInvalid, { objects: [using('assistant:80'), ...services], logs })).toEqual([])
-    expect(proposalsOf(envAddressInvalid, { objects: [using('store:6379'), ...services], logs })).toEqual([])
+    expect(proposalsOf(addressWrong, { objects: [using('assistant:80'), ...services], logs })).toEqual([])
+    expect(proposalsOf(addressWrong, { objects: [using('store:6379'), ...services], logs })).toEqual([])
   })
 })
 

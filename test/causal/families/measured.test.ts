@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
-import { cpuSaturation } from '../../../src/causal/families/cpu-saturation.ts'
+import { cpuOverload } from '../../../src/causal/families/cpu-overload.ts'
 import { degradedService } from '../../../src/causal/families/degraded-service.ts'
-import { networkDelay } from '../../../src/causal/families/network-delay.ts'
+import { networkDegraded } from '../../../src/causal/families/network-degraded.ts'
 import { noisyNeighbour } from '../../../src/causal/families/noisy-neighbour.ts'
 import type { Family } from '../../../src/causal/families/family.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
@@ -20,36 +20,34 @@ function proposedBy(mechanism: Family, rows: Parameters<typeof factsOf>[0]) {
   return mechanism.propose(scene).map(({ entity, mechanism: name, basis }) => [entity, name, basis])
 }
 
-describe('src/causal/mechanisms/cpu-saturation', () => {
-  it('names the workload that jumped to the top of its processor, the furthest jump first', () => {
+describe('src/causal/families/cpu-overload', () => {
+  it('names each workload that jumped to the top of its processor', () => {
     const series = [processorUse(ORDERS, stepped(0.3, LATE, 0.75)), processorUse(BASKET, stepped(0.1, LATE, 0.95))]
 
-    expect(proposedBy(cpuSaturation, { series })).toEqual([
+    expect(proposedBy(cpuOverload, { series })).toEqual([
       [BASKET, 'cpu_consumed', 'measured'],
-      [ORDERS, 'cpu_consumed', 'inferred'],
+      [ORDERS, 'cpu_consumed', 'measured'],
     ])
   })
 
-  it('says nothing of a workload that always runs hot, of a rise far from the top, and of one busy step', () => {
+  it('only infers it of a rise far from the top, and says nothing of a workload that always runs hot, or of one busy step', () => {
     const series = [
       processorUse(ORDERS, stepped(0.85, LATE, 0.95)),
       processorUse(BASKET, stepped(0.05, LATE, 0.3)),
       processorUse(QUOTES, stepped(0.1, STEPS - 1, 0.99)),
     ]
 
-    expect(proposedBy(cpuSaturation, { series })).toEqual([])
+    expect(proposedBy(cpuOverload, { series })).toEqual([[BASKET, 'cpu_overload', 'inferred']])
   })
 
-  it('only infers it of a workload whose requests grew with it', () => {
+  it('leaves to its load a workload whose requests grew with it', () => {
     const requests = { ...processorUse(BASKET, stepped(10, LATE, 60)), metric: 'requests', meaning: 'requests_per_second' as const }
 
-    expect(proposedBy(cpuSaturation, { series: [processorUse(BASKET, stepped(0.1, LATE, 0.95)), requests] })).toEqual([
-      [BASKET, 'cpu_consumed', 'inferred'],
-    ])
+    expect(proposedBy(cpuOverload, { series: [processorUse(BASKET, stepped(0.1, LATE, 0.95)), requests] })).toEqual([])
   })
 })
 
-describe('src/causal/mechanisms/network-delay', () => {
+describe('src/causal/families/network-degraded', () => {
   const counts = stepped(40, 0, 40)
   const own = stepped(9, 0, 9)
 
@@ -60,25 +58,25 @@ describe('src/causal/mechanisms/network-delay', () => {
       asked(ORDERS, QUOTES, { counts, callerMs: stepped(12, 0, 12), calleeMs: own }),
     ]
 
-    expect(proposedBy(networkDelay, { call_edges: edges })).toEqual([[BASKET, 'network_delay', 'measured']])
+    expect(proposedBy(networkDegraded, { call_edges: edges })).toEqual([[BASKET, 'network_delay', 'measured']])
   })
 
   it('says nothing where the callee itself takes longer, and of a delay that healthy networks show', () => {
     const slowCallee = asked(ORDERS, QUOTES, { counts, callerMs: stepped(13, LATE, 260), calleeMs: stepped(9, LATE, 256) })
     const jitter = asked(ORDERS, BASKET, { counts, callerMs: stepped(13, LATE, 30), calleeMs: own })
 
-    expect(proposedBy(networkDelay, { call_edges: [slowCallee, jitter] })).toEqual([])
+    expect(proposedBy(networkDegraded, { call_edges: [slowCallee, jitter] })).toEqual([])
   })
 
   it('does not blame the callees of a caller that waits on everybody', () => {
     const callees: readonly EntityId[] = [BASKET, QUOTES, 'shop/Service/shipping', 'shop/Service/stock']
     const edges = callees.map((callee) => asked(ORDERS, callee, { counts, callerMs: stepped(13, LATE, 260), calleeMs: own }))
 
-    expect(proposedBy(networkDelay, { call_edges: edges })).toEqual([])
+    expect(proposedBy(networkDegraded, { call_edges: edges })).toEqual([])
   })
 })
 
-describe('src/causal/mechanisms/noisy-neighbour', () => {
+describe('src/causal/families/noisy-neighbour', () => {
   const contended = errorLine(
     BASKET,
     'WARN CPU starvation: throttled by contention on the node, pod=batch/report-7d4b9c-x2k8p in the same cgroup',
@@ -111,7 +109,7 @@ describe('src/causal/mechanisms/noisy-neighbour', () => {
   })
 })
 
-describe('src/causal/mechanisms/degraded-service', () => {
+describe('src/causal/families/degraded-service', () => {
   const slow = (service: EntityId, until?: number) =>
     calls(service, { from: { at: 22, p95: 900 }, ...(until === undefined ? {} : { until }) })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { unschedulablePod } from '../../../src/causal/families/unschedulable-pod.ts'
-import { factsOf } from '../../support/facts.ts'
+import { factsOf, minute, version } from '../../support/facts.ts'
 import { event, node, pod, POD, proposalsOf, replicaSet, workload, WORKLOAD } from './cluster.ts'
 
 const CONTROL_PLANE = node('control', { labels: { 'node-role.kubernetes.io/control-plane': '' }, spec: { unschedulable: true } })
@@ -107,5 +107,65 @@ describe('causal/families/unschedulable-pod', () => {
       `${WORKLOAD} node_selector_mismatch witnessed`,
     ])
     expect(proposalsOf(unschedulablePod, { objects: [...objects, waits([])] })).toEqual([])
+  })
+})
+
+const TAINT = { key: 'reserved-for', value: 'batch', effect: 'NoSchedule' }
+const SAID = '0/1 nodes are available: 1 node(s) had untolerated taint {reserved-for: batch}.'
+const NODE = '_cluster/Node/node-a'
+const OWN_SPEC = [`${WORKLOAD} taint_not_tolerated witnessed`]
+const NAMED = [`${NODE} node_tainted witnessed`]
+const WAITING = [workload(), replicaSet(), pod()]
+const RUNS = version('shop/Pod/front-1', { spec: { nodeName: 'node-a' }, status: { phase: 'Running' } })
+const REFUSED = [event(POD, 'FailedScheduling', SAID)]
+
+function tainted(taint: object = TAINT) {
+  return node('node-a', { spec: { taints: [taint] } })
+}
+
+describe('causal/families/unschedulable-pod, nodes that were set apart', () => {
+  it('names a node that was given a taint, which a pod does not tolerate', () => {
+    const before = { ...node('node-a'), lastSeenAt: minute(10), isCurrent: false }
+
+    expect(
+      proposalsOf(unschedulablePod, { objects: [...WAITING, before, { ...tainted(), firstSeenAt: minute(15) }], events: REFUSED }),
+    ).toEqual(NAMED)
+  })
+
+  it('knows a taint to be later than a pod that runs there and does not tolerate it', () => {
+    expect(proposalsOf(unschedulablePod, { objects: [...WAITING, tainted(), RUNS], events: REFUSED })).toEqual(NAMED)
+  })
+
+  it('does not know so of one that nobody runs beside, or that who runs there tolerates', () => {
+    const tolerates = version('shop/Pod/batch-1', {
+      spec: { nodeName: 'node-a', tolerations: [{ key: 'reserved-for', operator: 'Exists' }] },
+    })
+
+    expect(proposalsOf(unschedulablePod, { objects: [...WAITING, tainted()], events: REFUSED })).toEqual(OWN_SPEC)
+    expect(proposalsOf(unschedulablePod, { objects: [...WAITING, tainted(), tolerates], events: REFUSED })).toEqual(OWN_SPEC)
+  })
+
+  it('does not blame the node for a pod that asks for nodes of a kind: that one should tolerate what they are kept apart by', () => {
+    const pinned = [workload(), replicaSet(), pod({ spec: { nodeSelector: { pool: 'batch' } } })]
+
+    expect(proposalsOf(unschedulablePod, { objects: [...pinned, tainted(), RUNS], events: REFUSED })).toEqual([
+      `${WORKLOAD} node_selector_mismatch witnessed`,
+    ])
+  })
+
+  it('takes taints that the cluster sets itself for consequences', () => {
+    const unreachable = tainted({ key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' })
+
+    expect(proposalsOf(unschedulablePod, { objects: [...WAITING, unreachable, RUNS], events: REFUSED })).toEqual(OWN_SPEC)
+  })
+
+  it('says nothing while every pod finds a place', () => {
+    expect(proposalsOf(unschedulablePod, { objects: [tainted(), RUNS] })).toEqual([])
+  })
+
+  it('hears from the condition of the pod what no event keeps', () => {
+    const status = { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: SAID }] }
+
+    expect(proposalsOf(unschedulablePod, { objects: [workload(), replicaSet(), pod({ status }), tainted(), RUNS] })).toEqual(NAMED)
   })
 })

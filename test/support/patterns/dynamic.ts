@@ -41,13 +41,9 @@ export const DYNAMIC: Readonly<Record<string, (() => Promise<readonly Made[]>) |
     return [patternOf(['a*b', 'a_b', 'a ... b', 'a=b', '*a*', ...NAMES])]
   },
   'src/diffs/words.ts#vocabulary': async () => (await vocabularies()).flatMap(({ vocabulary: { patterns } }) => patterns),
-  'src/causal/families/env-address-invalid.ts#wholeWordPattern': async () => {
-    const { wholeWordPattern } = await import('../../../src/causal/families/env-address-invalid.ts')
+  'src/causal/scene/kubernetes/address.ts#wholeWordPattern': async () => {
+    const { wholeWordPattern } = await import('../../../src/causal/scene/kubernetes/address.ts')
     return NAMES.map(wholeWordPattern)
-  },
-  'src/causal/families/probe-misconfigured.ts#killedPattern': async () => {
-    const { killedPattern } = await import('../../../src/causal/families/probe-misconfigured.ts')
-    return ['liveness'].map(killedPattern)
   },
   'src/causal/families/provider-outage.ts#productPattern': async () => {
     const { productPattern } = await import('../../../src/causal/families/provider-outage.ts')

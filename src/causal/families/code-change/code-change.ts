@@ -11,7 +11,7 @@ import { linkedChanges, type LinkedChange } from './linked-changes.ts'
 import { ASKS_MORE } from './load-behind.ts'
 import { argumentsOf, newsIn } from '../../scene/symptoms/news.ts'
 import type { Scene } from '../../scene/scene.ts'
-import { nameIn } from '../kubectl.ts'
+import { nameIn } from '../shared/kubectl.ts'
 import type { Family } from '../family.ts'
 
 /** Fit from which a hazard is taken for the cause: symptom class, time and one more (words, amounts) agree. */

@@ -22,3 +22,13 @@ export function serviceOfHost(host: string, namespace: string): { readonly name:
   if (second === undefined) return { name, namespace }
   return third === undefined || third === 'svc' ? { name, namespace: second } : null
 }
+
+/** The words by themselves, not as a part of a longer name or address. */
+export function wholeWordPattern(words: string): RegExp {
+  return new RegExp(String.raw`(?<![\w.-])${RegExp.escape(words)}(?![\w-])`)
+}
+
+/** True for what no Service answers to by its name: a number, or the pod itself. */
+export function isAddressLiteral(host: string): boolean {
+  return /^\d+(?:\.\d+){3}$/.test(host) || host === 'localhost'
+}

@@ -1,5 +1,5 @@
 import type { Rows } from '../../../domain/telemetry-rows.ts'
-import { listAt, mapAt, textAt } from '../json.ts'
+import { listAt, mapAt, textAt, timeAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 
 type EventRow = Rows['kubernetes_events']
@@ -38,8 +38,7 @@ function isFailure(condition: unknown): boolean {
 function said(row: ObjectVersion['row'], state: unknown, timeField: string): EventRow | null {
   const [message, reason] = [textAt(state, 'message'), textAt(state, 'reason')]
   if (message === null) return null
-  const at = new Date(textAt(state, timeField) ?? '')
-  const time = Number.isNaN(at.getTime()) ? null : at
+  const time = timeAt(state, timeField)
   return {
     locator: row.locator,
     entity: row.entity,

@@ -25,6 +25,7 @@ const OTHERS = [
   'direct',
   'seen',
   'missing',
+  'contrary',
   'coverage',
   'unfelt',
   'standing',
@@ -92,6 +93,7 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'people':
       return candidate.heard ?? []
     case 'missing':
+    case 'contrary':
     case 'unfelt':
     case 'common':
       return []

@@ -1,0 +1,296 @@
+import type { EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
+import { earliest } from '../../domain/time-window.ts'
+import { brokenFlows, citeFlow, flowText, type BrokenFlow } from '../scene/broken-flow.ts'
+import { citeSamples } from '../scene/cite-samples.ts'
+import { rowsHeld, type Held } from '../scene/cite.ts'
+import { commonErrors } from '../scene/common-errors.ts'
+import { hotWorkloads } from '../scene/hot-workloads.ts'
+import { grownGaps, isLasting } from '../scene/network-gaps.ts'
+import { calmUntil } from '../scene/onset.ts'
+import type { Scene } from '../scene/scene.ts'
+import { skippedWork, type SkippedWork } from '../scene/skipped-work.ts'
+import { stillHeardFrom } from '../scene/still-heard.ts'
+import { family } from './family.ts'
+import { quoteLine } from './shared/arguments.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { floodIn } from './shared/flood.ts'
+import { hasBaseline, isAboutOther, isOwnWords, newErrors, ownAmong, THROWN } from './shared/new-errors.ts'
+import { readLogs, readSpans } from './shared/reads.ts'
+
+type Pattern = Held<'log_patterns'>
+type Edge = Held<'call_edges'>
+
+/** Words of a call that did not get through: whoever logs them waits for somebody else, and nothing of its own is shown. */
+const NOT_REACHED =
+  /failed to call|dial tcp|no such host|i\/o timeout|deadline exceeded|connection (?:refused|reset|timed out)|ECONNREFUSED|ETIMEDOUT|ENOTFOUND|UnknownHostException|SocketTimeoutException/i
+/** Services named of each reading; more would be a list of all. */
+const MAX_SERVICES = 4
+/** Callees named beside the service that stops: more would be a list of its dependencies. */
+const MAX_CALLEES = 1
+const MAX_ARGUMENTS = 3
+/** One request that breaks off may have been cut by the recording; two have a reason. */
+const LEAST_LEFT = 2
+/** Shares of work kept that differ by less are the same share. */
+const SAME_SHARE = 0.05
+/** A callee that others use at least as much as the service that throws, and without trouble, gave good answers. */
+const LEAST_BLAMED = 0.6
+
+/**
+ * The code of a service answers otherwise than it did: it logs errors in words of its own that a recording without a fault does not hold, its requests leave
+ * the code before a line that always came next, or they end before work that each of them used to do. What it merely passes on counts less, and whom it
+ * had asked just before may have given it the answer that it stumbles over.
+ */
+export const answersOtherwise = family('answers_otherwise', (scene) => {
+  const errors = newErrors(scene)
+  const flows = Map.groupBy(brokenFlows(scene.facts), ({ service }) => service)
+  return [
+    ...errorFindings(errors, scene),
+    ...[...flows].slice(0, MAX_SERVICES).map(([service, own], index) => flowFinding(service, own, { isLead: index === 0, scene })),
+    ...skippedFindings(scene),
+    ...blamedFindings(errors, new Set(flows.keys()), scene),
+  ]
+})
+
+function errorFindings(errors: ReadonlyMap<EntityId, readonly Pattern[]>, scene: Scene): readonly Finding[] {
+  const units = [...errors].map(([unit, patterns]) => ({
+    unit,
+    patterns,
+    isOwn: ownAmong(patterns, unit, scene).length > 0,
+    depth: failingBelow(unit, errors, scene),
+  }))
+  const ranked = units.toSorted(
+    (a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || countOf(b.patterns) - countOf(a.patterns),
+  )
+  return ranked.slice(0, MAX_SERVICES).map(({ unit, patterns }, index) => errorFinding(unit, patterns, { isLead: index === 0, scene }))
+}
+
+function countOf(patterns: readonly Pattern[]): number {
+  return patterns.reduce((sum, { row }) => sum + row.incidentCount, 0)
+}
+
+/** How many services that this one calls log new errors themselves. */
+function failingBelow(unit: EntityId, failing: ReadonlyMap<EntityId, unknown>, scene: Scene): number {
+  return scene.graph.from(unit, 'calls').filter((callee) => callee !== unit && failing.has(callee)).length
+}
+
+/** A slow way or a used-up processor, where measured, makes errors of its own; then an error alone places nothing. */
+function isPlacedByNumbers({ facts, graph }: Scene): boolean {
+  return hotWorkloads(facts, graph).length > 0 || grownGaps(facts).some(isLasting)
+}
+
+/** Where the history of changes can be read, what was changed is looked for there; an error alone is its symptom. */
+function hasHistory({ facts }: Scene): boolean {
+  return rowsHeld(facts, 'changes').some(({ row }) => row.change === 'commit' && row.diff !== null)
+}
+
+/** What stopped before the end of the data came and went, as scattered errors of a calm day do. */
+function isStillLogged(patterns: readonly Pattern[], { window }: Scene): boolean {
+  return window === null || patterns.some(({ row }) => row.lastAt === null || row.lastAt >= stillHeardFrom(window))
+}
+
+/** New errors place a fault where nothing else does: no flood, no numbers, no history of changes of which they could be the symptom. */
+function placesFault(patterns: readonly Pattern[], scene: Scene): boolean {
+  const isPlacedOtherwise = isPlacedByNumbers(scene) || floodIn(scene) !== null || hasHistory(scene)
+  return !isPlacedOtherwise && hasBaseline(scene) && isStillLogged(patterns, scene) && !patterns.every(commonErrors(scene.facts))
+}
+
+function errorFinding(
+  unit: EntityId,
+  patterns: readonly Pattern[],
+  { isLead, scene }: { readonly isLead: boolean; readonly scene: Scene },
+): Finding {
+  const ordered = patterns.toSorted((a, b) => b.row.incidentCount - a.row.incidentCount)
+  const isOfOthers = ordered.every((pattern) => NOT_REACHED.test(pattern.row.example) || isAboutOther(pattern, unit, scene))
+  const shown = ownAmong(ordered, unit, scene).length > 0 ? 'measured' : 'static'
+  return {
+    ...commonOf(
+      unit,
+      ordered.some(({ row }) => THROWN.test(row.example)),
+    ),
+    basis: isLead && !isOfOthers && placesFault(ordered, scene) ? shown : 'inferred',
+    since: earliest(ordered.map(({ row }) => row.firstAt)),
+    for: ordered
+      .slice(0, MAX_ARGUMENTS)
+      .map((line) => because(`${unit} logs an error it did not log before: ${line.row.example.slice(0, 120)}`, quoteLine(line, 'symptom'))),
+    disprovenBy: `a service that ${unit} calls failing first, or the same error on a day without an incident`,
+    // A proxy logs only how it answered; why its call failed stands in the span.
+    reads: [...readLogs(unit, scene), ...readSpans(unit, scene, true)],
+  }
+}
+
+/** An early return that says so in a warning of its own is told from an exception by it. */
+function flowFinding(
+  service: EntityId,
+  flows: readonly BrokenFlow[],
+  { isLead, scene }: { readonly isLead: boolean; readonly scene: Scene },
+): Finding {
+  const isShown = isLead && flows.some(({ isLocal, left }) => isLocal && left >= LEAST_LEFT)
+  return {
+    ...commonOf(service, !saysSo(service, scene)),
+    basis: isShown ? 'measured' : 'inferred',
+    since: flows[0]?.held.row.firstAt ?? null,
+    for: flows.slice(0, MAX_ARGUMENTS).map((flow) => because(flowText(flow), citeFlow(flow))),
+    disprovenBy: `requests to ${service} of another kind than before, or lines lost on their way`,
+    reads: readLogs(service, scene, false),
+  }
+}
+
+/** A new warning or error in words that speak of nothing thrown. */
+function saysSo(service: EntityId, { facts }: Scene): boolean {
+  const fresh = rowsHeld(facts, 'log_patterns').filter(
+    ({ row }) => row.entity === service && (row.severity === 'warning' || row.severity === 'error') && row.baselineCount === 0,
+  )
+  const words = fresh.filter(({ row }) => row.incidentCount >= LEAST_LEFT)
+  return words.length > 0 && !words.some(({ row }) => THROWN.test(row.example))
+}
+
+function skippedFindings(scene: Scene): readonly Finding[] {
+  const found = skippedWork(scene.facts, calmUntil(scene.facts, scene.window))
+  return [...Map.groupBy(found, ({ service }) => service)].flatMap(([service, works]) => [
+    skippedFinding(service, skippedArguments(works), { works, scene }),
+    ...askedBefore(service, works, scene).map((edge) => skippedFinding(edge.row.callee, afterAsking(edge, works), { works, scene })),
+  ])
+}
+
+function skippedFinding(
+  entity: EntityId,
+  reasons: readonly Argument[],
+  { works, scene }: { readonly works: readonly SkippedWork[]; readonly scene: Scene },
+): Finding {
+  return {
+    ...commonOf(entity, false),
+    basis: 'inferred',
+    since: works[0]?.since ?? null,
+    for: reasons,
+    disprovenBy: `requests to ${entity} that are of another kind than before, so that they need less work`,
+    reads: readSpans(entity, scene),
+  }
+}
+
+function skippedArguments(works: readonly SkippedWork[]): readonly Argument[] {
+  return works.slice(0, MAX_ARGUMENTS).map((one) => ({
+    text: `${one.requests - one.done} of ${one.requests} requests to ${one.service} end before ${one.what}, which each of them did before`,
+    citations: citeSamples(one.held, one.field, one.index),
+  }))
+}
+
+function afterAsking(edge: Edge, works: readonly SkippedWork[]): readonly Argument[] {
+  const { caller, callee } = edge.row
+  const index = works[0]?.index ?? 0
+  return [
+    { text: `requests to ${caller} end early, after it asked ${callee}`, citations: citeSamples(edge, 'counts', index) },
+    ...skippedArguments(works.slice(0, 1)),
+  ]
+}
+
+/**
+ * Callees that the service still asks, those whose own calls fell furthest first: callers that stop at an answer do not come to ask again.
+ * A callee that is itself skipped comes after the stop.
+ */
+function askedBefore(service: EntityId, works: readonly SkippedWork[], { facts }: Scene): readonly Edge[] {
+  const skipped = new Set(works.flatMap(({ callee }) => callee ?? []))
+  const [first] = works
+  if (first === undefined) return []
+  const edges = rowsHeld(facts, 'call_edges').filter(
+    ({ row }) => row.caller === service && row.callee !== service && !skipped.has(row.callee),
+  )
+  const asked = edges.filter((edge) => sumOf(edge.row.counts.slice(first.index)) > 0 && !isSkippedToo(edge, first, facts))
+  const kept = (edge: Edge) => shareKept(edge.row.callee, first, facts)
+  return asked.toSorted((a, b) => kept(a) - kept(b)).slice(0, MAX_CALLEES)
+}
+
+/** Asked several times by each request that goes on, and by none that stops: as many calls are missing as requests end early. */
+function isSkippedToo({ row }: Edge, first: SkippedWork, facts: Scene['facts']): boolean {
+  const served = rowsHeld(facts, 'service_calls').find((held) => held.row.service === first.service)?.row
+  const before = {
+    calls: row.usual?.count ?? sumOf(row.counts.slice(0, first.index)),
+    requests: served?.usual?.count ?? sumOf(served?.counts.slice(0, first.index) ?? []),
+  }
+  if (before.calls === 0 || before.requests === 0) return false
+  const kept = sumOf(row.counts.slice(first.index)) / first.requests / (before.calls / before.requests)
+  return Math.abs(kept - first.done / first.requests) <= SAME_SHARE
+}
+
+/** Calls a step to a service now, as a share of what they were; 1 where nothing says what they were. */
+function shareKept(callee: EntityId, { index }: SkippedWork, facts: Scene['facts']): number {
+  const row = rowsHeld(facts, 'service_calls').find((held) => held.row.service === callee)?.row
+  if (row === undefined) return 1
+  const now = meanOf(row.counts.slice(index))
+  const before = row.usual?.count ?? meanOf(row.counts.slice(0, index))
+  return before > 0 ? now / before : 1
+}
+
+function meanOf(counts: readonly (number | null)[]): number {
+  return sumOf(counts) / Math.max(counts.filter((count) => count !== null).length, 1)
+}
+
+function sumOf(counts: readonly (number | null)[]): number {
+  return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+}
+
+/**
+ * A service that throws without a word of its own may stumble over an answer: the callee that it alone asks, of those that do something with the answer,
+ * is named beside it. Ranks callees as spectrum-based fault localisation ranks code, by the share of their use that lies in failing runs
+ * (Jones and Harrold, 2005: Tarantula). Where the callee's own lines break off, they tell what it does instead of a good answer.
+ */
+function blamedFindings(
+  throwing: ReadonlyMap<EntityId, readonly Pattern[]>,
+  told: ReadonlySet<EntityId>,
+  scene: Scene,
+): readonly Finding[] {
+  return [...throwing].flatMap(([unit, patterns]) => {
+    const [pattern] = patterns
+    const blamed = pattern === undefined || patterns.some(isOwnWords) ? null : onlyAskedBy(unit, new Set(throwing.keys()), scene)
+    if (pattern === undefined || blamed === null || told.has(blamed)) return []
+    const text = `${unit} throws without a reason of its own, and of those that work with its answers it alone asks ${blamed}`
+    return [
+      {
+        ...commonOf(blamed, false),
+        basis: 'inferred' as const,
+        since: pattern.row.firstAt,
+        for: [because(text, quoteLine(pattern, 'symptom'))],
+        disprovenBy: `${unit} throwing before it asks ${blamed}, or a good answer in a request that failed`,
+        reads: readSpans(blamed, scene),
+      },
+    ]
+  })
+}
+
+/** The callee whose informed use lies most in this caller; null when all are shared with callers that fare well. */
+function onlyAskedBy(unit: EntityId, throwing: ReadonlySet<EntityId>, { facts }: Scene): EntityId | null {
+  const edges = rowsHeld(facts, 'call_edges').filter(({ row }) => row.caller !== row.callee)
+  const own = edges.filter(({ row }) => row.caller === unit && !throwing.has(row.callee))
+  const ranked = own
+    .map(({ row }) => ({ callee: row.callee, share: shareOf(row.callee, unit, { edges, facts }), calls: sumOf(row.counts) }))
+    .filter(({ share }) => share >= LEAST_BLAMED)
+    .toSorted((a, b) => b.share - a.share || b.calls - a.calls)
+  return ranked[0]?.callee ?? null
+}
+
+function shareOf(
+  callee: EntityId,
+  unit: EntityId,
+  { edges, facts }: { readonly edges: readonly Edge[]; readonly facts: Scene['facts'] },
+): number {
+  const to = edges.filter(({ row }) => row.callee === callee)
+  const informed = to.filter(({ row }) => row.caller === unit || usesAnswers(row.caller, edges, facts))
+  const all = informed.reduce((sum, { row }) => sum + sumOf(row.counts), 0)
+  const own = to.reduce((sum, { row }) => sum + (row.caller === unit ? sumOf(row.counts) : 0), 0)
+  return all === 0 ? 0 : own / all
+}
+
+/** A gateway passes answers on and stumbles over none; only who is called and asks several works with what it gets. */
+function usesAnswers(caller: EntityId, edges: readonly Edge[], facts: Scene['facts']): boolean {
+  const isCalled = rowsHeld(facts, 'service_calls').some(({ row }) => row.service === caller)
+  return isCalled && edges.filter(({ row }) => row.caller === caller).length > 1
+}
+
+function commonOf(entity: EntityId, isThrown: boolean): Pick<Finding, 'entity' | 'mechanism' | 'victims' | 'effects'> {
+  return {
+    entity,
+    mechanism: isThrown ? 'exception_thrown' : 'result_changed',
+    victims: [entity],
+    effects: ['log_error', 'error_rate', 'latency', 'traffic_drop'],
+  }
+}

@@ -1,0 +1,252 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { statedFailureIn, type StatedFailureKind } from '../../domain/stated-failures.ts'
+import { earliest, shiftSeconds } from '../../domain/time-window.ts'
+import { isMap, listAt, mapAt, numberAt, textAt, timeAt } from '../scene/json.ts'
+import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { containersOf, podSpec } from '../scene/kubernetes/workload.ts'
+import { lastWordsOf } from '../scene/last-words.ts'
+import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
+import type { Scene } from '../scene/scene.ts'
+import { family } from './family.ts'
+import { changeArguments, quoteLine } from './shared/arguments.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy, rollBack } from './shared/remedies.ts'
+import { isCommand, isImageAlone, isOtherProgram } from './shared/template-changes.ts'
+
+interface Refusal {
+  readonly mechanism: string
+  readonly source: string
+  readonly example: string
+  /** Held against reason and message, as `REASON message`. */
+  readonly words: RegExp
+}
+
+/** How runtimes say that a container cannot be started at all, the most telling first. */
+export const REFUSALS: readonly Refusal[] = [
+  {
+    mechanism: 'image_wrong_architecture',
+    source: 'libc ENOEXEC, as runc and containerd pass it on',
+    example: 'Failed Error: exec /app/server: exec format error',
+    words: /exec format error/i,
+  },
+  {
+    mechanism: 'volume_permission_denied',
+    source: 'kubelet (FailedMount) with what mount says',
+    example: 'FailedMount MountVolume.SetUp failed for volume "data": mount failed: exit status 32: access denied by server',
+    words:
+      /(?:MountVolume|mount failed|failed to mount|unable to mount)[\s\S]{0,1000}(?:permission denied|access denied|operation not permitted)/i,
+  },
+  {
+    mechanism: 'command_invalid',
+    source: 'runc: a command that is looked up in the path',
+    example: 'StartError exec: "/app/srver": executable file not found in $PATH',
+    words: /executable file not found/i,
+  },
+  {
+    mechanism: 'command_invalid',
+    source: 'runc: a command with a path',
+    example: 'StartError unable to start container process: exec: "/app/server": stat /app/server: no such file or directory',
+    words: /(?:exec|unable to start).{0,300}no such file or directory/i,
+  },
+  {
+    mechanism: 'command_invalid',
+    source: 'runc: a file that is not executable',
+    example: 'StartError exec: "/app/server": permission denied',
+    words: /exec.{0,300}permission denied/i,
+  },
+  {
+    mechanism: 'command_invalid',
+    source: 'reasons of container states: containerd (StartError), Docker (ContainerCannotRun)',
+    example: 'ContainerCannotRun OCI runtime create failed',
+    words: /^(?:StartError|ContainerCannotRun)\b/,
+  },
+]
+
+/** How an end is called by what the program said of it; `program_ends_at_start` for all others. */
+const NAMES: Partial<Readonly<Record<StatedFailureKind, string>>> = {
+  no_space: 'disk_full',
+  address_in_use: 'port_in_use',
+  cannot_bind: 'port_in_use',
+  permission_denied: 'permission_denied',
+  setting_missing: 'config_missing',
+  setting_invalid: 'config_invalid',
+  authentication_failed: 'credentials_refused',
+  file_missing: 'file_missing',
+  library_missing: 'library_missing',
+  certificate_expired: 'certificate_expired',
+  executable_missing: 'command_invalid',
+  wrong_architecture: 'image_wrong_architecture',
+  out_of_memory: 'out_of_memory',
+  read_only: 'read_only_filesystem',
+  too_many_files: 'too_many_open_files',
+}
+/** What the operating system says of files (EACCES, EROFS), in the words of C, Go, Java, Python and Node, and PostgreSQL of files of another owner. */
+const FILES_DENIED =
+  /permission denied|EACCES|Operation not permitted|Read-only file system|EROFS|AccessDeniedException|data directory "[^"]*" has wrong ownership/i
+/** Volumes whose files may belong to somebody else; the others are written by the kubelet for the pod. */
+const OWNED_BY_OTHERS = ['persistentVolumeClaim', 'hostPath', 'nfs', 'csi', 'emptyDir']
+/** Ends that say themselves what they are, and are told above or by other families. */
+const TOLD_ELSEWHERE = new Set(['OOMKilled', 'StartError', 'ContainerCannotRun', 'Completed', 'Evicted'])
+/** How the kubelet says that it ends a container for a probe. */
+const KILLED_BY_PROBE = /failed (?:liveness|startup) probe/i
+/** An init container still running after this many seconds holds its pod back; copying files or waiting for a schema takes less. */
+const HANGING_SECONDS = 120
+
+/**
+ * A container that cannot be started, ends by itself with an error again and again, or, as an init container, never ends: what the runtime or the program
+ * itself said last is the reason. Where the program said that a call of its own did not get through, the cause is looked for there.
+ */
+export const containerEnds = family('container_ends', (scene) => {
+  const refused = new Map(refusedStarts(scene).map((finding) => [finding.entity, finding]))
+  const ended = Map.groupBy(
+    scene.objects.current('Pod').flatMap((pod) => endsOf(pod, scene)),
+    ({ workload }) => workload,
+  )
+  const others = [...ended].flatMap(([workload, ends]) => (refused.has(workload) ? [] : endFinding(workload, ends, scene)))
+  return [...refused.values(), ...others]
+})
+
+function refusedStarts(scene: Scene): readonly Finding[] {
+  const said = scene.said.all.flatMap((event) => {
+    const refusal = REFUSALS.find(({ words }) => words.test(`${event.row.reason} ${event.row.message}`))
+    return refusal === undefined || hasRecovered(event.row.entity, scene) ? [] : [{ event, refusal }]
+  })
+  return [...Map.groupBy(said, ({ event }) => owningWorkload(event.row.entity, scene))].flatMap(([workload, all]) => {
+    const [first] = all.toSorted((a, b) => REFUSALS.indexOf(a.refusal) - REFUSALS.indexOf(b.refusal))
+    const events = all.map(({ event }) => event)
+    return first === undefined ? [] : [refusedFinding(workload, first.refusal, { event: first.event, events, scene })]
+  })
+}
+
+function refusedFinding(
+  workload: EntityId,
+  { mechanism }: Refusal,
+  { event, events, scene }: { readonly event: HeldEvent; readonly events: readonly HeldEvent[]; readonly scene: Scene },
+): Finding {
+  const changes = templateChanges(workload, scene)
+  const change = changes.findLast((one) => isCommand(one) || isImageAlone([one]))
+  return {
+    ...commonOf(workload, change),
+    mechanism: mechanism === 'command_invalid' && isImageAlone(changes) ? 'image_changed' : mechanism,
+    basis: 'witnessed',
+    since: change?.at ?? firstSeen(events),
+    for: [
+      because(`a container of ${parseEntity(workload).name} cannot be started`, quoteEvent(event, event.row.message)),
+      ...changeArguments(change),
+    ],
+    disprovenBy: `a pod of ${parseEntity(workload).name} with the same command that runs`,
+  }
+}
+
+interface Ended {
+  readonly pod: ObjectVersion
+  readonly workload: EntityId
+  readonly at: Date | null
+  readonly isInit: boolean
+  /** What shows it in the pod: its exit code, or since when it runs. */
+  readonly shown: string
+  readonly isHanging?: boolean
+}
+
+function endsOf(pod: ObjectVersion, scene: Scene): readonly Ended[] {
+  const { object, entity } = pod.row
+  const workload = owningWorkload(entity, scene)
+  if (['Job', 'CronJob'].includes(parseEntity(workload).kind) || findEvents(scene, KILLED_BY_PROBE, entity).length > 0) return []
+  return (['containerStatuses', 'initContainerStatuses'] as const).flatMap((list) =>
+    listAt(object, 'status', list).flatMap((status): readonly Ended[] => {
+      const isInit = list === 'initContainerStatuses'
+      const end = [mapAt(status, 'state', 'terminated'), mapAt(status, 'lastState', 'terminated')].find((one) => 'exitCode' in one)
+      const isUp = isMap(status) && status['ready'] === true
+      if (isUp) return []
+      if (end === undefined) return isInit ? unendedOf(pod, status, { workload, scene }) : []
+      if (TOLD_ELSEWHERE.has(textAt(end, 'reason') ?? '') || (numberAt(end, 'exitCode') ?? 0) === 0) return []
+      const at = timeAt(end, 'startedAt') ?? timeAt(end, 'finishedAt')
+      return [{ pod, workload, at, isInit, shown: `exitCode: ${textAt(end, 'exitCode') ?? ''}` }]
+    }),
+  )
+}
+
+/** An init container that waits to be started again, or that runs for so long that it will not end. */
+function unendedOf(
+  pod: ObjectVersion,
+  status: unknown,
+  { workload, scene }: { readonly workload: EntityId; readonly scene: Scene },
+): readonly Ended[] {
+  const waiting = textAt(status, 'state', 'waiting', 'reason')
+  const seen = pod.row.lastSeenAt ?? scene.window?.end ?? null
+  const at = pod.row.changedAt ?? pod.row.firstSeenAt
+  if (waiting === 'CrashLoopBackOff' || waiting === 'RunContainerError')
+    return [{ pod, workload, at, isInit: true, shown: `reason: ${waiting}` }]
+  const startedAt = textAt(status, 'state', 'running', 'startedAt')
+  const started = timeAt(status, 'state', 'running', 'startedAt')
+  if (started === null || seen === null || seen <= shiftSeconds(started, HANGING_SECONDS)) return []
+  return [{ pod, workload, at, isInit: true, isHanging: true, shown: `startedAt: ${startedAt}` }]
+}
+
+function endFinding(workload: EntityId, ends: readonly Ended[], scene: Scene): readonly Finding[] {
+  const [end] = ends
+  const words = lastWordsOf(workload, scene)
+  if (end === undefined || words?.isOfAnother === true) return []
+  const said = words?.line.row.example ?? null
+  const changes = templateChanges(workload, scene)
+  const change = changes.at(-1)
+  const { name } = parseEntity(workload)
+  const text =
+    end.isHanging === true ? `an init container of ${name} does not come to an end` : `a container of ${name} ends by itself with an error`
+  return [
+    {
+      ...commonOf(workload, change),
+      mechanism: nameOf(end, { said, changes, scene }),
+      basis: words === null && !end.isInit ? 'measured' : 'witnessed',
+      // That a program ends does not say why: that takes words whose meaning is known, or a change before it.
+      isReasonUnknown: !end.isInit && change === undefined && (said === null || statedFailureIn(said) === null),
+      since: change?.at ?? earliest(ends.map(({ at }) => at)),
+      musts: end.isHanging === true ? [] : ['container_restart'],
+      for: [
+        because(text, quoteState(end.pod, end.shown)),
+        ...(words === null ? [] : [because(`it said: ${words.line.row.example.split('\n')[0]?.slice(0, 120)}`, quoteLine(words.line))]),
+        ...changeArguments(change),
+      ],
+      disprovenBy: 'the same image, command and settings running elsewhere without ending',
+    },
+  ]
+}
+
+interface About {
+  readonly said: string | null
+  readonly changes: readonly ObjectChange[]
+  readonly scene: Scene
+}
+
+function nameOf({ pod, workload, isInit, isHanging }: Ended, { said, changes, scene }: About): string {
+  if (isInit) return isHanging === true ? 'init_container_hanging' : 'init_container_crashing'
+  if (isOtherProgram(workload, changes, scene)) return 'image_changed'
+  const newest = changes.at(-1)
+  if (newest !== undefined && isCommand(newest)) return 'command_changed'
+  if (said !== null && FILES_DENIED.test(said) && mountsFiles(pod)) return 'volume_permission_denied'
+  const stated = said === null ? null : statedFailureIn(said)
+  return (stated === null ? undefined : NAMES[stated]) ?? 'program_ends_at_start'
+}
+
+function mountsFiles({ row }: ObjectVersion): boolean {
+  const volumes = listAt(podSpec(row.object), 'volumes').filter(
+    (volume) => isMap(volume) && OWNED_BY_OTHERS.some((source) => source in volume),
+  )
+  const mounted = containersOf(row.object).flatMap((container) => listAt(container, 'volumeMounts').map((mount) => textAt(mount, 'name')))
+  return volumes.some((volume) => mounted.includes(textAt(volume, 'name')))
+}
+
+function templateChanges(workload: EntityId, { objects }: Scene): readonly ObjectChange[] {
+  return objects.changes.filter(({ entity, path }) => entity === workload && path.startsWith('spec.template.spec.'))
+}
+
+function commonOf(workload: EntityId, change: ObjectChange | undefined): Pick<Finding, 'entity' | 'victims' | 'effects' | 'remedy'> {
+  return {
+    entity: workload,
+    victims: [workload],
+    effects: ['container_restart', ...WORKLOAD_DOWN],
+    remedy: change === undefined ? editRemedy(workload, 'correct what the container complains of') : rollBack(workload),
+  }
+}

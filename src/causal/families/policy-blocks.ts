@@ -1,0 +1,175 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { earliest } from '../../domain/time-window.ts'
+import { rowsHeld, type Held } from '../scene/cite.ts'
+import { isMap, listAt } from '../scene/json.ts'
+import { quoteState } from '../scene/kubernetes/event-search.ts'
+import { decides, isAdmitted, selects, type Direction } from '../scene/kubernetes/policy-admission.ts'
+import { calleesNamedIn } from '../scene/named-callees.ts'
+import type { ObjectVersion } from '../scene/object-history.ts'
+import type { Scene } from '../scene/scene.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { symptomsOf } from '../weigh/explain.ts'
+import { family } from './family.ts'
+import { changeOf, quoteLine } from './shared/arguments.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { CALLS_FAIL, PROGRAM_FAILS } from './shared/effects.ts'
+import { applyFile, kubectl, saveObject } from './shared/kubectl.ts'
+import { readSpans } from './shared/reads.ts'
+import { workloadsIn } from './shared/workloads.ts'
+
+const DIRECTIONS: readonly Direction[] = ['ingress', 'egress']
+/** How the proxy in front of a service refuses a caller by policy (Envoy's RBAC filter, which Istio's authorization policies become). */
+const REFUSED_BY_MESH = /RBAC: access denied|rbac_access_denied|denied by (?:authorization )?policy/i
+/** Fewer refusals may be somebody who tries doors. */
+const LEAST_REFUSALS = 3
+
+/**
+ * A policy keeps callers from whom they call: a NetworkPolicy by whose rules a recorded call does not get through, or that admits nothing, or that was put in
+ * place or altered; or one of the mesh, whose proxies say that they refuse.
+ */
+export const policyBlocks = family('policy_blocks', (scene) => {
+  const policies = scene.objects.current('NetworkPolicy')
+  const pairs = Map.groupBy(policies.length === 0 ? [] : shutOutPairs(scene), ({ policy }) => policy.row.entity)
+  const found = policies.flatMap((policy) => policyFinding(policy, pairs.get(policy.row.entity) ?? [], scene))
+  return [...found, ...meshFindings(scene)]
+})
+
+interface ShutOut {
+  readonly policy: ObjectVersion
+  readonly direction: Direction
+  readonly caller: ObjectVersion
+  readonly callee: ObjectVersion
+  /** The caller says that it does not reach the callee; null when nobody says so. */
+  readonly told: Symptom | null
+}
+
+/** Recorded calls that a policy of either side does not let through. */
+function shutOutPairs(scene: Scene): readonly ShutOut[] {
+  const byUnit = Map.groupBy(workloadsIn(scene), ({ row }) => scene.graph.unitOf(row.entity))
+  const symptoms = symptomsOf(scene)
+  return [...byUnit].flatMap(([unit, callers]) =>
+    scene.graph.from(unit, 'calls').flatMap((called) => {
+      const isTold = ({ seenBy, entity }: Symptom) =>
+        seenBy !== undefined && scene.graph.unitOf(seenBy) === unit && scene.graph.unitOf(entity) === called
+      const told = symptoms.find(isTold) ?? null
+      return callers.flatMap((caller) => (byUnit.get(called) ?? []).flatMap((callee) => blocksBetween({ caller, callee, told }, scene)))
+    }),
+  )
+}
+
+function blocksBetween(pair: Pick<ShutOut, 'caller' | 'callee' | 'told'>, scene: Scene): readonly ShutOut[] {
+  const sides = [
+    { direction: 'egress', of: pair.caller, other: pair.callee },
+    { direction: 'ingress', of: pair.callee, other: pair.caller },
+  ] as const
+  return sides
+    .filter((side) => !isAdmitted(side, scene))
+    .flatMap(({ direction, of }) => {
+      const policies = scene.objects.current('NetworkPolicy').filter((policy) => selects(policy, of) && decides(policy, direction))
+      return policies.map((policy) => ({ ...pair, policy, direction }))
+    })
+}
+
+function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: Scene): readonly Finding[] {
+  const { entity, writes, changedAt } = policy.row
+  const change = changeOf(entity, scene)
+  const closed = DIRECTIONS.filter((direction) => decides(policy, direction) && rulesOf(policy, direction).length === 0)
+  const governed = scene.graph.from(entity, 'governs').map((one) => scene.graph.unitOf(one))
+  const isSuspect = governed.length > 0 && (closed.length > 0 || (change !== undefined && !admitsCluster(policy)))
+  if (pairs.length === 0 && !isSuspect) return []
+  const told = pairs.flatMap((pair) => pair.told ?? [])
+  const [shown] = pairs.filter((pair) => pair.told !== null || told.length === 0)
+  const victims = pairs.length > 0 ? pairs.flatMap(({ caller, callee }) => [callee.row.entity, caller.row.entity]) : governed
+  const saved = `${parseEntity(entity).name}.yaml`
+  return [
+    {
+      entity,
+      mechanism: 'network_policy_blocks',
+      basis: told.length > 0 ? 'witnessed' : change === undefined ? 'static' : 'changed',
+      isUncaused: change !== undefined && closed.length > 0,
+      since: change?.at ?? writes?.at(-1)?.at ?? changedAt ?? earliest(told.map(({ since }) => since)),
+      victims,
+      effects: PROGRAM_FAILS,
+      for: [
+        because(wordsFor(policy, { shown, closed }), quoteRules(policy, shown?.direction ?? closed[0])),
+        because('whom it governs', quoteState(policy, 'spec.podSelector')),
+        ...(change === undefined ? [] : [because(`the policy was ${change.kind}`, change.citations)]),
+        ...told.slice(0, 1).map(({ text, citations }) => because(text, citations)),
+      ],
+      disprovenBy: `calls between ${[...new Set(victims)].map((one) => parseEntity(one).name).join(' and ')} that get through`,
+      reads: readSpans(victims[0], scene),
+      remedy: {
+        kind: 'policy_revert',
+        what: 'save the policy, and let in whom it shuts out',
+        commands: [saveObject(entity, saved), kubectl('edit', entity)],
+        risk: 'What the policy protects is open to whom it lets in.',
+        undo: { what: 'apply the saved file', commands: [applyFile(entity, saved)] },
+      },
+    },
+  ]
+}
+
+function rulesOf({ row }: ObjectVersion, direction: Direction): readonly unknown[] {
+  return listAt(row.object, 'spec', direction)
+}
+
+/** True when every direction it decides has a rule for all pods of all namespaces on all ports: such a policy cuts off nobody inside the cluster. */
+function admitsCluster(policy: ObjectVersion): boolean {
+  return DIRECTIONS.filter((direction) => decides(policy, direction)).every((direction) =>
+    rulesOf(policy, direction).some((rule) => isForEveryPod(rule, direction === 'ingress' ? 'from' : 'to')),
+  )
+}
+
+/** A rule without a list of ports for `namespaceSelector: {}`. A rule that lists ports, were the list empty, was written to narrow. */
+function isForEveryPod(rule: unknown, peers: string): boolean {
+  return isMap(rule) && !('ports' in rule) && listAt(rule, peers).some(isAnyPod)
+}
+
+function isAnyPod(peer: unknown): boolean {
+  return isMap(peer) && isEmptyMap(peer['namespaceSelector']) && (!('podSelector' in peer) || isEmptyMap(peer['podSelector']))
+}
+
+function isEmptyMap(value: unknown): boolean {
+  return isMap(value) && Object.keys(value).length === 0
+}
+
+function wordsFor(
+  { row }: ObjectVersion,
+  { shown, closed }: { readonly shown: ShutOut | undefined; readonly closed: readonly Direction[] },
+): string {
+  const { name } = parseEntity(row.entity)
+  if (shown !== undefined)
+    return `${name} does not let ${parseEntity(shown.caller.row.entity).name} speak with ${parseEntity(shown.callee.row.entity).name}`
+  return closed.length > 0 ? `${name} admits no ${closed.join(' and no ')}` : `${name} decides what is let through`
+}
+
+function quoteRules(policy: ObjectVersion, direction: Direction = 'ingress'): ReturnType<typeof quoteState> {
+  return quoteState(policy, `spec.${direction}.0`, `spec.${direction}`, 'spec.policyTypes', 'spec.podSelector', 'kind: NetworkPolicy')
+}
+
+/** Policies of a mesh are rarely recorded, so the service that they stand before is named; its callers only report it. */
+function meshFindings(scene: Scene): readonly Finding[] {
+  const refused = rowsHeld(scene.facts, 'log_patterns').filter(
+    ({ row }) => REFUSED_BY_MESH.test(row.example) && row.incidentCount >= LEAST_REFUSALS && (row.baselineCount ?? 0) === 0,
+  )
+  const named = refused.flatMap((line) => {
+    const caller = scene.graph.unitOf(line.row.entity)
+    return calleesNamedIn(line.row.example, caller, scene).map((callee): Refusal => ({ callee, caller, line }))
+  })
+  return [...Map.groupBy(named, ({ callee }) => callee)].map(([callee, refusals]) => ({
+    entity: callee,
+    mechanism: 'mesh_policy_denies',
+    basis: 'witnessed',
+    since: earliest(refusals.map(({ line }) => line.row.firstAt)),
+    victims: [callee, ...refusals.map(({ caller }) => caller)],
+    effects: CALLS_FAIL,
+    for: refusals.slice(0, 3).map(({ line }) => because(`the proxy before ${callee} refuses its callers`, quoteLine(line))),
+    disprovenBy: `a caller that ${callee} still admits`,
+  }))
+}
+
+interface Refusal {
+  readonly callee: EntityId
+  readonly caller: EntityId
+  readonly line: Held<'log_patterns'>
+}

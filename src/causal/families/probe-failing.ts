@@ -1,0 +1,174 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { rowsHeld } from '../scene/cite.ts'
+import { isMap, listAt, mapAt, numberAt, textAt } from '../scene/json.ts'
+import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { currentState, isReady, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { overlaySpec } from '../scene/kubernetes/pod-spec-overlay.ts'
+import { judgeProbe, type ProbeFault } from '../scene/kubernetes/probe-failure.ts'
+import { probesOf, type Probe, type ProbeKind } from '../scene/kubernetes/probes.ts'
+import type { ObjectVersion } from '../scene/object-history.ts'
+import type { Scene } from '../scene/scene.ts'
+import { family } from './family.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
+import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { editRemedy } from './shared/remedies.ts'
+
+/** Wordings of the kubelet (pkg/kubelet/prober), unchanged since 1.4: `Liveness probe failed: …`, `Readiness probe errored: …`. */
+const FAILED: Readonly<Record<ProbeKind, RegExp>> = {
+  liveness: /^Liveness probe (?:failed|errored)/i,
+  readiness: /^Readiness probe (?:failed|errored)/i,
+  startup: /^Startup probe (?:failed|errored)/i,
+}
+/** How the kubelet says that it restarts a container for a probe. */
+const KILLED: Readonly<Record<ProbeKind, RegExp>> = {
+  liveness: /failed liveness probe/i,
+  readiness: /failed readiness probe/i,
+  startup: /failed startup probe/i,
+}
+/** One or two misses are what every start shows; a probe that is wrong misses as often as it is asked. */
+const LEAST_FAILURES = 3
+
+const SAYS: Readonly<Record<Exclude<ProbeFault, 'unknown'>, string>> = {
+  protocol: 'speaks another protocol than the container',
+  port: 'asks a port that the container does not serve',
+  path: 'asks for a page that the container does not have',
+  timing: 'gives the container less time than it needs to start',
+}
+
+/**
+ * A probe that fails because it is wrong, not because the container is: liveness and startup restart it, readiness keeps traffic away. Where nothing says
+ * that a readiness probe is wrong and its container runs, it fails for a reason that is not known, unless its workload does not reach somebody: then it
+ * tells the truth.
+ */
+export const probeFailing = family('probe_failing', (scene) => {
+  const waiting = new Set(rowsHeld(scene.facts, 'call_failures').map(({ row }) => scene.graph.unitOf(row.caller)))
+  const findings = scene.objects.current('Pod').flatMap((pod) => {
+    const judged = judgedProbes(pod, scene)
+    return judged.length > 0 || waiting.has(scene.graph.unitOf(pod.row.entity)) ? judged : unexplained(pod, scene)
+  })
+  return [...new Map(findings.toReversed().map((finding) => [`${finding.entity} ${finding.mechanism}`, finding])).values()]
+})
+
+function judgedProbes(pod: ObjectVersion, scene: Scene): readonly Finding[] {
+  const workload = owningWorkload(pod.row.entity, scene)
+  const spec = overlaySpec(pod, currentState(workload, scene))
+  return listAt(spec, 'containers').flatMap((container) => {
+    const probes = probesOf(container)
+    return probes.flatMap((probe) => {
+      const failures = findEvents(scene, FAILED[probe.kind], pod.row.entity)
+      const status = listAt(pod.row.object, 'status', 'containerStatuses').find((one) => textAt(one, 'name') === textAt(container, 'name'))
+      if (!isHurting(probe, { pod, status, failures })) return []
+      const others = probes.filter((other) => other !== probe)
+      const siblings = others.map((other) => ({ probe: other, isPassing: isPassing(other, pod, status) }))
+      const fault = judgeProbe({ probe, siblings, container, messages: failures.map(({ row }) => row.message) })
+      return fault === 'unknown' ? [] : [judgedFinding(workload, { probe, fault, failures, pod, scene })]
+    })
+  })
+}
+
+/** Readiness passes when the pod is ready; the others pass when nothing restarted the container. */
+function isPassing(probe: Probe, pod: ObjectVersion, status: unknown): boolean {
+  return probe.kind === 'readiness' ? isReady(pod) : status !== undefined && restartsIn(status) === 0
+}
+
+function restartsIn(status: unknown): number {
+  return numberAt(status, 'restartCount') ?? 0
+}
+
+interface Failing {
+  readonly pod: ObjectVersion
+  readonly status: unknown
+  readonly failures: readonly HeldEvent[]
+}
+
+/** A failing probe matters when it does its work: the container was restarted, or the pod is kept out of traffic now. */
+function isHurting(probe: Probe, { pod, status, failures }: Failing): boolean {
+  if (probe.kind === 'readiness') return isKeptOut(pod, failures)
+  const isKilledForMemory = textAt(mapAt(status, 'lastState'), 'terminated', 'reason') === 'OOMKilled'
+  return failures.length > 0 && restartsIn(status) > 0 && !isKilledForMemory
+}
+
+function isKeptOut(pod: ObjectVersion, failures: readonly HeldEvent[]): boolean {
+  return timesIn(failures) >= LEAST_FAILURES && !isReady(pod)
+}
+
+function timesIn(failures: readonly HeldEvent[]): number {
+  return failures.reduce((total, { row }) => total + row.count, 0)
+}
+
+interface Judged {
+  readonly probe: Probe
+  readonly fault: Exclude<ProbeFault, 'unknown'>
+  readonly failures: readonly HeldEvent[]
+  readonly pod: ObjectVersion
+  readonly scene: Scene
+}
+
+function judgedFinding(workload: EntityId, { probe, fault, failures, pod, scene }: Judged): Finding {
+  const path = `${probe.kind}Probe`
+  const fields =
+    fault === 'timing'
+      ? [`${path}.failureThreshold`, `${path}.initialDelaySeconds`, path]
+      : [`${path}.httpGet.port`, `${path}.grpc.port`, `${path}.tcpSocket.port`, path]
+  const killed = findEvents(scene, KILLED[probe.kind], pod.row.entity).slice(-1)
+  return {
+    ...commonOf(workload, path, failures),
+    mechanism: `${probe.kind}_probe_wrong_${fault}`,
+    basis: 'witnessed',
+    ...effectsOf(probe.kind),
+    for: [
+      ...failures
+        .slice(-1)
+        .map((last) =>
+          because(`the ${probe.kind} probe of ${parseEntity(workload).name} ${SAYS[fault]}`, quoteEvent(last, last.row.message)),
+        ),
+      because('the probe as it is set', quoteState(currentState(workload, scene) ?? pod, ...fields)),
+      ...killed.map((event) => because('the kubelet acted on it', quoteEvent(event, event.row.message))),
+    ],
+  }
+}
+
+/** That a probe fails does not say whether it or what it asks is wrong. */
+function unexplained(pod: ObjectVersion, scene: Scene): readonly Finding[] {
+  const failures = findEvents(scene, FAILED.readiness, pod.row.entity)
+  const statuses = listAt(pod.row.object, 'status', 'containerStatuses')
+  const isRunning = statuses.every((status) => isMap(status) && isMap(status['state']) && 'running' in status['state'])
+  if (!isKeptOut(pod, failures) || !isRunning) return []
+  const workload = owningWorkload(pod.row.entity, scene)
+  const text = `the readiness probe of ${parseEntity(workload).name} failed ${timesIn(failures)} times and keeps it out of traffic`
+  return [
+    {
+      ...commonOf(workload, 'readinessProbe', failures),
+      mechanism: 'readiness_probe_failing',
+      basis: 'measured',
+      isReasonUnknown: true,
+      ...effectsOf('readiness'),
+      for: [
+        ...failures.slice(-1).map((last) => because(text, quoteEvent(last, last.row.message))),
+        because('its container runs', quoteState(pod, 'state.running', 'startedAt')),
+        because('the probe as it is set', quoteState(pod, 'readinessProbe')),
+      ],
+    },
+  ]
+}
+
+/** Readiness only keeps traffic away; the others restart the container. */
+function effectsOf(kind: ProbeKind): Pick<Finding, 'effects' | 'musts' | 'mustNots'> {
+  return kind === 'readiness'
+    ? { effects: WORKLOAD_DOWN, musts: ['workload_unready'], mustNots: ['container_restart'] }
+    : { effects: ['container_restart', ...WORKLOAD_DOWN], musts: ['container_restart'] }
+}
+
+function commonOf(
+  workload: EntityId,
+  path: string,
+  failures: readonly HeldEvent[],
+): Pick<Finding, 'entity' | 'since' | 'victims' | 'disprovenBy' | 'remedy'> {
+  return {
+    entity: workload,
+    since: firstSeen(failures),
+    victims: [workload],
+    disprovenBy: 'the container failing the same request when it is made from beside it, at the right port and after its start',
+    remedy: editRemedy(workload, `correct ${path}, or what it asks for`),
+  }
+}
