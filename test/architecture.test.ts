@@ -263,6 +263,14 @@ function isUpwards({ from, target }: Import): boolean {
   return theirs > own || path.dirname(target) === 'src/causal'
 }
 
+const FAMILIES = 'src/causal/families'
+
+/** One family of faults knows no other; `index.ts` lists them, and what two of them need stands in `shared/`. */
+function isBetweenFamilies({ from, target }: Import): boolean {
+  if (target === null || from === `${FAMILIES}/index.ts` || target === `${FAMILIES}/family.ts`) return false
+  return isIn(from, FAMILIES) && path.dirname(target) === FAMILIES
+}
+
 describe('architecture', () => {
   it('reads real files and real imports', () => {
     expect(files.length).toBeGreaterThan(20)
@@ -275,6 +283,10 @@ describe('architecture', () => {
 
   it('has no arrow upwards between the rooms of the engine', () => {
     expect(imports.filter(isUpwards).map((edge) => `${edge.from} imports ${edge.specifier}`)).toEqual([])
+  })
+
+  it('lets no family of faults know another', () => {
+    expect(imports.filter(isBetweenFamilies).map((edge) => `${edge.from} imports ${edge.specifier}`)).toEqual([])
   })
 
   it('lets each place import only what the table allows', () => {

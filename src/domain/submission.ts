@@ -21,6 +21,7 @@ export type Feature =
   | 'direct'
   | 'seen'
   | 'missing'
+  | 'contrary'
   | 'strongest'
   | 'coverage'
   | 'named'

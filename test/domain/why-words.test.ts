@@ -21,6 +21,7 @@ const FEATURES: readonly Feature[] = [
   'direct',
   'seen',
   'missing',
+  'contrary',
   'strongest',
   'coverage',
   'named',

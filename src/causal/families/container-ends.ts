@@ -203,6 +203,7 @@ function endFinding(workload: EntityId, ends: readonly Ended[], scene: Scene): r
       // That a program ends does not say why: that takes words whose meaning is known, or a change before it.
       isReasonUnknown: !end.isInit && change === undefined && (said === null || statedFailureIn(said) === null),
       since: change?.at ?? earliest(ends.map(({ at }) => at)),
+      musts: end.isHanging === true ? [] : ['container_restart'],
       for: [
         because(text, quoteState(end.pod, end.shown)),
         ...(words === null ? [] : [because(`it said: ${words.line.row.example.split('\n')[0]?.slice(0, 120)}`, quoteLine(words.line))]),

@@ -1,26 +1,20 @@
-import { isName } from '../../domain/command-names.ts'
-import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { isName, nameOr } from '../../domain/command-names.ts'
+import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { standing } from '../scene/undone.ts'
+import { cite, rowsHeld, type Held } from '../scene/cite.ts'
+import { termsOf } from '../code/terms.ts'
+import type { Observation } from '../scene/observations/observation.ts'
+import { argumentsOf } from '../scene/observations/quote.ts'
+import { readObservations } from '../scene/observations/read-observations.ts'
 import { family } from './family.ts'
 import type { Finding } from './shared/build-proposal.ts'
 import { OVERLOADED } from './shared/effects.ts'
+import { FLAG_SETTINGS, isFlagSwitch } from './shared/flag-switch.ts'
 import { kubectl } from './shared/kubectl.ts'
 
-/** Settings of a flag definition that decide what it serves (flagd and OpenFeature name them so; others are close variants). */
-const FLAG_SETTINGS = /\.(defaultVariant|state|enabled|value|variant|rollout|percentage|fallthrough)(\.|$)/i
-/** A flag file is recognised by a collection of this name on the way to the setting. */
-const FLAG_COLLECTIONS = /(^|\.)(flags?|features?|toggles?|featureFlags)\./i
-/** Plain switches count as flags in a file, or under a key, that is called so. */
-const FLAG_WORDS = /flag|feature|toggle|experiment|switch/i
-const SWITCH_PAIRS: readonly (readonly string[])[] = [
-  ['true', 'false'],
-  ['on', 'off'],
-  ['enabled', 'disabled'],
-  ['yes', 'no'],
-]
 /** What names of services end in without being what people call them. */
 const SERVICE_SUFFIX = /-?(?:service|svc|api)$/
 /** A workload restarted this soon after the switch was restarted because of it. */
@@ -30,28 +24,32 @@ const LEAST_WORD_CHARACTERS = 3
 /** Flags named in one sentence; with more of them the receipts list them. */
 const MAX_NAMED = 3
 
-/** A feature flag in a ConfigMap that was switched: the ConfigMap is the cause, the services that read the flag are its victims. */
+type HeldFlag = Held<'changes'> & { readonly row: Extract<Held<'changes'>['row'], { change: 'flag' }> }
+
+/** A switched flag acts at once; later symptoms need words of their own. */
+const SOON_SECONDS = 15 * 60
+/** Clocks of flag service and telemetry differ. */
+const TOLERANCE_SECONDS = 90
+/** Words that the flag's name must share with the errors: one rare word, or it coincides. */
+const LEAST_SHARED = 1
+
+/**
+ * A feature flag that was switched. In a ConfigMap the ConfigMap is the cause, and the services that read the flag are its victims; in the change history it
+ * is the flag, where it was switched shortly before its service failed and the errors speak of its name: the time alone never blames it, for flags are
+ * switched all day.
+ */
 export const featureFlag = family('feature_flag_changed', (scene) => {
   const switched = standing(scene.objects.changes.filter(isFlagSwitch))
   const byObject = Map.groupBy(switched, (change) => change.entity)
-  return [...byObject].map(([entity, changes]) => findingFor(entity, changes, scene))
+  const failures = readObservations(scene).filter((one) => one.isFailure)
+  const recorded = rowsHeld(scene.facts, 'changes').filter((held): held is HeldFlag => held.row.change === 'flag')
+  return [
+    ...[...byObject].map(([entity, changes]) => storedFinding(entity, changes, scene)),
+    ...recorded.flatMap((flag) => recordedFinding(flag, failures, scene) ?? []),
+  ]
 })
 
-/** True when the change sets what a feature flag serves. */
-export function isFlagSwitch(change: ObjectChange): boolean {
-  const isConfig = parseEntity(change.entity).kind === 'ConfigMap' && change.kind === 'updated'
-  if (!isConfig || change.from === null || change.to === null) return false
-  const isSetting = FLAG_COLLECTIONS.test(change.path) && FLAG_SETTINGS.test(change.path)
-  return isSetting || (isSwitched(change.from, change.to) && FLAG_WORDS.test(`${parseEntity(change.entity).name}.${change.path}`))
-}
-
-/** A switch that was thrown: one word of a pair became the other. */
-function isSwitched(from: string, to: string): boolean {
-  const [before, after] = [from, to].map((value) => value.toLowerCase().replaceAll(/["']/g, ''))
-  return SWITCH_PAIRS.some((pair) => before !== after && pair.includes(before ?? '') && pair.includes(after ?? ''))
-}
-
-function findingFor(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): Finding {
+function storedFinding(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): Finding {
   const since = changes[0]?.at ?? null
   return {
     entity,
@@ -124,4 +122,72 @@ function restartedAfter(changes: readonly ObjectChange[], scene: Scene): readonl
 
 function restartTime(change: ObjectChange): Date {
   return new Date(change.to ?? 0)
+}
+
+function recordedFinding(flag: HeldFlag, failures: readonly Observation[], scene: Scene): Finding | null {
+  const { row } = flag
+  const service = row.service === null ? null : scene.graph.unitOf(row.service)
+  const own = failures.filter((one) => (service === null || one.entity === service) && one.since !== null && isAfter(one.since, row.at))
+  const words = wordsOfFlag(row.key, service)
+  const speaking = own.filter((one) => one.source !== 'alert' && sharesWords(one.text, words))
+  const [first] = speaking
+  const earlier = failures.filter(
+    (one) => one.entity === service && one.since !== null && one.since < shiftSeconds(row.at, -TOLERANCE_SECONDS),
+  )
+  if (first === undefined || earlier.length > 0 || !isSoon(first, row.at)) return null
+  return {
+    entity: formatEntity('env', 'FeatureFlag', row.key),
+    mechanism: 'feature_flag_switched',
+    since: row.at,
+    basis: 'static',
+    for: [
+      {
+        text: `flag ${row.key} went from ${row.from ?? 'unknown'} to ${row.to ?? 'unknown'}`,
+        citations: cite(flag, row.key, { role: 'change', at: row.at }),
+      },
+      ...argumentsOf(speaking, 3),
+    ],
+    victims: [first.entity],
+    effects: [...OVERLOADED, 'workload_unready', 'traffic_surge'],
+    disprovenBy: 'the same errors before the flag was switched, or where it is still off',
+    reads: beforeSwitch(first.entity, row.at, scene),
+    remedy: {
+      kind: 'flag_off',
+      target: row.key,
+      what: `switch ${nameOr('flagKey', row.key, 'the flag')} back to ${nameOr('flagKey', row.from, 'its former value')}`,
+      commands: [],
+      risk: 'Whatever the flag was switched for stops.',
+      undo: { what: `Switch it to ${nameOr('flagKey', row.to, 'its present value')} again.`, commands: [] },
+    },
+  }
+}
+
+function isAfter(since: Date, at: Date): boolean {
+  return since >= shiftSeconds(at, -TOLERANCE_SECONDS)
+}
+
+function isSoon(one: Observation, at: Date): boolean {
+  return one.since !== null && one.since <= shiftSeconds(at, SOON_SECONDS)
+}
+
+function wordsOfFlag(key: string, service: EntityId | null): ReadonlySet<string> {
+  const own =
+    service === null
+      ? ''
+      : parseEntity(service)
+          .name.toLowerCase()
+          .replace(/[^a-z0-9]/g, '')
+  return new Set(
+    [...termsOf(key)].filter((word) => !own.includes(word) && !/^(?:new|enable[d]?|flag|feature|v\d|beta|rollout|experiment)$/.test(word)),
+  )
+}
+
+function sharesWords(text: string, words: ReadonlySet<string>): boolean {
+  const spoken = termsOf(text)
+  return [...words].filter((word) => spoken.has(word)).length >= LEAST_SHARED || text.includes([...words].join('_') || '\n')
+}
+
+function beforeSwitch(entity: EntityId, at: Date, scene: Scene): NonNullable<Finding['reads']> {
+  if (scene.window === null || at <= scene.window.start) return []
+  return [{ kind: 'log_examples', entity, window: { start: scene.window.start, end: at }, onlyErrors: true, offset: 0, limit: 20 }]
 }

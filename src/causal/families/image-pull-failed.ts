@@ -115,6 +115,8 @@ function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Sc
       since: firstSeen(events),
       victims: [workload],
       effects: ['image_pull_failed', ...WORKLOAD_DOWN],
+      // The pods that lack the image say so themselves.
+      musts: ['image_pull_failed'],
       for: [...quotes, because('the image as the workload names it', imageOf(workload, events, scene))],
       disprovenBy: reason.disprovenBy,
       remedy: editRemedy(workload, reason.fix),

@@ -8,9 +8,7 @@ import { cpuOverload } from './cpu-overload.ts'
 import { degradedService } from './degraded-service.ts'
 import { disruptionBudget } from './disruption-budget.ts'
 import { expiredCertificate } from './expired-certificate.ts'
-import { externalPeerFailing } from './external-peer-failing.ts'
 import { featureFlag } from './feature-flag.ts'
-import { flagSwitched } from './flag-switched.ts'
 import { imagePullFailed } from './image-pull-failed.ts'
 import { infrastructureFailure } from './infrastructure-failure.ts'
 import { jobFailed } from './job-failed.ts'
@@ -61,9 +59,7 @@ export const FAMILIES: readonly Family[] = [
   degradedService,
   disruptionBudget,
   expiredCertificate,
-  externalPeerFailing,
   featureFlag,
-  flagSwitched,
   imagePullFailed,
   infrastructureFailure,
   jobFailed,

@@ -75,6 +75,7 @@ function findingFor(source: EntityId, { sources, origins, surges, scene }: Flood
     victims: [...new Set([source, ...sources, ...origins])],
     ...(sources.length > 1 ? { act: 'a wave of requests' } : {}),
     effects: [...OVERLOADED, 'traffic_surge', 'cost'],
+    musts: ['traffic_surge'],
     disprovenBy: `the same number of requests from ${parseEntity(source).name} carried without trouble`,
     remedy: byHand('scale', `limit the rate of ${nameIn(source, 'the source')}, or add replicas behind it`, {
       risk: 'A limit turns real users away, and replicas cost money.',

@@ -169,6 +169,9 @@ function delayFinding(
     entity,
     victims: [entity],
     effects: CALLS_FAIL,
+    musts: ['latency'],
+    // A slow way ends no program.
+    mustNots: ['container_restart'],
     disprovenBy: 'the time being spent inside the service: in its own spans, its CPU, or a dependency that is not measured',
     reads: readSpans(entity, scene),
     remedy: {

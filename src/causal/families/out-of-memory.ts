@@ -77,6 +77,7 @@ function findingFor(workload: EntityId, kills: readonly Kill[], scene: Scene): F
     since: kills.map(({ since }) => since).find((since) => since !== null) ?? null,
     victims: [workload],
     effects: ['container_restart', 'saturation', ...WORKLOAD_DOWN],
+    musts: ['container_restart'],
     for: [...kills.slice(0, 2).map(({ argument }) => argument), because('its memory limit', limit)],
     disprovenBy: 'memory use of the container stayed well below its limit until it ended',
     remedy: editRemedy(workload, 'raise resources.limits.memory, or roll back what made the container use more'),

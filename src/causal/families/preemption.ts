@@ -43,6 +43,7 @@ function findingFor(owner: EntityId, held: readonly Held<'kubernetes_events'>[])
     for: [{ text: `pushed ${victims.map((victim) => parseEntity(victim).name).join(', ')} off its node by priority`, citations: quotes }],
     victims,
     effects: ['latency', ...WORKLOAD_DOWN],
+    musts: ['pod_pending'],
     disprovenBy: 'room on another node for the pods that were pushed off',
     remedy: revertConfig(owner),
   }

@@ -115,7 +115,7 @@ function judgedFinding(workload: EntityId, { probe, fault, failures, pod, scene 
     ...commonOf(workload, path, failures),
     mechanism: `${probe.kind}_probe_wrong_${fault}`,
     basis: 'witnessed',
-    effects: probe.kind === 'readiness' ? WORKLOAD_DOWN : ['container_restart', ...WORKLOAD_DOWN],
+    ...effectsOf(probe.kind),
     for: [
       ...failures
         .slice(-1)
@@ -142,7 +142,7 @@ function unexplained(pod: ObjectVersion, scene: Scene): readonly Finding[] {
       mechanism: 'readiness_probe_failing',
       basis: 'measured',
       isReasonUnknown: true,
-      effects: WORKLOAD_DOWN,
+      ...effectsOf('readiness'),
       for: [
         ...failures.slice(-1).map((last) => because(text, quoteEvent(last, last.row.message))),
         because('its container runs', quoteState(pod, 'state.running', 'startedAt')),
@@ -150,6 +150,13 @@ function unexplained(pod: ObjectVersion, scene: Scene): readonly Finding[] {
       ],
     },
   ]
+}
+
+/** Readiness only keeps traffic away; the others restart the container. */
+function effectsOf(kind: ProbeKind): Pick<Finding, 'effects' | 'musts' | 'mustNots'> {
+  return kind === 'readiness'
+    ? { effects: WORKLOAD_DOWN, musts: ['workload_unready'], mustNots: ['container_restart'] }
+    : { effects: ['container_restart', ...WORKLOAD_DOWN], musts: ['container_restart'] }
 }
 
 function commonOf(

@@ -1,12 +1,13 @@
 import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity } from '../../domain/entity.ts'
-import { shiftSeconds } from '../../domain/time-window.ts'
+import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import type { Observation } from '../scene/observations/observation.ts'
 import { argumentsOf } from '../scene/observations/quote.ts'
 import { readObservations } from '../scene/observations/read-observations.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
+import { asMechanism } from './shared/arguments.ts'
 import type { Finding } from './shared/build-proposal.ts'
 import { CALLS_FAIL } from './shared/effects.ts'
 import { readLogs } from './shared/reads.ts'
@@ -18,18 +19,48 @@ const LATE_SECONDS = 30 * 60
 /** One that ended this long before the first symptom is over. */
 const OVER_SECONDS = 15 * 60
 
+/** Where records name the other side: addresses, and the fields of the OpenTelemetry conventions for peers. */
+const NAMED = [
+  /\bhttps?:\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi,
+  /\b(?:net\.peer\.name|server\.address|peer\.service|peer|host|upstream)=["']?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi,
+  /\b(?:to|from|by|calling|POST|GET|PUT)\s+["']?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|co|dev|cloud|ai|app|example))\b/gi,
+]
+/** Names that resolve only inside. */
+const INSIDE = /(?:^|\.)(?:svc|local|internal|cluster|lan|intra|corp|localhost|consul)(?:\.|$)|^[\d.]+$|\.(?:go|py|ts|js|java|rb|rs|kt)$/i
+/** The other side answered that it cannot: its own words, which no caller can put into its mouth. */
+const ITS_FAULT =
+  /\b50[0234]\b|\b52\d\b|service unavailable|bad gateway|internal server error|temporarily unavailable|under maintenance|SlowDown|(?:monthly|daily|plan|account) (?:\w+ )?(?:quota|limit|credits?)|quota (?:of \w+ )?(?:\w+ )?(?:exhausted|used up)|out of credits|subscription (?:expired|suspended)|payment required|\b402\b/i
+/** Nothing came back; a caller that gave up early sees the same. */
+const NO_ANSWER =
+  /timed?.?out|timeout|deadline|connection (?:refused|reset)|ECONN\w+|ETIMEDOUT|unreachable|no route to host|EOF\b|handshake/i
+
 /**
- * A provider that reports trouble with a product in a region, while errors here name that product. The status page alone is no cause:
- * most of what it lists hurts nobody here.
+ * Something outside fails. Told by a provider that reports trouble with a product in a region while errors here name that product (most of what a status page
+ * lists hurts nobody here), or, without a page, by errors that each name the same outer host and say that it is its own fault; silence counts only when
+ * several services meet it.
  */
 export const providerOutage = family('provider_outage', (scene) => {
   const failures = readObservations(scene).filter((one) => one.isFailure)
-  return rowsHeld(scene.facts, 'provider_status')
+  const reported = rowsHeld(scene.facts, 'provider_status')
     .filter(({ row }) => row.state === 'degraded' || row.state === 'outage')
-    .flatMap((status) => findingFor(status, failures, scene) ?? [])
+    .flatMap((status) => reportedFinding(status, failures, scene) ?? [])
+  const said = failures.filter((one) => one.source !== 'metric' && one.source !== 'alert' && !isAdmitted(one.text, scene))
+  const named = said.flatMap((one) => hostsIn(one.text, scene).map((host) => ({ host, one })))
+  const sites = [...Map.groupBy(named, ({ host }) => siteOf(host)).values()]
+  const peers = sites.flatMap((own) =>
+    own.slice(0, 1).flatMap(
+      ({ host }) =>
+        peerFinding(
+          host,
+          own.map(({ one }) => one),
+          scene,
+        ) ?? [],
+    ),
+  )
+  return [...reported, ...peers]
 })
 
-function findingFor(status: Status, failures: readonly Observation[], scene: Scene): Finding | null {
+function reportedFinding(status: Status, failures: readonly Observation[], scene: Scene): Finding | null {
   const { row } = status
   const product = productOf(row.service)
   const zones = zonesIn(`${row.title} ${row.detail}`)
@@ -75,7 +106,7 @@ function zonesIn(text: string): readonly string[] {
 }
 
 /** True when a status page admits trouble with the product that this text names; then the page is the better witness. */
-export function isAdmitted(text: string, scene: Scene): boolean {
+function isAdmitted(text: string, scene: Scene): boolean {
   return rowsHeld(scene.facts, 'provider_status').some(
     ({ row }) => row.state !== 'operational' && productOf(row.service).some((word) => isWordIn(word, text)),
   )
@@ -113,4 +144,49 @@ function isTimely({ startedAt, resolvedAt }: Status['row'], first: Date | null):
   if (first === null) return true
   const isLate = startedAt !== null && startedAt > shiftSeconds(first, LATE_SECONDS)
   return !isLate && (resolvedAt === null || resolvedAt > shiftSeconds(first, -OVER_SECONDS))
+}
+
+function hostsIn(text: string, scene: Scene): readonly string[] {
+  const hosts = NAMED.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => (match[1] ?? '').toLowerCase()))
+  return [...new Set(hosts)].filter((host) => !INSIDE.test(host) && !isOurs(host, scene))
+}
+
+/** A host whose first label is a service that telemetry knows is one of ours behind a public name. */
+function isOurs(host: string, scene: Scene): boolean {
+  const label = host.split('.')[0] ?? ''
+  const own = [...rowsHeld(scene.facts, 'log_patterns'), ...rowsHeld(scene.facts, 'series')]
+  return own.some(({ row }) => row.entity.endsWith(`/${label}`))
+}
+
+/** The registered part of a host: its last two labels. */
+function siteOf(host: string): string {
+  return host.split('.').slice(-2).join('.')
+}
+
+function peerFinding(host: string, failures: readonly Observation[], scene: Scene): Finding | null {
+  const faults = failures.filter((one) => ITS_FAULT.test(one.text))
+  const silent = failures.filter((one) => NO_ANSWER.test(one.text))
+  const services = [...new Set([...faults, ...silent].map((one) => one.entity))]
+  if (faults.length === 0 && new Set(silent.map((one) => one.entity)).size < 2) return null
+  const shown = faults.length > 0 ? faults : silent
+  return {
+    entity: formatEntity('external', 'Provider', host),
+    mechanism: 'provider_outage',
+    since: earliest(shown.map((one) => one.since)),
+    basis: faults.length > 0 ? 'witnessed' : 'measured',
+    spreadsFrom: earliest(shown.map((one) => one.since)),
+    for: asMechanism(argumentsOf(shown, 3)),
+    victims: services,
+    effects: [...CALLS_FAIL, 'saturation', 'throttling'],
+    disprovenBy: `calls to ${host} from elsewhere that succeeded during the incident`,
+    reads: readLogs(services[0], scene),
+    remedy: {
+      kind: 'escalate_upstream',
+      target: host,
+      what: `open a case with ${nameOr('plainName', host, 'whoever runs it')}, and switch to a fallback if there is one`,
+      commands: [],
+      risk: 'A fallback may cost more or do less.',
+      undo: { what: 'Return when the provider has recovered.', commands: [] },
+    },
+  }
 }

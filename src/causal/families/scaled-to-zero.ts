@@ -27,6 +27,8 @@ function findingFor(version: ObjectVersion, scene: Scene): Finding {
     isUncaused: change !== undefined,
     for: [{ text: change === undefined ? 'is set to run no replica' : `was scaled from ${before} to 0 replicas`, citations }],
     victims: [entity],
+    // No pod of it is there that could show anything.
+    mustNots: ['pod_pending', 'container_restart', 'image_pull_failed', 'saturation', 'throttling'],
     effects: ['workload_unready', 'no_endpoints', 'traffic_drop', 'unreachable', 'error_rate'],
     disprovenBy: `a running pod of ${name}`,
     reads: [{ kind: 'object_versions', entity: endpointsOf(entity, scene) }],

@@ -188,6 +188,8 @@ function findingFor(service: ObjectVersion, scene: Scene, shown: Shown): Finding
     since: change?.at ?? null,
     victims: [entity],
     effects: ['no_endpoints', ...CALLS_FAIL],
+    // The pods that it is for are well; where they are not, that is why it has no endpoint.
+    mustNots: ['container_restart', 'pod_pending', 'image_pull_failed'],
     for: [...shown.for, ...changeArguments(change)],
     disprovenBy: shown.disprovenBy,
     reads: [

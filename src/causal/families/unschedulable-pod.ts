@@ -197,8 +197,8 @@ function cordonArgument(node: EntityId, scene: Scene): Argument {
   return because('the node is marked unschedulable', state === null ? [] : quoteState(state, 'unschedulable: true'))
 }
 
-function commonOf(workload: EntityId, pod: UnscheduledPod): Pick<Finding, 'basis' | 'since' | 'victims' | 'effects'> {
-  return { basis: 'witnessed', since: pod.since, victims: [workload], effects: WORKLOAD_DOWN }
+function commonOf(workload: EntityId, pod: UnscheduledPod): Pick<Finding, 'basis' | 'since' | 'victims' | 'effects' | 'musts'> {
+  return { basis: 'witnessed', since: pod.since, victims: [workload], effects: WORKLOAD_DOWN, musts: ['pod_pending'] }
 }
 
 function refusalOf(pod: UnscheduledPod): Argument['citations'] {

@@ -84,6 +84,7 @@ function toldFinding(claim: EntityId, events: readonly HeldEvent[], scene: Scene
     since: firstSeen(events),
     victims: usersOf(claim, scene).map((user) => owningWorkload(user, scene)),
     effects: WORKLOAD_DOWN,
+    musts: ['pod_pending'],
     for: [
       because(
         `claim ${parseEntity(claim).name} ${says}`,
@@ -131,6 +132,7 @@ function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
     since: firstSeen(findEvents(scene, /./, claim.row.entity)),
     victims: usersOf(claim.row.entity, scene).map((user) => owningWorkload(user, scene)),
     effects: WORKLOAD_DOWN,
+    musts: ['pod_pending'],
     for: shown,
     disprovenBy: 'a free volume that offers all that the claim asks for',
     reads: [

@@ -35,6 +35,10 @@ export interface Proposal {
   readonly victims: readonly EntityId[]
   /** The kinds of signal it must produce at its victims. A proposal none of whose effects is observed explains nothing. */
   readonly effects: readonly SignalKind[]
+  /** Of these, what must show there wherever a reading could show it: without it the fault hurts nobody. Absent: none. */
+  readonly musts?: readonly SignalKind[]
+  /** Kinds that cannot be there if this were the fault, because it leaves no room for them. Absent: none. */
+  readonly mustNots?: readonly SignalKind[]
   /** In words, for the rival list: what observation would show this to be wrong. */
   readonly disprovenBy: string
   /** Narrow reads that could disprove it; the investigation makes them for the leading candidates. */

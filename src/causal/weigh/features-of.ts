@@ -85,16 +85,19 @@ function hasEndedInVain({ proposal: { endedAt = null }, explained }: Candidate):
 }
 
 function effectShares(
-  { proposal, direct }: Candidate,
-  { scene: { graph }, read }: Field,
-): { readonly seen: number; readonly missing: number } {
-  const places = [...new Set(proposal.victims.map((victim) => graph.unitOf(victim)))].slice(0, MAX_PLACES)
+  { proposal: { victims, musts = [], mustNots = [] }, direct }: Candidate,
+  { scene: { graph }, symptoms, read }: Field,
+): Pick<Described['values'], 'seen' | 'missing' | 'contrary'> {
+  const places = [...new Set(victims.map((victim) => graph.unitOf(victim)))].slice(0, MAX_PLACES)
   const seen = new Set(direct.map(({ kind }) => kind))
-  const missing = proposal.effects.filter(
-    (kind) => !seen.has(kind) && places.some((unit) => sourceThatWouldShow(kind, unit, read) !== null),
-  )
-  const all = Math.max(1, proposal.effects.length)
-  return { seen: Math.min(1, seen.size / KINDS_IN_FULL), missing: missing.length / all }
+  const missing = musts.filter((kind) => !seen.has(kind) && places.some((unit) => sourceThatWouldShow(kind, unit, read) !== null))
+  const isContrary = ({ kind, strength, entity }: Signal) =>
+    mustNots.includes(kind) && strength >= THRESHOLDS.slight && places.includes(graph.unitOf(entity))
+  return {
+    seen: Math.min(1, seen.size / KINDS_IN_FULL),
+    missing: missing.length / Math.max(1, musts.length),
+    contrary: flag(symptoms.some(isContrary)),
+  }
 }
 
 /** Of the callers that complain of a call, those that name what the candidate hurts. */

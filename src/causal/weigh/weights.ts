@@ -20,6 +20,7 @@ export const CANDIDATE_WEIGHTS: Readonly<Record<CandidateFeature, number>> = {
   direct: 0.628,
   seen: 1.488,
   missing: 0,
+  contrary: 0,
   strongest: 0.226,
   coverage: 0.913,
   named: 0.306,

@@ -4,7 +4,7 @@ import { diagnose } from '../../../src/causal/diagnose.ts'
 import type { Facts } from '../../../src/causal/scene/facts.ts'
 import { codeChange } from '../../../src/causal/families/code-change.ts'
 import { expiredCertificate } from '../../../src/causal/families/expired-certificate.ts'
-import { flagSwitched } from '../../../src/causal/families/flag-switched.ts'
+import { featureFlag } from '../../../src/causal/families/feature-flag.ts'
 import { poisonRecord } from '../../../src/causal/families/poison-record.ts'
 import { providerOutage } from '../../../src/causal/families/provider-outage.ts'
 import { trafficSurge } from '../../../src/causal/families/traffic-surge.ts'
@@ -346,8 +346,8 @@ describe('causes without a commit', () => {
       series: [failing(BASKET, 20)],
     })
 
-    expect(flagSwitched.propose(buildScene(factsOf(rows('connection pool exhausted'))))).toEqual([])
-    expect(flagSwitched.propose(buildScene(factsOf(rows('cannot price gift wrap: nil pointer dereference'))))).toMatchObject([
+    expect(featureFlag.propose(buildScene(factsOf(rows('connection pool exhausted'))))).toEqual([])
+    expect(featureFlag.propose(buildScene(factsOf(rows('cannot price gift wrap: nil pointer dereference'))))).toMatchObject([
       { entity: 'env/FeatureFlag/gift_wrap_v2' },
     ])
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import type { Candidate } from '../../../src/causal/weigh/explain.ts'
+import type { SignalKind } from '../../../src/causal/scene/signal.ts'
 import { CANDIDATE_FEATURES, NONE_FEATURES } from '../../../src/causal/weigh/feature.ts'
 import { amongWithout, logitOf, probabilityOf, weigh, type CandidateValues } from '../../../src/causal/weigh/weigh.ts'
 import { CANDIDATE_WEIGHTS, NONE_WEIGHTS } from '../../../src/causal/weigh/weights.ts'
@@ -93,12 +94,25 @@ describe('causal/weigh/features-of', () => {
     expect(valuesOf(at(QUOTES, { since: null, basis: 'changed' }))).toMatchObject({ undated: 1, delay: 0, afterwards: 0 })
   })
 
-  it('counts effects that are seen, and those that are not although the calls would show them', () => {
+  it('counts kinds of effect that are seen', () => {
     const values = valuesOf(at(QUOTES, { effects: ['error_rate', 'latency', 'node_unhealthy'] }))
 
-    expect(values.direct).toBe(1)
+    expect(values).toMatchObject({ direct: 1, missing: 0, contrary: 0 })
     expect(values.seen).toBeCloseTo(1 / 3)
-    expect(values.missing).toBeCloseTo(1 / 3)
+  })
+
+  it('counts what must show and does not, where the calls would show it', () => {
+    const must = (...musts: readonly SignalKind[]) => valuesOf(at(QUOTES, { effects: musts, musts })).missing
+
+    expect(must('error_rate', 'latency')).toBeCloseTo(1 / 2)
+    expect(must('error_rate')).toBe(0)
+    expect(must('container_restart', 'saturation')).toBe(0)
+  })
+
+  it('says that something is seen for which the fault leaves no room', () => {
+    const values = (kind: SignalKind) => valuesOf(at(QUOTES, { mustNots: [kind] })).contrary
+
+    expect([values('error_rate'), values('container_restart')]).toEqual([1, 0])
   })
 
   it('counts what is odd in the same way, and only that', () => {

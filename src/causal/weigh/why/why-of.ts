@@ -26,6 +26,7 @@ const OTHERS = [
   'direct',
   'seen',
   'missing',
+  'contrary',
   'strongest',
   'coverage',
   'named',
@@ -93,6 +94,7 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'people':
       return candidate.heard ?? []
     case 'missing':
+    case 'contrary':
     case 'undated':
     case 'common':
       return []
