@@ -3,7 +3,7 @@ import { symptomsOf } from '../weigh/explain.ts'
 import { parseJson, textAt } from '../scene/json.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { SignalKind } from '../scene/signal.ts'
+import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 import { standing } from '../scene/undone.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { family } from './family.ts'
@@ -15,7 +15,7 @@ import { revertConfig } from './shared/remedies.ts'
 
 const VERBOSITY = /\blog(?:ging|ger)?[._-]?level\b|\bverbosity\b/i
 /** Effects that only the reader of the configuration itself can show; passing trouble along does not look like this. */
-const OWN_EFFECTS: ReadonlySet<SignalKind> = new Set(['container_restart', 'pod_pending', 'workload_unready', 'log_error', 'error_rate'])
+const OWN_EFFECTS: ReadonlySet<SymptomKind> = new Set(['container_restart', 'pod_pending', 'workload_unready', 'log_error', 'error_rate'])
 
 /** A ConfigMap whose content changed, or no longer parses, and whose readers fail since then. Switched flags are told by their own mechanism. */
 export const configChange = family('config_changed', (scene) => {

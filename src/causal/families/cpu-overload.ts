@@ -4,8 +4,8 @@ import { cite, rowsHeld } from '../scene/cite.ts'
 import { hotWorkloads, type Hot } from '../scene/hot-workloads.ts'
 import { comparedAlerts } from '../scene/kubernetes/compared-alerts.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
-import { known, median } from '../scene/signals/robust.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { known, median } from '../scene/symptoms/robust.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
 import { because, type Finding } from './shared/build-proposal.ts'
@@ -32,7 +32,7 @@ export const cpuOverload = family('cpu_overload', (scene) => {
 })
 
 /** Symptoms of processor at a workload or service; a node's is the sum of its guests. */
-function cpuSymptoms(scene: Scene): readonly Signal[] {
+function cpuSymptoms(scene: Scene): readonly Symptom[] {
   const alerts = comparedAlerts(scene, CPU_ALERTS).map(({ held }) => held.row.locator)
   const series = rowsHeld(scene.facts, 'series').flatMap(({ row }) => (CPU_MEANINGS.has(row.meaning) ? [row.locator] : []))
   const locators = new Set([...alerts, ...series])
@@ -50,7 +50,7 @@ function isLoaded(unit: EntityId, scene: Scene): boolean {
 }
 
 interface Starved {
-  readonly symptoms: readonly Signal[]
+  readonly symptoms: readonly Symptom[]
   /** How it came to use up its processor, where that was measured as a share of what it may use. */
   readonly hot: Hot | undefined
   readonly scene: Scene

@@ -9,8 +9,8 @@ import { parseQuantity } from '../scene/kubernetes/quantity.ts'
 import { podSpec, WORKLOAD_KINDS } from '../scene/kubernetes/workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { SignalKind } from '../scene/signal.ts'
-import { known, median } from '../scene/signals/robust.ts'
+import type { SymptomKind } from '../scene/symptoms/symptom.ts'
+import { known, median } from '../scene/symptoms/robust.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { family } from './family.ts'
 import type { Finding } from './shared/build-proposal.ts'
@@ -132,7 +132,7 @@ function isSmall(pod: JsonMap): boolean {
   return limits.reduce<number>((total, limit) => total + (limit ?? Infinity), 0) < SMALL_CORES
 }
 
-function isSlow(signal: { readonly kind: SignalKind; readonly strength: number }): boolean {
+function isSlow(signal: { readonly kind: SymptomKind; readonly strength: number }): boolean {
   return ['latency', 'throttling', 'saturation'].includes(signal.kind) && signal.strength >= THRESHOLDS.slight
 }
 

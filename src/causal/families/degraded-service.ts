@@ -3,7 +3,7 @@ import { earliest } from '../../domain/time-window.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { calmUntil, declaredStart } from '../scene/onset.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal, SignalKind } from '../scene/signal.ts'
+import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
 import { skippedWork } from '../scene/skipped-work.ts'
 import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { WORKLOAD_KINDS } from '../scene/kubernetes/workload.ts'
@@ -12,14 +12,14 @@ import type { Finding } from './shared/build-proposal.ts'
 import { readSpans } from './shared/reads.ts'
 
 /** What a service can do wrong by itself, seen in numbers alone. Lost traffic is never its own doing. */
-const OWN_KINDS: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'log_error', 'saturation', 'throttling', 'container_restart'])
+const OWN_KINDS: ReadonlySet<SymptomKind> = new Set(['error_rate', 'latency', 'log_error', 'saturation', 'throttling', 'container_restart'])
 /** What a workload shows itself, in its log or in its pods. */
-const PLACED_KINDS: ReadonlySet<SignalKind> = new Set(['log_error', 'container_restart'])
+const PLACED_KINDS: ReadonlySet<SymptomKind> = new Set(['log_error', 'container_restart'])
 /** Weaker departures than this come and go on healthy systems. */
 const LEAST_STRENGTH = 0.5
 
 /**
- * A service that fails or slows down while nothing it calls does: numbers place the fault there without showing what it is. The last
+ * A service that fails or slows down while nothing it calls does: numbers place the fault there without showing what it is. An alert on a whole namespace places none. The last
  * resort of the engine; any mechanism with evidence of its own comes before it.
  */
 export const degradedService = family('degraded_service', (scene) => {
@@ -33,12 +33,12 @@ export const degradedService = family('degraded_service', (scene) => {
   const told = new Set(skippedWork(scene.facts, calmUntil(scene.facts, scene.window)).map(({ service }) => service))
   return [...byUnit]
     .filter(([, signals]) => isDeclared || signals.some(({ until }) => until === null))
-    .filter(([unit]) => !told.has(unit) && !hasFailingCallee(unit, byUnit, scene))
+    .filter(([unit]) => parseEntity(unit).kind !== 'Namespace' && !told.has(unit) && !hasFailingCallee(unit, byUnit, scene))
     .map(([unit, signals]) => findingFor(unit, signals, scene))
 })
 
 /** Calls that no longer get through place the fault at the callee, or before it; at the caller when that reaches several no longer. */
-function isUnreached(signal: Signal, symptoms: readonly Signal[]): boolean {
+function isUnreached(signal: Symptom, symptoms: readonly Symptom[]): boolean {
   if (signal.kind !== 'unreachable' || signal.seenBy === undefined) return false
   const unreached = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy === signal.seenBy)
   return new Set(unreached.map(({ entity }) => entity)).size === 1
@@ -51,14 +51,14 @@ function hasFailingCallee(unit: EntityId, failing: ReadonlyMap<EntityId, unknown
 }
 
 /** The workload where its own pods or logs show it, for that is what people edit; the service that others speak of in all other cases. */
-function placeOf(unit: EntityId, signals: readonly Signal[], scene: Scene): EntityId {
+function placeOf(unit: EntityId, signals: readonly Symptom[], scene: Scene): EntityId {
   const own = signals
     .filter(({ seenBy, kind }) => seenBy === undefined && PLACED_KINDS.has(kind))
     .map(({ entity }) => owningWorkload(entity, scene))
   return own.find((entity) => WORKLOAD_KINDS.some((kind) => kind === parseEntity(entity).kind)) ?? unit
 }
 
-function findingFor(unit: EntityId, signals: readonly Signal[], scene: Scene): Finding {
+function findingFor(unit: EntityId, signals: readonly Symptom[], scene: Scene): Finding {
   const [strongest] = signals.toSorted((a, b) => b.strength - a.strength)
   return {
     entity: placeOf(unit, signals, scene),

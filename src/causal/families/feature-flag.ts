@@ -6,9 +6,8 @@ import type { Scene } from '../scene/scene.ts'
 import { standing } from '../scene/undone.ts'
 import { cite, rowsHeld, type Held } from '../scene/cite.ts'
 import { termsOf } from '../code/terms.ts'
-import type { Observation } from '../scene/observations/observation.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import { family } from './family.ts'
 import type { Finding } from './shared/build-proposal.ts'
 import { OVERLOADED } from './shared/effects.ts'
@@ -41,7 +40,7 @@ const LEAST_SHARED = 1
 export const featureFlag = family('feature_flag_changed', (scene) => {
   const switched = standing(scene.objects.changes.filter(isFlagSwitch))
   const byObject = Map.groupBy(switched, (change) => change.entity)
-  const failures = readObservations(scene).filter((one) => one.isFailure)
+  const failures = newsIn(scene).filter(isTrouble)
   const recorded = rowsHeld(scene.facts, 'changes').filter((held): held is HeldFlag => held.row.change === 'flag')
   return [
     ...[...byObject].map(([entity, changes]) => storedFinding(entity, changes, scene)),
@@ -95,7 +94,7 @@ function nameOfPlainFlag(parts: readonly string[], path: string): string {
 function victimsOf(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly EntityId[] {
   const mounting = [...scene.graph.to(entity, 'mounts'), ...scene.graph.to(entity, 'references')].map((one) => scene.graph.unitOf(one))
   const readers = mounting.flatMap((unit) => scene.graph.to(unit, 'calls'))
-  const units = [...new Set(scene.signals.map((signal) => scene.graph.unitOf(signal.entity)))]
+  const units = [...new Set(scene.symptoms.flatMap(({ unit, strength }) => (strength > 0 ? [unit] : [])))]
   const named = units.filter((unit) => changes.some((change) => isNamedIn(flagOf(change), parseEntity(unit).name)))
   const precise = [...new Set([...named, ...restartedAfter(changes, scene)])]
   return precise.length > 0 ? precise : [...new Set([...readers, ...mounting])]
@@ -124,15 +123,15 @@ function restartTime(change: ObjectChange): Date {
   return new Date(change.to ?? 0)
 }
 
-function recordedFinding(flag: HeldFlag, failures: readonly Observation[], scene: Scene): Finding | null {
+function recordedFinding(flag: HeldFlag, failures: readonly Symptom[], scene: Scene): Finding | null {
   const { row } = flag
   const service = row.service === null ? null : scene.graph.unitOf(row.service)
-  const own = failures.filter((one) => (service === null || one.entity === service) && one.since !== null && isAfter(one.since, row.at))
+  const own = failures.filter((one) => (service === null || one.unit === service) && one.since !== null && isAfter(one.since, row.at))
   const words = wordsOfFlag(row.key, service)
-  const speaking = own.filter((one) => one.source !== 'alert' && sharesWords(one.text, words))
+  const speaking = own.filter((one) => one.source !== 'alert' && sharesWords(one.said, words))
   const [first] = speaking
   const earlier = failures.filter(
-    (one) => one.entity === service && one.since !== null && one.since < shiftSeconds(row.at, -TOLERANCE_SECONDS),
+    (one) => one.unit === service && one.since !== null && one.since < shiftSeconds(row.at, -TOLERANCE_SECONDS),
   )
   if (first === undefined || earlier.length > 0 || !isSoon(first, row.at)) return null
   return {
@@ -147,10 +146,10 @@ function recordedFinding(flag: HeldFlag, failures: readonly Observation[], scene
       },
       ...argumentsOf(speaking, 3),
     ],
-    victims: [first.entity],
+    victims: [first.unit],
     effects: [...OVERLOADED, 'workload_unready', 'traffic_surge'],
     disprovenBy: 'the same errors before the flag was switched, or where it is still off',
-    reads: beforeSwitch(first.entity, row.at, scene),
+    reads: beforeSwitch(first.unit, row.at, scene),
     remedy: {
       kind: 'flag_off',
       target: row.key,
@@ -166,7 +165,7 @@ function isAfter(since: Date, at: Date): boolean {
   return since >= shiftSeconds(at, -TOLERANCE_SECONDS)
 }
 
-function isSoon(one: Observation, at: Date): boolean {
+function isSoon(one: Symptom, at: Date): boolean {
   return one.since !== null && one.since <= shiftSeconds(at, SOON_SECONDS)
 }
 

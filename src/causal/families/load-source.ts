@@ -3,7 +3,7 @@ import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { family } from './family.ts'
 import { changeArguments } from './shared/arguments.ts'
@@ -43,7 +43,7 @@ function changesBefore(source: EntityId, flood: Date | null, { objects }: Scene)
 }
 
 /** Growth alone hurts nobody; a flood shows soon in those that it overruns. What was carried for long and fails then has another reason as well. */
-function isHarmed(surges: readonly Signal[], scene: Scene): boolean {
+function isHarmed(surges: readonly Symptom[], scene: Scene): boolean {
   const flooded = new Set(surges.map(({ entity }) => scene.graph.unitOf(entity)))
   const harms = symptomsOf(scene).filter(
     ({ kind, strength, entity }) =>

@@ -5,7 +5,7 @@ import { cite, rowsHeld } from '../scene/cite.ts'
 import { comparedAlerts, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
 import { grownGaps, isLasting, type Gap } from '../scene/network-gaps.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
 import { because, type Finding } from './shared/build-proposal.ts'
@@ -130,7 +130,7 @@ function podFindings(scene: Scene): readonly Finding[] {
   return origins.filter((one) => !isSlowedByCaller(one)).map((one) => podFinding(one, scene))
 }
 
-function isBusy({ kind }: Signal): boolean {
+function isBusy({ kind }: Symptom): boolean {
   return kind === 'throttling' || kind === 'saturation' || kind === 'traffic_surge'
 }
 

@@ -7,7 +7,7 @@ import { decides, isAdmitted, selects, type Direction } from '../scene/kubernete
 import { calleesNamedIn } from '../scene/named-callees.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
 import { changeOf, quoteLine } from './shared/arguments.ts'
@@ -40,7 +40,7 @@ interface ShutOut {
   readonly caller: ObjectVersion
   readonly callee: ObjectVersion
   /** The caller says that it does not reach the callee; null when nobody says so. */
-  readonly told: Signal | null
+  readonly told: Symptom | null
 }
 
 /** Recorded calls that a policy of either side does not let through. */
@@ -49,7 +49,7 @@ function shutOutPairs(scene: Scene): readonly ShutOut[] {
   const symptoms = symptomsOf(scene)
   return [...byUnit].flatMap(([unit, callers]) =>
     scene.graph.from(unit, 'calls').flatMap((called) => {
-      const isTold = ({ seenBy, entity }: Signal) =>
+      const isTold = ({ seenBy, entity }: Symptom) =>
         seenBy !== undefined && scene.graph.unitOf(seenBy) === unit && scene.graph.unitOf(entity) === called
       const told = symptoms.find(isTold) ?? null
       return callers.flatMap((caller) => (byUnit.get(called) ?? []).flatMap((callee) => blocksBetween({ caller, callee, told }, scene)))

@@ -2,9 +2,8 @@ import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity } from '../../domain/entity.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import type { Observation } from '../scene/observations/observation.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
 import { asMechanism } from './shared/arguments.ts'
@@ -40,12 +39,12 @@ const NO_ANSWER =
  * several services meet it.
  */
 export const providerOutage = family('provider_outage', (scene) => {
-  const failures = readObservations(scene).filter((one) => one.isFailure)
+  const failures = newsIn(scene).filter(isTrouble)
   const reported = rowsHeld(scene.facts, 'provider_status')
     .filter(({ row }) => row.state === 'degraded' || row.state === 'outage')
     .flatMap((status) => reportedFinding(status, failures, scene) ?? [])
-  const said = failures.filter((one) => one.source !== 'metric' && one.source !== 'alert' && !isAdmitted(one.text, scene))
-  const named = said.flatMap((one) => hostsIn(one.text, scene).map((host) => ({ host, one })))
+  const said = failures.filter((one) => one.source !== 'metric' && one.source !== 'alert' && !isAdmitted(one.said, scene))
+  const named = said.flatMap((one) => hostsIn(one.said, scene).map((host) => ({ host, one })))
   const sites = [...Map.groupBy(named, ({ host }) => siteOf(host)).values()]
   const peers = sites.flatMap((own) =>
     own.slice(0, 1).flatMap(
@@ -60,15 +59,15 @@ export const providerOutage = family('provider_outage', (scene) => {
   return [...reported, ...peers]
 })
 
-function reportedFinding(status: Status, failures: readonly Observation[], scene: Scene): Finding | null {
+function reportedFinding(status: Status, failures: readonly Symptom[], scene: Scene): Finding | null {
   const { row } = status
   const product = productOf(row.service)
   const zones = zonesIn(`${row.title} ${row.detail}`)
-  const named = failures.filter((one) => one.source !== 'metric' && [...product, ...zones].some((word) => isWordIn(word, one.text)))
-  const matching = named.filter((one) => isSameRegion(one.text, row.region))
+  const named = failures.filter((one) => one.source !== 'metric' && [...product, ...zones].some((word) => isWordIn(word, one.said)))
+  const matching = named.filter((one) => isSameRegion(one.said, row.region))
   const first = matching.map((one) => one.since).find((since) => since !== null) ?? null
   if (matching.length === 0 || !isTimely(row, first)) return null
-  const victims = [...new Set(matching.map((one) => one.entity))]
+  const victims = [...new Set(matching.map((one) => one.unit))]
   const words = row.title || row.detail || row.service
   return {
     entity: formatEntity('external', 'Provider', product[0] ?? row.provider),
@@ -163,11 +162,11 @@ function siteOf(host: string): string {
   return host.split('.').slice(-2).join('.')
 }
 
-function peerFinding(host: string, failures: readonly Observation[], scene: Scene): Finding | null {
-  const faults = failures.filter((one) => ITS_FAULT.test(one.text))
-  const silent = failures.filter((one) => NO_ANSWER.test(one.text))
-  const services = [...new Set([...faults, ...silent].map((one) => one.entity))]
-  if (faults.length === 0 && new Set(silent.map((one) => one.entity)).size < 2) return null
+function peerFinding(host: string, failures: readonly Symptom[], scene: Scene): Finding | null {
+  const faults = failures.filter((one) => ITS_FAULT.test(one.said))
+  const silent = failures.filter((one) => NO_ANSWER.test(one.said))
+  const services = [...new Set([...faults, ...silent].map((one) => one.unit))]
+  if (faults.length === 0 && new Set(silent.map((one) => one.unit)).size < 2) return null
   const shown = faults.length > 0 ? faults : silent
   return {
     entity: formatEntity('external', 'Provider', host),

@@ -6,7 +6,7 @@ import { symptomsOf } from '../weigh/explain.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal, SignalKind } from '../scene/signal.ts'
+import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
 import { standing } from '../scene/undone.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
@@ -19,7 +19,7 @@ import { isCommand, isOtherProgram } from './shared/template-changes.ts'
 import { keepsPodsRunning } from './shared/workloads.ts'
 
 /** Only what begins at the changed workload itself speaks against its rollout. */
-const OWN_EFFECTS: readonly SignalKind[] = [
+const OWN_EFFECTS: readonly SymptomKind[] = [
   'container_restart',
   'workload_unready',
   'pod_pending',
@@ -33,7 +33,7 @@ const OWN_EFFECTS: readonly SignalKind[] = [
 ]
 
 /** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
-const FAILING: ReadonlySet<SignalKind> = new Set(['error_rate', 'container_restart'])
+const FAILING: ReadonlySet<SymptomKind> = new Set(['error_rate', 'container_restart'])
 /** The clocks of the cluster and of the log may differ by this much. */
 const ROLLOUT_LAG_SECONDS = 5
 /** Above bare numbers, below whatever says what is wrong. */
@@ -102,7 +102,7 @@ function nameOf(changes: readonly ObjectChange[]): string {
 }
 
 /** It was allowed less processor and is slow or throttled since: the change says itself what it does. */
-function isStarved(changes: readonly ObjectChange[], own: readonly Signal[]): boolean {
+function isStarved(changes: readonly ObjectChange[], own: readonly Symptom[]): boolean {
   const cut = changes.some(({ path, from, to }) => {
     const [before, after] = [parseQuantity(from), parseQuantity(to)]
     return path.endsWith('limits.cpu') && before !== null && after !== null && after < before
@@ -111,12 +111,12 @@ function isStarved(changes: readonly ObjectChange[], own: readonly Signal[]): bo
 }
 
 /** It was told to start something else, or given another program, and its containers end since. */
-function isMiscalled(changes: readonly ObjectChange[], own: readonly Signal[], isOther: boolean): boolean {
+function isMiscalled(changes: readonly ObjectChange[], own: readonly Symptom[], isOther: boolean): boolean {
   return (isOther || changes.some(isCommand)) && own.some(({ kind, until }) => kind === 'container_restart' && until === null)
 }
 
 /** Callers name it in their errors since the rollout, and did not stop when it was through. */
-function isCalledInVain(own: readonly Signal[], since: Date | null): boolean {
+function isCalledInVain(own: readonly Symptom[], since: Date | null): boolean {
   return own.some(
     (signal) => signal.kind === 'unreachable' && signal.until === null && since !== null && signal.since !== null && signal.since >= since,
   )

@@ -7,6 +7,9 @@ import { family } from './family.ts'
 import type { Finding } from './shared/build-proposal.ts'
 import { scaleTo } from './shared/kubectl.ts'
 
+/** Of a time as text, up to its minute: what was scaled down within one is one act. */
+const MINUTES = 'YYYY-MM-DDThh:mm'.length
+
 /** A workload that somebody told to run no replica, while others still call it. */
 export const scaledToZero = family('scaled_to_zero', (scene) => {
   const workloads = [...scene.objects.current('Deployment'), ...scene.objects.current('StatefulSet')]
@@ -25,6 +28,7 @@ function findingFor(version: ObjectVersion, scene: Scene): Finding {
     since: change?.at ?? null,
     basis: change === undefined ? 'static' : 'changed',
     isUncaused: change !== undefined,
+    ...(change === undefined ? {} : { act: `scaled to zero at ${change.at?.toISOString().slice(0, MINUTES) ?? 'an unknown time'}` }),
     for: [{ text: change === undefined ? 'is set to run no replica' : `was scaled from ${before} to 0 replicas`, citations }],
     victims: [entity],
     // No pod of it is there that could show anything.

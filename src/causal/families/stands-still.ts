@@ -5,14 +5,14 @@ import { listAt, textAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal, SignalKind } from '../scene/signal.ts'
+import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
 import { family } from './family.ts'
 import { because, buildProposal, type Finding } from './shared/build-proposal.ts'
 import { WORKLOAD_DOWN } from './shared/effects.ts'
 import { byHand } from './shared/remedies.ts'
 
 /** What objects say of themselves when they do not get where they should, most telling first. */
-const NAMES: readonly (readonly [SignalKind, string])[] = [
+const NAMES: readonly (readonly [SymptomKind, string])[] = [
   ['image_pull_failed', 'image_not_pulled'],
   ['pod_not_created', 'pods_not_created'],
   ['pod_pending', 'pods_pending'],
@@ -35,7 +35,7 @@ export const standsStill = family('stands_still', (scene) => {
     .map(([owner, signals]) => buildProposal(findingFor(owner, signals, scene)))
 })
 
-function findingFor(owner: EntityId, signals: readonly Signal[], scene: Scene): Finding {
+function findingFor(owner: EntityId, signals: readonly Symptom[], scene: Scene): Finding {
   const state = currentState(owner, scene)
   const stuck = listAt(state?.row.object, 'status', 'conditions').find((one) => textAt(one, 'reason') === 'ProgressDeadlineExceeded')
   const name = NAMES.find(([kind]) => signals.some((signal) => signal.kind === kind))?.[1] ?? 'not_ready'

@@ -3,7 +3,7 @@ import type { Argument } from '../../../domain/evidence.ts'
 import { carriedSecrets, type CarriedSecret } from '../../scene/kubernetes/carried-secrets.ts'
 import { quoteState } from '../../scene/kubernetes/event-search.ts'
 import { currentState } from '../../scene/kubernetes/owning-workload.ts'
-import type { Observation } from '../../scene/observations/observation.ts'
+import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import type { Scene } from '../../scene/scene.ts'
 import { because } from './build-proposal.ts'
 import { workloadOf } from './workload-of.ts'
@@ -33,7 +33,7 @@ export interface Carrier {
  * The Secret that holds what is spoken of, of the first speaker that carries one, callers before whom they call: who is asked carries what it checks with.
  * Null when nobody carries one, or it is not told which of several it is.
  */
-export function carrierOf(said: readonly Observation[], scene: Scene): Carrier | null {
+export function carrierOf(said: readonly Symptom[], scene: Scene): Carrier | null {
   for (const { entity, text } of callersFirst(said, scene)) {
     const workload = workloadOf(entity, scene)
     const state = currentState(workload, scene)
@@ -46,7 +46,7 @@ export function carrierOf(said: readonly Observation[], scene: Scene): Carrier |
   return null
 }
 
-function callersFirst(said: readonly Observation[], { graph }: Scene): readonly Observation[] {
+function callersFirst(said: readonly Symptom[], { graph }: Scene): readonly Symptom[] {
   const speakers = new Set(said.map(({ entity }) => entity))
   const asked = new Set([...speakers].flatMap((speaker) => graph.from(speaker, 'calls').filter((callee) => callee !== speaker)))
   return said.toSorted((a, b) => Number(asked.has(a.entity)) - Number(asked.has(b.entity)))

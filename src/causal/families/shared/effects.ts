@@ -1,7 +1,7 @@
-import type { SignalKind } from '../../scene/signal.ts'
+import type { SymptomKind } from '../../scene/symptoms/symptom.ts'
 
 /** What shows that the pods of a workload are not there or not ready. */
-export const WORKLOAD_DOWN: readonly SignalKind[] = [
+export const WORKLOAD_DOWN: readonly SymptomKind[] = [
   'pod_pending',
   'pod_not_created',
   'workload_unready',
@@ -13,13 +13,13 @@ export const WORKLOAD_DOWN: readonly SignalKind[] = [
 ]
 
 /** What shows that calls do not get through, or are not answered as they should be. */
-export const CALLS_FAIL: readonly SignalKind[] = ['unreachable', 'error_rate', 'log_error', 'latency', 'traffic_drop']
+export const CALLS_FAIL: readonly SymptomKind[] = ['unreachable', 'error_rate', 'log_error', 'latency', 'traffic_drop']
 
 /** What a running program shows whose calls fail, or that is not able to do its work: it may end over it, or say that it is not ready. */
-export const PROGRAM_FAILS: readonly SignalKind[] = [...CALLS_FAIL, 'container_restart', 'workload_unready', 'no_endpoints']
+export const PROGRAM_FAILS: readonly SymptomKind[] = [...CALLS_FAIL, 'container_restart', 'workload_unready', 'no_endpoints']
 
 /** What shows that there is too little of something for what is asked: processor, memory, replicas, connections. */
-export const OVERLOADED: readonly SignalKind[] = [
+export const OVERLOADED: readonly SymptomKind[] = [
   'latency',
   'saturation',
   'throttling',

@@ -1,7 +1,7 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import { earliest, shiftSeconds } from '../../../domain/time-window.ts'
 import type { Scene } from '../../scene/scene.ts'
-import type { Signal } from '../../scene/signal.ts'
+import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../../scene/thresholds.ts'
 import { symptomsOf } from '../../weigh/explain.ts'
 
@@ -16,7 +16,7 @@ export interface Flood {
   readonly sources: readonly EntityId[]
   /** Flooded units that nobody flooded calls. */
   readonly origins: readonly EntityId[]
-  readonly surges: readonly Signal[]
+  readonly surges: readonly Symptom[]
 }
 
 /** The flood that the symptoms show; null when there is none. */
@@ -37,7 +37,7 @@ export function entranceOf(entry: EntityId, scene: Scene): EntityId {
 }
 
 /** Retries follow failures; a flood comes before them. */
-function surgesFirst(surges: readonly Signal[], scene: Scene): boolean {
+function surgesFirst(surges: readonly Symptom[], scene: Scene): boolean {
   const flood = earliest(surges.map(({ since }) => since))
   const failures = earliest(
     symptomsOf(scene)

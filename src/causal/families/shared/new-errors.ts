@@ -4,7 +4,7 @@ import { rowsHeld, type Held } from '../../scene/cite.ts'
 import { isWrapper } from '../../scene/common-errors.ts'
 import { calleesNamedIn } from '../../scene/named-callees.ts'
 import type { Scene } from '../../scene/scene.ts'
-import type { SignalKind } from '../../scene/signal.ts'
+import type { SymptomKind } from '../../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../../scene/thresholds.ts'
 import { symptomsOf } from '../../weigh/explain.ts'
 import { isRefusedLogin } from './refused-logins.ts'
@@ -12,7 +12,7 @@ import { isRefusedLogin } from './refused-logins.ts'
 type Pattern = Held<'log_patterns'>
 
 /** What callers notice of an error. */
-const COUNTED: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
+const COUNTED: ReadonlySet<SymptomKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
 /** Fewer records may be one unlucky request. */
 const LEAST_COUNT = 3
 /** Records expected of a baseline for their absence to mean something: at a rate that gives 3, none is a chance of 5 % (Poisson). */
