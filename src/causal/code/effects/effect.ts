@@ -1,4 +1,4 @@
-import type { Topic } from '../../scene/symptoms/topics.ts'
+import type { Topic } from '../../scene/symptoms/topic-words.ts'
 import type { SymptomKind } from '../../scene/symptoms/symptom.ts'
 
 /** What a hazard looks like from outside. */

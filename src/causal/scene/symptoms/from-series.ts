@@ -6,7 +6,8 @@ import { THRESHOLDS } from '../thresholds.ts'
 import { findDeparture, type Departure } from './departure.ts'
 import { growthOf } from './running-count.ts'
 import { baselineSamples, symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
-import { topicsOfMetric, type Topic } from './topics.ts'
+import { topicsOfMetric } from './topics.ts'
+import type { Topic } from './topic-words.ts'
 
 type Meaning = Rows['series']['meaning']
 
