@@ -24,7 +24,7 @@ export function submit(selection: Selection, scene: Scene): Submission {
   const holes = weightOfHoles(scene.facts)
   const { outcome, reasons } = wordsFor(selection, scene)
   const causes = outcome === 'diagnosis' ? selection.causes : []
-  const claims = causes.map((cause) => claimOf(cause, { scene, holes })).sort((a, b) => b.confidence - a.confidence)
+  const claims = causes.map((cause) => claimOf(cause, { scene, holes }))
   const [lead] = claims
   return {
     outcome,

@@ -24,8 +24,8 @@ const ACTIVE_REASONS = new Set(['Applied', 'Started', 'Updated', 'Spawned', 'Fin
 /** Schedules spawn every few minutes at most; a longer pause before the end of the data is an end. */
 const QUIET_SECONDS = 5 * 60
 
-/** What did no harm so often is no more than an oddity. */
-const LEAST_HARMLESS = 2
+/** Nobody waits for a network that was cut or a pod that was killed; it shows with the next samples. */
+const SHOWS_WITHIN_SECONDS = 60
 
 const EFFECTS: readonly SymptomKind[] = [
   'latency',
@@ -77,9 +77,11 @@ function proposalFor(rows: readonly EventRow[], scene: Scene): readonly Proposal
       mechanism: `chaos_${parseEntity(entity).kind.replace('Chaos', '').toLowerCase()}`,
       since,
       endedAt: endOf(rows, scene),
-      basis: before < LEAST_HARMLESS ? 'witnessed' : 'static',
+      basis: 'witnessed',
+      showsWithin: SHOWS_WITHIN_SECONDS,
+      harmlessBefore: before,
       for: [{ text: targets.length > 0 ? `the experiment was applied to ${targets.join(', ')}` : 'the experiment was started', citations }],
-      against: before < LEAST_HARMLESS ? [] : [{ text: `it was applied ${before} times before, and nothing was felt of that`, citations }],
+      against: before === 0 ? [] : [{ text: `it was applied ${before} times before, and nothing was felt of that`, citations }],
       victims: targets.length > 0 ? targets : unwell(scene),
       effects: EFFECTS,
       disprovenBy: `the symptoms last although ${stemOf(entity)} has recovered`,

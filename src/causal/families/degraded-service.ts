@@ -18,7 +18,7 @@ const PLACED_KINDS: ReadonlySet<SymptomKind> = new Set(['log_error', 'container_
 const LEAST_STRENGTH = 0.5
 
 /**
- * A service that fails or slows down while nothing it calls does: numbers place the fault there without showing what it is. The last
+ * A service that fails or slows down while nothing it calls does: numbers place the fault there without showing what it is. An alert on a whole namespace places none. The last
  * resort of the engine; any mechanism with evidence of its own comes before it.
  */
 export const degradedService: Family = {
@@ -34,7 +34,7 @@ export const degradedService: Family = {
     const told = new Set(skippedWork(scene.facts, calmUntil(scene.facts, scene.window)).map(({ service }) => service))
     return [...byUnit]
       .filter(([, symptoms]) => isDeclared || symptoms.some(({ until }) => until === null))
-      .filter(([unit]) => !told.has(unit) && !hasFailingCallee(unit, byUnit, scene))
+      .filter(([unit]) => parseEntity(unit).kind !== 'Namespace' && !told.has(unit) && !hasFailingCallee(unit, byUnit, scene))
       .map(([unit, symptoms]) => proposalFor(unit, symptoms, scene))
   },
 }

@@ -22,6 +22,10 @@ export interface Proposal {
   readonly fit?: number
   /** True where the trace says that something is wrong and not what, so that what was found leaves room for other causes. Absent: false. */
   readonly isReasonUnknown?: boolean
+  /** For what has a time of its own: how soon its harm shows, in seconds. Absent for changes: some minutes; for all else: it is dated by its own symptoms. */
+  readonly showsWithin?: number
+  /** How often the very same happened before and no harm came of it. Absent: never, or nobody knows. */
+  readonly harmlessBefore?: number
   /**
    * When its harm was first seen, where that also travels ways that nobody records (topics, tables, a shared disk, load): trouble that
    * begins elsewhere no earlier is then explained by it as well. Absent or null: only along recorded calls.

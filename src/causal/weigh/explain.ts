@@ -105,7 +105,7 @@ function orderOf(proposal: Proposal, onset: Date | null): Order {
  * Total weight of symptoms: each kind counts once per unit, by the square of its strongest, so that neither a chatty source nor many slight departures
  * decide.
  */
-export function weightOf(symptoms: readonly Symptom[], scene: Scene): number {
+function weightOf(symptoms: readonly Symptom[], scene: Scene): number {
   const strongest = new Map<string, number>()
   for (const symptom of symptoms) {
     const key = `${unitKey(scene, symptom.entity)} ${symptom.kind}`

@@ -14,8 +14,8 @@ const SCENE = buildScene(
   factsOf({
     overview: [OVERVIEW],
     service_calls: [
-      calls(BASKET, { from: { at: 20, errors: 80 } }),
-      calls(QUOTES, { from: { at: 20, errors: 80 } }),
+      calls(BASKET, { from: { at: 20, errors: 80, p95: 900 } }),
+      calls(QUOTES, { from: { at: 20, errors: 80, p95: 900 } }),
       calls(STOREFRONT, { from: { at: 20, errors: 70 } }),
     ],
     dependencies: [depends(STOREFRONT, QUOTES)],
@@ -42,7 +42,7 @@ describe('causal/weigh/select', () => {
   })
 
   it('puts who is hurt behind whom it waits on, and names one', () => {
-    expect(named([at(STOREFRONT, { basis: 'inferred' }), at(QUOTES, { basis: 'inferred' })])).toEqual({
+    expect(named([at(STOREFRONT, { basis: 'measured' }), at(QUOTES, { basis: 'measured' })])).toEqual({
       causes: [QUOTES],
       rivals: [STOREFRONT],
     })
