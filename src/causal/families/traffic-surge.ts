@@ -1,7 +1,7 @@
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { argumentsOf, isRising, isTrouble, newsIn } from '../scene/symptoms/news.ts'
-import type { Topic } from '../scene/symptoms/topics.ts'
+import type { Topic } from '../scene/symptoms/topic-words.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
 import type { Finding } from './shared/build-proposal.ts'

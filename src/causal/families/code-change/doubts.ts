@@ -1,5 +1,5 @@
 import type { Symptom } from '../../scene/symptoms/symptom.ts'
-import type { Topic } from '../../scene/symptoms/topics.ts'
+import type { Topic } from '../../scene/symptoms/topic-words.ts'
 import { EFFECTS } from './effects.ts'
 import type { Hazard } from '../../../diffs/hazard.ts'
 import { ALIGNED } from './timing.ts'

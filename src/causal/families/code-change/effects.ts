@@ -1,5 +1,5 @@
 import type { HazardKind } from '../../../diffs/hazard.ts'
-import type { Topic } from '../../scene/symptoms/topics.ts'
+import type { Topic } from '../../scene/symptoms/topic-words.ts'
 
 /** What a hazard looks like from outside. */
 export interface Effect {

@@ -2,9 +2,9 @@ import { citeSamples } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
 import type { SymptomKind } from './symptom.ts'
 import { THRESHOLDS } from '../thresholds.ts'
-import { known } from './robust.ts'
 import { recordedSteps, type RecordedSteps } from '../recorded-calls.ts'
-import { findDeparture, findFailures, type Departure, type DepartureRule } from './departure.ts'
+import { findCountDeparture, findFailures } from './counted-departure.ts'
+import { findDeparture, type Departure, type DepartureRule } from './departure.ts'
 import { baselineSamples, symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
 /** Smallest spread that counts, so that a constant series does not turn noise into symptoms. */
@@ -48,8 +48,8 @@ function trafficSymptoms(held: Calls, traced: RecordedSteps, sources: SymptomSou
     floor: FLOOR.calls,
     isOut: (value, normal) => normal >= MIN_USUAL_CALLS && value > normal * THRESHOLDS.surgeRatio,
   })
-  const drop = beyondChance(findDeparture({ ...held.row, values: counts }, dropped), counts, dropped.baselineSamples)
-  const surge = beyondChance(findDeparture({ ...held.row, values: counts }, surged), counts, surged.baselineSamples)
+  const drop = findCountDeparture({ ...held.row, values: counts }, dropped)
+  const surge = findCountDeparture({ ...held.row, values: counts }, surged)
   return [
     ...(drop === null
       ? []
@@ -74,24 +74,6 @@ function trafficSymptoms(held: Calls, traced: RecordedSteps, sources: SymptomSou
   ]
 }
 
-/**
- * Keeps a departure of counts that chance does not make: calls scatter by the square root of their number (Poisson), so the total while it lasted must differ
- * from what the baseline lets expect by `THRESHOLDS.robustZ` standard deviations, of which a short baseline has wide ones.
- */
-function beyondChance(found: Departure | null, counts: readonly (number | null)[], baseline: number): Departure | null {
-  if (found === null) return null
-  const first = counts.findIndex((count) => count !== null)
-  const calm = known(counts.slice(first, Math.min(Math.max(baseline, first + THRESHOLDS.minSamples), found.first)))
-  const during = known(counts.slice(found.first, found.last + 1))
-  const expected = (total(calm) / Math.max(calm.length, 1)) * during.length
-  const spread = Math.sqrt(Math.max(expected, 1) * (1 + during.length / Math.max(calm.length, 1)))
-  return Math.abs(total(during) - expected) > THRESHOLDS.robustZ * spread ? found : null
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0)
-}
-
 function dropStrength({ typical, from }: Departure): number {
   return Math.min(0.8, 0.3 + (1 - typical / from) / 2)
 }
@@ -109,7 +91,7 @@ interface Shown {
 
 function symptomOf(held: Calls, departure: Departure, { field, text, ...shown }: Shown): RawSymptom {
   const entity = held.row.service
-  const { since, until } = departure
+  const { seenAt: since, until } = departure
   const citations = citeSamples(held, field, departure.first)
   return symptomFrom('call', { ...shown, entity, since, until, departure, text: `${entity}: ${text}`, citations })
 }

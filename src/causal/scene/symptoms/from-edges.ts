@@ -2,7 +2,8 @@ import type { EntityId } from '../../../domain/entity.ts'
 import { citeSamples } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
 import { THRESHOLDS } from '../thresholds.ts'
-import { findDeparture, findFailures, type Departure } from './departure.ts'
+import { findFailures } from './counted-departure.ts'
+import { findDeparture, type Departure } from './departure.ts'
 import { known } from './robust.ts'
 import { baselineSamples, symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
@@ -64,7 +65,7 @@ interface Shown extends Pick<RawSymptom, 'kind' | 'strength' | 'text'> {
 
 function symptomOf(held: Held<'call_edges'>, departure: Departure, { field, ...shown }: Shown): RawSymptom {
   const { callee, caller } = held.row
-  const { since, until } = departure
+  const { seenAt: since, until } = departure
   return symptomFrom('call', {
     ...shown,
     entity: callee,

@@ -4,9 +4,10 @@ import { rowsHeld, type Held } from '../cite.ts'
 import type { SymptomKind } from './symptom.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { findDeparture, type Departure } from './departure.ts'
-import { departureOf } from './news-departure.ts'
+import { growthOf } from './running-count.ts'
 import { baselineSamples, symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
-import { topicsOfMetric, type Topic } from './topics.ts'
+import { topicsOfMetric } from './topics.ts'
+import type { Topic } from './topic-words.ts'
 
 type Meaning = Rows['series']['meaning']
 
@@ -20,6 +21,8 @@ interface SeriesRule {
 }
 
 const RESOURCE_RATIO = 0.85
+/** A measure of which nobody knows what would be wrong must change by this share of itself. */
+const LEAST_CHANGE = 0.2
 const MEBIBYTE = 1024 * 1024
 
 /** What a departure of each meaning says. Resource use is a weak sign: it follows traffic up and down on healthy systems. */
@@ -127,7 +130,7 @@ function grown(
 export function seriesSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   return rowsHeld(sources.facts, 'series').flatMap((held) => {
     const harms = sources.isInScope(held.row.entity) ? (RULES[held.row.meaning] ?? []).flatMap((rule) => harmOf(held, rule, sources)) : []
-    return harms.length > 0 ? harms : newsOf(held)
+    return harms.length > 0 ? harms : newsOf(held, sources)
   })
 }
 
@@ -136,23 +139,35 @@ function harmOf(held: Held<'series'>, rule: SeriesRule, sources: SymptomSources)
   const found = findDeparture(row, { ...rule, baselineSamples: baselineSamples(row, sources) })
   if (found === null) return []
   const text = `${row.entity}: ${rule.words} went from ${short(found.from)} to ${short(found.typical)}`
-  return [symptomOf(held, found, { kind: rule.kind, strength: rule.strength(found), text })]
+  return [symptomOf(held, found, { kind: rule.kind, strength: rule.strength(found), text, since: found.seenAt })]
 }
 
-function newsOf(held: Held<'series'>): readonly RawSymptom[] {
+function newsOf(held: Held<'series'>, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = held
-  const found = departureOf(row)
+  const calm = baselineSamples(row, sources)
+  const found = findDeparture(
+    { ...row, values: growthOf(row, calm) },
+    {
+      floor: 0,
+      isOut: (value, normal) => Math.abs(value - normal) > Math.abs(normal) * LEAST_CHANGE,
+      baselineSamples: calm,
+    },
+  )
   if (found === null) return []
   const text = `${row.entity}: ${row.metric} went from ${short(found.from)} to ${short(found.to)}`
-  return [symptomOf(held, found, { kind: isBad(row, found) ? 'trouble' : 'news', strength: 0, text })]
+  return [symptomOf(held, found, { kind: isBad(row, found) ? 'trouble' : 'news', strength: 0, text, since: found.since })]
 }
 
-function symptomOf(held: Held<'series'>, departure: Departure, shown: Pick<RawSymptom, 'kind' | 'strength' | 'text'>): RawSymptom {
+function symptomOf(
+  held: Held<'series'>,
+  departure: Departure,
+  shown: Pick<RawSymptom, 'kind' | 'strength' | 'text' | 'since'>,
+): RawSymptom {
   const { entity, metric, meaning } = held.row
-  const { since, until } = departure
+  const { until } = departure
   const about = topicsOfMetric(metric).union(new Set(TOPICS_OF_MEANING[meaning]))
   const citations = citeSamples(held, 'values', departure.first)
-  return symptomFrom('metric', { ...shown, entity, about, said: metric, since, until, departure, citations })
+  return symptomFrom('metric', { ...shown, entity, about, said: metric, until, departure, citations })
 }
 
 /** What a measure is about whatever it is called; for the others its name tells. */

@@ -4,7 +4,8 @@ import type { Facts } from '../facts.ts'
 import type { Graph } from '../graph.ts'
 import type { ObjectHistory } from '../object-history.ts'
 import type { Symptom, SymptomKind } from './symptom.ts'
-import { topicsOfMessage, type Topic } from './topics.ts'
+import { topicsOfMessage } from './topics.ts'
+import type { Topic } from './topic-words.ts'
 
 /** What every reader of symptoms may look at. */
 export interface SymptomSources {

@@ -1,7 +1,7 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import type { Citation } from '../../../domain/evidence.ts'
 import type { Departure } from './departure.ts'
-import type { Topic } from './topics.ts'
+import type { Topic } from './topic-words.ts'
 
 /** The closed list of things that can be new. */
 export type SymptomKind =

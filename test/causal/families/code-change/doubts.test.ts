@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { doubtOf } from '../../../../src/causal/families/code-change/doubts.ts'
 import type { Hazard } from '../../../../src/diffs/hazard.ts'
 import type { Symptom } from '../../../../src/causal/scene/symptoms/symptom.ts'
-import type { Topic } from '../../../../src/causal/scene/symptoms/topics.ts'
+import type { Topic } from '../../../../src/causal/scene/symptoms/topic-words.ts'
 import { symptomLike } from '../../../support/symptoms.ts'
 
 const AT_ONE_TIME: Hazard = { kind: 'schedule_changed', path: 'jobs.py', text: 'jobs', quote: '+0', clarity: 0.8, amounts: null }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { findDeparture, findFailures } from '../../../../src/causal/scene/symptoms/departure.ts'
+import { findDeparture, type DepartureRule } from '../../../../src/causal/scene/symptoms/departure.ts'
 import { minute, START, STEP_SECONDS } from '../../../support/facts.ts'
 
 const RULE = { floor: 1, isOut: (value: number, normal: number) => value > normal * 2, baselineSamples: 8 }
 const GRID = { startAt: START, stepSeconds: STEP_SECONDS }
 const CALM = [10, 11, 10, 9, 10, 11, 10, 9]
 
-function departureIn(values: readonly (number | null)[], rule = RULE) {
+function departureIn(values: readonly (number | null)[], rule: DepartureRule = RULE) {
   return findDeparture({ ...GRID, values }, rule)
 }
 
@@ -45,27 +45,18 @@ describe('causal/scene/symptoms/departure', () => {
     expect(departureIn([900, ...rest, 50, 52, 51])).toMatchObject({ first: 8 })
   })
 
-  it('finds failing calls of a busy and of a quiet service', () => {
-    const busy = findFailures({ ...GRID, counts: Array(12).fill(100), errors: [...Array(8).fill(1), 40, 45, 50, 42] }, 8)
-    const quiet = findFailures({ ...GRID, counts: Array(12).fill(3), errors: [...Array(8).fill(0), 3, 3, 3, 3] }, 8)
-
-    expect(busy).toMatchObject({ first: 8 })
-    expect(busy?.typical).toBeCloseTo(0.44, 1)
-    expect(quiet).toMatchObject({ first: 8, typical: 1 })
-  })
-
-  it('does not take single errors in a few calls for a failure', () => {
-    expect(findFailures({ ...GRID, counts: Array(14).fill(12), errors: [0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0] }, 8)).toBeNull()
-  })
-
-  it('does not take errors that were always there for a failure', () => {
-    expect(findFailures({ ...GRID, counts: Array(14).fill(100), errors: Array(14).fill(20) }, 8)).toBeNull()
-  })
-
   it('takes what a short baseline itself reached for usual', () => {
     const short = { ...RULE, baselineSamples: 3 }
 
     expect(departureIn([164, 47, 52, 126, 150, 133, 140], short)).toBeNull()
     expect(departureIn([64, 47, 52, 526, 550, 533, 540], short)).toMatchObject({ first: 3 })
+  })
+
+  it('dates a ramp from where it left the baseline', () => {
+    const values = Array.from({ length: 60 }, (_, at) => 100 + (at % 2) + Math.max(0, at - 20) * 10)
+    const found = departureIn(values, { floor: 0, isOut: (value, normal) => value > normal * 1.2, baselineSamples: 20 })
+
+    expect(found?.seenAt).toEqual(minute(23))
+    expect(Math.abs((found?.since.getTime() ?? 0) - minute(20).getTime())).toBeLessThanOrEqual(60_000)
   })
 })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { topicsOfMessage, type Topic } from '../../../../src/causal/scene/symptoms/topics.ts'
+import { METRIC_WORDS } from '../../../../src/causal/scene/symptoms/metric-words.ts'
+import { topicsOfMessage, topicsOfMetric } from '../../../../src/causal/scene/symptoms/topics.ts'
+import { TOPIC_WORDS, type Topic } from '../../../../src/causal/scene/symptoms/topic-words.ts'
 
 const SAID: readonly (readonly [Topic, string])[] = [
   ['wrong_value', 'statement 77 refused: month begins 2031-03-31T23:00:00Z and is 30 days long, expected 31'],
@@ -41,4 +43,22 @@ describe('causal/scene/symptoms/topics', () => {
   it('hears nothing in a plain record of work done', () => {
     expect([...topicsOfMessage('crate 12 packed')]).toEqual([])
   })
+
+  it.each(
+    Object.entries(TOPIC_WORDS).flatMap(([topic, words]) =>
+      words.map(([pattern, source, example]) => ({ topic, pattern, source, example })),
+    ),
+  )('hears $topic as $source says it: $example', ({ topic, pattern, source, example }) => {
+    expect(pattern.test(example)).toBe(true)
+    expect([...topicsOfMessage(example)]).toContain(topic)
+    expect(source).not.toBe('')
+  })
+
+  it.each(Object.entries(METRIC_WORDS).flatMap(([topic, words]) => words.map(([, source, example]) => ({ topic, source, example }))))(
+    'reads $topic from the name $example',
+    ({ topic, source, example }) => {
+      expect([...topicsOfMetric(example)]).toContain(topic)
+      expect(source).not.toBe('')
+    },
+  )
 })
