@@ -14,11 +14,15 @@ export interface Judgement {
 
 export function judge(incident: DescribedIncident, fitted: Fitted): Judgement {
   const chances = chancesIn(incident, fitted)
-  const highest = Math.max(...chances)
-  const named = incident.candidates[chances.indexOf(highest)]
-  if (named === undefined) return { incident, chance: highest, verdict: incident.isHealthy ? 'fine' : 'abstained' }
-  const own = incident.candidates.map(({ entity }, index) => (entity === named.entity ? (chances[index] ?? 0) : 0))
-  return { incident, chance: own.reduce((sum, one) => sum + one, 0), verdict: verdictOn(named.fits, incident) }
+  const none = chances.at(-1) ?? 1
+  const sums = incident.candidates.map(({ entity }) =>
+    incident.candidates.reduce((sum, other, index) => sum + (other.entity === entity ? (chances[index] ?? 0) : 0), 0),
+  )
+  const chance = Math.max(none, ...sums)
+  const own = incident.candidates.map((_, index) => (sums[index] === chance ? (chances[index] ?? 0) : 0))
+  const named = chance === none ? undefined : incident.candidates[own.indexOf(Math.max(...own))]
+  if (named === undefined) return { incident, chance: none, verdict: incident.isHealthy ? 'fine' : 'abstained' }
+  return { incident, chance, verdict: verdictOn(named.fits, incident) }
 }
 
 function verdictOn(fits: 'whole' | 'entity' | 'not', { isHealthy }: DescribedIncident): Verdict {

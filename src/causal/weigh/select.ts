@@ -30,9 +30,9 @@ const FURTHER_FROM = 0.5
 export function select(candidates: readonly Candidate[], scene: Scene): Selection {
   const field = fieldOf(candidates, scene)
   const among = weigh(field)
-  const ranked = onePerEntity(among.candidates)
+  const ranked = entitiesIn(among)
   const [first, ...others] = ranked
-  if (first === undefined || among.none >= first.probability) return { causes: [], rivals: ranked, among }
+  if (first === undefined || among.none >= probabilityOf(first.proposal.entity, among)) return { causes: [], rivals: ranked, among }
   const same = others
     .filter((other) => isSameAct(other, first))
     .map((other) => ({ ...other, among, given: 1, beside: 'same_act' as const }))
@@ -40,9 +40,11 @@ export function select(candidates: readonly Candidate[], scene: Scene): Selectio
   return { causes, rivals: without(causes, others), among }
 }
 
-/** An entity is named once, with its best mechanism. */
-function onePerEntity(ranked: readonly Weighed[]): readonly Weighed[] {
-  return ranked.filter((one, index) => ranked.findIndex((other) => other.proposal.entity === one.proposal.entity) === index)
+/** Each entity once, with its best mechanism, the likeliest entity first: several ways in which one may be the cause add up. */
+function entitiesIn(among: Weighing): readonly Weighed[] {
+  const best = [...Map.groupBy(among.candidates, ({ proposal }) => proposal.entity).values()].flatMap((own) => own.slice(0, 1))
+  const probabilities = new Map(best.map(({ proposal: { entity } }) => [entity, probabilityOf(entity, among)]))
+  return best.toSorted((a, b) => (probabilities.get(b.proposal.entity) ?? 0) - (probabilities.get(a.proposal.entity) ?? 0))
 }
 
 function without(causes: readonly Cause[], candidates: readonly Weighed[]): readonly Weighed[] {
@@ -68,7 +70,7 @@ function withLeftOver(causes: readonly Cause[], field: Field): readonly Cause[] 
   const left = leftOver(causes, field)
   if (first === undefined || left === null) return causes
   const among = weigh(left)
-  const [next] = among.candidates
+  const [next] = entitiesIn(among)
   if (next === undefined || probabilityOf(next.proposal.entity, among) < FURTHER_FROM) return causes
   const given = probabilityOf(first.proposal.entity, first.among)
   return withLeftOver([...causes, { ...next, among, given, beside: 'left_over' }], field)
