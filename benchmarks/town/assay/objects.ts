@@ -30,7 +30,7 @@ function settings(): readonly KubernetesObject[] {
 }
 
 /** What the gateway lets through, and where to; a route may be left out. */
-export function gatehouseRoutes({ without, tokens = 50 }: { readonly without?: string; readonly tokens?: number }): KubernetesObject {
+export function gatehouseRoutes({ without }: { readonly without?: string }): KubernetesObject {
   const routes = [
     ['/orders', 'http://wardportal:8080'],
     ['/results', 'http://wardportal:8080'],
@@ -38,7 +38,7 @@ export function gatehouseRoutes({ without, tokens = 50 }: { readonly without?: s
     ['/labels', 'http://stickers:8000'],
   ].filter(([prefix]) => prefix !== without)
   const lines = routes.map(([prefix, to]) => `  - { match: { prefix: "${prefix}" }, route: { cluster_url: "${to}", timeout: 6s } }\n`)
-  const limit = `http_filters:\n  - local_ratelimit: { token_bucket: { tokens_per_second: ${tokens} } }\n`
+  const limit = 'http_filters:\n  - local_ratelimit: { token_bucket: { tokens_per_second: 50 } }\n'
   return configMap(INTAKE, 'gatehouse-routes', { 'envoy.yaml': `${limit}routes:\n${lines.join('')}` })
 }
 

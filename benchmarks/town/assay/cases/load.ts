@@ -1,7 +1,7 @@
 import { patch, scale, type TownCase } from '../../town-case.ts'
 import { databaseJob, job } from '../objects.ts'
 import { FLOOR, INTAKE } from '../workload.ts'
-import { ALL, ORDERS, PENDING, RESULTS } from './questions.ts'
+import { ORDERS, PENDING, RESULTS } from './questions.ts'
 
 /** Too few or too many pods, and what is run once and hurts others. */
 export const LOAD: readonly TownCase[] = [
@@ -30,7 +30,7 @@ export const LOAD: readonly TownCase[] = [
     fix: ['intake/Deployment/hotcache'],
     mechanism: 'scale|replica|zero',
     near: ['hotcache'],
-    question: ALL,
+    question: 'Wards say that everything has become slow, nothing fails. What is the first cause?',
     steps: [scale(INTAKE, 'deployment/hotcache', 0)],
     afterSeconds: 60,
   },

@@ -1,4 +1,3 @@
-import { probe } from '../../objects.ts'
 import { patch, patchContainer, patchPod, type TownCase } from '../../town-case.ts'
 import { FLOOR, imageOf, INTAKE } from '../workload.ts'
 import { release, STICKERS_CANARY } from '../workloads.ts'
@@ -106,20 +105,6 @@ export const RELEASES: readonly TownCase[] = [
     near: ['wardportal'],
     question: PORTAL,
     steps: [patchPod(INTAKE, 'deployment/wardportal', { securityContext: { runAsNonRoot: true } })],
-  },
-  {
-    id: 'ports-clash',
-    kind: 'port',
-    fix: ['intake/Deployment/wardportal'],
-    mechanism: 'port|bind|in.use|clash|conflict|listen',
-    near: ['wardportal'],
-    question: PORTAL,
-    steps: [
-      patchContainer(INTAKE, 'deployment/wardportal', {
-        ...release('portal', 'portal', ['6.2.1', { PORTAL_PORT: '4180' }]),
-        readinessProbe: probe(4180, '/health'),
-      }),
-    ],
   },
   {
     id: 'label-moved',

@@ -36,15 +36,6 @@ export const SETTINGS: readonly TownCase[] = [
     steps: [edit(gatehouseRoutes({ without: '/results' })), restart(INTAKE, 'deployment/gatehouse')],
   },
   {
-    id: 'rate-too-low',
-    kind: 'limit',
-    fix: ['intake/ConfigMap/gatehouse-routes'],
-    mechanism: `${CONFIG}|rate|limit|throttl|429|token`,
-    near: ['gatehouse-routes', 'gatehouse'],
-    question: 'Wards get "too many requests" now and then, of everything. What is the first cause?',
-    steps: [edit(gatehouseRoutes({ tokens: 1 })), restart(INTAKE, 'deployment/gatehouse')],
-  },
-  {
     id: 'batch-too-large',
     kind: 'memory',
     fix: ['labfloor/ConfigMap/analyser-tuning'],
