@@ -1,5 +1,5 @@
 import { diagnose } from '../../src/causal/diagnose.ts'
-import { CANDIDATE_WEIGHTS, DELAY, NONE_WEIGHTS } from '../../src/causal/weigh/weights.ts'
+import { CANDIDATE_WEIGHTS, NONE_WEIGHTS } from '../../src/causal/weigh/weights.ts'
 import { THRESHOLDS } from '../../src/causal/scene/thresholds.ts'
 import { PEOPLE_WEIGHTS } from '../../src/causal/weigh/statements/people-weights.ts'
 import type { Evidence } from '../../src/domain/evidence.ts'
@@ -42,7 +42,7 @@ export function answerFrom(incident: string, evidence: readonly Evidence[]): Ver
 
 /** The engine's version: a hash of its weights, its thresholds and its answers on the fixed set. */
 export function versionOf(answers: readonly VersionAnswer[]): string {
-  return contentHash({ people: PEOPLE_WEIGHTS, thresholds: THRESHOLDS, fitted: { CANDIDATE_WEIGHTS, NONE_WEIGHTS, DELAY }, answers }).slice(
+  return contentHash({ people: PEOPLE_WEIGHTS, thresholds: THRESHOLDS, fitted: { CANDIDATE_WEIGHTS, NONE_WEIGHTS }, answers }).slice(
     0,
     VERSION_DIGITS,
   )

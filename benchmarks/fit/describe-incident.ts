@@ -1,10 +1,10 @@
 import { buildScene } from '../../src/causal/scene/build-scene.ts'
 import { candidatesIn } from '../../src/causal/diagnose.ts'
 import type { Candidate } from '../../src/causal/weigh/explain.ts'
-import type { Scene } from '../../src/causal/scene/scene.ts'
 import type { WeighedFeature } from '../../src/causal/weigh/feature.ts'
 import { describeCandidate } from '../../src/causal/weigh/features-of.ts'
-import { fieldOf } from '../../src/causal/weigh/field.ts'
+import { fieldOf, leftOver, type Field } from '../../src/causal/weigh/field.ts'
+import { weigh } from '../../src/causal/weigh/weigh.ts'
 import { describeNone } from '../../src/causal/weigh/none-features.ts'
 import type { Evidence } from '../../src/domain/evidence.ts'
 import { groupFacts } from '../../src/investigation/group-facts.ts'
@@ -15,39 +15,55 @@ export interface Alternative {
   readonly entity: string
   readonly mechanism: string
   readonly fits: ReturnType<LabelledIncident['fits']>
-  /** Everything but the delay, which is fitted itself. */
   readonly values: Readonly<Partial<Record<WeighedFeature, number>>>
-  readonly delayMinutes: number | null
 }
 
-/** An incident in numbers. */
-export interface DescribedIncident {
-  readonly set: string
-  readonly id: string
+/** What one choice is made among: its candidates, and none of them. */
+export interface Alternatives {
+  /** True where none of the candidates is a cause. */
   readonly isHealthy: boolean
   readonly candidates: readonly Alternative[]
   readonly none: Readonly<Partial<Record<WeighedFeature, number>>>
 }
 
+/** An incident in numbers. */
+export interface DescribedIncident extends Alternatives {
+  readonly set: string
+  readonly id: string
+  /** What is left to choose among once the right cause is named; null where that leaves nothing. */
+  readonly leftOver: Alternatives | null
+}
+
 /** What the engine weighs of an incident, with the label of each candidate. Pure. */
 export function describeIncident(incident: LabelledIncident, evidence: readonly Evidence[]): DescribedIncident {
   const scene = buildScene(groupFacts(evidence))
-  const candidates = candidatesIn(scene)
-  const field = fieldOf(candidates, scene)
+  const field = fieldOf(candidatesIn(scene), scene)
+  return { set: incident.set, id: incident.id, ...alternativesIn(field, incident), leftOver: leftOverOf(field, incident) }
+}
+
+function alternativesIn(field: Field, { isHealthy, fits }: Pick<LabelledIncident, 'isHealthy' | 'fits'>): Alternatives {
   return {
-    set: incident.set,
-    id: incident.id,
-    isHealthy: incident.isHealthy,
+    isHealthy,
     none: describeNone(field),
-    candidates: candidates.map((candidate) => {
-      const { values, delayMinutes } = describeCandidate(candidate, field)
+    candidates: field.candidates.map((candidate) => {
       const { entity, mechanism } = candidate.proposal
-      return { entity, mechanism, values, delayMinutes, fits: incident.fits({ entity, mechanism, propagation: touched(candidate, scene) }) }
+      return { entity, mechanism, values: describeCandidate(candidate, field).values, fits: fits(namedBy(candidate, field)) }
     }),
   }
 }
 
+/** The right cause named, the label of what is left is about its other causes. */
+function leftOverOf(field: Field, incident: LabelledIncident): Alternatives | null {
+  const [first] = weigh(field).candidates.filter((candidate) => incident.fits(namedBy(candidate, field)) === 'whole')
+  const left = first === undefined ? null : leftOver([first], field)
+  if (first === undefined || left === null) return null
+  const known = incident.causeOf(namedBy(first, field))
+  const fits: LabelledIncident['fits'] = (named) => (incident.causeOf(named) === known ? 'not' : incident.fits(named))
+  return alternativesIn(left, { isHealthy: false, fits })
+}
+
 /** What it hurts: some labels name what suffers first. */
-function touched({ proposal, direct }: Candidate, { graph }: Scene) {
-  return [...proposal.victims, ...direct.map(({ entity }) => graph.unitOf(entity))]
+function namedBy({ proposal, direct }: Candidate, { scene: { graph } }: Field) {
+  const { entity, mechanism, victims } = proposal
+  return { entity, mechanism, propagation: [...victims, ...direct.map((signal) => graph.unitOf(signal.entity))] }
 }

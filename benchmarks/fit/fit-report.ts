@@ -59,10 +59,10 @@ function calibration(title: string, judgements: readonly Judgement[]): string {
   return [title, '  chance       named   right  partly', ...rows].join('\n')
 }
 
-function weightTable({ weights, delay }: Fitted): string {
+function weightTable({ weights }: Fitted): string {
   const definitions = Object.entries({ ...CANDIDATE_FEATURES, ...NONE_FEATURES })
   const rows = definitions.map(
     ([name, { unit, meaning }]) => `${name.padEnd(27)} ${(weights[name] ?? 0).toFixed(3).padStart(7)}  ${unit.padEnd(10)}  ${meaning}`,
   )
-  return ['Weights', ...rows, `mean of the stretched delays: ${delay.mean}`].join('\n')
+  return ['Weights', ...rows].join('\n')
 }

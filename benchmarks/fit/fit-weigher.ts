@@ -1,12 +1,10 @@
 import { CANDIDATE_FEATURES, NONE_FEATURES, type WeighedFeature } from '../../src/causal/weigh/feature.ts'
-import { delayDensity, delayShape, type DelayShape } from '../../src/causal/weigh/delay.ts'
 import { chancesOf, fitWeights, type Choice, type Prior } from './conditional-logit.ts'
-import type { Alternative, DescribedIncident } from './describe-incident.ts'
+import type { Alternatives, DescribedIncident } from './describe-incident.ts'
 
-/** What is fitted: the weight of each feature, and how long causes take to show. */
+/** What is fitted: the weight of each feature. */
 export interface Fitted {
   readonly weights: Readonly<Record<string, number>>
-  readonly delay: DelayShape
 }
 
 /** Strength of the pull to the prior, in incidents; 0.1 to 1 gave the same left-out scores. See docs/decisions/0017. */
@@ -25,22 +23,22 @@ const PRIOR: Prior = {
 
 /** Fits the weigher. Each set counts as the root of its incidents, so that the largest does not decide alone. */
 export function fitWeigher(incidents: readonly DescribedIncident[]): Fitted {
-  const delay = shapeOf(incidents)
   const sizes = new Map([...Map.groupBy(incidents, familyOfSet)].map(([set, own]) => [set, own.length]))
-  const choices = incidents.map((incident): Choice => ({
-    features: featuresOf(incident, delay),
-    isRight: rightOf(incident),
-    weight: (sizes.get(familyOfSet(incident)) ?? 1) ** -0.5,
-  }))
+  const choices = incidents.flatMap((incident): readonly Choice[] => {
+    const weight = (sizes.get(familyOfSet(incident)) ?? 1) ** -0.5
+    const further =
+      incident.leftOver === null ? [] : [{ features: featuresOf(incident.leftOver), isRight: rightOf(incident.leftOver), weight }]
+    return [{ features: featuresOf(incident), isRight: rightOf(incident), weight }, ...further]
+  })
   const weights = fitWeights(choices, PRIOR)
-  return { delay, weights: Object.fromEntries(NAMES.map((name, index) => [name, rounded(weights[index] ?? 0)])) }
+  return { weights: Object.fromEntries(NAMES.map((name, index) => [name, rounded(weights[index] ?? 0)])) }
 }
 
 /** The probability of each candidate and, last, of none of them. */
-export function chancesIn(incident: DescribedIncident, { weights, delay }: Fitted): readonly number[] {
+export function chancesIn(incident: Alternatives, { weights }: Fitted): readonly number[] {
   return [
     ...chancesOf(
-      featuresOf(incident, delay),
+      featuresOf(incident),
       NAMES.map((name) => weights[name] ?? 0),
     ),
   ]
@@ -52,26 +50,16 @@ export function familyOfSet({ set }: Pick<DescribedIncident, 'set'>): string {
 }
 
 /** Which alternatives are right: those that fit wholly, else those at the right place, else "none of these", which is last. */
-export function rightOf({ isHealthy, candidates }: DescribedIncident): readonly boolean[] {
+export function rightOf({ isHealthy, candidates }: Alternatives): readonly boolean[] {
   const best = candidates.some(({ fits }) => fits === 'whole') ? 'whole' : 'entity'
   const right = candidates.map(({ fits }) => !isHealthy && fits === best)
   return [...right, !right.includes(true)]
 }
 
-function featuresOf({ candidates, none }: DescribedIncident, shape: DelayShape): Float64Array {
-  const of = ({ values, delayMinutes }: Alternative) => ({
-    ...values,
-    delay: delayMinutes === null ? 0 : delayDensity(delayMinutes, shape),
-  })
-  return Float64Array.from([...candidates.map(of), none].flatMap((values) => NAMES.map((name) => Reflect.get(values, name) ?? 0)))
-}
-
-function shapeOf(incidents: readonly DescribedIncident[]): DelayShape {
-  const right = incidents.flatMap((incident) => {
-    const isRight = rightOf(incident)
-    return incident.candidates.flatMap(({ delayMinutes }, index) => (isRight[index] && delayMinutes !== null ? [delayMinutes] : []))
-  })
-  return { mean: rounded(delayShape(right).mean) }
+function featuresOf({ candidates, none }: Alternatives): Float64Array {
+  return Float64Array.from(
+    [...candidates.map(({ values }) => values), none].flatMap((values) => NAMES.map((name) => Reflect.get(values, name) ?? 0)),
+  )
 }
 
 function rounded(value: number): number {

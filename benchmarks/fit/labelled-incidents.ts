@@ -23,9 +23,14 @@ export interface LabelledIncident {
   readonly isHealthy: boolean
   /** How well a candidate fits the label: entity and kind of fault, the entity alone, or not at all. */
   readonly fits: (named: Named) => 'whole' | 'entity' | 'not'
+  /** Which of the causes of the label it is, from 0; what fits none of them is 0 too. */
+  readonly causeOf: (named: Named) => number
 }
 
-const drillTruths = z.record(z.string(), z.object({ outcome: z.enum(['diagnosis', 'no_cause']), accept: z.array(z.array(z.string())) }))
+const drillTruths = z.record(
+  z.string(),
+  z.object({ outcome: z.enum(['diagnosis', 'no_cause']), accept: z.array(z.array(z.string())), decisive: z.boolean().default(true) }),
+)
 const opsTruths = z.record(z.string(), z.object({ fault_object: z.string(), root_cause: z.string() }))
 const nezhaTruths = z.record(z.string(), z.object({ service: z.string() }))
 const commitTruths = z.record(z.string(), z.object({ root_cause_commit: z.string(), blast_radius: z.array(z.string()) }))
@@ -48,7 +53,7 @@ function incidentsOf(dir: string): readonly LabelledIncident[] {
   const recorded = recordedTruths.safeParse(truth)
   if (recorded.success) return fromRecordings(set, recorded.data)
   const drilled = drillTruths.safeParse(truth)
-  if (drilled.success) return casesOf(set, drilled.data, drillLabel)
+  if (drilled.success) return casesOf(set, decisiveOf(drilled.data), drillLabel)
   const ops = opsTruths.safeParse(truth)
   if (ops.success) return casesOf({ ...set, closed: cloudOpsbench.activeSources ?? [] }, ops.data, opsLabel)
   const nezha = nezhaTruths.safeParse(truth)
@@ -63,14 +68,30 @@ interface LabelledSet {
   readonly closed?: readonly TelemetrySource[]
 }
 
-type Label = Pick<LabelledIncident, 'isHealthy' | 'fits'>
+type Label = Pick<LabelledIncident, 'isHealthy' | 'fits' | 'causeOf'>
+
+/** Most labels name one cause. */
+const ONE_CAUSE: Pick<Label, 'causeOf'> = { causeOf: () => 0 }
+
+function decisiveOf<T extends { readonly decisive: boolean }>(truths: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(truths).filter(([, { decisive }]) => decisive))
+}
 
 function drillLabel({ outcome, accept }: z.infer<typeof drillTruths>[string]): Label {
-  return { isHealthy: outcome === 'no_cause', fits: ({ entity }) => wholeIf(accept.flat().includes(entity)) }
+  return {
+    isHealthy: outcome === 'no_cause',
+    fits: ({ entity }) => wholeIf(accept.flat().includes(entity)),
+    causeOf: ({ entity }) =>
+      Math.max(
+        0,
+        accept.findIndex((names) => names.includes(entity)),
+      ),
+  }
 }
 
 function opsLabel(label: z.infer<typeof opsTruths>[string]): Label {
   return {
+    ...ONE_CAUSE,
     isHealthy: false,
     fits: (named) => {
       const said = saidIn(named)
@@ -81,7 +102,7 @@ function opsLabel(label: z.infer<typeof opsTruths>[string]): Label {
 }
 
 function labelBy(truth: TruthTest<Named>): Label {
-  return { isHealthy: false, fits: (named) => wholeIf(truth.groupOf(named) === 0) }
+  return { ...ONE_CAUSE, isHealthy: false, fits: (named) => wholeIf(truth.groupOf(named) === 0) }
 }
 
 function wholeIf(isTrue: boolean): 'whole' | 'not' {
@@ -104,7 +125,17 @@ function fromRecordings({ dir, name }: LabelledSet, truths: Readonly<Record<stri
     const id = recording.form === null ? recording.case : `${recording.case}-${recording.form}`
     const truth = truths[id] ?? truths[recording.case]
     if (truth === undefined || !truth.decisive) return []
-    return [{ set: name, id, dir: recording.dir, closed: [], isHealthy: truth.healthy, fits: (named: Named) => recordedFit(named, truth) }]
+    return [
+      {
+        set: name,
+        id,
+        dir: recording.dir,
+        closed: [],
+        ...ONE_CAUSE,
+        isHealthy: truth.healthy,
+        fits: (named: Named) => recordedFit(named, truth),
+      },
+    ]
   })
 }
 

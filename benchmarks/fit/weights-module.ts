@@ -2,12 +2,11 @@ import { NONE_FEATURES } from '../../src/causal/weigh/feature.ts'
 import type { Fitted } from './fit-weigher.ts'
 
 /** The module of weights that the engine imports, as it is written. */
-export function weightsModule({ weights, delay }: Fitted): string {
+export function weightsModule({ weights }: Fitted): string {
   const entries = Object.entries(weights)
   const lines = (isOfNone: boolean) =>
     entries.flatMap(([name, weight]) => (Object.hasOwn(NONE_FEATURES, name) === isOfNone ? [`  ${name}: ${weight},`] : []))
-  return `import type { DelayShape } from './delay.ts'
-import type { CandidateFeature, NoneFeature } from './feature.ts'
+  return `import type { CandidateFeature, NoneFeature } from './feature.ts'
 
 // Written by "npm run fit -- --write"; what it was fitted on and how right it is stands in docs/decisions/0017.
 
@@ -20,8 +19,5 @@ ${lines(false).join('\n')}
 export const NONE_WEIGHTS: Readonly<Record<NoneFeature, number>> = {
 ${lines(true).join('\n')}
 }
-
-/** How long changes take to show. */
-export const DELAY: DelayShape = { mean: ${delay.mean} }
 `
 }

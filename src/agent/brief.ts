@@ -1,6 +1,6 @@
 import type { Graph } from '../causal/scene/graph.ts'
 import type { ObjectChange } from '../causal/scene/object-history.ts'
-import type { Signal } from '../causal/scene/signal.ts'
+import type { Symptom } from '../causal/scene/symptoms/symptom.ts'
 import type { Submission } from '../domain/submission.ts'
 import type { TimeWindow } from '../domain/time-window.ts'
 
@@ -12,7 +12,7 @@ export interface Brief {
   readonly window: TimeWindow | null
   readonly onset: Date | null
   readonly submission: Submission
-  readonly signals: readonly Signal[]
+  readonly symptoms: readonly Symptom[]
   readonly changes: readonly ObjectChange[]
   readonly graph: Graph
 }

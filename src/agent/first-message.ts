@@ -22,7 +22,7 @@ export function buildFirstMessage(
   const { marker, evidence } = context
   const quoted = (lines: readonly string[], none: string) => (lines.length === 0 ? none : fence(lines.map(clip).join('\n'), marker))
   const { rootCauses, alternatives, reasons } = brief.submission
-  const symptoms = brief.signals.filter((signal) => !signal.isBackground)
+  const symptoms = brief.symptoms.filter(({ isBackground, strength }) => !isBackground && strength > 0)
   return fillPrompt(template, {
     environment: brief.environment,
     question: brief.question === '' ? 'what is the first cause?' : fence(brief.question, marker),
@@ -42,7 +42,7 @@ export function buildFirstMessage(
       [
         ...symptoms
           .slice(0, MAX_SYMPTOMS)
-          .map((signal) => `${signal.since?.toISOString() ?? 'time unknown'} ${signal.entity} ${signal.kind}: ${signal.text}`),
+          .map((symptom) => `${symptom.since?.toISOString() ?? 'time unknown'} ${symptom.entity} ${symptom.kind}: ${symptom.text}`),
         ...rest(symptoms, MAX_SYMPTOMS, 'symptoms'),
       ],
       'None. The system may be healthy, or what shows the trouble was not recorded.',

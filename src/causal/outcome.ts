@@ -3,6 +3,7 @@ import type { Submission } from '../domain/submission.ts'
 import { symptomsOf, type Candidate } from './weigh/explain.ts'
 import { answeredSources, hidesMuch } from './scene/holes.ts'
 import { declaredStart } from './scene/onset.ts'
+import { scopeWords, standingFailures } from './scope-words.ts'
 import type { Scene } from './scene/scene.ts'
 import type { Selection } from './weigh/select.ts'
 import { THRESHOLDS } from './scene/thresholds.ts'
@@ -14,11 +15,13 @@ type Words = Pick<Submission, 'outcome' | 'reasons'>
 
 /** Which way the answer goes, and in words why when it names nothing. Nothing is called well while much of it could not be read. */
 export function wordsFor(selection: Selection, scene: Scene): Words {
-  const words = wordsOfWhatWasRead(selection, scene, answeredSources(scene.facts))
-  if (words.outcome !== 'no_cause' || !hidesMuch(scene.facts)) return words
+  const { outcome, reasons } = wordsOfWhatWasRead(selection, scene, answeredSources(scene.facts))
+  if (outcome === 'diagnosis') return { outcome, reasons }
+  const told = [...reasons, ...standingFailures(scene)]
+  if (outcome !== 'no_cause' || !hidesMuch(scene.facts)) return { outcome, reasons: told }
   return {
     outcome: 'inconclusive',
-    reasons: [...words.reasons, 'not everything could be read, and what could not be read may hold a failure; it is listed as not checked'],
+    reasons: [...told, 'not everything could be read, and what could not be read may hold a failure; it is listed as not checked'],
   }
 }
 
@@ -29,7 +32,7 @@ function wordsOfWhatWasRead(selection: Selection, scene: Scene, answered: Readon
   if (selection.causes.length > 0 && !(hasRecovered(scene) && selection.causes.every(isUnrecorded)))
     return { outcome: 'diagnosis', reasons: [] }
   if (symptoms.length === 0)
-    return { outcome: 'no_cause', reasons: ['nothing departs from its baseline or its desired state in what was read'] }
+    return { outcome: 'no_cause', reasons: [`nothing departs from its baseline or its desired state in ${scopeWords(scene)}`] }
   if (isSlight(scene))
     return {
       outcome: 'no_cause',

@@ -10,7 +10,7 @@ import { wordsFor } from './outcome.ts'
 import { quietSufferers } from './weigh/quiet-sufferers.ts'
 import type { Scene } from './scene/scene.ts'
 import type { Cause, Selection } from './weigh/select.ts'
-import type { Signal } from './scene/signal.ts'
+import type { Symptom } from './scene/symptoms/symptom.ts'
 import { missingOf } from './weigh/why/missing-of.ts'
 import { whyOf } from './weigh/why/why-of.ts'
 
@@ -24,7 +24,7 @@ export function submit(selection: Selection, scene: Scene): Submission {
   const holes = weightOfHoles(scene.facts)
   const { outcome, reasons } = wordsFor(selection, scene)
   const causes = outcome === 'diagnosis' ? selection.causes : []
-  const claims = causes.map((cause) => claimOf(cause, { scene, holes })).sort((a, b) => b.confidence - a.confidence)
+  const claims = causes.map((cause) => claimOf(cause, { scene, holes }))
   const [lead] = claims
   return {
     outcome,
@@ -64,9 +64,9 @@ function isCited(argument: Argument): boolean {
 }
 
 function symptomArguments(cause: Candidate): readonly Argument[] {
-  const strongest = cause.direct.filter((signal) => signal.citations.length > 0).toSorted((a, b) => b.strength - a.strength)
-  const byKind = [...new Map(strongest.toReversed().map((signal) => [signal.kind, signal])).values()].toReversed()
-  return byKind.slice(0, MAX_SYMPTOM_ARGUMENTS).map((signal) => ({ text: signal.text, citations: signal.citations }))
+  const strongest = cause.direct.filter((symptom) => symptom.citations.length > 0).toSorted((a, b) => b.strength - a.strength)
+  const byKind = [...new Map(strongest.toReversed().map((symptom) => [symptom.kind, symptom])).values()].toReversed()
+  return byKind.slice(0, MAX_SYMPTOM_ARGUMENTS).map((symptom) => ({ text: symptom.text, citations: symptom.citations }))
 }
 
 /** A moment before the look-back window says "it was always so", which is no time of a cause. */
@@ -87,8 +87,8 @@ function propagationOf(cause: Candidate, scene: Scene): readonly EntityId[] {
   return [...new Set([cause.proposal.entity, ...longest])]
 }
 
-function unitsOf(signals: readonly Signal[], scene: Scene): readonly EntityId[] {
-  return [...new Set(signals.map((signal) => scene.graph.unitOf(signal.entity)))]
+function unitsOf(symptoms: readonly Symptom[], scene: Scene): readonly EntityId[] {
+  return [...new Set(symptoms.map((symptom) => scene.graph.unitOf(symptom.entity)))]
 }
 
 function rivalsOf(selection: Selection, causes: readonly Candidate[], { scene, holes }: Setting): readonly Rival[] {
@@ -119,27 +119,27 @@ function dismissals(cause: Candidate, earlier: readonly Candidate[], scene: Scen
     citations,
   }))
   const shown = units.map((unit) => {
-    const signals = symptomsOf(scene).filter((signal) => scene.graph.unitOf(signal.entity) === unit && cause.explained.includes(signal))
+    const symptoms = symptomsOf(scene).filter((symptom) => scene.graph.unitOf(symptom.entity) === unit && cause.explained.includes(symptom))
     return {
       entity: unit,
-      because: becauseOf(cause, unit, signals),
+      because: becauseOf(cause, unit, symptoms),
       explainedBy: cause.proposal.entity,
-      citations: signals.flatMap((signal) => signal.citations).slice(0, 1),
+      citations: symptoms.flatMap((symptom) => symptom.citations).slice(0, 1),
     }
   })
   return [...shown, ...told]
 }
 
 /** What flows to a unit when others call it less or more; anything else that is wrong with it is trouble of its own. */
-const FLOW: ReadonlySet<Signal['kind']> = new Set(['traffic_drop', 'traffic_surge'])
+const FLOW: ReadonlySet<Symptom['kind']> = new Set(['traffic_drop', 'traffic_surge'])
 
-function becauseOf(cause: Candidate, unit: EntityId, signals: readonly Signal[]): string {
+function becauseOf(cause: Candidate, unit: EntityId, symptoms: readonly Symptom[]): string {
   const via = cause.reach.pathTo(unit).at(-2)
   switch (cause.reach.of(unit)) {
     case 'caller':
       return `waits on ${via ?? cause.proposal.entity}`
     case 'callee':
-      if (signals.some(({ kind }) => !FLOW.has(kind))) return `is in trouble since ${cause.proposal.entity} acts`
+      if (symptoms.some(({ kind }) => !FLOW.has(kind))) return `is in trouble since ${cause.proposal.entity} acts`
       return `gets other traffic because of ${via ?? cause.proposal.entity}`
     case null:
       return `is in trouble since ${cause.proposal.entity} acts`

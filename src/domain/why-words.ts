@@ -4,7 +4,7 @@ import type { Feature } from './submission.ts'
 type Weighed = Pick<WhyPart, 'feature' | 'value' | 'weight'>
 
 /** What a value counts. `yes or no`: 1 or 0. `of 1`: from nothing to everything. The others are counts of what they say. */
-type Unit = 'yes or no' | 'of 1' | 'halvings' | 'doublings' | 'nats'
+type Unit = 'yes or no' | 'of 1' | 'halvings' | 'doublings' | 'e-folds' | 'nats'
 
 interface Meaning {
   readonly unit: Unit
@@ -25,22 +25,21 @@ const MEANINGS: Readonly<Record<Feature, Meaning>> = {
   trace_numbers: said('what it shows may come from elsewhere'),
   reason_unknown: said('what is wrong with it is not said'),
   fit: { unit: 'halvings', words: ({ value }) => `fits what is seen to ${hundredths(2 ** -value)} of 100` },
-  delay: { unit: 'nats', words: () => 'changes take less time to show' },
+  delay: { unit: 'e-folds', words: () => 'such things show sooner' },
+  returning: { unit: 'doublings', words: () => 'it happened before without harm' },
   afterwards: { unit: 'nats', words: () => 'the change came after the symptoms' },
   late: said('first seen minutes after its symptoms'),
-  undated: said('no record says since when'),
-  ended: said('it was taken away, and the harm went on'),
   direct: said('its effect is seen where it bites'),
   seen: { unit: 'of 1', words: () => 'several of its effects are seen' },
   missing: { unit: 'of 1', words: ({ value }) => `${shareWords(value)} of its effects are missing` },
-  strongest: { unit: 'of 1', words: () => 'how clear its clearest effect is' },
   coverage: { unit: 'of 1', words: ({ value }) => `explains ${shareWords(value)} of the harm` },
+  unfelt: said('nothing that departed comes of it'),
+  standing: { unit: 'doublings', words: () => 'it was so long before' },
   named: { unit: 'of 1', words: ({ value }) => `${shareWords(value)} of those who complain name it` },
   suffers: said('another candidate hurts it'),
   suffers_traced: said('one with a trace of its own hurts it'),
   suffers_stated: said('one whose failure is stated hurts it'),
   common: { unit: 'nats', words: () => 'others here are odd in the same way' },
-  uncaused: said('nothing else brings this about'),
   people: {
     unit: 'doublings',
     words: ({ value }) => (value < 0 ? 'what people said speaks against it' : 'what people said speaks for it'),

@@ -36,14 +36,14 @@ export async function judge(answer: EngineAnswer, { input, ledger, ports }: Case
   // A model may take minutes; who is waiting has the engine's candidate before it is asked.
   await ports.shown?.()
 
-  const { onset, window, signals, graph } = scene
+  const { onset, window, symptoms, graph } = scene
   const brief = {
     environment: input.environment,
     question: input.question ?? '',
     window,
     onset,
     submission,
-    signals,
+    symptoms,
     changes: scene.objects.changes,
     graph,
   }

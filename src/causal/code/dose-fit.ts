@@ -1,4 +1,4 @@
-import type { Observation } from '../scene/observations/observation.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import type { Hazard, HazardKind } from './hazard.ts'
 
 /** Below this factor a change of traffic is a matter of the hour. */
@@ -9,15 +9,15 @@ const TOLERANCE_RATIO = 0.25
 const ARRIVES_MINUTES = { before: 1.5, after: 30 }
 
 /**
- * True when one of the observations is a traffic measure that, after the change was shipped, moved by the factor by which the change
+ * True when one of the symptoms is a traffic measure that, after the change was shipped, moved by the factor by which the change
  * shortened an interval or widened a share: the dose and its response. Without two positive amounts there is no factor, and nothing fits.
  */
-export function isDosed({ kind, amounts }: Hazard, observations: readonly Observation[], shippedAt: Date): boolean {
+export function isDosed({ kind, amounts }: Hazard, symptoms: readonly Symptom[], shippedAt: Date): boolean {
   if (amounts === null || !amounts.from || !amounts.to || amounts.to < 0) return false
   const factor = factorOf(kind, amounts.from, amounts.to)
   if (factor < LEAST_FACTOR) return false
-  return observations.some(({ departure, classes, since }) => {
-    if (departure === null || departure.from <= 0 || !classes.has('traffic')) return false
+  return symptoms.some(({ departure, about, since }) => {
+    if (departure === null || departure.from <= 0 || !about.has('traffic')) return false
     return isInTime(since, shippedAt) && Math.abs(departure.to / departure.from / factor - 1) <= TOLERANCE_RATIO
   })
 }
@@ -36,16 +36,16 @@ const MULTIPLIES: ReadonlySet<HazardKind> = new Set([
 /** True when the load behind rose after the change was shipped while the changed service itself was asked no more than before. */
 export function isAmplified(
   { kind }: Hazard,
-  seen: { readonly own: readonly Observation[]; readonly behind: readonly Observation[] },
+  seen: { readonly own: readonly Symptom[]; readonly behind: readonly Symptom[] },
   shippedAt: Date,
 ): boolean {
   return MULTIPLIES.has(kind) && risesAfter(seen.behind, shippedAt) && !risesAfter(seen.own, shippedAt)
 }
 
-function risesAfter(observations: readonly Observation[], shippedAt: Date): boolean {
-  return observations.some(
-    ({ departure, classes, since }) =>
-      departure !== null && classes.has('traffic') && departure.to >= LEAST_FACTOR * departure.from && isInTime(since, shippedAt),
+function risesAfter(symptoms: readonly Symptom[], shippedAt: Date): boolean {
+  return symptoms.some(
+    ({ departure, about, since }) =>
+      departure !== null && about.has('traffic') && departure.to >= LEAST_FACTOR * departure.from && isInTime(since, shippedAt),
   )
 }
 

@@ -1,5 +1,5 @@
-import type { Observation } from '../scene/observations/observation.ts'
-import type { SymptomClass } from '../scene/observations/symptom-class.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import type { Topic } from '../scene/symptoms/topics.ts'
 import { EFFECTS } from './effects.ts'
 import type { Hazard } from './hazard.ts'
 import { ALIGNED } from './timing.ts'
@@ -11,7 +11,7 @@ const UNPROVEN = 0.6
 /** Clarity from which the lines themselves leave no doubt of what they do. */
 const PLAIN = 0.8
 /** Symptoms that name their fault; the others (slow, failing, busy) come with any. */
-const SPECIFIC: ReadonlySet<SymptomClass> = new Set([
+const SPECIFIC: ReadonlySet<Topic> = new Set([
   'race',
   'lock_wait',
   'memory',
@@ -37,7 +37,7 @@ interface Proof {
 }
 
 /** What a fit keeps, 0 to 1, when nothing bears it out or when the errors of the service speak of another fault. */
-export function doubtOf(hazard: Hazard, proof: Proof, here: readonly Observation[]): number {
+export function doubtOf(hazard: Hazard, proof: Proof, here: readonly Symptom[]): number {
   return (isBorneOut(hazard, proof) ? 1 : UNPROVEN) * (isContradicted(hazard, here) ? UNPROVEN : 1)
 }
 
@@ -56,11 +56,10 @@ function isBorneOut(hazard: Hazard, { what, words, amounts }: Proof): boolean {
  * The service names its trouble, and it is none that this hazard makes: a missing field is no matter of a time limit. A record that names the
  * hazard's very own symptom beside another one speaks for it.
  */
-function isContradicted(hazard: Hazard, here: readonly Observation[]): boolean {
+function isContradicted(hazard: Hazard, here: readonly Symptom[]): boolean {
   const { direct, indirect } = EFFECTS[hazard.kind]
-  const fits = (kind: SymptomClass) => direct.includes(kind) || (SPECIFIC.has(kind) && indirect.includes(kind))
-  const isTold = ({ source, classes }: Observation) =>
-    source !== 'metric' && source !== 'alert' && [...classes].some((kind) => SPECIFIC.has(kind))
+  const fits = (kind: Topic) => direct.includes(kind) || (SPECIFIC.has(kind) && indirect.includes(kind))
+  const isTold = ({ source, about }: Symptom) => source !== 'metric' && source !== 'alert' && [...about].some((kind) => SPECIFIC.has(kind))
   const told = here.filter(isTold)
-  return direct.length + indirect.length > 0 && told.length > 0 && !told.some(({ classes }) => [...classes].some(fits))
+  return direct.length + indirect.length > 0 && told.length > 0 && !told.some(({ about }) => [...about].some(fits))
 }

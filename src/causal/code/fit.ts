@@ -1,5 +1,6 @@
+import { isTrouble } from '../scene/symptoms/news.ts'
 import type { EntityId } from '../../domain/entity.ts'
-import type { Observation } from '../scene/observations/observation.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { isDosed } from './dose-fit.ts'
 import { doubtOf } from './doubts.ts'
 import { EFFECTS } from './effects.ts'
@@ -29,8 +30,8 @@ export interface Link {
     readonly amounts: number
   }
   readonly score: number
-  /** Observations that fit, best first: they are quoted. */
-  readonly fitting: readonly Observation[]
+  /** Symptoms that fit, best first: they are quoted. */
+  readonly fitting: readonly Symptom[]
   readonly shared: readonly string[]
 }
 
@@ -39,8 +40,8 @@ export interface FitInput {
   readonly touched: readonly TouchedFile[]
   readonly message: string
   readonly shipment: Shipment
-  /** Observations of failures and news, all entities, ascending by time. */
-  readonly observations: readonly Observation[]
+  /** Symptoms of failures and news, all entities, ascending by time. */
+  readonly symptoms: readonly Symptom[]
   readonly rarity: (term: string) => number
 }
 
@@ -63,10 +64,10 @@ interface Tie {
 /** How the symptoms of `victim` fit the hazard; null: no symptom, or an older one. */
 export function fitAt(input: FitInput, victim: EntityId, { nearness, isTraced = false }: Tie): Link | null {
   const { hazard, shipment } = input
-  const here = input.observations.filter((observation) => observation.entity === victim && observation.isFailure)
+  const here = input.symptoms.filter((symptom) => symptom.unit === victim && isTrouble(symptom))
   const effect = EFFECTS[hazard.kind]
-  const direct = here.filter((observation) => effect.direct.some((kind) => observation.classes.has(kind)))
-  const indirect = here.filter((observation) => effect.indirect.some((kind) => observation.classes.has(kind)))
+  const direct = here.filter((symptom) => effect.direct.some((kind) => symptom.about.has(kind)))
+  const indirect = here.filter((symptom) => effect.indirect.some((kind) => symptom.about.has(kind)))
   const spoken = spokenWords(input, here)
   const candidates = direct.length > 0 ? direct : indirect.length > 0 ? indirect : spoken.words >= TELLING_WORDS ? here : []
   if (candidates.length === 0 || hasStartedBefore(candidates, shipment.at)) return null
@@ -75,7 +76,7 @@ export function fitAt(input: FitInput, victim: EntityId, { nearness, isTraced = 
     isTraced ||
     isDosed(
       hazard,
-      input.observations.filter(({ entity }) => entity === victim),
+      input.symptoms.filter(({ unit }) => unit === victim),
       shipment.at,
     )
   const what = direct.length > 0 || hasDose ? 1 : indirect.length > 0 ? 0.5 : 0
@@ -93,9 +94,9 @@ export function standingOf({ score, parts }: Link): number {
   return score * (parts.what < 1 ? STANDING_WITHOUT_OWN_SYMPTOM : 1)
 }
 
-function closeness(observation: Observation, input: FitInput, direct: readonly Observation[]): number {
+function closeness(symptom: Symptom, input: FitInput, direct: readonly Symptom[]): number {
   const file = input.touched.find((touched) => touched.diff.path === input.hazard.path)
   const terms = termsOf([...(file?.removed ?? []), ...(file?.added ?? [])].join('\n'))
-  const shared = [...termsOf(observation.text)].filter((term) => terms.has(term)).length
-  return (direct.includes(observation) ? 2 : 0) + shared + (observation.source === 'log' ? 0.5 : 0)
+  const shared = [...termsOf(symptom.said)].filter((term) => terms.has(term)).length
+  return (direct.includes(symptom) ? 2 : 0) + shared + (symptom.source === 'log' ? 0.5 : 0)
 }

@@ -54,9 +54,9 @@ export function linkOf(input: LinkInput): Link | null {
 /** Services behind the changed one whose traffic moved with the change: the pain is theirs, the cause with their caller. */
 function dosed(input: LinkInput): readonly (Link | null)[] {
   const { service, at } = input.shipment
-  const entities = [...new Set(input.observations.map(({ entity }) => entity))]
+  const entities = [...new Set(input.symptoms.map(({ unit }) => unit))]
   const behind = entities.filter((entity) => entity !== service && input.callersOf(entity).includes(service))
-  const seenAt = (entity: EntityId) => input.observations.filter((one) => one.entity === entity)
+  const seenAt = (entity: EntityId) => input.symptoms.filter((one) => one.unit === entity)
   const moved = behind.filter(
     (entity) =>
       isDosed(input.hazard, seenAt(entity), at) || isAmplified(input.hazard, { own: seenAt(service), behind: seenAt(entity) }, at),
@@ -66,7 +66,7 @@ function dosed(input: LinkInput): readonly (Link | null)[] {
 
 /** Other services that show the very symptom and speak of what the diff touches. */
 function readersOf(input: LinkInput, nearer: readonly EntityId[]): readonly Link[] {
-  const far = [...new Set(input.observations.map(({ entity }) => entity))].filter((entity) => !nearer.includes(entity))
+  const far = [...new Set(input.symptoms.map(({ unit }) => unit))].filter((entity) => !nearer.includes(entity))
   return far
     .map((entity) => fitAt(input, entity, { nearness: AT_READER }))
     .filter((link) => link !== null)

@@ -1,6 +1,6 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import type { Observation } from '../scene/observations/observation.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
 import { findHazards } from './find-hazards.ts'
 import type { Link } from './fit.ts'
@@ -22,7 +22,7 @@ const MAX_COMMITS = 500
 const PEACEFUL_SHARE = 0.35
 
 /** Commits of the change history that could have caused what is observed, best fit first. Empty when no hazard fits anything. */
-export function linkedChanges(scene: Scene, observations: readonly Observation[]): readonly LinkedChange[] {
+export function linkedChanges(scene: Scene, symptoms: readonly Symptom[]): readonly LinkedChange[] {
   const changes = rowsHeld(scene.facts, 'changes')
   const commits = changes.filter((held): held is HeldCommit => held.row.change === 'commit').slice(-MAX_COMMITS)
   const deploys = changes.filter((held): held is HeldDeploy => held.row.change === 'deploy')
@@ -31,13 +31,13 @@ export function linkedChanges(scene: Scene, observations: readonly Observation[]
   const observed = new Set(servicesIn(scene, []))
   const rarity = rarityIn(commits.map(({ row }) => termsOf(`${row.message} ${row.files.join(' ')} ${row.diff ?? ''}`)))
   const peaceful = peacefulTerms(scene)
-  const found = commits.flatMap((commit) => linksOf(commit, { scene, observations, deploys, flags, services, observed, rarity, peaceful }))
+  const found = commits.flatMap((commit) => linksOf(commit, { scene, symptoms, deploys, flags, services, observed, rarity, peaceful }))
   return found.sort((a, b) => b.link.score - a.link.score)
 }
 
 interface Context {
   readonly scene: Scene
-  readonly observations: readonly Observation[]
+  readonly symptoms: readonly Symptom[]
   readonly deploys: readonly HeldDeploy[]
   readonly flags: readonly HeldFlag[]
   readonly services: readonly EntityId[]
@@ -55,7 +55,7 @@ function linksOf(commit: HeldCommit, context: Context): readonly LinkedChange[] 
   const links = hazards.flatMap((hazard) => {
     const shipments = shipmentsOf(commit, [hazard.path], context)
     return shipments.flatMap((shipment) => {
-      const base = { hazard, touched, message, shipment, observations: context.observations, rarity: telling }
+      const base = { hazard, touched, message, shipment, symptoms: context.symptoms, rarity: telling }
       return linkOf({ ...base, callersOf: (service) => context.scene.graph.to(service, 'calls') }) ?? []
     })
   })

@@ -1,4 +1,4 @@
-import type { Observation } from '../scene/observations/observation.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import type { Hazard } from './hazard.ts'
 
 /** Amounts below this occur in every log by chance (status codes aside, which are not amounts). */
@@ -10,15 +10,15 @@ const TOLERANCE_RATIO = 0.05
  * How the hazard's amounts fit what was observed, 0 to 1: the new limit is spoken of in an error text (1), or a measured value lies
  * between the new and the old limit (0.9), so that what used to pass no longer does.
  */
-export function quantityFit(hazard: Hazard, observations: readonly Observation[]): number {
+export function quantityFit(hazard: Hazard, symptoms: readonly Symptom[]): number {
   const { amounts, kind } = hazard
   // What inexact sums leave over is named by its size: a fraction of the smallest unit.
-  if (kind === 'precision_lost') return observations.some(({ classes }) => classes.has('rounding')) ? 1 : 0
+  if (kind === 'precision_lost') return symptoms.some(({ about }) => about.has('rounding')) ? 1 : 0
   if (amounts === null || amounts.to === null || amounts.dimension === 'boolean') return 0
   const to = amounts.to
-  const texts = observations.filter((observation) => observation.source !== 'metric').map((observation) => observation.text)
+  const texts = symptoms.filter((symptom) => symptom.source !== 'metric').map(({ said }) => said)
   if (to >= LEAST_TELLING_AMOUNT && texts.some((text) => numbersIn(text, amounts.dimension).some((number) => isNear(number, to)))) return 1
-  const between = observations.some(({ departure, text }) => departure !== null && liesBetween(departure.to, amounts, text))
+  const between = symptoms.some(({ departure, said }) => departure !== null && liesBetween(departure.to, amounts, said))
   return between ? 0.9 : 0
 }
 

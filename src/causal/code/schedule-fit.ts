@@ -1,4 +1,4 @@
-import type { Observation } from '../scene/observations/observation.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import type { Hazard } from './hazard.ts'
 
 /** Jobs start a little late, and their harm shows a little later. */
@@ -11,7 +11,7 @@ const MINUTES_PER_HOUR = 60
 const CRON = /(?:^|["'\s])(\d{1,2}) (\d{1,2}|\*) [\d*?,/-]+ [\d*?,/A-Za-z-]+ [\d*?,/A-Za-z-]+/
 
 /** 1 when the first symptom came at the time of day (UTC) that a changed cron line names, else 0. */
-export function scheduleFit(hazard: Hazard, symptoms: readonly Observation[]): number {
+export function scheduleFit(hazard: Hazard, symptoms: readonly Symptom[]): number {
   const match = hazard.kind === 'schedule_changed' && hazard.quote.startsWith('+') ? CRON.exec(hazard.quote) : null
   const first = symptoms.map(({ since }) => since).find((since) => since !== null)
   if (match === null || first === null || first === undefined) return 0

@@ -1,4 +1,4 @@
-import type { Observation } from '../scene/observations/observation.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import type { Hazard } from './hazard.ts'
 import { termsOf } from './terms.ts'
 import type { TouchedFile } from './touched.ts'
@@ -21,7 +21,7 @@ export interface SpokenInput {
 const ENOUGH_WORDS = 2.2
 /** Shorter names are words of every day. */
 const LEAST_NAME_CHARACTERS = 6
-/** How functions and classes are declared; the captured group is the name. */
+/** How functions and about are declared; the captured group is the name. */
 const DECLARED = /\b(?:def|func|function|fun|fn|class|struct|object|void|async)\s+(?:\([^()]*\)\s*)?([A-Za-z_]\w*)/g
 const IDENTIFIER =
   /(?<![a-z0-9-])[a-z0-9-]+(?:\.[a-z0-9-]+){2,}|[A-Za-z][A-Za-z0-9]{0,80}(?:[_-][A-Za-z0-9]+)+|[A-Za-z]{1,80}[a-z0-9][A-Z]\w*/g
@@ -33,10 +33,10 @@ const CODE = /\.(?:go|py|java|kt|ts|tsx|js|rb|rs|cs|cpp|scala|php)$/
  * Words that the symptoms share with what the diff touches. A changed file in a stack, a text that the diff brought in, or a name that it
  * brought in or took away counts in full.
  */
-export function spokenWords(input: SpokenInput, here: readonly Observation[]): Spoken {
+export function spokenWords(input: SpokenInput, here: readonly Symptom[]): Spoken {
   const { hazard, message, rarity } = input
   const file = input.touched.find((touched) => touched.diff.path === hazard.path)
-  const text = here.map((observation) => observation.text).join('\n')
+  const text = here.map(({ said }) => said).join('\n')
   const base = hazard.path.split('/').at(-1) ?? ''
   const terms = termsOf(wordsTouched(hazard, file, `${message} ${base}`))
   const shared = [...termsOf(text)].filter((term) => terms.has(term))
@@ -75,7 +75,7 @@ function namesExchanged(file: TouchedFile | undefined): readonly string[] {
   )
 }
 
-/** Compound names of the functions and classes that the changed lines stand in, as a stack names them. */
+/** Compound names of the functions and about that the changed lines stand in, as a stack names them. */
 function namesDeclared(file: TouchedFile | undefined): readonly string[] {
   const declared = (file?.around ?? []).flatMap((line) => [...line.matchAll(DECLARED)].map((match) => match[1] ?? ''))
   return declared.filter((name) => name.length >= LEAST_NAME_CHARACTERS && /[a-z][A-Z]|_/.test(name))

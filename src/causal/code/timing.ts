@@ -1,5 +1,5 @@
 import { shiftSeconds } from '../../domain/time-window.ts'
-import type { Observation } from '../scene/observations/observation.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import type { Effect } from './effects/effect.ts'
 
 /** Clocks of pipeline and telemetry differ, and series are gridded: a symptom this much before the deploy may still follow it. */
@@ -10,15 +10,15 @@ const ALIGNED_SECONDS = 6 * 60
 export const ALIGNED = 0.8
 
 /** True when the earliest symptom of the kind is older than the change: whatever began it, this did not. */
-export function hasStartedBefore(candidates: readonly Observation[], shippedAt: Date): boolean {
+export function hasStartedBefore(candidates: readonly Symptom[], shippedAt: Date): boolean {
   const limit = shiftSeconds(shippedAt, -TOLERANCE_SECONDS)
-  const timed = candidates.filter((observation) => observation.since !== null)
+  const timed = candidates.filter((symptom) => symptom.since !== null)
   const early = timed.filter(({ departure, since }) => (departure?.seenAt ?? since ?? limit) < limit)
   return timed.length > 0 && early.length > 0 && (early.some(({ source }) => source === 'metric') || early.length === timed.length)
 }
 
 /** How well the delay from the deploy to the first symptom fits the pace of the effect, 0 to 1. Symptoms ascend by time; without times 0.7. */
-export function timeFit(pace: Effect['pace'], candidates: readonly Observation[], shippedAt: Date): number {
+export function timeFit(pace: Effect['pace'], candidates: readonly Symptom[], shippedAt: Date): number {
   const first = candidates.map(({ since }) => since).find((since) => since !== null)
   if (first === undefined || first === null) return 0.7
   const delayMinutes = (first.getTime() - shippedAt.getTime()) / 60_000
@@ -33,9 +33,9 @@ export function timeFit(pace: Effect['pace'], candidates: readonly Observation[]
 }
 
 /** Near 1 (`ALIGNED`) when a measure that fits departed just after the change was shipped. */
-export function alignment(candidates: readonly Observation[], shippedAt: Date): number {
-  const measured = candidates.filter((observation) => observation.departure !== null && observation.since !== null)
-  const delays = measured.map((observation) => ((observation.since?.getTime() ?? 0) - shippedAt.getTime()) / 1000)
+export function alignment(candidates: readonly Symptom[], shippedAt: Date): number {
+  const measured = candidates.filter((symptom) => symptom.departure !== null && symptom.since !== null)
+  const delays = measured.map((symptom) => ((symptom.since?.getTime() ?? 0) - shippedAt.getTime()) / 1000)
   if (delays.some((delay) => delay >= -TOLERANCE_SECONDS && delay <= ALIGNED_SECONDS)) return ALIGNED
   return delays.some((delay) => delay > 0 && delay <= 2 * ALIGNED_SECONDS) ? 0.4 : 0
 }

@@ -3,7 +3,7 @@ import type { Argument } from '../../domain/evidence.ts'
 import { carriedSecrets, type CarriedSecret } from '../scene/kubernetes/carried-secrets.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState } from '../scene/kubernetes/owning-workload.ts'
-import type { Observation } from '../scene/observations/observation.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
 import { because } from './build-proposal.ts'
 import { workloadOf } from './workload-of.ts'
@@ -33,9 +33,9 @@ export interface Carrier {
  * The Secret that holds what is spoken of, of the first speaker that carries one, callers before whom they call: who is asked carries what it checks with.
  * Null when nobody carries one, or it is not told which of several it is.
  */
-export function carrierOf(said: readonly Observation[], scene: Scene): Carrier | null {
-  for (const { entity, text } of callersFirst(said, scene)) {
-    const workload = workloadOf(entity, scene)
+export function carrierOf(said: readonly Symptom[], scene: Scene): Carrier | null {
+  for (const { unit, said: text } of callersFirst(said, scene)) {
+    const workload = workloadOf(unit, scene)
     const state = currentState(workload, scene)
     const secret = state === null ? null : holderOf(text, carriedSecrets(state, scene.objects))
     if (state === null || secret === null) continue
@@ -46,10 +46,10 @@ export function carrierOf(said: readonly Observation[], scene: Scene): Carrier |
   return null
 }
 
-function callersFirst(said: readonly Observation[], { graph }: Scene): readonly Observation[] {
-  const speakers = new Set(said.map(({ entity }) => entity))
+function callersFirst(said: readonly Symptom[], { graph }: Scene): readonly Symptom[] {
+  const speakers = new Set(said.map(({ unit }) => unit))
   const asked = new Set([...speakers].flatMap((speaker) => graph.from(speaker, 'calls').filter((callee) => callee !== speaker)))
-  return said.toSorted((a, b) => Number(asked.has(a.entity)) - Number(asked.has(b.entity)))
+  return said.toSorted((a, b) => Number(asked.has(a.unit)) - Number(asked.has(b.unit)))
 }
 
 /** The one that is called what the text speaks of; else the only one there is, unless it is called something else. */

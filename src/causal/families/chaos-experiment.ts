@@ -6,7 +6,7 @@ import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import type { Proposal } from '../weigh/candidate.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { SignalKind } from '../scene/signal.ts'
+import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 import { removeObject } from './actions.ts'
 import type { Family } from './family.ts'
 
@@ -24,10 +24,10 @@ const ACTIVE_REASONS = new Set(['Applied', 'Started', 'Updated', 'Spawned', 'Fin
 /** Schedules spawn every few minutes at most; a longer pause before the end of the data is an end. */
 const QUIET_SECONDS = 5 * 60
 
-/** What did no harm so often is no more than an oddity. */
-const LEAST_HARMLESS = 2
+/** Nobody waits for a network that was cut or a pod that was killed; it shows with the next samples. */
+const SHOWS_WITHIN_SECONDS = 60
 
-const EFFECTS: readonly SignalKind[] = [
+const EFFECTS: readonly SymptomKind[] = [
   'latency',
   'error_rate',
   'traffic_drop',
@@ -77,9 +77,11 @@ function proposalFor(rows: readonly EventRow[], scene: Scene): readonly Proposal
       mechanism: `chaos_${parseEntity(entity).kind.replace('Chaos', '').toLowerCase()}`,
       since,
       endedAt: endOf(rows, scene),
-      basis: before < LEAST_HARMLESS ? 'witnessed' : 'static',
+      basis: 'witnessed',
+      showsWithin: SHOWS_WITHIN_SECONDS,
+      harmlessBefore: before,
       for: [{ text: targets.length > 0 ? `the experiment was applied to ${targets.join(', ')}` : 'the experiment was started', citations }],
-      against: before < LEAST_HARMLESS ? [] : [{ text: `it was applied ${before} times before, and nothing was felt of that`, citations }],
+      against: before === 0 ? [] : [{ text: `it was applied ${before} times before, and nothing was felt of that`, citations }],
       victims: targets.length > 0 ? targets : unwell(scene),
       effects: EFFECTS,
       disprovenBy: `the symptoms last although ${stemOf(entity)} has recovered`,
@@ -117,7 +119,7 @@ function targetsOf(applied: readonly EventRow[]): readonly EntityId[] {
 
 /** Nothing names a target: whoever is unwell may be it. */
 function unwell(scene: Scene): readonly EntityId[] {
-  return [...new Set(symptomsOf(scene).map((signal) => scene.graph.unitOf(signal.entity)))]
+  return [...new Set(symptomsOf(scene).map((symptom) => scene.graph.unitOf(symptom.entity)))]
 }
 
 /** Of several incarnations the one closest to onset; a trial run long before is another matter. */

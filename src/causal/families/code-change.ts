@@ -10,8 +10,7 @@ import type { HazardKind } from '../code/hazard.ts'
 import { standingOf } from '../code/fit.ts'
 import { fileKindOf } from '../code/file-kind.ts'
 import { linkedChanges, type LinkedChange } from '../code/linked-changes.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import { argumentsOf, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
 import { nameIn } from './kubectl.ts'
 import type { Family } from './family.ts'
@@ -49,7 +48,7 @@ const MAX_SYMPTOMS = 3
 export const codeChange: Family = {
   name: 'code_change',
   propose(scene) {
-    const linked = linkedChanges(scene, readObservations(scene)).filter(({ link }) => link.score >= LEAST_FIT)
+    const linked = linkedChanges(scene, newsIn(scene)).filter(({ link }) => link.score >= LEAST_FIT)
     const named = linked.filter((change) => !linked.some(hasItsOwnSymptom) || !isUnnamed(change))
     const changes = [
       ...named.sort((a, b) => standingOf(b.link) - standingOf(a.link)),
@@ -82,11 +81,12 @@ function proposalFor(
   const { hazard, shipment, victim } = link
   const effect = EFFECTS[hazard.kind]
   const basis = !isUnnamed(change) && isLead && link.score >= STRONG_FIT ? 'changed' : 'static'
-  const seen = scene.signals.filter((signal) => scene.graph.unitOf(signal.entity) === victim).map((signal) => signal.kind)
+  const seen = scene.symptoms.filter(({ unit, strength }) => unit === victim && strength > 0).map(({ kind }) => kind)
   return {
     entity: formatEntity('repo', 'Commit', commit.row.sha),
     mechanism: hazard.kind,
     since: shipment.at,
+    showsWithin: SHOWS_WITHIN_SECONDS,
     basis,
     fit: isBest ? fitOf(link.score) : fitOf(Math.min(link.score, best)) * SECOND_SHARE,
     // Symptoms that many faults lead to never prove a change, however well words and times agree.
@@ -95,7 +95,7 @@ function proposalFor(
     for: [hazardArgument(change), ...shipmentArgument(change), ...argumentsOf(link.fitting, MAX_SYMPTOMS)],
     against: againstOf(change),
     victims: [victim],
-    effects: [...new Set([...effect.signals, ...seen])],
+    effects: [...new Set([...effect.symptoms, ...seen])],
     disprovenBy: effect.disprovenBy,
     disconfirmingQueries:
       scene.window === null || shipment.at <= scene.window.start
@@ -113,6 +113,9 @@ function proposalFor(
     action: actionFor(change),
   }
 }
+
+/** A defect sleeps until its input, its load or its hour comes. */
+const SHOWS_WITHIN_SECONDS = 3 * 3600
 
 /** From a half at the border of a rival to 1; evenly in halvings, which is how the weigher counts it. */
 function fitOf(score: number): number {

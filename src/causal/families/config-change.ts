@@ -4,7 +4,7 @@ import { symptomsOf } from '../weigh/explain.ts'
 import { parseJson, textAt } from '../scene/json.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { SignalKind } from '../scene/signal.ts'
+import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 import { revertConfig } from './actions.ts'
 import { isFlagSwitch } from './feature-flag.ts'
 import { standing } from '../scene/undone.ts'
@@ -12,7 +12,7 @@ import { THRESHOLDS } from '../scene/thresholds.ts'
 import type { Family } from './family.ts'
 
 /** What a configuration that cannot be read or applied does to those that read it. */
-const EFFECTS: readonly SignalKind[] = [
+const EFFECTS: readonly SymptomKind[] = [
   'container_restart',
   'pod_pending',
   'workload_unready',
@@ -25,7 +25,7 @@ const EFFECTS: readonly SignalKind[] = [
 ]
 const VERBOSITY = /\blog(?:ging|ger)?[._-]?level\b|\bverbosity\b/i
 /** Effects that only the reader of the configuration itself can show; passing trouble along does not look like this. */
-const OWN_EFFECTS: ReadonlySet<SignalKind> = new Set(['container_restart', 'pod_pending', 'workload_unready', 'log_error', 'error_rate'])
+const OWN_EFFECTS: ReadonlySet<SymptomKind> = new Set(['container_restart', 'pod_pending', 'workload_unready', 'log_error', 'error_rate'])
 
 /** A ConfigMap whose content changed, or no longer parses, and whose readers fail since then. Switched flags are told by their own mechanism. */
 export const configChange: Family = {
@@ -52,7 +52,7 @@ function proposalFor(entity: EntityId, changes: readonly ObjectChange[], scene: 
   const at = changes[0]?.at ?? null
   // What was over before the change came from something else.
   const lasting = clear.filter(({ until }) => until === null || at === null || until >= at)
-  const isHurt = lasting.some((signal) => victims.includes(scene.graph.unitOf(signal.entity)))
+  const isHurt = lasting.some((symptom) => victims.includes(scene.graph.unitOf(symptom.entity)))
   if (!isHurt) return []
   const broken = brokenFile(scene.objects.versionsOf(entity))
   const shown = changes

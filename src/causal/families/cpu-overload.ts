@@ -4,7 +4,7 @@ import { hotWorkloads } from '../scene/hot-workloads.ts'
 import { comparedAlerts } from '../scene/kubernetes/compared-alerts.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { because, buildProposal, editRemedy, type Finding } from './build-proposal.ts'
 import type { Family } from './family.ts'
 
@@ -16,38 +16,38 @@ const CPU_MEANINGS = new Set(['cpu_cores', 'cpu_ratio', 'cpu_throttled_ratio'])
 export const cpuOverload: Family = {
   name: 'cpu_overload',
   propose(scene) {
-    const starved = cpuSignals(scene)
-    const byUnit = Map.groupBy(starved, (signal) => scene.graph.unitOf(signal.entity))
+    const starved = cpuSymptoms(scene)
+    const byUnit = Map.groupBy(starved, (symptom) => scene.graph.unitOf(symptom.entity))
     // Where one workload alone uses up its processor, that is told with whether something beside it takes the time.
     const told = new Set(hotWorkloads(scene.facts, scene.graph).map(({ unit }) => unit))
-    const own = [...byUnit].filter(([unit, signals]) => !told.has(unit) || signals.some(({ kind }) => kind === 'throttling'))
-    return own.filter(([unit]) => !isLoaded(unit, scene)).map(([unit, signals]) => buildProposal(findingFor(unit, signals, scene)))
+    const own = [...byUnit].filter(([unit, symptoms]) => !told.has(unit) || symptoms.some(({ kind }) => kind === 'throttling'))
+    return own.filter(([unit]) => !isLoaded(unit, scene)).map(([unit, symptoms]) => buildProposal(findingFor(unit, symptoms, scene)))
   },
 }
 
-/** Signals of CPU at a workload or service; a node's CPU is the sum of its guests. */
-function cpuSignals(scene: Scene): readonly Signal[] {
+/** Symptoms of CPU at a workload or service; a node's CPU is the sum of its guests. */
+function cpuSymptoms(scene: Scene): readonly Symptom[] {
   const alerts = comparedAlerts(scene, CPU_ALERTS).map(({ held }) => held.row.locator)
   const series = rowsHeld(scene.facts, 'series')
     .filter(({ row }) => CPU_MEANINGS.has(row.meaning))
     .map(({ row }) => row.locator)
   const locators = new Set([...alerts, ...series])
   return symptomsOf(scene).filter(
-    (signal) =>
-      (signal.kind === 'throttling' || signal.kind === 'saturation') &&
-      parseEntity(signal.entity).kind !== 'Node' &&
-      signal.citations.some(({ locator }) => locators.has(locator)),
+    (symptom) =>
+      (symptom.kind === 'throttling' || symptom.kind === 'saturation') &&
+      parseEntity(symptom.entity).kind !== 'Node' &&
+      symptom.citations.some(({ locator }) => locators.has(locator)),
   )
 }
 
 /** More requests than before are load from outside, not the workload's own doing. */
 function isLoaded(unit: EntityId, scene: Scene): boolean {
-  return symptomsOf(scene).some((signal) => signal.kind === 'traffic_surge' && scene.graph.unitOf(signal.entity) === unit)
+  return symptomsOf(scene).some((symptom) => symptom.kind === 'traffic_surge' && scene.graph.unitOf(symptom.entity) === unit)
 }
 
-function findingFor(unit: EntityId, signals: readonly Signal[], scene: Scene): Finding {
+function findingFor(unit: EntityId, symptoms: readonly Symptom[], scene: Scene): Finding {
   const entity = workloadBehind(unit, scene)
-  const isThrottled = signals.some(({ kind }) => kind === 'throttling')
+  const isThrottled = symptoms.some(({ kind }) => kind === 'throttling')
   const compared = comparedAlerts(scene, CPU_ALERTS).filter(({ held }) => held.row.entity === unit)
   const quotes = compared.map(({ held }) =>
     because(held.row.summary, cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt })),
@@ -56,10 +56,10 @@ function findingFor(unit: EntityId, signals: readonly Signal[], scene: Scene): F
     entity,
     mechanism: 'cpu_overload',
     basis: isThrottled ? 'measured' : 'inferred',
-    since: signals.map(({ since }) => since).find((since) => since !== null) ?? null,
+    since: symptoms.map(({ since }) => since).find((since) => since !== null) ?? null,
     victims: [unit],
     effects: ['throttling', 'saturation', 'latency', 'error_rate', 'traffic_drop', 'container_restart'],
-    for: [...quotes, ...signals.map((signal) => because(signal.text, signal.citations))].slice(0, 3),
+    for: [...quotes, ...symptoms.map((symptom) => because(symptom.text, symptom.citations))].slice(0, 3),
     disprovenBy: 'its CPU use follows its number of requests, or stays below its limit',
     remedy: editRemedy(entity, 'raise resources.limits.cpu, after looking at what uses the CPU'),
   }

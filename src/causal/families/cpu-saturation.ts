@@ -3,7 +3,7 @@ import { citeSamples, momentAt } from '../scene/cite-samples.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { hotWorkloads, type Hot } from '../scene/hot-workloads.ts'
 import type { Scene } from '../scene/scene.ts'
-import { known, median } from '../scene/signals/robust.ts'
+import { known, median } from '../scene/symptoms/robust.ts'
 import { nameIn } from './kubectl.ts'
 import type { Family } from './family.ts'
 

@@ -10,8 +10,8 @@ import { parseQuantity } from '../scene/kubernetes/quantity.ts'
 import { podSpec, WORKLOAD_KINDS } from '../scene/kubernetes/workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { SignalKind } from '../scene/signal.ts'
-import { known, median } from '../scene/signals/robust.ts'
+import type { SymptomKind } from '../scene/symptoms/symptom.ts'
+import { known, median } from '../scene/symptoms/robust.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import type { Family } from './family.ts'
 import { workloadOf } from './workload-of.ts'
@@ -19,7 +19,7 @@ import { workloadOf } from './workload-of.ts'
 /** A newcomer allowed less than this many cores cannot take from its neighbours what they would miss. */
 const SMALL_CORES = 1
 /** What a neighbour that takes processor, memory or disk of the node does to those beside it. */
-const EFFECTS: readonly SignalKind[] = [
+const EFFECTS: readonly SymptomKind[] = [
   'latency',
   'saturation',
   'throttling',
@@ -92,7 +92,7 @@ function proposalFor({ entity, at, came, pods: own }: Newcomer, scene: Scene): r
   const slowed = new Set(
     symptomsOf(scene)
       .filter(isSlow)
-      .map((signal) => scene.graph.unitOf(signal.entity)),
+      .map((symptom) => scene.graph.unitOf(symptom.entity)),
   )
   const crowded = beside.filter(({ row }) => slowed.has(scene.graph.unitOf(row.entity)))
   const [newcomer] = own
@@ -149,8 +149,8 @@ function isSmall(pod: JsonMap): boolean {
   return limits.reduce<number>((total, limit) => total + (limit ?? Infinity), 0) < SMALL_CORES
 }
 
-function isSlow(signal: { readonly kind: SignalKind; readonly strength: number }): boolean {
-  return ['latency', 'throttling', 'saturation'].includes(signal.kind) && signal.strength >= THRESHOLDS.slight
+function isSlow(symptom: { readonly kind: SymptomKind; readonly strength: number }): boolean {
+  return ['latency', 'throttling', 'saturation'].includes(symptom.kind) && symptom.strength >= THRESHOLDS.slight
 }
 
 function nodeOf(pod: ObjectVersion): string | null {

@@ -4,21 +4,21 @@ import type { Proposal } from '../weigh/candidate.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { calmUntil, declaredStart } from '../scene/onset.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal, SignalKind } from '../scene/signal.ts'
+import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
 import { skippedWork } from '../scene/skipped-work.ts'
 import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { WORKLOAD_KINDS } from '../scene/kubernetes/workload.ts'
 import type { Family } from './family.ts'
 
 /** What a service can do wrong by itself, seen in numbers alone. Lost traffic is never its own doing. */
-const OWN_KINDS: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'log_error', 'saturation', 'throttling', 'container_restart'])
+const OWN_KINDS: ReadonlySet<SymptomKind> = new Set(['error_rate', 'latency', 'log_error', 'saturation', 'throttling', 'container_restart'])
 /** What a workload shows itself, in its log or in its pods. */
-const PLACED_KINDS: ReadonlySet<SignalKind> = new Set(['log_error', 'container_restart'])
+const PLACED_KINDS: ReadonlySet<SymptomKind> = new Set(['log_error', 'container_restart'])
 /** Weaker departures than this come and go on healthy systems. */
 const LEAST_STRENGTH = 0.5
 
 /**
- * A service that fails or slows down while nothing it calls does: numbers place the fault there without showing what it is. The last
+ * A service that fails or slows down while nothing it calls does: numbers place the fault there without showing what it is. An alert on a whole namespace places none. The last
  * resort of the engine; any mechanism with evidence of its own comes before it.
  */
 export const degradedService: Family = {
@@ -26,23 +26,23 @@ export const degradedService: Family = {
   propose(scene) {
     const symptoms = symptomsOf(scene)
     const strong = symptoms.filter(
-      (signal) => (OWN_KINDS.has(signal.kind) || isUnreached(signal, symptoms)) && signal.strength >= LEAST_STRENGTH,
+      (symptom) => (OWN_KINDS.has(symptom.kind) || isUnreached(symptom, symptoms)) && symptom.strength >= LEAST_STRENGTH,
     )
-    const byUnit = Map.groupBy(strong, (signal) => scene.graph.unitOf(signal.entity))
+    const byUnit = Map.groupBy(strong, (symptom) => scene.graph.unitOf(symptom.entity))
     // What is over names nothing by numbers alone, unless people say that it is the incident they mean.
     const isDeclared = declaredStart(scene.facts) !== null
     const told = new Set(skippedWork(scene.facts, calmUntil(scene.facts, scene.window)).map(({ service }) => service))
     return [...byUnit]
-      .filter(([, signals]) => isDeclared || signals.some(({ until }) => until === null))
-      .filter(([unit]) => !told.has(unit) && !hasFailingCallee(unit, byUnit, scene))
-      .map(([unit, signals]) => proposalFor(unit, signals, scene))
+      .filter(([, symptoms]) => isDeclared || symptoms.some(({ until }) => until === null))
+      .filter(([unit]) => parseEntity(unit).kind !== 'Namespace' && !told.has(unit) && !hasFailingCallee(unit, byUnit, scene))
+      .map(([unit, symptoms]) => proposalFor(unit, symptoms, scene))
   },
 }
 
 /** Calls that no longer get through place the fault at the callee, or before it; at the caller when that reaches several no longer. */
-function isUnreached(signal: Signal, symptoms: readonly Signal[]): boolean {
-  if (signal.kind !== 'unreachable' || signal.seenBy === undefined) return false
-  const unreached = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy === signal.seenBy)
+function isUnreached(symptom: Symptom, symptoms: readonly Symptom[]): boolean {
+  if (symptom.kind !== 'unreachable' || symptom.seenBy === undefined) return false
+  const unreached = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy === symptom.seenBy)
   return new Set(unreached.map(({ entity }) => entity)).size === 1
 }
 
@@ -53,21 +53,21 @@ function hasFailingCallee(unit: EntityId, failing: ReadonlyMap<EntityId, unknown
 }
 
 /** The workload where its own pods or logs show it, for that is what people edit; the service that others speak of in all other cases. */
-function placeOf(unit: EntityId, signals: readonly Signal[], scene: Scene): EntityId {
-  const own = signals
+function placeOf(unit: EntityId, symptoms: readonly Symptom[], scene: Scene): EntityId {
+  const own = symptoms
     .filter(({ seenBy, kind }) => seenBy === undefined && PLACED_KINDS.has(kind))
     .map(({ entity }) => owningWorkload(entity, scene))
   return own.find((entity) => WORKLOAD_KINDS.some((kind) => kind === parseEntity(entity).kind)) ?? unit
 }
 
-function proposalFor(unit: EntityId, signals: readonly Signal[], scene: Scene): Proposal {
-  const [strongest] = signals.toSorted((a, b) => b.strength - a.strength)
+function proposalFor(unit: EntityId, symptoms: readonly Symptom[], scene: Scene): Proposal {
+  const [strongest] = symptoms.toSorted((a, b) => b.strength - a.strength)
   return {
-    entity: placeOf(unit, signals, scene),
+    entity: placeOf(unit, symptoms, scene),
     mechanism: strongest?.kind === 'latency' ? 'service_slow' : 'service_failing',
-    since: earliest(signals.map((signal) => signal.since)),
+    since: earliest(symptoms.map((symptom) => symptom.since)),
     basis: 'inferred',
-    for: signals.slice(0, 3).map((signal) => ({ text: signal.text, citations: signal.citations })),
+    for: symptoms.slice(0, 3).map((symptom) => ({ text: symptom.text, citations: symptom.citations })),
     against: [],
     victims: [unit],
     effects: [...OWN_KINDS, 'unreachable'],

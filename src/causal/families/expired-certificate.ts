@@ -9,9 +9,8 @@ import { servedCertificate } from '../scene/kubernetes/carried-secrets.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState } from '../scene/kubernetes/owning-workload.ts'
 import { calleesNamedIn } from '../scene/named-callees.ts'
-import type { Observation } from '../scene/observations/observation.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
 import { because } from './build-proposal.ts'
 import type { Family } from './family.ts'
@@ -37,13 +36,13 @@ const DOMAIN = /\.[a-z][\w-]*$/
 export const expiredCertificate: Family = {
   name: 'certificate_expired',
   propose(scene) {
-    const news = readObservations(scene)
-    const about = news.filter((one) => ABOUT_CERTIFICATES.test(one.text) && (one.source !== 'log' || one.isFailure))
-    const expired = about.filter((one) => EXPIRED.test(one.text))
-    const counted = news.filter((one) => one.departure !== null && COUNTDOWN.test(one.text) && one.departure.to <= 0)
+    const news = newsIn(scene)
+    const about = news.filter((one) => ABOUT_CERTIFICATES.test(one.said) && (one.source !== 'log' || isTrouble(one)))
+    const expired = about.filter((one) => EXPIRED.test(one.said))
+    const counted = news.filter((one) => one.departure !== null && COUNTDOWN.test(one.said) && one.departure.to <= 0)
     const [first] = expired
     if (first !== undefined) return [proposalFor(first, { said: expired, counted, scene, account: ACCOUNTS.expired })]
-    const refused = about.filter((one) => failureIn(one.text) === 'certificate' && ownerOf(one, scene) !== null)
+    const refused = about.filter((one) => failureIn(one.said) === 'certificate' && ownerOf(one, scene) !== null)
     return refused.slice(0, 1).map((one) => proposalFor(one, { said: refused, counted: [], scene, account: ACCOUNTS.refused }))
   },
 }
@@ -68,19 +67,19 @@ const ACCOUNTS = {
 } as const satisfies Record<string, Account>
 
 interface Context {
-  readonly said: readonly Observation[]
-  readonly counted: readonly Observation[]
+  readonly said: readonly Symptom[]
+  readonly counted: readonly Symptom[]
   readonly scene: Scene
   readonly account: Account
 }
 
-function proposalFor(first: Observation, { said, counted, scene, account }: Context): Proposal {
+function proposalFor(first: Symptom, { said, counted, scene, account }: Context): Proposal {
   const [owner, speakers] = bestOwner(said, scene) ?? [
-    { entity: certificate(parseEntity(first.entity).name), presenter: null, use: [] },
+    { entity: certificate(parseEntity(first.unit).name), presenter: null, use: [] },
     said,
   ]
   const { entity, presenter } = owner
-  const callers = [...new Set(speakers.filter((one) => one.source === 'log' || one.source === 'span').map((one) => one.entity))]
+  const callers = [...new Set(speakers.filter((one) => one.source === 'log' || one.source === 'span').map((one) => one.unit))]
   const name = parseEntity(entity).name
   return {
     entity,
@@ -94,12 +93,12 @@ function proposalFor(first: Observation, { said, counted, scene, account }: Cont
       ...owner.use,
     ],
     against: [],
-    victims: [...(callers.length > 0 ? callers : [first.entity]), ...(presenter === null ? [] : [presenter])],
+    victims: [...(callers.length > 0 ? callers : [first.unit]), ...(presenter === null ? [] : [presenter])],
     effects: ['error_rate', 'log_error', 'unreachable', 'traffic_drop', 'latency'],
     disconfirmingQueries:
       scene.window === null
         ? []
-        : [{ kind: 'span_examples', entity: first.entity, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
+        : [{ kind: 'span_examples', entity: first.unit, window: scene.window, onlyErrors: true, offset: 0, limit: 20 }],
     action: {
       kind: 'other',
       target: name,
@@ -120,24 +119,24 @@ interface Owner {
 }
 
 /** The certificate that most callers speak of, by its best name, with what they said; of equals the one that was spoken of first. Null when nobody says whose it is. */
-function bestOwner(said: readonly Observation[], scene: Scene): readonly [Owner, readonly Observation[]] | null {
+function bestOwner(said: readonly Symptom[], scene: Scene): readonly [Owner, readonly Symptom[]] | null {
   const told = said.flatMap((one) => {
     const owner = ownerOf(one, scene)
     return owner === null ? [] : [{ one, owner }]
   })
   const groups = [...Map.groupBy(told, ({ owner }) => owner.presenter ?? owner.entity).values()]
-  const speakersOf = (group: typeof told) => new Set(group.map(({ one }) => one.entity)).size
+  const speakersOf = (group: typeof told) => new Set(group.map(({ one }) => one.unit)).size
   const [best] = groups.toSorted((a, b) => speakersOf(b) - speakersOf(a))
   const shown = best?.find(({ owner }) => owner.entity !== owner.presenter) ?? best?.[0]
   return best === undefined || shown === undefined ? null : [shown.owner, best.map(({ one }) => one)]
 }
 
 /** The speaker's own, where the other side refused it and it has one; else that of the host that the text addresses; else that of whom it does not reach. */
-function ownerOf(one: Observation, scene: Scene): Owner | null {
-  const own = REFUSED_BY_PEER.test(one.text) ? servedBy(one.entity, scene) : null
+function ownerOf(one: Symptom, scene: Scene): Owner | null {
+  const own = REFUSED_BY_PEER.test(one.said) ? servedBy(one.unit, scene) : null
   if (own !== null && parseEntity(own.entity).kind === 'Secret') return own
-  const calleeOf = (host: string) => scene.graph.calleeOf({ caller: one.entity, host })
-  const [host] = addressedHosts(one.text, (name) => calleeOf(name) !== null)
+  const calleeOf = (host: string) => scene.graph.calleeOf({ caller: one.unit, host })
+  const [host] = addressedHosts(one.said, (name) => calleeOf(name) !== null)
   const callee = host === undefined ? (presentersIn(one, scene)[0] ?? null) : calleeOf(host)
   const isServed = callee !== null && currentState(workloadOf(callee, scene), scene) !== null
   // Where nothing that was read serves it, a certificate is better known by the name that it is made for.
@@ -164,12 +163,12 @@ function certificate(subject: string): EntityId {
 }
 
 /** Whom the failed handshake was with: the callee that the text names, else the only one that its caller does not get through to. */
-function presentersIn({ entity, text }: Observation, scene: Scene): readonly EntityId[] {
-  const named = calleesNamedIn(text, entity, scene)
+function presentersIn({ unit, said }: Symptom, scene: Scene): readonly EntityId[] {
+  const named = calleesNamedIn(said, unit, scene)
   if (named.length > 0) return named
   const unreached = symptomsOf(scene).filter(
-    ({ kind, seenBy }) => seenBy !== undefined && kind !== 'latency' && scene.graph.unitOf(seenBy) === entity,
+    ({ kind, seenBy }) => seenBy !== undefined && kind !== 'latency' && scene.graph.unitOf(seenBy) === unit,
   )
-  const units = [...new Set(unreached.map((signal) => scene.graph.unitOf(signal.entity)))]
+  const units = [...new Set(unreached.map((symptom) => symptom.unit))]
   return units.length === 1 ? units : []
 }

@@ -2,9 +2,8 @@ import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity, type EntityId } from '../../domain/entity.ts'
 import type { Proposal } from '../weigh/candidate.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import type { Observation } from '../scene/observations/observation.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import { earliest } from '../../domain/time-window.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Family } from './family.ts'
@@ -32,10 +31,10 @@ const NO_ANSWER =
 export const externalPeerFailing: Family = {
   name: 'external_peer_failing',
   propose(scene) {
-    const failures = readObservations(scene).filter(
-      (one) => one.isFailure && one.source !== 'metric' && one.source !== 'alert' && !isAdmitted(one.text, scene),
+    const failures = newsIn(scene).filter(
+      (one) => isTrouble(one) && one.source !== 'metric' && one.source !== 'alert' && !isAdmitted(one.said, scene),
     )
-    const named = failures.flatMap((one) => hostsIn(one.text, scene).map((host) => ({ host, one })))
+    const named = failures.flatMap((one) => hostsIn(one.said, scene).map((host) => ({ host, one })))
     return [...Map.groupBy(named, ({ host }) => siteOf(host))].flatMap(
       ([, own]) =>
         proposalFor(
@@ -64,11 +63,11 @@ function siteOf(host: string): string {
   return host.split('.').slice(-2).join('.')
 }
 
-function proposalFor(host: string, failures: readonly Observation[], scene: Scene): Proposal | null {
-  const faults = failures.filter((one) => ITS_FAULT.test(one.text))
-  const silent = failures.filter((one) => NO_ANSWER.test(one.text))
-  const services = [...new Set([...faults, ...silent].map((one) => one.entity))]
-  if (faults.length === 0 && new Set(silent.map((one) => one.entity)).size < 2) return null
+function proposalFor(host: string, failures: readonly Symptom[], scene: Scene): Proposal | null {
+  const faults = failures.filter((one) => ITS_FAULT.test(one.said))
+  const silent = failures.filter((one) => NO_ANSWER.test(one.said))
+  const services = [...new Set([...faults, ...silent].map((one) => one.unit))]
+  if (faults.length === 0 && new Set(silent.map((one) => one.unit)).size < 2) return null
   const shown = faults.length > 0 ? faults : silent
   return {
     entity: formatEntity('external', 'Provider', host),

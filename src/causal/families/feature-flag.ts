@@ -113,7 +113,7 @@ function nameOfPlainFlag(parts: readonly string[], path: string): string {
 function victimsOf(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly EntityId[] {
   const mounting = [...scene.graph.to(entity, 'mounts'), ...scene.graph.to(entity, 'references')].map((one) => scene.graph.unitOf(one))
   const readers = mounting.flatMap((unit) => scene.graph.to(unit, 'calls'))
-  const units = [...new Set(scene.signals.map((signal) => scene.graph.unitOf(signal.entity)))]
+  const units = [...new Set(scene.symptoms.flatMap(({ unit, strength }) => (strength > 0 ? [unit] : [])))]
   const named = units.filter((unit) => changes.some((change) => isNamedIn(flagOf(change), parseEntity(unit).name)))
   const precise = [...new Set([...named, ...restartedAfter(changes, scene)])]
   return precise.length > 0 ? precise : [...new Set([...readers, ...mounting])]

@@ -4,9 +4,8 @@ import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../weigh/candidate.ts'
 import { cite, rowsHeld, type Held } from '../scene/cite.ts'
 import { termsOf } from '../code/terms.ts'
-import type { Observation } from '../scene/observations/observation.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Family } from './family.ts'
 
@@ -26,21 +25,21 @@ const LEAST_SHARED = 1
 export const flagSwitched: Family = {
   name: 'feature_flag_switched',
   propose(scene) {
-    const failures = readObservations(scene).filter((one) => one.isFailure)
+    const failures = newsIn(scene).filter(isTrouble)
     const flags = rowsHeld(scene.facts, 'changes').filter((held): held is HeldFlag => held.row.change === 'flag')
     return flags.flatMap((flag) => proposalFor(flag, failures, scene) ?? [])
   },
 }
 
-function proposalFor(flag: HeldFlag, failures: readonly Observation[], scene: Scene): Proposal | null {
+function proposalFor(flag: HeldFlag, failures: readonly Symptom[], scene: Scene): Proposal | null {
   const { row } = flag
   const service = row.service === null ? null : scene.graph.unitOf(row.service)
-  const own = failures.filter((one) => (service === null || one.entity === service) && one.since !== null && isAfter(one.since, row.at))
+  const own = failures.filter((one) => (service === null || one.unit === service) && one.since !== null && isAfter(one.since, row.at))
   const words = wordsOfFlag(row.key, service)
-  const speaking = own.filter((one) => one.source !== 'alert' && sharesWords(one.text, words))
+  const speaking = own.filter((one) => one.source !== 'alert' && sharesWords(one.said, words))
   const [first] = speaking
   const earlier = failures.filter(
-    (one) => one.entity === service && one.since !== null && one.since < shiftSeconds(row.at, -TOLERANCE_SECONDS),
+    (one) => one.unit === service && one.since !== null && one.since < shiftSeconds(row.at, -TOLERANCE_SECONDS),
   )
   if (first === undefined || earlier.length > 0 || !isSoon(first, row.at)) return null
   return {
@@ -56,10 +55,10 @@ function proposalFor(flag: HeldFlag, failures: readonly Observation[], scene: Sc
       ...argumentsOf(speaking, 3),
     ],
     against: [],
-    victims: [first.entity],
+    victims: [first.unit],
     effects: ['error_rate', 'latency', 'log_error', 'saturation', 'container_restart', 'traffic_drop', 'throttling'],
     disprovenBy: 'the same errors before the flag was switched, or where it is still off',
-    disconfirmingQueries: beforeSwitch(first.entity, row.at, scene),
+    disconfirmingQueries: beforeSwitch(first.unit, row.at, scene),
     action: {
       kind: 'flag_off',
       target: row.key,
@@ -76,7 +75,7 @@ function isAfter(since: Date, at: Date): boolean {
   return since >= shiftSeconds(at, -TOLERANCE_SECONDS)
 }
 
-function isSoon(one: Observation, at: Date): boolean {
+function isSoon(one: Symptom, at: Date): boolean {
   return one.since !== null && one.since <= shiftSeconds(at, SOON_SECONDS)
 }
 

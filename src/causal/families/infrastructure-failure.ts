@@ -2,10 +2,10 @@ import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../d
 import { earliest } from '../../domain/time-window.ts'
 import type { ActionKind } from '../../domain/submission.ts'
 import type { Proposal } from '../weigh/candidate.ts'
+import { symptomsOf } from '../weigh/explain.ts'
 import { isMissingByRight, missingName } from '../scene/missing-names.ts'
-import type { Observation } from '../scene/observations/observation.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
 import { carrierOf } from './carried-credential.ts'
 import type { Family } from './family.ts'
@@ -114,10 +114,10 @@ const FAILURES: readonly Failure[] = [
 export const infrastructureFailure: Family = {
   name: 'infrastructure_failure',
   propose(scene) {
-    const news = readObservations(scene).filter((one) => one.source !== 'metric')
+    const news = newsIn(scene).filter((one) => one.source !== 'metric')
     return FAILURES.flatMap((failure) => {
       const said = news.filter(
-        (one) => failure.words.test(one.text) && (one.isFailure || isFromPlatform(one.entity)) && !isAnsweredByRight(one, scene),
+        (one) => failure.words.test(one.said) && (isTrouble(one) || isFromPlatform(one.unit)) && !isAnsweredByRight(one, scene),
       )
       return said.length === 0 ? [] : [proposalFor(failure, said, scene)]
     })
@@ -125,7 +125,7 @@ export const infrastructureFailure: Family = {
 }
 
 /** A name that the objects say nobody has is the matter of whoever asks for it, or of who should have it. */
-function isAnsweredByRight(one: Observation, scene: Scene): boolean {
+function isAnsweredByRight(one: Symptom, scene: Scene): boolean {
   const name = missingName(one, scene)
   return name !== null && isMissingByRight(name, scene)
 }
@@ -134,9 +134,9 @@ function isFromPlatform(entity: EntityId): boolean {
   return /^(?:kube|core-?dns|node|cloud|aws|gcp|azure|host|system|kernel|scheduler|etcd)/.test(parseEntity(entity).name)
 }
 
-function proposalFor(failure: Failure, said: readonly Observation[], scene: Scene): Proposal {
+function proposalFor(failure: Failure, said: readonly Symptom[], scene: Scene): Proposal {
   const [first] = said
-  const services = [...new Set(said.map((one) => one.entity))].filter((entity) => !isFromPlatform(entity))
+  const services = [...new Set(said.map((one) => one.unit))].filter((entity) => !isFromPlatform(entity))
   const victims = services.length > 0 ? services : sufferers(scene)
   const since = earliest(said.map((one) => one.since))
   const carrier = failure.basisWhenCarried === undefined ? null : carrierOf(said, scene)
@@ -182,40 +182,37 @@ function proposalFor(failure: Failure, said: readonly Observation[], scene: Scen
 }
 
 /** Services that share no code do not break their names of hosts, or their network, in the same minutes; one name that is not there is no layer. */
-function isShown({ isSeenBySeveral = false }: Failure, said: readonly Observation[], scene: Scene): boolean {
+function isShown({ isSeenBySeveral = false }: Failure, said: readonly Symptom[], scene: Scene): boolean {
   return isSeenBySeveral && originsOf(said, scene).length > 1 && !isOneNameMissing(said, scene)
 }
 
 /** Who says it of their own: a caller that misses only names which somebody it calls misses too passes on an answer. */
-function originsOf(said: readonly Observation[], scene: Scene): readonly EntityId[] {
+function originsOf(said: readonly Symptom[], scene: Scene): readonly EntityId[] {
   const { graph } = scene
   const missing = new Map(
-    [...Map.groupBy(said, (one) => graph.unitOf(one.entity))].map(([unit, ones]) => [
-      unit,
-      new Set(ones.map((one) => missingName(one, scene))),
-    ]),
+    [...Map.groupBy(said, (one) => one.unit)].map(([unit, ones]) => [unit, new Set(ones.map((one) => missingName(one, scene)))]),
   )
   const isPassedOn = (unit: EntityId, names: ReadonlySet<EntityId | null>): boolean =>
     !names.has(null) && graph.from(unit, 'calls').some((callee) => callee !== unit && missing.get(callee)?.isSupersetOf(names) === true)
   return [...missing].flatMap(([unit, names]) => (isPassedOn(unit, names) ? [] : [unit]))
 }
 
-function isOneNameMissing(said: readonly Observation[], scene: Scene): boolean {
+function isOneNameMissing(said: readonly Symptom[], scene: Scene): boolean {
   const names = said.map((one) => missingName(one, scene))
   return names.every((name) => name !== null) && new Set(names).size === 1
 }
 
 /** Where the trouble lies: a credential at the workload that uses it, anything else where the words or the layer place it. */
-function subjectIn({ basisWhenCarried }: Failure, said: readonly Observation[], scene: Scene): EntityId {
+function subjectIn({ basisWhenCarried }: Failure, said: readonly Symptom[], scene: Scene): EntityId {
   const [first] = said
-  if (basisWhenCarried !== undefined && first !== undefined) return workloadOf(first.entity, scene)
-  const text = said.map((one) => one.text).join('\n')
-  return subjectOf(text) ?? speakerIn(said) ?? first?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
+  if (basisWhenCarried !== undefined && first !== undefined) return workloadOf(first.unit, scene)
+  const text = said.map((one) => one.said).join('\n')
+  return subjectOf(text) ?? speakerIn(said) ?? first?.unit ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
 }
 
 /** A part of the layer itself that reports its trouble is where it lies. */
-function speakerIn(said: readonly Observation[]): EntityId | null {
-  return said.find((one) => one.isFailure && isResolver(one.entity))?.entity ?? null
+function speakerIn(said: readonly Symptom[]): EntityId | null {
+  return said.find((one) => isTrouble(one) && isResolver(one.unit))?.unit ?? null
 }
 
 function isResolver(entity: EntityId): boolean {
@@ -228,5 +225,5 @@ function subjectOf(text: string): EntityId | null {
 }
 
 function sufferers(scene: Scene): readonly EntityId[] {
-  return [...new Set(scene.signals.filter((signal) => !signal.isBackground).map((signal) => scene.graph.unitOf(signal.entity)))]
+  return [...new Set(symptomsOf(scene).map(({ unit }) => unit))]
 }

@@ -4,7 +4,7 @@ import type { Proposal } from '../weigh/candidate.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { nameIn } from './kubectl.ts'
 import type { Family } from './family.ts'
@@ -21,8 +21,8 @@ const MOST_SOURCES = 3
 export const loadSource: Family = {
   name: 'load_source_surge',
   propose(scene) {
-    const surges = symptomsOf(scene).filter((signal) => signal.kind === 'traffic_surge')
-    const flooded = new Set(surges.map((signal) => scene.graph.unitOf(signal.entity)))
+    const surges = symptomsOf(scene).filter((symptom) => symptom.kind === 'traffic_surge')
+    const flooded = new Set(surges.map((symptom) => scene.graph.unitOf(symptom.entity)))
     if (flooded.size < LEAST_FLOODED) return []
     const origins = [...flooded].filter((unit) => !scene.graph.to(unit, 'calls').some((caller) => flooded.has(caller)))
     const sources = [...new Set(origins.map((entry) => sourceOf(entry, scene)))]
@@ -42,7 +42,7 @@ function sourceOf(entry: EntityId, scene: Scene): EntityId {
 }
 
 /** Retries follow failures; a flood comes before them. */
-function surgesFirst(surges: readonly Signal[], scene: Scene): boolean {
+function surgesFirst(surges: readonly Symptom[], scene: Scene): boolean {
   const flood = earliest(surges.map(({ since }) => since))
   const failures = earliest(
     symptomsOf(scene)
@@ -70,27 +70,27 @@ function changesBefore(source: EntityId, flood: Date | null, { objects }: Scene)
 }
 
 /** Growth alone hurts nobody; a flood shows soon in those that it overruns. What was carried for long and fails then has another reason as well. */
-function isHarmed(surges: readonly Signal[], scene: Scene): boolean {
+function isHarmed(surges: readonly Symptom[], scene: Scene): boolean {
   const flooded = new Set(surges.map(({ entity }) => scene.graph.unitOf(entity)))
   const harms = symptomsOf(scene).filter(
     ({ kind, strength, entity }) =>
       (kind === 'latency' || kind === 'error_rate') && strength >= THRESHOLDS.slight && flooded.has(scene.graph.unitOf(entity)),
   )
-  const [flood, harm] = [surges, harms].map((signals) => earliest(signals.map(({ since }) => since)))
+  const [flood, harm] = [surges, harms].map((symptoms) => earliest(symptoms.map(({ since }) => since)))
   return harms.length > 0 && (!flood || !harm || harm <= shiftSeconds(flood, CARRIED_SECONDS))
 }
 
 interface Flood {
   readonly sources: readonly EntityId[]
   readonly origins: readonly EntityId[]
-  readonly surges: readonly Signal[]
+  readonly surges: readonly Symptom[]
   readonly scene: Scene
 }
 
 function proposalFor(source: EntityId, { sources, origins, surges, scene }: Flood): Proposal {
   // Each source is shown by what comes in through its own entrances.
   const own = new Set(origins.filter((entry) => sourceOf(entry, scene) === source))
-  const atEntry = surges.filter((signal) => own.has(scene.graph.unitOf(signal.entity)))
+  const atEntry = surges.filter((symptom) => own.has(scene.graph.unitOf(symptom.entity)))
   const entity = workloadOf(source, scene)
   const since = earliest(surges.map(({ since: at }) => at))
   // Whoever is called himself passes requests on; a change there makes none.

@@ -4,7 +4,7 @@ import { citeFirst, rowsHeld } from '../scene/cite.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import { currentState, hasRecovered } from '../scene/kubernetes/owning-workload.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { SignalKind } from '../scene/signal.ts'
+import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 import { buildProposal, type Finding } from './build-proposal.ts'
 import { kubectl } from './kubectl.ts'
 import { UNRESOLVED } from './dns-policy.ts'
@@ -14,7 +14,7 @@ import type { Family } from './family.ts'
 const NAME_SERVICE: EntityId = formatEntity('kube-system', 'Service', 'kube-dns')
 /** One that cannot resolve may have a policy of its own, or ask for a name that does not exist. */
 const LEAST_UNITS = 2
-const EFFECTS: readonly SignalKind[] = [
+const EFFECTS: readonly SymptomKind[] = [
   'error_rate',
   'latency',
   'log_error',

@@ -3,7 +3,7 @@ import { cite, rowsHeld } from '../scene/cite.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { comparedAlerts, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { because, buildProposal, type Finding } from './build-proposal.ts'
 import { kubectl, onNode } from './kubectl.ts'
 import type { Family } from './family.ts'
@@ -84,7 +84,7 @@ function podFindings(scene: Scene): readonly Finding[] {
   const busy = new Set(
     symptomsOf(scene)
       .filter(isBusy)
-      .map((signal) => scene.graph.unitOf(signal.entity)),
+      .map((symptom) => scene.graph.unitOf(symptom.entity)),
   )
   if ([...busy].some((unit) => slow.has(unit))) return []
   const origins = [...slow.values()].filter((one) => one.addedMs >= LEAST_ADDED_MS && !isExplained(one, slow, scene))
@@ -98,8 +98,8 @@ function isSlowedByCaller(one: Slowdown, origins: readonly Slowdown[], scene: Sc
   )
 }
 
-function isBusy(signal: Signal): boolean {
-  return signal.kind === 'throttling' || signal.kind === 'saturation' || signal.kind === 'traffic_surge'
+function isBusy(symptom: Symptom): boolean {
+  return symptom.kind === 'throttling' || symptom.kind === 'saturation' || symptom.kind === 'traffic_surge'
 }
 
 function slowdowns(scene: Scene): ReadonlyMap<EntityId, Slowdown> {

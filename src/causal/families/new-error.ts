@@ -8,7 +8,7 @@ import { hotWorkloads } from '../scene/hot-workloads.ts'
 import { grownGaps, isLasting } from '../scene/network-gaps.ts'
 import { calleesNamedIn } from '../scene/named-callees.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { SignalKind } from '../scene/signal.ts'
+import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { loadSource } from './load-source.ts'
@@ -18,7 +18,7 @@ import { isRefusedLogin } from './runtime-password.ts'
 type Pattern = Held<'log_patterns'>
 
 /** What callers notice of an error. */
-const COUNTED: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
+const COUNTED: ReadonlySet<SymptomKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
 /** Fewer records may be one unlucky request. */
 const LEAST_COUNT = 3
 /** Records expected of a baseline for their absence to mean something: at a rate that gives 3, none is a chance of 5 % (Poisson). */

@@ -1,9 +1,8 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../weigh/candidate.ts'
-import type { Observation } from '../scene/observations/observation.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, isRising, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
 import { nameIn } from './kubectl.ts'
 import type { Family } from './family.ts'
@@ -21,55 +20,55 @@ const POD = /(?:\bpod[ =:"]+|\b(?:assigned|scheduled|placed) )(?:([a-z0-9-]+)\/)
 export const noisyNeighbour: Family = {
   name: 'noisy_neighbour',
   propose(scene) {
-    const news = readObservations(scene)
-    const node = news.find((one) => parseEntity(one.entity).kind === 'Node' && one.departure?.direction === 'up' && isResource(one))
-    const said = news.filter((one) => one.source === 'log' && CONTENTION.test(one.text))
+    const news = newsIn(scene)
+    const node = news.find((one) => parseEntity(one.unit).kind === 'Node' && isRising(one) && isResource(one))
+    const said = news.filter((one) => one.source === 'log' && CONTENTION.test(one.said))
     const pressure = [...(node === undefined ? [] : [node]), ...said]
-    const starved = news.filter((one) => one.isFailure && parseEntity(one.entity).kind === 'Service' && isStarved(one))
-    const victims = [...new Set(starved.map((one) => one.entity))].filter((entity) => !hasOwnGrowth(entity, news))
+    const starved = news.filter((one) => isTrouble(one) && parseEntity(one.unit).kind === 'Service' && isStarved(one))
+    const victims = [...new Set(starved.map((one) => one.unit))].filter((entity) => !hasOwnGrowth(entity, news))
     if (pressure.length === 0 || victims.length === 0) return []
     const neighbour = neighbourIn(news, { victims, around: node?.since ?? said[0]?.since ?? null })
     return neighbour === null ? [] : [proposalFor(neighbour, { pressure, starved, victims, scene })]
   },
 }
 
-function isResource(one: Observation): boolean {
-  return one.classes.has('cpu') || one.classes.has('memory') || one.classes.has('disk')
+function isResource(one: Symptom): boolean {
+  return one.about.has('cpu') || one.about.has('memory') || one.about.has('disk')
 }
 
 /** Throttled, or its own words say that it waits for the processor. */
-function isStarved(one: Observation): boolean {
-  if (one.source === 'metric') return /throttl|steal|pressure|runqueue/i.test(one.text)
-  return one.source === 'log' && /contend|starv|runqueue|throttl/i.test(one.text) && one.classes.has('cpu')
+function isStarved(one: Symptom): boolean {
+  if (one.source === 'metric') return /throttl|steal|pressure|runqueue/i.test(one.said)
+  return one.source === 'log' && /contend|starv|runqueue|throttl/i.test(one.said) && one.about.has('cpu')
 }
 
 /** A service whose own traffic rose is loaded by its own work. */
-function hasOwnGrowth(entity: EntityId, news: readonly Observation[]): boolean {
-  return news.some((one) => one.entity === entity && one.classes.has('traffic') && one.departure?.direction === 'up')
+function hasOwnGrowth(entity: EntityId, news: readonly Symptom[]): boolean {
+  return news.some((one) => one.unit === entity && one.about.has('traffic') && isRising(one))
 }
 
 interface Neighbour {
   readonly entity: EntityId
-  readonly seen: readonly Observation[]
+  readonly seen: readonly Symptom[]
 }
 
 function neighbourIn(
-  news: readonly Observation[],
+  news: readonly Symptom[],
   at: { readonly victims: readonly EntityId[]; readonly around: Date | null },
 ): Neighbour | null {
   const growing = news.filter((one) => {
     const { departure } = one
-    const isOther = parseEntity(one.entity).kind !== 'Node' && !at.victims.includes(one.entity)
+    const isOther = parseEntity(one.unit).kind !== 'Node' && !at.victims.includes(one.unit)
     return (
       isOther &&
-      departure?.direction === 'up' &&
+      departure !== null &&
       isResource(one) &&
       departure.to > LEAST_GROWTH * Math.max(departure.from, 0) &&
       isNear(departure.since, at.around)
     )
   })
-  const words = news.filter((one) => one.source === 'log' && POD.test(one.text))
-  const foreign = words.filter((one) => !at.victims.some((victim) => (POD.exec(one.text)?.[2] ?? '').startsWith(parseEntity(victim).name)))
+  const words = news.filter((one) => one.source === 'log' && POD.test(one.said))
+  const foreign = words.filter((one) => !at.victims.some((victim) => (POD.exec(one.said)?.[2] ?? '').startsWith(parseEntity(victim).name)))
   const [named] = foreign
   const match = named === undefined ? null : POD.exec(named.text)
   if (match?.[2] !== undefined)
@@ -78,7 +77,7 @@ function neighbourIn(
       seen: [...foreign, ...growing],
     }
   const [first] = growing
-  return first === undefined ? null : { entity: first.entity, seen: growing }
+  return first === undefined ? null : { entity: first.unit, seen: growing }
 }
 
 function isNear(at: Date, around: Date | null): boolean {
@@ -91,8 +90,8 @@ function isPlaced({ seen }: Neighbour): boolean {
 }
 
 interface Context {
-  readonly pressure: readonly Observation[]
-  readonly starved: readonly Observation[]
+  readonly pressure: readonly Symptom[]
+  readonly starved: readonly Symptom[]
   readonly victims: readonly EntityId[]
   readonly scene: Scene
 }

@@ -1,9 +1,8 @@
 import { isPlainWords } from '../../domain/plain-words.ts'
 import type { Proposal } from '../weigh/candidate.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import type { Observation } from '../scene/observations/observation.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, isRising, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
 import { nameIn } from './kubectl.ts'
 import type { Family } from './family.ts'
@@ -23,14 +22,14 @@ const LEAST_REPETITIONS = 3
 export const poisonRecord: Family = {
   name: 'poison_record',
   propose(scene) {
-    const news = readObservations(scene)
+    const news = newsIn(scene)
     const failing = news.filter(
-      (one) => one.source === 'log' && one.isFailure && (one.classes.has('parse') || one.classes.has('null') || SAID.test(one.text)),
+      (one) => one.source === 'log' && isTrouble(one) && (one.about.has('parse') || one.about.has('null') || SAID.test(one.said)),
     )
-    const stuck = news.filter((one) => one.classes.has('backlog') && (one.departure?.direction === 'up' || one.source !== 'metric'))
-    const byService = Map.groupBy(failing, (one) => one.entity)
+    const stuck = news.filter((one) => one.about.has('backlog') && (isRising(one) || one.source !== 'metric'))
+    const byService = Map.groupBy(failing, (one) => one.unit)
     return [...byService.values()].flatMap((own) => {
-      const isSaid = own.some((one) => SAID.test(one.text))
+      const isSaid = own.some((one) => SAID.test(one.said))
       const repeated = repeatedPlace(own, scene)
       return (isSaid && (stuck.length > 0 || repeated !== null)) || (repeated !== null && stuck.length > 0)
         ? [proposalFor(own, { stuck, repeated, isSaid, scene })]
@@ -40,28 +39,28 @@ export const poisonRecord: Family = {
 }
 
 /** The place that every record of a failing pattern names; null when the places differ, as they do when every record fails. */
-function repeatedPlace(own: readonly Observation[], scene: Scene): string | null {
-  const examples = rowsHeld(scene.facts, 'log_examples').filter(({ row }) => own.some((one) => one.entity === row.entity))
-  const texts = examples.length > 0 ? examples.map(({ row }) => row.body) : own.map((one) => one.text)
+function repeatedPlace(own: readonly Symptom[], scene: Scene): string | null {
+  const examples = rowsHeld(scene.facts, 'log_examples').filter(({ row }) => own.some((one) => one.unit === row.entity))
+  const texts = examples.length > 0 ? examples.map(({ row }) => row.body) : own.map((one) => one.said)
   const counts = new Map<string, number>()
   for (const place of texts.flatMap((text) => [...text.matchAll(PLACE)].map((match) => match[0].toLowerCase())))
     counts.set(place, (counts.get(place) ?? 0) + 1)
   const [most] = [...counts].sort((a, b) => b[1] - a[1])
   if (most === undefined) return null
   if (most[1] >= LEAST_REPETITIONS && most[1] >= texts.length / 2) return most[0]
-  return examples.length === 0 && own.some((one) => AGAIN.test(one.text) && one.text.toLowerCase().includes(most[0])) ? most[0] : null
+  return examples.length === 0 && own.some((one) => AGAIN.test(one.said) && one.said.toLowerCase().includes(most[0])) ? most[0] : null
 }
 
 interface Context {
-  readonly stuck: readonly Observation[]
+  readonly stuck: readonly Symptom[]
   readonly repeated: string | null
   readonly isSaid: boolean
   readonly scene: Scene
 }
 
-function proposalFor(own: readonly Observation[], { stuck, repeated, isSaid, scene }: Context): Proposal {
+function proposalFor(own: readonly Symptom[], { stuck, repeated, isSaid, scene }: Context): Proposal {
   const [first] = own
-  const service = first?.entity ?? 'app/Service/unknown'
+  const service = first?.unit ?? 'app/Service/unknown'
   return {
     entity: service,
     mechanism: 'poison_record',

@@ -5,7 +5,7 @@ import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { decides, isAdmitted, selects, type Direction } from '../scene/kubernetes/policy-admission.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { because, buildProposal, type Finding } from './build-proposal.ts'
 import { applyFile, kubectl, saveObject } from './kubectl.ts'
 import type { Family } from './family.ts'
@@ -18,7 +18,7 @@ interface ShutOut {
   readonly caller: ObjectVersion
   readonly callee: ObjectVersion
   /** The caller says that it does not reach the callee; null when nobody says so. */
-  readonly told: Signal | null
+  readonly told: Symptom | null
 }
 
 /** A NetworkPolicy by whose rules a caller does not reach what it calls: either side's policy can be the one that lacks it. */
@@ -48,7 +48,7 @@ function shutOutPairs(scene: Scene): readonly ShutOut[] {
 function blocksBetween(
   caller: ObjectVersion,
   callee: ObjectVersion,
-  { told, scene }: { readonly told: Signal | null; readonly scene: Scene },
+  { told, scene }: { readonly told: Symptom | null; readonly scene: Scene },
 ): readonly ShutOut[] {
   const policies = scene.objects.current('NetworkPolicy')
   const sides = [

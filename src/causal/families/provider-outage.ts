@@ -3,9 +3,8 @@ import { formatEntity } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../weigh/candidate.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import type { Observation } from '../scene/observations/observation.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Family } from './family.ts'
 
@@ -23,22 +22,22 @@ const OVER_SECONDS = 15 * 60
 export const providerOutage: Family = {
   name: 'provider_outage',
   propose(scene) {
-    const failures = readObservations(scene).filter((one) => one.isFailure)
+    const failures = newsIn(scene).filter(isTrouble)
     return rowsHeld(scene.facts, 'provider_status')
       .filter(({ row }) => row.state === 'degraded' || row.state === 'outage')
       .flatMap((status) => proposalFor(status, failures, scene) ?? [])
   },
 }
 
-function proposalFor(status: Status, failures: readonly Observation[], scene: Scene): Proposal | null {
+function proposalFor(status: Status, failures: readonly Symptom[], scene: Scene): Proposal | null {
   const { row } = status
   const product = productOf(row.service)
   const zones = zonesIn(`${row.title} ${row.detail}`)
-  const named = failures.filter((one) => one.source !== 'metric' && [...product, ...zones].some((word) => isWordIn(word, one.text)))
-  const matching = named.filter((one) => isSameRegion(one.text, row.region))
+  const named = failures.filter((one) => one.source !== 'metric' && [...product, ...zones].some((word) => isWordIn(word, one.said)))
+  const matching = named.filter((one) => isSameRegion(one.said, row.region))
   const first = matching.map((one) => one.since).find((since) => since !== null) ?? null
   if (matching.length === 0 || !isTimely(row, first)) return null
-  const victims = [...new Set(matching.map((one) => one.entity))]
+  const victims = [...new Set(matching.map((one) => one.unit))]
   const words = row.title || row.detail || row.service
   return {
     entity: formatEntity('external', 'Provider', product[0] ?? row.provider),

@@ -10,7 +10,7 @@ import { parseQuantity } from '../scene/kubernetes/quantity.ts'
 import { lastWordsOf } from '../scene/last-words.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal, SignalKind } from '../scene/signal.ts'
+import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
 import { standing } from '../scene/undone.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
@@ -20,7 +20,7 @@ import { isOwnWords } from './new-error.ts'
 
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 /** Only what begins at the changed workload itself speaks against its rollout. */
-const OWN_EFFECTS: readonly SignalKind[] = [
+const OWN_EFFECTS: readonly SymptomKind[] = [
   'container_restart',
   'workload_unready',
   'pod_pending',
@@ -34,7 +34,7 @@ const OWN_EFFECTS: readonly SignalKind[] = [
 ]
 
 /** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
-const FAILING: ReadonlySet<SignalKind> = new Set(['error_rate', 'container_restart'])
+const FAILING: ReadonlySet<SymptomKind> = new Set(['error_rate', 'container_restart'])
 /** What a container runs. */
 export const COMMAND = /\.(?:command|args)(?:\.|$)/
 const IMAGE = /\.image$/
@@ -65,9 +65,9 @@ function isTemplateChange(change: ObjectChange): boolean {
 function proposalFor(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Proposal[] {
   const unit = scene.graph.unitOf(workload)
   const since = changes[0]?.at ?? null
-  const own = symptomsOf(scene).filter((signal) => scene.graph.unitOf(signal.entity) === unit && OWN_EFFECTS.includes(signal.kind))
+  const own = symptomsOf(scene).filter((symptom) => scene.graph.unitOf(symptom.entity) === unit && OWN_EFFECTS.includes(symptom.kind))
   const isAfter = own.some(
-    (signal) => since !== null && signal.since !== null && signal.since.getTime() >= since.getTime() - THRESHOLDS.lagSeconds * 1000,
+    (symptom) => since !== null && symptom.since !== null && symptom.since.getTime() >= since.getTime() - THRESHOLDS.lagSeconds * 1000,
   )
   if (!isAfter || isWaiting(unit, since, scene)) return []
   const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
@@ -117,7 +117,7 @@ function nameOf(changes: readonly ObjectChange[]): string {
 }
 
 /** It was allowed less processor and is slow or throttled since: the change says itself what it does. */
-function isStarved(changes: readonly ObjectChange[], own: readonly Signal[]): boolean {
+function isStarved(changes: readonly ObjectChange[], own: readonly Symptom[]): boolean {
   const cut = changes.some(({ path, from, to }) => {
     const [before, after] = [parseQuantity(from), parseQuantity(to)]
     return path.endsWith('limits.cpu') && before !== null && after !== null && after < before
@@ -126,7 +126,7 @@ function isStarved(changes: readonly ObjectChange[], own: readonly Signal[]): bo
 }
 
 /** It was told to start something else, or given another program, and its containers end since. */
-function isMiscalled(changes: readonly ObjectChange[], own: readonly Signal[], isOther: boolean): boolean {
+function isMiscalled(changes: readonly ObjectChange[], own: readonly Symptom[], isOther: boolean): boolean {
   return (
     (isOther || changes.some(({ path }) => COMMAND.test(path))) &&
     own.some(({ kind, until }) => kind === 'container_restart' && until === null)
@@ -151,9 +151,10 @@ export function isOtherProgram(workload: EntityId, changes: readonly ObjectChang
 }
 
 /** Callers name it in their errors since the rollout, and did not stop when it was through. */
-function isCalledInVain(own: readonly Signal[], since: Date | null): boolean {
+function isCalledInVain(own: readonly Symptom[], since: Date | null): boolean {
   return own.some(
-    (signal) => signal.kind === 'unreachable' && signal.until === null && since !== null && signal.since !== null && signal.since >= since,
+    (symptom) =>
+      symptom.kind === 'unreachable' && symptom.until === null && since !== null && symptom.since !== null && symptom.since >= since,
   )
 }
 
@@ -190,9 +191,11 @@ function isStillLogged(lastAt: Date | null, { window }: Scene): boolean {
 function isWaiting(unit: EntityId, since: Date | null, scene: Scene): boolean {
   const begins = since === null ? null : shiftSeconds(since, -THRESHOLDS.lagSeconds)
   const failing = symptomsOf(scene).filter(
-    (signal) =>
-      OWN_EFFECTS.includes(signal.kind) && signal.seenBy !== unit && (begins === null || signal.since === null || signal.since >= begins),
+    (symptom) =>
+      OWN_EFFECTS.includes(symptom.kind) &&
+      symptom.seenBy !== unit &&
+      (begins === null || symptom.since === null || symptom.since >= begins),
   )
-  const units = new Set(failing.map((signal) => scene.graph.unitOf(signal.entity)))
+  const units = new Set(failing.map((symptom) => scene.graph.unitOf(symptom.entity)))
   return scene.graph.from(unit, 'calls').some((callee) => callee !== unit && units.has(callee))
 }

@@ -159,7 +159,7 @@ function proposalFor(store: EntityId, refusals: readonly Refusal[], scene: Scene
     basis: 'witnessed',
     for: [{ text: `refuses the logins of ${clients.map((client) => parseEntity(client).name).join(', ')}`, citations }],
     against: credentials.map((change) => ({ text: `${change.path} of ${change.entity} changed as well`, citations: change.citations })),
-    victims: [store, ...clients.filter((client) => symptomsOf(scene).some((signal) => scene.graph.unitOf(signal.entity) === client))],
+    victims: [store, ...clients.filter((client) => symptomsOf(scene).some((symptom) => scene.graph.unitOf(symptom.entity) === client))],
     effects: ['error_rate', 'log_error', 'container_restart', 'workload_unready', 'latency', 'unreachable'],
     disprovenBy: 'a client that logs in with the same credentials and is accepted',
     disconfirmingQueries: [{ kind: 'object_versions', entity: formatEntity(scope, kind, name) }],

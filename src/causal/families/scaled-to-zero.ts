@@ -7,6 +7,9 @@ import type { Scene } from '../scene/scene.ts'
 import { scaleTo } from './kubectl.ts'
 import type { Family } from './family.ts'
 
+/** Of a time as text, up to its minute: what was scaled down within one is one act. */
+const MINUTES = 'YYYY-MM-DDThh:mm'.length
+
 /** A workload that somebody told to run no replica, while others still call it. */
 export const scaledToZero: Family = {
   name: 'scaled_to_zero',
@@ -28,6 +31,7 @@ function proposalFor(version: ObjectVersion, scene: Scene): Proposal {
     since: change?.at ?? null,
     basis: change === undefined ? 'static' : 'changed',
     isUncaused: change !== undefined,
+    ...(change === undefined ? {} : { act: `scaled to zero at ${change.at?.toISOString().slice(0, MINUTES) ?? 'an unknown time'}` }),
     for: [{ text: change === undefined ? 'is set to run no replica' : `was scaled from ${before} to 0 replicas`, citations }],
     against: [],
     victims: [entity],

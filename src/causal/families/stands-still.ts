@@ -5,12 +5,12 @@ import { listAt, textAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal, SignalKind } from '../scene/signal.ts'
+import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
 import { because, buildProposal, WORKLOAD_DOWN, type Finding } from './build-proposal.ts'
 import type { Family } from './family.ts'
 
 /** What objects say of themselves when they do not get where they should, most telling first. */
-const NAMES: readonly (readonly [SignalKind, string])[] = [
+const NAMES: readonly (readonly [SymptomKind, string])[] = [
   ['image_pull_failed', 'image_not_pulled'],
   ['pod_not_created', 'pods_not_created'],
   ['pod_pending', 'pods_pending'],
@@ -32,28 +32,28 @@ export const standsStill: Family = {
         ([owner]) =>
           !scene.graph.from(scene.graph.unitOf(owner), 'calls').some((callee) => callee !== scene.graph.unitOf(owner) && units.has(callee)),
       )
-      .map(([owner, signals]) => buildProposal(findingFor(owner, signals, scene)))
+      .map(([owner, symptoms]) => buildProposal(findingFor(owner, symptoms, scene)))
   },
 }
 
-function findingFor(owner: EntityId, signals: readonly Signal[], scene: Scene): Finding {
+function findingFor(owner: EntityId, symptoms: readonly Symptom[], scene: Scene): Finding {
   const state = currentState(owner, scene)
   const stuck = listAt(state?.row.object, 'status', 'conditions').find((one) => textAt(one, 'reason') === 'ProgressDeadlineExceeded')
-  const name = NAMES.find(([kind]) => signals.some((signal) => signal.kind === kind))?.[1] ?? 'not_ready'
+  const name = NAMES.find(([kind]) => symptoms.some((symptom) => symptom.kind === kind))?.[1] ?? 'not_ready'
   return {
     entity: owner,
     mechanism: stuck === undefined ? name : 'rollout_stands',
     basis: 'inferred',
     // An object that says that it stands still does not say why, so a person has to look.
     isReasonUnknown: true,
-    since: earliest(signals.map(({ since }) => since)),
+    since: earliest(symptoms.map(({ since }) => since)),
     victims: [owner],
     effects: ['image_pull_failed', ...WORKLOAD_DOWN],
     for: [
       ...(state === null || stuck === undefined
         ? []
         : [because(`the rollout of ${parseEntity(owner).name} stands`, quoteState(state, 'reason: ProgressDeadlineExceeded'))]),
-      ...signals.slice(0, 3).map(({ text, citations }) => because(text, citations)),
+      ...symptoms.slice(0, 3).map(({ text, citations }) => because(text, citations)),
     ],
     disprovenBy: `${parseEntity(owner).name} getting ready by itself, or something that it waits for failing first`,
     remedy: {

@@ -1,9 +1,8 @@
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../weigh/candidate.ts'
-import type { Observation } from '../scene/observations/observation.ts'
-import { argumentsOf } from '../scene/observations/quote.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
-import type { SymptomClass } from '../scene/observations/symptom-class.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, isRising, isTrouble, newsIn } from '../scene/symptoms/news.ts'
+import type { Topic } from '../scene/symptoms/topics.ts'
 import type { Scene } from '../scene/scene.ts'
 import { nameIn } from './kubectl.ts'
 import type { Family } from './family.ts'
@@ -13,8 +12,8 @@ const LEAST_GROWTH = 1.6
 /** Scrapes and rates lag, so the load may be seen this much after what it does. */
 const LAG_SECONDS = 3 * 60
 /** What too much load does. An error of another class (a race, a missing field, a refused login) only shows sooner under load. */
-const OVERLOAD: ReadonlySet<SymptomClass> = new Set(['pool', 'cpu', 'throttle', 'backlog', 'deadline', 'memory', 'latency', 'handles'])
-const DEFECT: ReadonlySet<SymptomClass> = new Set([
+const OVERLOAD: ReadonlySet<Topic> = new Set(['pool', 'cpu', 'throttle', 'backlog', 'deadline', 'memory', 'latency', 'handles'])
+const DEFECT: ReadonlySet<Topic> = new Set([
   'race',
   'null',
   'parse',
@@ -37,52 +36,50 @@ const SAID =
 export const trafficSurge: Family = {
   name: 'traffic_surge',
   propose(scene) {
-    const news = readObservations(scene)
-    const rising = news.filter(
-      (one) => one.classes.has('traffic') && one.departure?.direction === 'up' && grows(one) && !OWN_CALLS.test(one.text),
-    )
-    const failing = news.filter((one) => one.isFailure && one.source !== 'alert')
-    const said = news.filter((one) => one.source !== 'metric' && SAID.test(one.text))
-    const overloaded = failing.filter((one) => [...one.classes].some((kind) => OVERLOAD.has(kind)))
-    const isDefect = failing.some((one) => one.source === 'log' && [...one.classes].some((kind) => DEFECT.has(kind)))
+    const news = newsIn(scene)
+    const rising = news.filter((one) => one.about.has('traffic') && isRising(one) && grows(one) && !OWN_CALLS.test(one.said))
+    const failing = news.filter((one) => isTrouble(one) && one.source !== 'alert')
+    const said = news.filter((one) => one.source !== 'metric' && SAID.test(one.said))
+    const overloaded = failing.filter((one) => [...one.about].some((kind) => OVERLOAD.has(kind)))
+    const isDefect = failing.some((one) => one.source === 'log' && [...one.about].some((kind) => DEFECT.has(kind)))
     const [first] = rising
     if (first === undefined || overloaded.length === 0 || (isDefect && said.length === 0) || !precedes(first, overloaded)) return []
     return [proposalFor(first, { rising, overloaded, said, scene })]
   },
 }
 
-function grows({ departure }: Observation): boolean {
+function grows({ departure }: Symptom): boolean {
   return departure !== null && departure.to >= LEAST_GROWTH * Math.max(departure.from, Number.EPSILON)
 }
 
-function precedes(load: Observation, failures: readonly Observation[]): boolean {
+function precedes(load: Symptom, failures: readonly Symptom[]): boolean {
   const first = failures.map((one) => one.since).find((since) => since !== null)
   return load.since !== null && first !== null && first !== undefined && load.since <= shiftSeconds(first, LAG_SECONDS)
 }
 
 /** The load rose where nobody of ours asks, or at those who ask as well: it came from outside and was not made inside. */
-function hasEntrance(first: Observation, scene: Scene): boolean {
-  return scene.graph.to(first.entity, 'calls').length === 0
+function hasEntrance(first: Symptom, scene: Scene): boolean {
+  return scene.graph.to(first.unit, 'calls').length === 0
 }
 
 interface Context {
-  readonly rising: readonly Observation[]
-  readonly overloaded: readonly Observation[]
-  readonly said: readonly Observation[]
+  readonly rising: readonly Symptom[]
+  readonly overloaded: readonly Symptom[]
+  readonly said: readonly Symptom[]
   readonly scene: Scene
 }
 
-function proposalFor(first: Observation, { rising, overloaded, said, scene }: Context): Proposal {
-  const service = overloaded[0]?.entity ?? first.entity
+function proposalFor(first: Symptom, { rising, overloaded, said, scene }: Context): Proposal {
+  const service = overloaded[0]?.unit ?? first.unit
   const shown = [...said.slice(0, 1), ...rising.slice(0, 2), ...overloaded.slice(0, 2)]
   return {
-    entity: rising.some((one) => one.entity === service) ? service : first.entity,
+    entity: rising.some((one) => one.unit === service) ? service : first.unit,
     mechanism: 'traffic_surge',
     since: first.since,
     basis: said.length > 0 ? 'witnessed' : hasEntrance(first, scene) ? 'measured' : 'inferred',
     for: argumentsOf(shown, 4),
     against: [],
-    victims: [...new Set([service, first.entity])],
+    victims: [...new Set([service, first.unit])],
     effects: ['traffic_surge', 'latency', 'saturation', 'error_rate', 'throttling', 'log_error', 'cost', 'container_restart'],
     disprovenBy: 'the same load carried without trouble on an earlier day',
     disconfirmingQueries:

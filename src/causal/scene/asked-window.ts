@@ -3,7 +3,7 @@ import { askedPeriodIn } from '../../domain/narrowing.ts'
 import { shiftSeconds, type TimeWindow } from '../../domain/time-window.ts'
 import { EARLY_SECONDS } from './background.ts'
 import type { Facts } from './facts.ts'
-import type { RawSignal } from './signals/signal-sources.ts'
+import type { RawSymptom } from './symptoms/symptom-sources.ts'
 
 /** Where rows of these kinds say when what they tell of began. Objects keep their history whole: a cause may lie before the window, a state after it. */
 const BEGAN: Readonly<Record<string, readonly string[]>> = {
@@ -41,18 +41,18 @@ function begunBefore(evidence: Evidence, end: Date, fields: readonly string[]): 
 }
 
 /**
- * Signals as the part that was asked about shows them. What began after it is left out, and what went on after it lasts. What was over before it is
+ * Symptoms as the part that was asked about shows them. What began after it is left out, and what went on after it lasts. What was over before it is
  * background, and so is what began well before it, unless nothing began in it: then what lasts from before is what people see.
  */
-export function settleAsked(signals: readonly RawSignal[], asked: TimeWindow | null): readonly RawSignal[] {
-  if (asked === null) return signals
+export function settleAsked(symptoms: readonly RawSymptom[], asked: TimeWindow | null): readonly RawSymptom[] {
+  if (asked === null) return symptoms
   // People notice late: what began shortly before the time that they name is what they mean.
   const from = shiftSeconds(asked.start, -EARLY_SECONDS)
-  const seen = signals.filter(({ since }) => since === null || since < asked.end)
-  const hasFresh = seen.some(({ since, isBackground }) => !isBackground && since !== null && since >= from)
-  return seen.map((signal) => {
-    const { since, until } = signal
+  const seen = symptoms.filter(({ since }) => since === null || since < asked.end)
+  const hasFresh = seen.some(({ since, strength, isBackground }) => !isBackground && strength > 0 && since !== null && since >= from)
+  return seen.map((symptom) => {
+    const { since, until } = symptom
     const isPast = (until !== null && until < asked.start) || (hasFresh && since !== null && since < from)
-    return { ...signal, until: until !== null && until >= asked.end ? null : until, isBackground: signal.isBackground || isPast }
+    return { ...symptom, until: until !== null && until >= asked.end ? null : until, isBackground: symptom.isBackground || isPast }
   })
 }

@@ -4,39 +4,39 @@ import { rowsHeld } from './cite.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { Facts } from './facts.ts'
 import type { Graph } from './graph.ts'
-import type { Signal, SignalKind } from './signal.ts'
-import type { RawSignal } from './signals/signal-sources.ts'
+import type { Symptom, SymptomKind } from './symptoms/symptom.ts'
+import type { RawSymptom } from './symptoms/symptom-sources.ts'
 
-/** A signal this long before onset began without relation to it, unless its unit goes on to show more. */
+/** A symptom this long before onset began without relation to it, unless its unit goes on to show more. */
 export const EARLY_SECONDS = 8 * 60
 
 /** Kinds that say in which state something is; counted ones (errors, latency, traffic) can begin small and grow. */
-const STATES: ReadonlySet<SignalKind> = new Set(['container_restart', 'pod_pending', 'pod_not_created', 'image_pull_failed'])
+const STATES: ReadonlySet<SymptomKind> = new Set(['container_restart', 'pod_pending', 'pod_not_created', 'image_pull_failed'])
 
 /**
- * Marks what was there before the incident as background: signals that began well before onset at a unit that shows nothing new afterwards, and signals that
+ * Marks what was there before the incident as background: symptoms that began well before onset at a unit that shows nothing new afterwards, and symptoms that
  * had ended before it. Such noise is kept for display and never explained. Without an onset nothing can be told apart and all stays.
  */
-export function settleBackground(signals: readonly Signal[], onset: Date | null, graph: Graph): readonly Signal[] {
-  if (onset === null) return signals
+export function settleBackground(symptoms: readonly Symptom[], onset: Date | null, graph: Graph): readonly Symptom[] {
+  if (onset === null) return symptoms
   const earliest = onset.getTime() - EARLY_SECONDS * 1000
-  const lasting = new Set(signals.filter((signal) => isLasting(signal, earliest, onset)).map((signal) => stateKey(signal, graph)))
-  const isStill = (signal: Signal) => lasting.has(stateKey(signal, graph))
+  const lasting = new Set(symptoms.filter((symptom) => isLasting(symptom, earliest, onset)).map((symptom) => stateKey(symptom, graph)))
+  const isStill = (symptom: Symptom) => lasting.has(stateKey(symptom, graph))
   const fresh = new Set<EntityId>()
-  for (const signal of signals)
-    if (!signal.isBackground && signal.since !== null && signal.since.getTime() >= earliest && !isStill(signal))
-      fresh.add(graph.unitOf(signal.entity))
-  return signals.map((signal) =>
-    isStill(signal) || isOlder(signal, { earliest, onset, fresh, graph }) ? { ...signal, isBackground: true } : signal,
+  for (const symptom of symptoms)
+    if (!symptom.isBackground && symptom.strength > 0 && symptom.since !== null && symptom.since.getTime() >= earliest && !isStill(symptom))
+      fresh.add(graph.unitOf(symptom.entity))
+  return symptoms.map((symptom) =>
+    isStill(symptom) || isOlder(symptom, { earliest, onset, fresh, graph }) ? { ...symptom, isBackground: true } : symptom,
   )
 }
 
 /** A state that began well before onset and was not left since: whatever repeats it says nothing new. */
-function isLasting({ kind, since, until }: Signal, earliest: number, onset: Date): boolean {
+function isLasting({ kind, since, until }: Symptom, earliest: number, onset: Date): boolean {
   return STATES.has(kind) && since !== null && since.getTime() < earliest && (until === null || until >= onset)
 }
 
-function stateKey({ kind, entity }: Signal, graph: Graph): string {
+function stateKey({ kind, entity }: Symptom, graph: Graph): string {
   return `${graph.unitOf(entity)} ${kind}`
 }
 
@@ -47,13 +47,13 @@ interface Settling {
   readonly graph: Graph
 }
 
-function isOlder({ since, until, entity }: Signal, { earliest, onset, fresh, graph }: Settling): boolean {
+function isOlder({ since, until, entity }: Symptom, { earliest, onset, fresh, graph }: Settling): boolean {
   if (until !== null && until < onset) return true
   return since !== null && since.getTime() < earliest && !fresh.has(graph.unitOf(entity))
 }
 
 /** What calls served tell by themselves. */
-const COUNTED: ReadonlySet<SignalKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
+const COUNTED: ReadonlySet<SymptomKind> = new Set(['error_rate', 'latency', 'traffic_drop'])
 /** Weight of new error lines of a service whose calls go well. */
 const LOG_ALONE = 0.45
 /** Samples from which on a metric that shows nothing says that there was nothing. */
@@ -66,36 +66,36 @@ const ALERT_SLACK_SECONDS = 5 * 60
  * and one that they bear out weighs no more and begins no earlier than they do (rules without a threshold fire on single errors, ratios of few calls jump); so is a log pattern that only became
  * more frequent while no call failed or slowed.
  */
-export function settleContradicted(signals: readonly RawSignal[], facts: Facts, graph: Graph): readonly RawSignal[] {
+export function settleContradicted(symptoms: readonly RawSymptom[], facts: Facts, graph: Graph): readonly RawSymptom[] {
   // Where nobody recorded which calls failed, calls that "go well" contradict nothing.
   const judged = rowsHeld(facts, 'service_calls').filter(({ row }) => row.errors.some((errors) => errors !== null))
   const counted = new Set(judged.map(({ row }) => graph.unitOf(row.service)))
   const secondHand = new Set([...(facts.alerts ?? []), ...(facts.series ?? [])].map(({ id }) => id))
-  const isSecondHand = ({ citations }: RawSignal) => citations.some(({ evidenceId }) => secondHand.has(evidenceId))
+  const isSecondHand = ({ citations }: RawSymptom) => citations.some(({ evidenceId }) => secondHand.has(evidenceId))
   const measured = Map.groupBy(
-    signals.filter((signal) => COUNTED.has(signal.kind) && !isSecondHand(signal)),
+    symptoms.filter((symptom) => COUNTED.has(symptom.kind) && !isSecondHand(symptom)),
     ({ entity }) => graph.unitOf(entity),
   )
-  const againstMetrics = judgeByMetrics(signals, facts, graph)
-  return signals.map((signal) => {
-    const unit = graph.unitOf(signal.entity)
-    if (!counted.has(unit)) return againstMetrics(signal)
-    if (isSecondHand(signal) && COUNTED.has(signal.kind)) return weighedBy(signal, measured.get(unit) ?? [])
-    return signal.kind === 'log_error' ? heardWith(signal, measured.get(unit) ?? []) : signal
+  const againstMetrics = judgeByMetrics(symptoms, facts, graph)
+  return symptoms.map((symptom) => {
+    const unit = graph.unitOf(symptom.entity)
+    if (!counted.has(unit)) return againstMetrics(symptom)
+    if (isSecondHand(symptom) && COUNTED.has(symptom.kind)) return weighedBy(symptom, measured.get(unit) ?? [])
+    return symptom.kind === 'log_error' ? heardWith(symptom, measured.get(unit) ?? []) : symptom
   })
 }
 
 /** Which kind of symptom a metric of this meaning tells of, as an alert rule would. */
-const TOLD_BY: Readonly<Partial<Record<Rows['series']['meaning'], SignalKind>>> = { error_ratio: 'error_rate', latency_ms: 'latency' }
+const TOLD_BY: Readonly<Partial<Record<Rows['series']['meaning'], SymptomKind>>> = { error_ratio: 'error_rate', latency_ms: 'latency' }
 
 /**
  * Where nobody counted calls, an alert is held against the metric that its rule reads: one that fires while the service's own share of errors or its
  * latency stays as it was, or has come back, fires on single requests.
  */
-function judgeByMetrics(signals: readonly RawSignal[], facts: Facts, graph: Graph): (signal: RawSignal) => RawSignal {
+function judgeByMetrics(symptoms: readonly RawSymptom[], facts: Facts, graph: Graph): (symptom: RawSymptom) => RawSymptom {
   const alerts = new Set((facts.alerts ?? []).map(({ id }) => id))
   const metrics = new Set((facts.series ?? []).map(({ id }) => id))
-  const key = (entity: EntityId, kind: SignalKind) => `${graph.unitOf(entity)} ${kind}`
+  const key = (entity: EntityId, kind: SymptomKind) => `${graph.unitOf(entity)} ${kind}`
   const known = new Set(
     rowsHeld(facts, 'series').flatMap(({ row }) => {
       const kind = TOLD_BY[row.meaning]
@@ -103,26 +103,26 @@ function judgeByMetrics(signals: readonly RawSignal[], facts: Facts, graph: Grap
       return isTold ? [key(row.entity, kind)] : []
     }),
   )
-  const isFrom = ({ citations }: RawSignal, source: ReadonlySet<string>) => citations.some(({ evidenceId }) => source.has(evidenceId))
+  const isFrom = ({ citations }: RawSymptom, source: ReadonlySet<string>) => citations.some(({ evidenceId }) => source.has(evidenceId))
   const departed = Map.groupBy(
-    signals.filter((signal) => isFrom(signal, metrics)),
+    symptoms.filter((symptom) => isFrom(symptom, metrics)),
     ({ entity, kind }) => key(entity, kind),
   )
   // A rule that names a measure of its own (mismatches, retries) is not about the share of errors.
   const others = rowsHeld(facts, 'series').filter(({ row }) => TOLD_BY[row.meaning] === undefined)
-  const isAboutOther = ({ entity, text, citations }: RawSignal) => {
+  const isAboutOther = ({ entity, text, citations }: RawSymptom) => {
     const words = [text, ...citations.map(({ quote }) => quote)].join('\n')
     return others.some(({ row }) => graph.unitOf(row.entity) === graph.unitOf(entity) && words.includes(row.metric))
   }
-  return (signal) => {
-    const own = key(signal.entity, signal.kind)
-    const isJudged = isFrom(signal, alerts) && known.has(own) && !isAboutOther(signal)
-    return isJudged ? weighedBy(signal, departed.get(own) ?? []) : signal
+  return (symptom) => {
+    const own = key(symptom.entity, symptom.kind)
+    const isJudged = isFrom(symptom, alerts) && known.has(own) && !isAboutOther(symptom)
+    return isJudged ? weighedBy(symptom, departed.get(own) ?? []) : symptom
   }
 }
 
 /** Errors that a service logs while its calls go well are handled by it; how much they weigh, and whether they are over, is what its calls show. */
-function heardWith(log: RawSignal, departures: readonly RawSignal[]): RawSignal {
+function heardWith(log: RawSymptom, departures: readonly RawSymptom[]): RawSymptom {
   if (log.since === null && departures.length === 0) return { ...log, isBackground: true }
   const counted = earliestOf(departures.map(({ since }) => since))
   // One early line of a pattern that came in hundreds later is not where those began.
@@ -131,7 +131,7 @@ function heardWith(log: RawSignal, departures: readonly RawSignal[]): RawSignal 
   return { ...log, since, until, strength: Math.min(log.strength, Math.max(LOG_ALONE, ...departures.map(({ strength }) => strength))) }
 }
 
-function weighedBy(told: RawSignal, departures: readonly RawSignal[]): RawSignal {
+function weighedBy(told: RawSymptom, departures: readonly RawSymptom[]): RawSymptom {
   const same = departures.filter((departure) => departure.kind === told.kind && isAbout(told, departure))
   if (same.length === 0) return { ...told, isBackground: true }
   const counted = earliestOf(same.map(({ since }) => since))
@@ -141,12 +141,12 @@ function weighedBy(told: RawSignal, departures: readonly RawSignal[]): RawSignal
 }
 
 /** When all of them were over; null while one lasts. An alert whose end nobody recorded ended with what it was about. */
-function latestEnd(departures: readonly RawSignal[]): Date | null {
+function latestEnd(departures: readonly RawSymptom[]): Date | null {
   const ends = departures.map(({ until }) => until)
   return ends.reduce((last, end) => (last === null || end === null ? null : end > last ? end : last), ends[0] ?? null)
 }
 
-function isAbout(told: RawSignal, departure: RawSignal): boolean {
+function isAbout(told: RawSymptom, departure: RawSymptom): boolean {
   if (told.since === null || departure.since === null) return true
   const slackMs = ALERT_SLACK_SECONDS * 1000
   // One that was over before the departure began was about something else.

@@ -10,34 +10,35 @@ import { calmUntil, dataWindow, declaredStart, findOnset } from './onset.ts'
 import type { Scene } from './scene.ts'
 import { readableFacts } from './readable-facts.ts'
 import { gatherSaid } from './kubernetes/said.ts'
-import { readSignals } from './signals/index.ts'
-import type { RawSignal } from './signals/signal-sources.ts'
+import { readSymptoms } from './symptoms/index.ts'
+import type { RawSymptom } from './symptoms/symptom-sources.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
-/** Indexes the facts once: objects over time, graph, signals, window and onset. Never throws; missing kinds leave holes. */
+/** Indexes the facts once: objects over time, graph, symptoms, window and onset. Never throws; missing kinds leave holes. */
 export function buildScene(recorded: Facts): Scene {
   const facts = untilAsked(readableFacts(recorded))
   const objects = buildObjectHistory(facts)
   const graph = buildGraph(facts, objects)
   const window = dataWindow(facts)
   const declared = declaredStart(facts)
-  const raw = readSignals({ facts, objects, graph, window, calmUntil: calmUntil(facts, window), isInScope: scopeTest(facts, graph) })
-  const signals = settleAsked(settleContradicted(raw, facts, graph), askedWindow(facts)).map((signal, index) => ({
-    ...signal,
+  const raw = readSymptoms({ facts, objects, graph, window, calmUntil: calmUntil(facts, window), isInScope: scopeTest(facts, graph) })
+  const symptoms = settleAsked(settleContradicted(raw, facts, graph), askedWindow(facts)).map((symptom, index) => ({
+    ...symptom,
     id: `S${index + 1}`,
-    isBackground: signal.isBackground || predates(signal, declared),
+    unit: graph.unitOf(symptom.entity),
+    isBackground: symptom.isBackground || predates(symptom, declared),
   }))
-  const onset = declared ?? findOnset(signals, window)
+  const onset = declared ?? findOnset(symptoms, window)
   const said = gatherSaid(facts, objects)
-  return { facts, objects, graph, said, window, signals: settleBackground(signals, onset, graph), onset }
+  return { facts, objects, graph, said, window, symptoms: settleBackground(symptoms, onset, graph), onset }
 }
 
 /** What began well before people say the incident did belongs to something else. */
-function predates(signal: RawSignal, declared: Date | null): boolean {
+function predates(symptom: RawSymptom, declared: Date | null): boolean {
   if (declared === null) return false
   const begins = shiftSeconds(declared, -THRESHOLDS.lagSeconds)
-  return (signal.since !== null && signal.since < begins) || (signal.until !== null && signal.until < declared)
+  return (symptom.since !== null && symptom.since < begins) || (symptom.until !== null && symptom.until < declared)
 }
 
 /**

@@ -2,7 +2,7 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { rowsHeld, type Held } from './cite.ts'
 import type { Facts } from './facts.ts'
 import type { Graph } from './graph.ts'
-import { known, median } from './signals/robust.ts'
+import { known, median } from './symptoms/robust.ts'
 
 /** Share of its processor from which a workload waits for it. */
 const SATURATED_RATIO = 0.7

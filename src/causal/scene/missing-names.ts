@@ -7,8 +7,8 @@ import type { Scene } from './scene.ts'
 
 /** Who said it, and in which words. */
 interface Said {
-  readonly entity: EntityId
-  readonly text: string
+  readonly unit: EntityId
+  readonly said: string
 }
 
 // How Go, Node and Java name what they looked up; https://pkg.go.dev/net#DNSError
@@ -19,12 +19,12 @@ const LOOKED_UP =
  * The name that a text says nobody has, as the Service that it would be, however it was written. "No such host" is an answer, and comes of name servers that
  * work. Null when the text tells of anything else, or does not say which name.
  */
-export function missingName({ entity, text }: Said, scene: Scene): EntityId | null {
-  if (failureIn(text) !== 'no_such_host') return null
-  const told = rowsHeld(scene.facts, 'call_failures').find(({ row }) => row.failure === 'no_such_host' && row.example === text)
-  const host = told?.row.host ?? Object.values(LOOKED_UP.exec(text)?.groups ?? {}).find((name) => name !== undefined)
+export function missingName({ unit, said }: Said, scene: Scene): EntityId | null {
+  if (failureIn(said) !== 'no_such_host') return null
+  const told = rowsHeld(scene.facts, 'call_failures').find(({ row }) => row.failure === 'no_such_host' && row.example === said)
+  const host = told?.row.host ?? Object.values(LOOKED_UP.exec(said)?.groups ?? {}).find((name) => name !== undefined)
   if (host === undefined) return null
-  return scene.graph.calleeOf({ caller: entity, host }) ?? serviceNamed(host, parseEntity(entity).scope)
+  return scene.graph.calleeOf({ caller: unit, host }) ?? serviceNamed(host, parseEntity(unit).scope)
 }
 
 /** A host outside of the cluster stays what it is. */

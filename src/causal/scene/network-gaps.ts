@@ -2,7 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import { momentAt } from './cite-samples.ts'
 import { rowsHeld, type Held } from './cite.ts'
 import type { Facts } from './facts.ts'
-import { median } from './signals/robust.ts'
+import { median } from './symptoms/robust.ts'
 
 /**
  * Time of calls between two services that neither of them spends: the caller's span minus the callee's (network, queueing, and a

@@ -5,13 +5,13 @@ import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { recordedSteps } from './recorded-calls.ts'
-import type { Signal } from './signal.ts'
-import { alertKind } from './signals/from-alerts.ts'
+import type { Symptom } from './symptoms/symptom.ts'
+import { alertKind } from './symptoms/from-alerts.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
 /** Symptoms of one fault begin within this long of each other: a few scrape intervals and the wait of an alert rule. */
 const CLUSTER_SECONDS = 5 * 60
-/** A lone early signal is taken as onset only when what follows it carries at least this share of the weight of the busiest such period. */
+/** A lone early symptom is taken as onset only when what follows it carries at least this share of the weight of the busiest such period. */
 const CLUSTER_SHARE = 0.4
 
 /** Share of the data, from its start, that is taken as calm when no alert says otherwise. */
@@ -89,13 +89,13 @@ function isUnfounded({ name, summary, entity, startsAt }: Rows['alerts'], facts:
 }
 
 /**
- * Start of the degradation: the first signal from which a good part of the busiest period follows. A lone
- * earlier signal (noise before the fault) does not count. Null when there is no signal, or none with a time in the window.
+ * Start of the degradation: the first symptom from which a good part of the busiest period follows. A lone
+ * earlier symptom (noise before the fault) does not count. Null when there is no symptom, or none with a time in the window.
  */
-export function findOnset(signals: readonly Signal[], window: TimeWindow | null): Date | null {
+export function findOnset(symptoms: readonly Symptom[], window: TimeWindow | null): Date | null {
   if (window === null) return null
   const start = shiftSeconds(window.start, -THRESHOLDS.lagSeconds)
-  const fresh = signals.filter(({ isBackground, since }) => !isBackground && since !== null && since >= start)
+  const fresh = symptoms.filter(({ isBackground, strength, since }) => !isBackground && strength > 0 && since !== null && since >= start)
   const clear = fresh.filter(({ strength }) => strength >= THRESHOLDS.slight)
   const byThing = Map.groupBy(withoutPast(clear.length > 0 ? clear : fresh), ({ kind, entity }) => `${kind} ${entity}`)
   const timed = [...byThing.values()].flatMap((same) => {
@@ -106,9 +106,9 @@ export function findOnset(signals: readonly Signal[], window: TimeWindow | null)
 }
 
 /** What was over before anything began that still lasts belongs to an earlier matter; all of it where nothing lasts. */
-function withoutPast(signals: readonly Signal[]): readonly Signal[] {
-  const lasting = earliest(signals.filter(({ until }) => until === null).map(({ since }) => since))
-  return lasting === null ? signals : signals.filter(({ until }) => until === null || until >= lasting)
+function withoutPast(symptoms: readonly Symptom[]): readonly Symptom[] {
+  const lasting = earliest(symptoms.filter(({ until }) => until === null).map(({ since }) => since))
+  return lasting === null ? symptoms : symptoms.filter(({ until }) => until === null || until >= lasting)
 }
 
 interface Weighted {

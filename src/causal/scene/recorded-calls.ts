@@ -1,6 +1,6 @@
 import { rowsHeld } from './cite.ts'
 import type { Facts } from './facts.ts'
-import { median } from './signals/robust.ts'
+import { median } from './symptoms/robust.ts'
 
 /** Recording has begun with the first step that has this share of the calls of a usual step. */
 const STARTED_SHARE = 0.1

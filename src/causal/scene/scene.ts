@@ -2,7 +2,7 @@ import type { Facts } from './facts.ts'
 import type { Graph } from './graph.ts'
 import type { Said } from './kubernetes/said.ts'
 import type { ObjectHistory } from './object-history.ts'
-import type { Signal } from './signal.ts'
+import type { Symptom } from './symptoms/symptom.ts'
 import type { TimeWindow } from '../../domain/time-window.ts'
 
 /** What every mechanism looks at: the facts, indexed once. Immutable. */
@@ -12,7 +12,7 @@ export interface Scene {
   readonly onset: Date | null
   /** From the start of the data to its end; null when no reading has a time. */
   readonly window: TimeWindow | null
-  readonly signals: readonly Signal[]
+  readonly symptoms: readonly Symptom[]
   readonly objects: ObjectHistory
   readonly graph: Graph
   /** What events, and states in the form of events, say. */

@@ -2,7 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import type { Query } from '../../domain/reading.ts'
 import type { ActionProposal } from '../../domain/submission.ts'
-import type { SignalKind } from '../scene/signal.ts'
+import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 
 /** What a mechanism puts forward: this entity, in this way, would produce these symptoms. Not yet weighed against others. */
 export interface Proposal {
@@ -22,6 +22,10 @@ export interface Proposal {
   readonly fit?: number
   /** True where the trace says that something is wrong and not what, so that what was found leaves room for other causes. Absent: false. */
   readonly isReasonUnknown?: boolean
+  /** For what has a time of its own: how soon its harm shows, in seconds. Absent for changes: some minutes; for all else: it is dated by its own symptoms. */
+  readonly showsWithin?: number
+  /** How often the very same happened before and no harm came of it. Absent: never, or nobody knows. */
+  readonly harmlessBefore?: number
   /**
    * When its harm was first seen, where that also travels ways that nobody records (topics, tables, a shared disk, load): trouble that
    * begins elsewhere no earlier is then explained by it as well. Absent or null: only along recorded calls.
@@ -33,8 +37,8 @@ export interface Proposal {
   readonly against: readonly Argument[]
   /** Where the fault bites first: the services, workloads or nodes that fail because of it, before any propagation. */
   readonly victims: readonly EntityId[]
-  /** The kinds of signal it must produce at its victims. A proposal none of whose effects is observed explains nothing. */
-  readonly effects: readonly SignalKind[]
+  /** The kinds of symptom it must produce at its victims. A proposal none of whose effects is observed explains nothing. */
+  readonly effects: readonly SymptomKind[]
   /** In words, for the rival list: what observation would show this to be wrong. */
   readonly disprovenBy: string
   /** Narrow reads that could disprove it; the investigation makes them for the leading candidates. */

@@ -5,7 +5,7 @@ import type { Proposal } from './candidate.ts'
 import { declaredStart } from '../scene/onset.ts'
 import { reachFrom, wouldShow, type Reach, type Reached } from './reach.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 
 /** A proposal with what it accounts for; `weigh/` makes a probability of it. */
@@ -13,9 +13,9 @@ export interface Candidate {
   readonly proposal: Proposal
   readonly reach: Reach
   /** Predicted effects seen where the fault bites. */
-  readonly direct: readonly Signal[]
+  readonly direct: readonly Symptom[]
   /** All symptoms it accounts for, the direct ones included. */
-  readonly explained: readonly Signal[]
+  readonly explained: readonly Symptom[]
   /** Share of the weight of all symptoms that is explained, 0 to 1. */
   readonly coverage: number
   /** How its time lies to the onset. */
@@ -31,9 +31,9 @@ export interface Candidate {
 /** `old`: longer ago than most causes take to show. `late`: so little after the first symptom that it may have been seen late. */
 export type Order = 'before' | 'unknown' | 'old' | 'late' | 'afterwards'
 
-/** Symptoms worth explaining: what departed in this incident, without what was always there. */
-export function symptomsOf(scene: Scene): readonly Signal[] {
-  return scene.signals.filter((signal) => !signal.isBackground)
+/** Symptoms worth explaining: what departed in this incident, without what was always there and news that is no harm. */
+export function symptomsOf(scene: Scene): readonly Symptom[] {
+  return scene.symptoms.filter((symptom) => !symptom.isBackground && symptom.strength > 0)
 }
 
 /**
@@ -43,9 +43,9 @@ export function symptomsOf(scene: Scene): readonly Signal[] {
 export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   const symptoms = symptomsOf(scene)
   const reach = reachFrom(scene.graph, proposal.victims)
-  const reached = symptoms.filter((signal) => accountsFor(proposal, reach, signal))
-  const direct = reached.filter((signal) => isWhereItBites(reach.of(signal.entity)) && proposal.effects.includes(signal.kind))
-  const felt = reached.filter((signal) => reach.of(signal.entity) === 'caller')
+  const reached = symptoms.filter((symptom) => accountsFor(proposal, reach, symptom))
+  const direct = reached.filter((symptom) => isWhereItBites(reach.of(symptom.entity)) && proposal.effects.includes(symptom.kind))
+  const felt = reached.filter((symptom) => reach.of(symptom.entity) === 'caller')
   const explained = [...reached, ...followers(symptoms, reached, proposal.spreadsFrom ?? null)]
   if (isPast(proposal, explained, scene)) return null
   if (direct.length === 0 && felt.length === 0 && explained.length === 0 && proposal.basis !== 'witnessed') return null
@@ -55,30 +55,30 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
 }
 
 /** A condition that was taken away, and with it everything that it did, is no present cause, unless people say that they mean that time. */
-function isPast({ endedAt = null }: Proposal, explained: readonly Signal[], { facts }: Scene): boolean {
+function isPast({ endedAt = null }: Proposal, explained: readonly Symptom[], { facts }: Scene): boolean {
   const clear = explained.filter(({ strength }) => strength >= THRESHOLDS.slight)
   return endedAt !== null && declaredStart(facts) === null && clear.every(({ until }) => until !== null)
 }
 
 /** What begins elsewhere once the fault bites. */
-function followers(symptoms: readonly Signal[], reached: readonly Signal[], from: Date | null): readonly Signal[] {
+function followers(symptoms: readonly Symptom[], reached: readonly Symptom[], from: Date | null): readonly Symptom[] {
   if (from === null) return []
-  return symptoms.filter((signal) => !reached.includes(signal) && signal.since !== null && signal.since >= from)
+  return symptoms.filter((symptom) => !reached.includes(symptom) && symptom.since !== null && symptom.since >= from)
 }
 
 function isWhereItBites(reached: Reached | null): boolean {
   return reached === 'victim' || reached === 'namespace'
 }
 
-function accountsFor(proposal: Proposal, reach: Reach, signal: Signal): boolean {
-  if (wasOverBefore(signal, proposal.since)) return false
-  const reached = reach.of(signal.entity)
-  if (signal.seenBy !== undefined && reach.of(signal.seenBy) === 'victim') return true
-  return reached !== null && wouldShow(signal.kind, reached, proposal.effects)
+function accountsFor(proposal: Proposal, reach: Reach, symptom: Symptom): boolean {
+  if (wasOverBefore(symptom, proposal.since)) return false
+  const reached = reach.of(symptom.entity)
+  if (symptom.seenBy !== undefined && reach.of(symptom.seenBy) === 'victim') return true
+  return reached !== null && wouldShow(symptom.kind, reached, proposal.effects)
 }
 
 /** What ended before something came about is none of its doing. */
-function wasOverBefore({ until }: Signal, since: Date | null): boolean {
+function wasOverBefore({ until }: Symptom, since: Date | null): boolean {
   return until !== null && since !== null && until < since
 }
 
@@ -86,7 +86,7 @@ function wasOverBefore({ until }: Signal, since: Date | null): boolean {
  * When that began which a candidate accounts for: the onset, or later when nothing clear of it is as old. Noise that it has no part in must not make a
  * cause look late.
  */
-export function beginningOf(explained: readonly Signal[], onset: Date | null): Date | null {
+export function beginningOf(explained: readonly Symptom[], onset: Date | null): Date | null {
   const clear = explained.filter(({ strength }) => strength >= THRESHOLDS.slight)
   const first = earliest(clear.map(({ since }) => since))
   return first !== null && onset !== null && first > onset ? first : onset
@@ -102,14 +102,14 @@ function orderOf(proposal: Proposal, onset: Date | null): Order {
 }
 
 /**
- * Total weight of signals: each kind counts once per unit, by the square of its strongest, so that neither a chatty source nor many slight departures
+ * Total weight of symptoms: each kind counts once per unit, by the square of its strongest, so that neither a chatty source nor many slight departures
  * decide.
  */
-export function weightOf(signals: readonly Signal[], scene: Scene): number {
+function weightOf(symptoms: readonly Symptom[], scene: Scene): number {
   const strongest = new Map<string, number>()
-  for (const signal of signals) {
-    const key = `${unitKey(scene, signal.entity)} ${signal.kind}`
-    strongest.set(key, Math.max(strongest.get(key) ?? 0, signal.strength))
+  for (const symptom of symptoms) {
+    const key = `${unitKey(scene, symptom.entity)} ${symptom.kind}`
+    strongest.set(key, Math.max(strongest.get(key) ?? 0, symptom.strength))
   }
   return [...strongest.values()].reduce((total, strength) => total + strength ** 2, 0)
 }

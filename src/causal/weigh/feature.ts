@@ -4,13 +4,13 @@ import type { Feature } from '../../domain/submission.ts'
 export type CandidateFeature = Exclude<Feature, 'trace_numbers' | 'same_act' | 'left_over' | 'model_only'>
 
 /** What is weighed of the answer that none of the candidates is the cause. */
-export type NoneFeature = 'none' | 'quiet' | 'slight' | 'over' | 'declared'
+export type NoneFeature = 'none' | 'slight' | 'over' | 'declared' | 'more'
 
 export type WeighedFeature = CandidateFeature | NoneFeature
 
 interface Definition {
   /** What a value of 1 counts. */
-  readonly unit: 'yes or no' | 'share' | 'halvings' | 'doublings' | 'nats'
+  readonly unit: 'yes or no' | 'share' | 'halvings' | 'doublings' | 'e-folds' | 'nats'
   /** The sign that its weight must have; 0 where either may be. */
   readonly sign: 1 | -1 | 0
   readonly meaning: string
@@ -30,31 +30,30 @@ export const CANDIDATE_FEATURES: Readonly<Record<CandidateFeature, Definition>> 
   trace_numbers_after_change: { unit: 'yes or no', sign: 1, meaning: 'numbers alone, and that very thing was changed just before' },
   reason_unknown: { unit: 'yes or no', sign: -1, meaning: 'the trace says that something is wrong and not what', prior: -1 },
   fit: { unit: 'halvings', sign: -1, meaning: 'how often the fit of a change with what is seen is halved', prior: -2 },
-  delay: { unit: 'nats', sign: 1, meaning: 'log-density of the time that a change took to show, below that of no time' },
+  delay: { unit: 'e-folds', sign: -1, meaning: 'how much longer something with a time of its own took to show than such things take' },
+  returning: { unit: 'doublings', sign: -1, meaning: 'times that the same happened before, and no harm came of it' },
   // Labelled incidents hold hardly any change that came too late, so the weight stays near what was chosen: odds of 1 to 7.
   afterwards: { unit: 'yes or no', sign: -1, meaning: 'the change came minutes after its first symptom', prior: -2 },
   late: { unit: 'yes or no', sign: -1, meaning: 'a fault that is no change was first seen minutes after its symptoms' },
-  undated: { unit: 'yes or no', sign: -1, meaning: 'no record says since when it is so' },
-  ended: { unit: 'yes or no', sign: -1, meaning: 'it was taken away again, and its harm went on' },
   direct: { unit: 'yes or no', sign: 1, meaning: 'a predicted effect is seen where it bites' },
   seen: { unit: 'share', sign: 1, meaning: 'kinds of predicted effect that are seen where it bites, of three' },
   missing: { unit: 'share', sign: -1, meaning: 'predicted effects that are not seen although what was read would show them' },
-  strongest: { unit: 'share', sign: 1, meaning: 'strength of the clearest predicted effect' },
   coverage: { unit: 'share', sign: 1, meaning: 'weight of all symptoms that it explains' },
+  unfelt: { unit: 'yes or no', sign: -1, meaning: 'something departed, and nothing of it is its doing' },
+  standing: { unit: 'doublings', sign: -1, meaning: 'minutes by which it was so before the recording begins' },
   named: { unit: 'share', sign: 1, meaning: 'complaining callers that name what it hurts' },
   suffers: { unit: 'yes or no', sign: -1, meaning: 'another candidate that it does not hurt hurts it' },
   suffers_traced: { unit: 'yes or no', sign: -1, meaning: 'one with a trace of its own hurts it' },
   suffers_stated: { unit: 'yes or no', sign: -1, meaning: 'one whose failure a record states hurts it' },
   common: { unit: 'nats', sign: -1, meaning: 'of an odd configuration, the logarithm of how many like it there are here' },
-  uncaused: { unit: 'yes or no', sign: 1, meaning: 'no other fault brings it about' },
   // Labelled incidents hold no statements of people, so this weight stays what was chosen: docs/decisions/0041.
   people: { unit: 'doublings', sign: 1, meaning: 'what people said of it is worth', prior: 4 },
 }
 
 export const NONE_FEATURES: Readonly<Record<NoneFeature, Definition>> = {
   none: { unit: 'yes or no', sign: 0, meaning: 'it is the answer that none of these is the cause' },
-  quiet: { unit: 'nats', sign: -1, meaning: 'logarithm of 1 and the weight of all symptoms' },
   slight: { unit: 'yes or no', sign: 1, meaning: 'no symptom is clearer than healthy systems show them' },
   over: { unit: 'yes or no', sign: 1, meaning: 'every symptom ended within the data' },
   declared: { unit: 'yes or no', sign: -1, meaning: 'somebody declared an incident' },
+  more: { unit: 'yes or no', sign: 1, meaning: 'a cause was named already, and this is about what it leaves' },
 }

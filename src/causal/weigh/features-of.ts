@@ -1,20 +1,19 @@
+import { earliest } from '../../domain/time-window.ts'
 import { beginningOf, type Candidate } from './explain.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { isAfterChange } from './trace.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { sourceThatWouldShow } from './why/would-be-seen.ts'
 import type { CandidateFeature } from './feature.ts'
 import type { Field } from './field.ts'
 
-/** Everything that is weighed of a candidate but its time, which `delayMinutes` holds as it is: its density is a part of what is fitted. */
+/** Everything that is weighed of a candidate, and what that rests on. */
 export interface Described {
-  readonly values: Readonly<Record<Exclude<CandidateFeature, 'delay'>, number>>
-  /** From a change to the first symptom that it explains; negative when it came later, null where there is no change or one of the two has no time. */
-  readonly delayMinutes: number | null
+  readonly values: Readonly<Record<CandidateFeature, number>>
   /** Who hurts it without being hurt by it, those whose failure a record states first. */
   readonly hurtBy: readonly Candidate[]
   /** What callers say that names what it hurts. */
-  readonly namedIn: readonly Signal[]
+  readonly namedIn: readonly Symptom[]
 }
 
 /** Places at which effects are looked for; a fault of a node has hundreds and would be judged by the average of its pods. */
@@ -23,20 +22,21 @@ const MAX_PLACES = 3
 const KINDS_IN_FULL = 3
 /** Halvings from which on a fit says no more. */
 const MOST_HALVINGS = 5
+/** A rollout, a reload or a cache that expires takes minutes. */
+const CHANGE_SECONDS = 300
+const MS_PER_SECOND = 1000
 const MS_PER_MINUTE = 60_000
-const SECONDS_PER_MINUTE = 60
 
 /** A candidate in numbers. Pure; the field is that of all candidates of the incident. */
 export function describeCandidate(candidate: Candidate, field: Field): Described {
   const { proposal, direct } = candidate
   const { basis } = proposal
-  const seenAfter = delayOf(candidate, field)
-  const isTimed = isOfChange(proposal)
-  const isLate = seenAfter !== null && seenAfter < -THRESHOLDS.lagSeconds / SECONDS_PER_MINUTE
+  const seenAfter = secondsToHarm(candidate, field)
+  const isLate = seenAfter !== null && seenAfter < -THRESHOLDS.lagSeconds
+  const within = showsWithin(proposal)
   const { namedIn, share: named } = namedShare(candidate, field)
   const hurtBy = thoseWhoHurt(candidate, field)
   return {
-    delayMinutes: isTimed ? seenAfter : null,
     hurtBy,
     namedIn,
     values: {
@@ -47,20 +47,20 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       trace_numbers_after_change: flag(isAfterChange(proposal)),
       reason_unknown: flag(proposal.isReasonUnknown === true),
       fit: Math.min(MOST_HALVINGS, -Math.log2(proposal.fit ?? 1)) + 0,
-      afterwards: flag(isTimed && isLate),
-      late: flag(!isTimed && isLate),
-      undated: flag(seenAfter === null),
-      ended: flag(hasEndedInVain(candidate)),
+      delay: within === null || seenAfter === null ? 0 : Math.asinh(Math.max(0, seenAfter) / within),
+      returning: Math.log2(1 + (proposal.harmlessBefore ?? 0)),
+      afterwards: flag(within !== null && isLate),
+      late: flag(within === null && isLate),
       direct: flag(direct.length > 0),
       ...effectShares(candidate, field),
-      strongest: Math.max(0, ...direct.map(({ strength }) => strength)),
       coverage: candidate.coverage,
+      unfelt: flag(candidate.explained.length === 0 && field.symptoms.length > 0),
+      standing: standingOf(candidate, field),
       named,
       suffers: flag(hurtBy.length > 0),
       suffers_traced: flag(hurtBy.some((other) => other.proposal.basis !== 'inferred' || isAfterChange(other.proposal))),
       suffers_stated: flag(hurtBy.some((other) => other.proposal.basis === 'witnessed')),
       common: basis === 'static' ? Math.log(field.counts.get(proposal.mechanism) ?? 1) : 0,
-      uncaused: flag(proposal.isUncaused === true),
       people: Math.log2(candidate.people),
     },
   }
@@ -70,18 +70,19 @@ function flag(isSo: boolean): 0 | 1 {
   return isSo ? 1 : 0
 }
 
-/** The time of a change or an oddity is its own; that of numbers, and of an event that states a failure, is when the harm was seen. */
-function isOfChange(proposal: Candidate['proposal']): boolean {
-  return proposal.basis === 'changed' || proposal.basis === 'static' || isAfterChange(proposal)
+/**
+ * How soon it shows, in seconds, where its time is its own: that of a change, or of what says so. Null where it is dated by its symptoms, as what only
+ * numbers place and what states a failure are: then its delay is 0 by construction. The scale of a delay is plain below this and logarithmic far beyond it,
+ * because hours differ less than minutes; so its weight is the rate of an exponential distribution.
+ */
+function showsWithin(proposal: Candidate['proposal']): number | null {
+  if (proposal.showsWithin !== undefined) return proposal.showsWithin
+  return proposal.basis === 'changed' || isAfterChange(proposal) ? CHANGE_SECONDS : null
 }
 
-function delayOf({ proposal: { since }, explained }: Candidate, { scene }: Field): number | null {
+function secondsToHarm({ proposal: { since }, explained }: Candidate, { scene }: Field): number | null {
   const began = beginningOf(explained, scene.onset)
-  return since === null || began === null ? null : (began.getTime() - since.getTime()) / MS_PER_MINUTE
-}
-
-function hasEndedInVain({ proposal: { endedAt = null }, explained }: Candidate): boolean {
-  return endedAt !== null && explained.some(({ strength, until }) => strength >= THRESHOLDS.slight && (until === null || until > endedAt))
+  return since === null || began === null ? null : (began.getTime() - since.getTime()) / MS_PER_SECOND
 }
 
 function effectShares(
@@ -97,8 +98,15 @@ function effectShares(
   return { seen: Math.min(1, seen.size / KINDS_IN_FULL), missing: missing.length / all }
 }
 
+/** From when it was so (its first effect, else what its records say) to the beginning of the recording. */
+function standingOf({ proposal, direct }: Candidate, { scene: { window } }: Field): number {
+  const since = earliest(direct.map((symptom) => symptom.since)) ?? proposal.since
+  const minutes = since === null || window === null ? 0 : (window.start.getTime() - since.getTime()) / MS_PER_MINUTE
+  return Math.log2(1 + Math.max(0, minutes))
+}
+
 /** Of the callers that complain of a call, those that name what the candidate hurts. */
-function namedShare({ reach }: Candidate, { complaints }: Field): { readonly namedIn: readonly Signal[]; readonly share: number } {
+function namedShare({ reach }: Candidate, { complaints }: Field): { readonly namedIn: readonly Symptom[]; readonly share: number } {
   const namedIn = [...complaints.values()].flatMap((own) => own.find(({ entity }) => reach.of(entity) === 'victim') ?? [])
   return { namedIn, share: namedIn.length / Math.max(1, complaints.size) }
 }

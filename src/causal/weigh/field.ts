@@ -1,22 +1,46 @@
 import type { EntityId } from '../../domain/entity.ts'
-import { symptomsOf, type Candidate } from './explain.ts'
+import { explain, symptomsOf, type Candidate } from './explain.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Signal } from '../scene/signal.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { whatWasRead, type WhatWasRead } from './why/would-be-seen.ts'
 
 /** What all candidates of one incident are weighed against, worked out once. */
 export interface Field {
   readonly scene: Scene
+  /** True where a cause was named already and the scene holds only what it leaves. */
+  readonly isLeftOver: boolean
   readonly candidates: readonly Candidate[]
-  readonly symptoms: readonly Signal[]
+  readonly symptoms: readonly Symptom[]
   readonly read: WhatWasRead
   /** What callers say of calls that nobody answered, by the unit of the caller. */
-  readonly complaints: ReadonlyMap<EntityId, readonly Signal[]>
+  readonly complaints: ReadonlyMap<EntityId, readonly Symptom[]>
   /** Candidates of each mechanism. */
   readonly counts: ReadonlyMap<string, number>
 }
 
 export function fieldOf(candidates: readonly Candidate[], scene: Scene): Field {
+  return { ...indexed(candidates, scene), read: whatWasRead(scene), isLeftOver: false }
+}
+
+/** What some causes leave over, as if only that had happened, with the candidates that explain some of it. Null where nothing is left, or nobody explains it. */
+export function leftOver(causes: readonly Candidate[], field: Field): Field | null {
+  const explained = new Set(causes.flatMap((cause) => cause.explained))
+  const symptoms = field.symptoms.filter((symptom) => !explained.has(symptom))
+  const named = new Set(causes.map(({ proposal }) => proposal.entity))
+  const scene = { ...field.scene, symptoms }
+  const others = field.candidates.filter(({ proposal }) => !named.has(proposal.entity))
+  const again = symptoms.length === 0 ? [] : others.flatMap((candidate) => explainedAgain(candidate, scene))
+  return again.length === 0 ? null : { ...indexed(again, scene), read: field.read, isLeftOver: true }
+}
+
+/** What it accounts for of what is left; what people said of it stands. Empty when it explains nothing of that. */
+function explainedAgain({ proposal, people, heard, isDisputed }: Candidate, left: Scene): readonly Candidate[] {
+  const again = explain(proposal, left)
+  if (again === null || again.explained.length === 0) return []
+  return [{ ...again, people, ...(heard === undefined ? {} : { heard }), ...(isDisputed === undefined ? {} : { isDisputed }) }]
+}
+
+function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'read' | 'isLeftOver'> {
   const symptoms = symptomsOf(scene)
   const told = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy !== undefined)
   const kinds = Map.groupBy(candidates, ({ proposal }) => proposal.mechanism)
@@ -24,7 +48,6 @@ export function fieldOf(candidates: readonly Candidate[], scene: Scene): Field {
     scene,
     candidates,
     symptoms,
-    read: whatWasRead(scene),
     complaints: Map.groupBy(told, ({ seenBy, entity }) => scene.graph.unitOf(seenBy ?? entity)),
     counts: new Map([...kinds].map(([mechanism, same]) => [mechanism, same.length])),
   }

@@ -2,8 +2,8 @@ import type { EntityId } from '../../domain/entity.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import type { Candidate } from './explain.ts'
-import type { Observation } from '../scene/observations/observation.ts'
-import { readObservations } from '../scene/observations/read-observations.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 
@@ -26,13 +26,13 @@ export function quietSufferers(cause: Candidate, scene: Scene): readonly QuietSu
   const first = earliest([cause.proposal.spreadsFrom ?? null, ...cause.explained.map(({ since }) => since)])
   if (first === null) return []
   const from = shiftSeconds(first, -THRESHOLDS.lagSeconds)
-  const known = new Set([...cause.explained.map(({ entity }) => scene.graph.unitOf(entity)), cause.proposal.entity])
-  const news = readObservations(scene).filter((one) => one.isFailure && one.since !== null && one.since >= from && !known.has(one.entity))
-  const found = [...Map.groupBy(news, ({ entity }) => entity)].flatMap(([unit, own]) => sufferer(unit, own, cause) ?? [])
+  const known = new Set([...cause.explained.map(({ unit }) => unit), cause.proposal.entity])
+  const news = newsIn(scene).filter((one) => isTrouble(one) && one.since !== null && one.since >= from && !known.has(one.unit))
+  const found = [...Map.groupBy(news, ({ unit }) => unit)].flatMap(([unit, own]) => sufferer(unit, own, cause) ?? [])
   return found.slice(0, MAX_SUFFERERS)
 }
 
-function sufferer(unit: EntityId, own: readonly Observation[], cause: Candidate): QuietSufferer | null {
+function sufferer(unit: EntityId, own: readonly Symptom[], cause: Candidate): QuietSufferer | null {
   const [warning, measure] = [own.find(({ source }) => source === 'log'), own.find(({ source }) => source === 'metric')]
   const isCaller = cause.reach.of(unit) === 'caller'
   if (warning === undefined || (!isCaller && measure === undefined)) return null

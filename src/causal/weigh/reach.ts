@@ -1,6 +1,6 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Graph } from '../scene/graph.ts'
-import type { SignalKind } from '../scene/signal.ts'
+import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 
 /**
  * How a unit is hurt by a fault: it is where the fault bites, it lies in the namespace where it bites, it waits on such a unit, or it only loses (or
@@ -19,7 +19,7 @@ export interface Reach {
 const MAX_HOPS = 12
 
 /** What a failing or slow callee does to those that wait for it. */
-const CALLER_KINDS: ReadonlySet<SignalKind> = new Set([
+const CALLER_KINDS: ReadonlySet<SymptomKind> = new Set([
   'error_rate',
   'latency',
   'log_error',
@@ -31,9 +31,9 @@ const CALLER_KINDS: ReadonlySet<SignalKind> = new Set([
   'saturation',
 ])
 /** What silence or slowness upstream does to those that are called less. */
-const CALLEE_KINDS: ReadonlySet<SignalKind> = new Set(['traffic_drop'])
+const CALLEE_KINDS: ReadonlySet<SymptomKind> = new Set(['traffic_drop'])
 /** What a flood does to everything behind the flooded. */
-const FLOOD_KINDS: ReadonlySet<SignalKind> = new Set([
+const FLOOD_KINDS: ReadonlySet<SymptomKind> = new Set([
   'traffic_surge',
   'latency',
   'error_rate',
@@ -44,8 +44,8 @@ const FLOOD_KINDS: ReadonlySet<SignalKind> = new Set([
   'cost',
 ])
 
-/** True when a signal of this kind, at a unit reached this way, is what the fault would do there. */
-export function wouldShow(kind: SignalKind, reached: Reached, effects: readonly SignalKind[]): boolean {
+/** True when a symptom of this kind, at a unit reached this way, is what the fault would do there. */
+export function wouldShow(kind: SymptomKind, reached: Reached, effects: readonly SymptomKind[]): boolean {
   if (reached === 'victim') return true
   // A namespace holds everybody; only what the fault predicts may be laid at its door.
   if (reached === 'namespace') return effects.includes(kind)

@@ -1,14 +1,12 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Candidate } from './explain.ts'
-import type { Scene } from '../scene/scene.ts'
-import { delayDensity } from './delay.ts'
-import type { CandidateFeature, NoneFeature } from './feature.ts'
+import type { NoneFeature } from './feature.ts'
 import { describeCandidate, type Described } from './features-of.ts'
-import { fieldOf } from './field.ts'
+import type { Field } from './field.ts'
 import { describeNone } from './none-features.ts'
-import { CANDIDATE_WEIGHTS, DELAY, NONE_WEIGHTS } from './weights.ts'
+import { CANDIDATE_WEIGHTS, NONE_WEIGHTS } from './weights.ts'
 
-export type CandidateValues = Readonly<Record<CandidateFeature, number>>
+export type CandidateValues = Described['values']
 
 /** A candidate with everything that was weighed of it. */
 export interface Weighed extends Candidate {
@@ -34,13 +32,12 @@ export interface Weighing {
  * The probability of each candidate and of "none of these": a conditional logit over all of them, whose weights were fitted on labelled incidents. The only
  * place that decides between candidates. Pure. Derivation: docs/decisions/0017.
  */
-export function weigh(candidates: readonly Candidate[], scene: Scene): Weighing {
-  const field = fieldOf(candidates, scene)
+export function weigh(field: Field): Weighing {
+  const { candidates } = field
   const noneLogit = logitOfNone(describeNone(field))
   const described = candidates.map((candidate) => {
-    const { values: untimed, delayMinutes, hurtBy, namedIn } = describeCandidate(candidate, field)
-    const values = { ...untimed, delay: delayMinutes === null ? 0 : delayDensity(delayMinutes, DELAY) }
-    return { ...candidate, values, hurtBy, namedIn, logit: logitOf(values) }
+    const own = describeCandidate(candidate, field)
+    return { ...candidate, ...own, logit: logitOf(own.values) }
   })
   const total = sumOfPowers([noneLogit, ...described.map(({ logit }) => logit)])
   return {

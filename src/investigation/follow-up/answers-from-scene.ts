@@ -2,7 +2,7 @@ import { whyEmpty } from '../../domain/reading.ts'
 import { cite, rowsHeld, type Held } from '../../causal/scene/cite.ts'
 import { symptomsOf } from '../../causal/weigh/explain.ts'
 import type { ObjectChange } from '../../causal/scene/object-history.ts'
-import type { Signal } from '../../causal/scene/signal.ts'
+import type { Symptom } from '../../causal/scene/symptoms/symptom.ts'
 import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { wordsForQuery } from '../../domain/query-words.ts'
@@ -45,7 +45,7 @@ export function answerChanged(recorded: Recorded, asked: Asked): Draft {
 export function answerAffected(recorded: Recorded, asked: Asked): Draft {
   const isAsked = aboutTest(recorded, asked)
   const symptoms = byStrength(symptomsOf(recorded.scene)).filter(({ entity }) => isAsked(entity))
-  const points = onePerUnitAndKind(symptoms, recorded).map(signalPoint)
+  const points = onePerUnitAndKind(symptoms, recorded).map(symptomPoint)
   const named = asked.about.join(', ')
   if (points.length > 0) {
     const units = [...new Set(symptoms.map(({ entity }) => recorded.scene.graph.unitOf(entity)))]
@@ -80,7 +80,7 @@ export function answerWhen(recorded: Recorded, asked: Asked): Draft {
       onset === null
         ? 'No reading says when it began.'
         : `Degraded since ${momentText(new Date(onset))}${cause?.since ? `; ${cause.entity} since ${momentText(new Date(cause.since))}` : ''}.`,
-    points: onePerUnitAndKind(first, recorded).slice(0, MAX_POINTS).map(signalPoint),
+    points: onePerUnitAndKind(first, recorded).slice(0, MAX_POINTS).map(symptomPoint),
     notes: first.length === 0 ? ['No symptom with a time was recorded.'] : [],
   }
 }
@@ -100,7 +100,7 @@ export function answerNow(recorded: Recorded, asked: Asked): Draft {
         : symptoms.length > 0
           ? `Every recorded symptom had ended before ${end}.`
           : 'No symptom is recorded.',
-    points: shown.slice(0, MAX_POINTS).map(signalPoint),
+    points: shown.slice(0, MAX_POINTS).map(symptomPoint),
     notes: [`The recordings end at ${end}; say “investigate again” to read what came after.`],
   }
 }
@@ -115,18 +115,18 @@ function aboutTest({ scene }: Recorded, { about }: Asked): (entity: EntityId | n
   return (entity) => about.length === 0 || (entity !== null && (about.includes(entity) || units.has(scene.graph.unitOf(entity))))
 }
 
-function byStrength(signals: readonly Signal[]): readonly Signal[] {
-  return signals.toSorted((a, b) => b.strength - a.strength)
+function byStrength(symptoms: readonly Symptom[]): readonly Symptom[] {
+  return symptoms.toSorted((a, b) => b.strength - a.strength)
 }
 
 /** The first of each kind at each thing: ten pods of one workload are one news. */
-function onePerUnitAndKind(signals: readonly Signal[], { scene }: Recorded): readonly Signal[] {
+function onePerUnitAndKind(symptoms: readonly Symptom[], { scene }: Recorded): readonly Symptom[] {
   return [
-    ...new Map(signals.toReversed().map((signal) => [`${scene.graph.unitOf(signal.entity)} ${signal.kind}`, signal])).values(),
+    ...new Map(symptoms.toReversed().map((symptom) => [`${scene.graph.unitOf(symptom.entity)} ${symptom.kind}`, symptom])).values(),
   ].toReversed()
 }
 
-function signalPoint({ entity, text, since, until, citations }: Signal): Argument {
+function symptomPoint({ entity, text, since, until, citations }: Symptom): Argument {
   const from = since === null ? '' : `, since ${momentText(since)}`
   const what = text.startsWith(entity) ? text : `${entity}: ${text}`
   return { text: `${what}${from}${until === null ? '' : `, until ${momentText(until)}`}`, citations: citations.slice(0, 1) }

@@ -103,14 +103,14 @@ function diagnosisLines({ outcome, reasons, rootCauses, alternatives, ruledOut, 
 
 function briefOf({ words, recorded }: ModelQuestion): Brief {
   const { submission, scene } = diagnose(groupFacts(recorded.evidence))
-  const { window, onset, signals, objects, graph } = scene
+  const { window, onset, symptoms, objects, graph } = scene
   return {
     environment: recorded.diagnosis.environment,
     question: words,
     window,
     onset,
     submission,
-    signals,
+    symptoms,
     changes: objects.changes,
     graph,
   }

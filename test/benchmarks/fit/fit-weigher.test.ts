@@ -5,7 +5,7 @@ import { familyOf, judge, judgeLeftOut } from '../../../benchmarks/fit/judge.ts'
 import { weightsModule } from '../../../benchmarks/fit/weights-module.ts'
 
 function candidate(entity: string, fits: Alternative['fits'], values: Alternative['values']): Alternative {
-  return { entity, mechanism: `${entity}_fails`, fits, values, delayMinutes: 2 }
+  return { entity, mechanism: `${entity}_fails`, fits, values }
 }
 
 /** In this world a stated failure is the cause, and numbers alone are not. */
@@ -16,6 +16,7 @@ function incident(id: number, over: Partial<DescribedIncident> = {}): DescribedI
     isHealthy: false,
     candidates: [candidate('cause', 'whole', { trace_stated: 1, coverage: 0.5 }), candidate('victim', 'not', { coverage: 0.9 })],
     none: { none: 1 },
+    leftOver: null,
     ...over,
   }
 }
@@ -42,6 +43,14 @@ describe('benchmarks/fit/fit-weigher', () => {
       [false, true],
       [true, false, false],
     ])
+  })
+
+  it('learns from what a right cause leaves over how seldom there is another', () => {
+    const leftOver = { isHealthy: false, candidates: [candidate('old', 'not', { trace_stated: 1 })], none: { none: 1, more: 1 } }
+    const [without, withIt] = [INCIDENTS, INCIDENTS.map((one) => ({ ...one, leftOver }))].map(fitWeigher)
+
+    expect(without?.weights['more']).toBe(0)
+    expect(withIt?.weights['more']).toBeGreaterThan(1)
   })
 
   it('takes sets that differ in a seed for one', () => {

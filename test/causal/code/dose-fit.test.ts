@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { isAmplified, isDosed } from '../../../src/causal/code/dose-fit.ts'
 import type { Hazard } from '../../../src/causal/code/hazard.ts'
-import type { Observation } from '../../../src/causal/scene/observations/observation.ts'
+import type { Symptom } from '../../../src/causal/scene/symptoms/symptom.ts'
+import { departed, symptomLike } from '../../support/symptoms.ts'
 
 const SHIPPED = new Date('2031-04-09T08:00:00Z')
 const FASTER: Hazard = {
@@ -13,18 +14,9 @@ const FASTER: Hazard = {
   amounts: { from: 60_000, to: 6_000, dimension: 'ms' },
 }
 
-function traffic(to: number, minutesAfter: number): Observation {
+function traffic(to: number, minutesAfter: number): Symptom {
   const since = new Date(SHIPPED.getTime() + minutesAfter * 60_000)
-  return {
-    source: 'metric',
-    entity: 'app/Service/berths',
-    text: 'requests_per_sec',
-    classes: new Set(['traffic']),
-    since,
-    isFailure: true,
-    departure: { since, seenAt: since, direction: to > 100 ? 'up' : 'down', from: 100, to, shape: 'step' },
-    citations: [],
-  }
+  return symptomLike({ source: 'metric', about: new Set(['traffic']), since, departure: departed(100, to, since) })
 }
 
 describe('src/causal/code/dose-fit.ts', () => {

@@ -1,23 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { doubtOf } from '../../../src/causal/code/doubts.ts'
 import type { Hazard } from '../../../src/causal/code/hazard.ts'
-import type { Observation } from '../../../src/causal/scene/observations/observation.ts'
-import type { SymptomClass } from '../../../src/causal/scene/observations/symptom-class.ts'
+import type { Symptom } from '../../../src/causal/scene/symptoms/symptom.ts'
+import type { Topic } from '../../../src/causal/scene/symptoms/topics.ts'
+import { symptomLike } from '../../support/symptoms.ts'
 
 const AT_ONE_TIME: Hazard = { kind: 'schedule_changed', path: 'jobs.py', text: 'jobs', quote: '+0', clarity: 0.8, amounts: null }
 const PROOF = { what: 1, words: 0.2, amounts: 1 }
 
-function logged(...classes: readonly SymptomClass[]): Observation {
-  return {
-    source: 'log',
-    entity: 'app/Service/till',
-    text: 'said',
-    classes: new Set(classes),
-    since: null,
-    isFailure: true,
-    departure: null,
-    citations: [],
-  }
+function logged(...about: readonly Topic[]): Symptom {
+  return symptomLike({ about: new Set(about) })
 }
 
 describe('src/causal/code/doubts', () => {

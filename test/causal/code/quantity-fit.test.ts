@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Hazard } from '../../../src/causal/code/hazard.ts'
 import { quantityFit } from '../../../src/causal/code/quantity-fit.ts'
-import type { Observation } from '../../../src/causal/scene/observations/observation.ts'
-import { classesOfMessage } from '../../../src/causal/scene/observations/symptom-class.ts'
+import type { Symptom } from '../../../src/causal/scene/symptoms/symptom.ts'
+import { topicsOfMessage } from '../../../src/causal/scene/symptoms/topics.ts'
+import { symptomLike } from '../../support/symptoms.ts'
 
 const INEXACT: Hazard = { kind: 'precision_lost', path: 'sum.py', text: 'sums', quote: '+float', clarity: 0.8, amounts: null }
 
-function said(text: string): Observation {
-  const base = { source: 'log' as const, entity: 'app/Service/till' as const, since: null, isFailure: true, departure: null, citations: [] }
-  return { ...base, text, classes: classesOfMessage(text) }
+function said(text: string): Symptom {
+  return symptomLike({ said: text, about: topicsOfMessage(text) })
 }
 
 describe('src/causal/code/quantity-fit', () => {

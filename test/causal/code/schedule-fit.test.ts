@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Hazard } from '../../../src/causal/code/hazard.ts'
 import { scheduleFit } from '../../../src/causal/code/schedule-fit.ts'
-import type { Observation } from '../../../src/causal/scene/observations/observation.ts'
+import type { Symptom } from '../../../src/causal/scene/symptoms/symptom.ts'
+import { symptomLike } from '../../support/symptoms.ts'
 
 function due(cron: string): Hazard {
   return { kind: 'schedule_changed', path: 'jobs.py', text: 'jobs', quote: `+    return "${cron}"`, clarity: 0.7, amounts: null }
 }
 
-function seenAt(time: string): Observation {
-  const base = { source: 'log' as const, entity: 'app/Service/till' as const, text: '', isFailure: true, departure: null, citations: [] }
-  return { ...base, classes: new Set(), since: new Date(`2031-04-09T${time}Z`) }
+function seenAt(time: string): Symptom {
+  return symptomLike({ since: new Date(`2031-04-09T${time}Z`) })
 }
 
 describe('src/causal/code/schedule-fit', () => {

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { settleAsked, untilAsked } from '../../../src/causal/scene/asked-window.ts'
-import type { RawSignal } from '../../../src/causal/scene/signals/signal-sources.ts'
+import type { RawSymptom } from '../../../src/causal/scene/symptoms/symptom-sources.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { END, factsOf, minute, OVERVIEW, START, version } from '../../support/facts.ts'
+import { symptomLike } from '../../support/symptoms.ts'
 
 const ASKED = { start: minute(20), end: minute(30) }
 
-function signal(since: number | null, until: number | null = null): RawSignal {
-  const about = { kind: 'error_rate', entity: 'shop/Service/basket', text: 'errors', strength: 1, isBackground: false } as const
-  return { ...about, since: since === null ? null : minute(since), until: until === null ? null : minute(until), citations: [] }
+function symptom(since: number | null, until: number | null = null): RawSymptom {
+  return symptomLike({ since: since === null ? null : minute(since), until: until === null ? null : minute(until) })
 }
 
-function settled(...signals: readonly RawSignal[]) {
-  return settleAsked(signals, ASKED).map(({ since, until, isBackground }) => ({ since, until, isBackground }))
+function settled(...symptoms: readonly RawSymptom[]) {
+  return settleAsked(symptoms, ASKED).map(({ since, until, isBackground }) => ({ since, until, isBackground }))
 }
 
 function event(reason: string, first: number, last: number): Omit<Rows['kubernetes_events'], 'locator'> {
@@ -21,22 +21,22 @@ function event(reason: string, first: number, last: number): Omit<Rows['kubernet
 }
 
 describe('src/causal/asked-window', () => {
-  it('leaves signals as they are where nobody asked for a part', () => {
-    const signals = [signal(5, 10), signal(35)]
+  it('leaves symptoms as they are where nobody asked for a part', () => {
+    const symptoms = [symptom(5, 10), symptom(35)]
 
-    expect(settleAsked(signals, null)).toBe(signals)
+    expect(settleAsked(symptoms, null)).toBe(symptoms)
   })
 
   it('leaves out what began after the part, and lets last what went on after it', () => {
-    expect(settled(signal(22, 35), signal(30), signal(35))).toEqual([{ since: minute(22), until: null, isBackground: false }])
+    expect(settled(symptom(22, 35), symptom(30), symptom(35))).toEqual([{ since: minute(22), until: null, isBackground: false }])
   })
 
   it('takes what was over before the part, and what began well before it, for background', () => {
-    expect(settled(signal(5, 10), signal(5), signal(22)).map(({ isBackground }) => isBackground)).toEqual([true, true, false])
+    expect(settled(symptom(5, 10), symptom(5), symptom(22)).map(({ isBackground }) => isBackground)).toEqual([true, true, false])
   })
 
   it('heeds what lasts from before the part where nothing began in it, and what nobody dated', () => {
-    expect(settled(signal(5, 10), signal(5), signal(null)).map(({ isBackground }) => isBackground)).toEqual([true, false, false])
+    expect(settled(symptom(5, 10), symptom(5), symptom(null)).map(({ isBackground }) => isBackground)).toEqual([true, false, false])
   })
 
   it('leaves out rows that began after the part, but no state of an object', () => {

@@ -20,7 +20,7 @@ const ALERT: Omit<Rows['alerts'], 'locator'> = {
 function isHeard(values: readonly (number | null)[]) {
   const ratio = { entity: BASKET, metric: 'error_ratio', meaning: 'error_ratio' as const, startAt: START, stepSeconds: STEP_SECONDS }
   const scene = buildScene(factsOf({ overview: [OVERVIEW], alerts: [ALERT], series: [{ ...ratio, values: [...values] }] }))
-  return scene.signals.some(({ text, isBackground }) => text.startsWith('alert') && !isBackground)
+  return scene.symptoms.some(({ text, isBackground }) => text.startsWith('alert') && !isBackground)
 }
 
 describe('causal/scene/background', () => {
@@ -44,7 +44,7 @@ describe('causal/scene/background', () => {
         log_patterns: [{ ...line, firstAt: minute(4), lastAt: minute(39) }],
       }),
     )
-    const told = scene.signals.filter(({ text, kind }) => text.startsWith('alert') || kind === 'log_error')
+    const told = scene.symptoms.filter(({ text, kind }) => text.startsWith('alert') || kind === 'log_error')
 
     expect(told.map(({ since, until }) => [since, until])).toEqual([
       [minute(22), minute(28)],

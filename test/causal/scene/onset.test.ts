@@ -33,9 +33,9 @@ describe('causal/scene/onset', () => {
   it('does not take the silence before tracing began for lost traffic, however early a long stream was recorded', () => {
     const silent = { ...calls(BASKET), counts: calls(BASKET).counts.map((count, step) => (step < 5 ? 0 : count)) }
 
-    const { signals } = buildScene(factsOf({ overview: [OVERVIEW], service_calls: [silent] }))
+    const { symptoms } = buildScene(factsOf({ overview: [OVERVIEW], service_calls: [silent] }))
 
-    expect(signals).toEqual([])
+    expect(symptoms).toEqual([])
   })
 
   it('begins with what calls show, not with alerts that came shortly before and were over, or fired on single errors', () => {
@@ -56,12 +56,12 @@ describe('causal/scene/onset', () => {
       calls(service as never, { from: { at: 20, errors: 60 } }),
     )
 
-    const { signals, onset } = buildScene(
+    const { symptoms, onset } = buildScene(
       factsOf({ overview: [OVERVIEW], object_versions: [pod], alerts: [restarts(4), restarts(21)], service_calls: failing }),
     )
 
     expect(onset).toEqual(minute(20))
-    expect(signals.filter(({ kind }) => kind === 'container_restart').map(({ isBackground }) => isBackground)).toEqual([true, true])
+    expect(symptoms.filter(({ kind }) => kind === 'container_restart').map(({ isBackground }) => isBackground)).toEqual([true, true])
   })
 
   it('begins with what lasts, not with what was over before anything that lasts began', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { rowsHeld } from '../../../src/causal/scene/cite.ts'
-import { readObservations } from '../../../src/causal/scene/observations/read-observations.ts'
 import { MAX_MESSAGE_CHARACTERS } from '../../../src/domain/message-length.ts'
 import { factsOf, minute, OVERVIEW } from '../../support/facts.ts'
 
@@ -17,13 +16,6 @@ describe('src/causal/readable-facts', () => {
     const seen = scene()
 
     expect(rowsHeld(seen.facts, 'log_patterns').map(({ row }) => row.example.length)).toEqual([MAX_MESSAGE_CHARACTERS])
-    expect(readObservations(seen).map(({ text, classes }) => [text.length, [...classes]])).toEqual([[MAX_MESSAGE_CHARACTERS, ['deadline']]])
-  })
-
-  it('reads the words of a scene once, however many mechanisms ask', () => {
-    const seen = scene()
-
-    expect(readObservations(seen)).toBe(readObservations(seen))
-    expect(readObservations(scene())).not.toBe(readObservations(seen))
+    expect(seen.symptoms.map(({ said, about }) => [said.length, [...about]])).toEqual([[MAX_MESSAGE_CHARACTERS, ['deadline']]])
   })
 })

@@ -14,8 +14,8 @@ const SCENE = buildScene(
   factsOf({
     overview: [OVERVIEW],
     service_calls: [
-      calls(BASKET, { from: { at: 20, errors: 80 } }),
-      calls(QUOTES, { from: { at: 20, errors: 80 } }),
+      calls(BASKET, { from: { at: 20, errors: 80, p95: 900 } }),
+      calls(QUOTES, { from: { at: 20, errors: 80, p95: 900 } }),
       calls(STOREFRONT, { from: { at: 20, errors: 70 } }),
     ],
     dependencies: [depends(STOREFRONT, QUOTES)],
@@ -35,14 +35,14 @@ function named(candidates: Parameters<typeof select>[0]) {
 describe('causal/weigh/select', () => {
   it('names nobody while none of these is more likely than any', () => {
     const faint = at(BASKET, { basis: 'inferred', since: minute(39), effects: ['latency', 'error_rate'] })
-    const scene = { ...SCENE, signals: SCENE.signals.map((signal) => ({ ...signal, strength: 0.1, until: minute(25) })) }
+    const scene = { ...SCENE, symptoms: SCENE.symptoms.map((symptom) => ({ ...symptom, strength: 0.1, until: minute(25) })) }
 
     expect(select([faint], scene)).toMatchObject({ causes: [], rivals: [{ proposal: { entity: BASKET } }] })
     expect(select([], SCENE)).toMatchObject({ causes: [], rivals: [] })
   })
 
   it('puts who is hurt behind whom it waits on, and names one', () => {
-    expect(named([at(STOREFRONT, { basis: 'inferred' }), at(QUOTES, { basis: 'inferred' })])).toEqual({
+    expect(named([at(STOREFRONT, { basis: 'measured' }), at(QUOTES, { basis: 'measured' })])).toEqual({
       causes: [QUOTES],
       rivals: [STOREFRONT],
     })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import type { Candidate } from '../../../src/causal/weigh/explain.ts'
 import { CANDIDATE_FEATURES, NONE_FEATURES } from '../../../src/causal/weigh/feature.ts'
+import { fieldOf, leftOver } from '../../../src/causal/weigh/field.ts'
 import { amongWithout, logitOf, probabilityOf, weigh, type CandidateValues } from '../../../src/causal/weigh/weigh.ts'
 import { CANDIDATE_WEIGHTS, NONE_WEIGHTS } from '../../../src/causal/weigh/weights.ts'
 import { calls, depends, factsOf, minute, OVERVIEW } from '../../support/facts.ts'
@@ -23,7 +24,7 @@ const at = (entity: typeof BASKET | typeof QUOTES, over: Parameters<typeof aProp
   mustExplain(aProposal({ entity, victims: [entity], basis: 'inferred', ...over }), SCENE)
 
 function valuesOf(candidate: Candidate, others: readonly Candidate[] = []): CandidateValues {
-  const weighed = weigh([candidate, ...others], SCENE).candidates.find(({ proposal }) => proposal === candidate.proposal)
+  const weighed = weigh(fieldOf([candidate, ...others], SCENE)).candidates.find(({ proposal }) => proposal === candidate.proposal)
   if (weighed === undefined) throw new Error('it was not weighed')
   return weighed.values
 }
@@ -38,7 +39,7 @@ describe('causal/weigh', () => {
   })
 
   it('gives probabilities of all candidates and of none that sum to 1, in the order of the logits', () => {
-    const { candidates, none } = weigh([at(BASKET), at(QUOTES), at(QUOTES, { basis: 'witnessed' })], SCENE)
+    const { candidates, none } = weigh(fieldOf([at(BASKET), at(QUOTES), at(QUOTES, { basis: 'witnessed' })], SCENE))
 
     expect(candidates.reduce((sum, { probability }) => sum + probability, none)).toBeCloseTo(1)
     expect(candidates.map(({ logit }) => logit)).toEqual(candidates.map(({ values }) => logitOf(values)))
@@ -50,11 +51,11 @@ describe('causal/weigh', () => {
   })
 
   it('says none of these with certainty where nothing was proposed', () => {
-    expect(weigh([], SCENE)).toMatchObject({ candidates: [], none: 1 })
+    expect(weigh(fieldOf([], SCENE))).toMatchObject({ candidates: [], none: 1 })
   })
 
   it('adds the ways in which one entity may be the cause, and shares out what is taken away', () => {
-    const among = weigh([at(BASKET), at(QUOTES), at(QUOTES, { basis: 'witnessed' })], SCENE)
+    const among = weigh(fieldOf([at(BASKET), at(QUOTES), at(QUOTES, { basis: 'witnessed' })], SCENE))
 
     const rest = amongWithout(new Set([QUOTES]), among)
 
@@ -87,10 +88,33 @@ describe('causal/weigh/features-of', () => {
 
     expect(valuesOf(at(QUOTES, { ...late, basis: 'changed' }))).toMatchObject({ afterwards: 1, late: 0, delay: 0 })
     expect(valuesOf(at(QUOTES, late))).toMatchObject({ afterwards: 0, late: 1, delay: 0 })
-    expect(valuesOf(at(QUOTES, { since: minute(5), basis: 'changed' })).delay).toBeLessThan(
-      valuesOf(at(QUOTES, { since: minute(19), basis: 'changed' })).delay,
-    )
-    expect(valuesOf(at(QUOTES, { since: null, basis: 'changed' }))).toMatchObject({ undated: 1, delay: 0, afterwards: 0 })
+    expect(valuesOf(at(QUOTES, { since: null, basis: 'changed' }))).toMatchObject({ delay: 0, afterwards: 0 })
+  })
+
+  it('measures how long something with a time of its own took to show, by what such things take', () => {
+    const [early, late, sooner] = [
+      { since: minute(5), basis: 'changed' as const },
+      { since: minute(19), basis: 'changed' as const },
+      { since: minute(5), showsWithin: 30 },
+    ].map((over) => valuesOf(at(QUOTES, over)).delay)
+
+    expect([early, late, sooner].every((delay) => delay !== undefined && delay > 0)).toBe(true)
+    expect(early).toBeGreaterThan(late ?? Number.NaN)
+    expect(sooner).toBeGreaterThan(early ?? Number.NaN)
+    expect(valuesOf(at(QUOTES, { since: minute(5) })).delay).toBe(0)
+  })
+
+  it('counts in doublings how often the same happened without harm', () => {
+    expect([undefined, 1, 3].map((times) => valuesOf(at(QUOTES, times === undefined ? {} : { harmlessBefore: times })).returning)).toEqual([
+      0, 1, 2,
+    ])
+  })
+
+  it('tells what explains nothing that departed, and what was so before the recording began', () => {
+    const elsewhere = { ...at(QUOTES, { basis: 'witnessed', since: minute(-3) }), explained: [], direct: [] }
+
+    expect(valuesOf(elsewhere)).toMatchObject({ unfelt: 1, standing: 2 })
+    expect(valuesOf(at(QUOTES))).toMatchObject({ unfelt: 0, standing: 0 })
   })
 
   it('counts effects that are seen, and those that are not although the calls would show them', () => {
@@ -109,12 +133,20 @@ describe('causal/weigh/features-of', () => {
     expect(valuesOf(at(QUOTES), [at(BASKET)]).common).toBe(0)
   })
 
-  it('says that something was taken away in vain only while its harm goes on', () => {
-    expect(valuesOf(at(QUOTES, { endedAt: minute(30) })).ended).toBe(1)
-    expect(valuesOf(at(QUOTES)).ended).toBe(0)
-  })
-
   it('counts a fit in halvings, to a limit', () => {
     expect([1, 0.5, 0.25, 0].map((fit) => valuesOf(at(QUOTES, { fit })).fit)).toEqual([0, 1, 2, 5])
+  })
+})
+
+describe('causal/weigh/field', () => {
+  it('leaves over what a cause does not explain, with who explains some of that', () => {
+    const [first, second] = [at(BASKET, { basis: 'witnessed' }), at(QUOTES)]
+
+    const left = leftOver([first], fieldOf([first, second], SCENE))
+
+    expect(left?.isLeftOver).toBe(true)
+    expect(left?.symptoms.every((symptom) => !first.explained.includes(symptom))).toBe(true)
+    expect(left?.candidates.map(({ proposal }) => proposal.entity)).toEqual([QUOTES])
+    expect(leftOver([second], fieldOf([first, second], SCENE))).toBeNull()
   })
 })

@@ -1,9 +1,9 @@
 import type { Candidate } from '../explain.ts'
-import type { Signal } from '../../scene/signal.ts'
+import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../../scene/thresholds.ts'
 
 /** The earliest clear symptom that the candidate accounts for, slight ones only where there is no other; null when none has a time. */
-export function firstSymptom({ explained }: Pick<Candidate, 'explained'>): Signal | null {
+export function firstSymptom({ explained }: Pick<Candidate, 'explained'>): Symptom | null {
   const dated = explained.filter(({ since }) => since !== null)
   const clear = dated.filter(({ strength }) => strength >= THRESHOLDS.slight)
   return (clear.length > 0 ? clear : dated).toSorted((a, b) => Number(a.since) - Number(b.since))[0] ?? null

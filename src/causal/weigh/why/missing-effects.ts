@@ -12,7 +12,7 @@ const MAX_KINDS = 3
 export function missingEffects(rival: Candidate, scene: Scene): readonly Argument[] {
   const [unit] = victimsOf(rival, scene)
   if (unit === undefined) return []
-  const seen = new Set(scene.signals.filter(({ entity }) => scene.graph.unitOf(entity) === unit).map(({ kind }) => kind))
+  const seen = new Set(scene.symptoms.filter(({ entity }) => scene.graph.unitOf(entity) === unit).map(({ kind }) => kind))
   const read = whatWasRead(scene)
   const unseen = rival.proposal.effects.flatMap((kind) => {
     const source = seen.has(kind) ? null : sourceThatWouldShow(kind, unit, read)

@@ -2,7 +2,7 @@ import type { EntityId } from '../../../domain/entity.ts'
 import type { Argument } from '../../../domain/evidence.ts'
 import { symptomsOf, type Candidate } from '../explain.ts'
 import type { Scene } from '../../scene/scene.ts'
-import type { Signal } from '../../scene/signal.ts'
+import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import { firstSymptom } from './first-symptom.ts'
 import { strongestFirst } from './strongest-first.ts'
 import { clockText, countText, nameOf, symptomAt } from './words.ts'
@@ -21,7 +21,7 @@ function ownTrouble({ proposal: { entity } }: Candidate, lead: Candidate, scene:
   const cause = nameOf(lead.proposal.entity)
   const isPassedOn = reached === 'caller' || reached === 'callee'
   const hurt = isPassedOn ? (lead.reach.pathTo(entity).at(-2) ?? entity) : entity
-  const first = firstSymptom({ explained: lead.explained.filter((signal) => isOf(hurt, signal, scene)) })
+  const first = firstSymptom({ explained: lead.explained.filter((symptom) => isOf(hurt, symptom, scene)) })
   const since = first === null || first.since === null ? '' : ` since ${clockText(first.since)}`
   const passedOn = first === null ? `which ${cause} reaches` : `in trouble${since} because of ${cause}`
   const text = {
@@ -33,8 +33,8 @@ function ownTrouble({ proposal: { entity } }: Candidate, lead: Candidate, scene:
   return [{ text, citations: first?.citations.slice(0, 1) ?? firstCitation(lead.direct) }]
 }
 
-function isOf(entity: EntityId, signal: Signal, { graph }: Scene): boolean {
-  return graph.unitOf(signal.entity) === graph.unitOf(entity)
+function isOf(entity: EntityId, symptom: Symptom, { graph }: Scene): boolean {
+  return graph.unitOf(symptom.entity) === graph.unitOf(entity)
 }
 
 /** How much of what was seen it explains, beside the cause. */
@@ -66,17 +66,17 @@ function tooWeak({ coverage, explained }: Candidate, scene: Scene): readonly Arg
 }
 
 /** One of each kind at each unit, strongest first: as the score counts them. */
-function distinct(signals: readonly Signal[], { graph }: Scene): readonly Signal[] {
-  return strongestFirst(signals.map((signal) => ({ ...signal, entity: graph.unitOf(signal.entity) })))
+function distinct(symptoms: readonly Symptom[], { graph }: Scene): readonly Symptom[] {
+  return strongestFirst(symptoms.map((symptom) => ({ ...symptom, entity: graph.unitOf(symptom.entity) })))
 }
 
-function without(signals: readonly Signal[], others: readonly Signal[]): readonly Signal[] {
+function without(symptoms: readonly Symptom[], others: readonly Symptom[]): readonly Symptom[] {
   const known = new Set(others.map(symptomAt))
-  return signals.filter((signal) => !known.has(symptomAt(signal)))
+  return symptoms.filter((symptom) => !known.has(symptomAt(symptom)))
 }
 
-function firstCitation(signals: readonly Signal[]): Argument['citations'] {
-  return strongestFirst(signals)
+function firstCitation(symptoms: readonly Symptom[]): Argument['citations'] {
+  return strongestFirst(symptoms)
     .flatMap(({ citations }) => citations)
     .slice(0, 1)
 }

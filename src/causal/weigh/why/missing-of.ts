@@ -28,6 +28,6 @@ export function missingOf(rival: Candidate, causes: readonly Candidate[], scene:
 /** The first of those that share most symptoms with it; null when nothing was named. */
 function nearestTo({ explained }: Candidate, causes: readonly Candidate[]): Candidate | null {
   const own = new Set(explained)
-  const shared = (cause: Candidate) => cause.explained.filter((signal) => own.has(signal)).length
+  const shared = (cause: Candidate) => cause.explained.filter((symptom) => own.has(symptom)).length
   return causes.toSorted((a, b) => shared(b) - shared(a))[0] ?? null
 }

@@ -1,7 +1,7 @@
 import type { Citation } from '../../../domain/evidence.ts'
 import type { Feature, WhyPart } from '../../../domain/submission.ts'
 import type { Cause } from '../select.ts'
-import type { Signal } from '../../scene/signal.ts'
+import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import type { CandidateFeature } from '../feature.ts'
 import type { Weighed } from '../weigh.ts'
 import { CANDIDATE_WEIGHTS } from '../weights.ts'
@@ -19,21 +19,20 @@ const OTHERS = [
   'reason_unknown',
   'fit',
   'delay',
+  'returning',
   'afterwards',
   'late',
-  'undated',
-  'ended',
   'direct',
   'seen',
   'missing',
-  'strongest',
   'coverage',
+  'unfelt',
+  'standing',
   'named',
   'suffers',
   'suffers_traced',
   'suffers_stated',
   'common',
-  'uncaused',
   'people',
 ] as const satisfies readonly Exclude<CandidateFeature, (typeof TRACES)[number]>[]
 
@@ -77,10 +76,10 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'delay':
     case 'afterwards':
     case 'late':
+    case 'standing':
       return [...traceCitations(candidate.proposal).slice(0, 1), ...firstOfAll(candidate)]
     case 'direct':
     case 'seen':
-    case 'strongest':
       return citationsOf(candidate.direct)
     case 'coverage':
       return citationsOf(candidate.explained)
@@ -93,7 +92,7 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'people':
       return candidate.heard ?? []
     case 'missing':
-    case 'undated':
+    case 'unfelt':
     case 'common':
       return []
     default:
@@ -105,8 +104,8 @@ function firstOfAll(candidate: Weighed): readonly Citation[] {
   return firstSymptom(candidate)?.citations.slice(0, 1) ?? []
 }
 
-function citationsOf(signals: readonly Signal[]): readonly Citation[] {
-  return strongestFirst(signals).flatMap(({ citations }) => citations.slice(0, 1))
+function citationsOf(symptoms: readonly Symptom[]): readonly Citation[] {
+  return strongestFirst(symptoms).flatMap(({ citations }) => citations.slice(0, 1))
 }
 
 function rounded(value: number): number {

@@ -1,8 +1,8 @@
 import { parseEntity, type EntityId } from '../../../domain/entity.ts'
-import type { Signal, SignalKind } from '../../scene/signal.ts'
+import type { Symptom, SymptomKind } from '../../scene/symptoms/symptom.ts'
 
 /** Each kind of symptom as the object of "shows …". */
-const SYMPTOM_WORDS: Readonly<Record<SignalKind, string>> = {
+const SYMPTOM_WORDS: Readonly<Record<SymptomKind, string>> = {
   error_rate: 'failing calls',
   latency: 'slow answers',
   traffic_drop: 'a drop in traffic',
@@ -20,6 +20,8 @@ const SYMPTOM_WORDS: Readonly<Record<SignalKind, string>> = {
   node_unhealthy: 'an unhealthy node',
   job_failed: 'a Job given up',
   cost: 'higher cost',
+  trouble: 'signs of trouble',
+  news: 'something new',
 }
 
 /** Characters of a commit that people write. */
@@ -29,12 +31,12 @@ const SECONDS_PER_HOUR = 3600
 /** From here on seconds are no news. */
 const LONGEST_IN_SECONDS = 120
 
-export function symptomWords(kind: SignalKind): string {
+export function symptomWords(kind: SymptomKind): string {
   return SYMPTOM_WORDS[kind]
 }
 
 /** `failing calls at Service checkout`. */
-export function symptomAt({ kind, entity }: Pick<Signal, 'kind' | 'entity'>): string {
+export function symptomAt({ kind, entity }: Pick<Symptom, 'kind' | 'entity'>): string {
   return `${SYMPTOM_WORDS[kind]} at ${nameOf(entity)}`
 }
 

@@ -3,7 +3,7 @@ import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { shiftSeconds } from '../../../domain/time-window.ts'
 import { rowsHeld } from '../../scene/cite.ts'
 import type { Scene } from '../../scene/scene.ts'
-import type { SignalKind } from '../../scene/signal.ts'
+import type { SymptomKind } from '../../scene/symptoms/symptom.ts'
 
 type Meaning = Rows['series']['meaning']
 type Source = 'calls' | 'metrics' | 'logs' | 'pods'
@@ -16,7 +16,7 @@ interface Showing {
 }
 
 /** Which readings of a unit show each kind of symptom; a kind that is not listed is never said to be missing. */
-const SHOWN_IN: Readonly<Partial<Record<SignalKind, Showing>>> = {
+const SHOWN_IN: Readonly<Partial<Record<SymptomKind, Showing>>> = {
   error_rate: { isInCalls: true, meanings: ['error_ratio', 'errors_per_second'] },
   latency: { isInCalls: true, meanings: ['latency_ms'] },
   traffic_drop: { isInCalls: true, meanings: ['requests_per_second'] },
@@ -50,7 +50,7 @@ export function whatWasRead({ facts, graph, onset }: Scene): WhatWasRead {
 }
 
 /** What was read of the unit that would show a symptom of this kind there; null when nothing would, so that its absence says nothing. */
-export function sourceThatWouldShow(kind: SignalKind, unit: EntityId, read: WhatWasRead): Source | null {
+export function sourceThatWouldShow(kind: SymptomKind, unit: EntityId, read: WhatWasRead): Source | null {
   const showing = SHOWN_IN[kind]
   const own = read.get(unit)
   if (showing === undefined || own === undefined) return null

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Signal } from '../../../../src/causal/scene/signal.ts'
+import type { Symptom } from '../../../../src/causal/scene/symptoms/symptom.ts'
 import { fateAfter } from '../../../../src/causal/weigh/statements/fate.ts'
 import { END, minute, START } from '../../../support/facts.ts'
+import { symptomLike } from '../../../support/symptoms.ts'
 
 const WINDOW = { start: START, end: END }
 
-function symptom(until: Date | null, strength = 1): Signal {
-  const what = { id: 'S1', kind: 'error_rate', entity: 'shop/Service/quotes', text: 'it fails', citations: [] } as const
-  return { ...what, since: minute(19), until, strength, isBackground: false }
+function symptom(until: Date | null, strength = 1): Symptom {
+  return symptomLike({ since: minute(19), until, strength })
 }
 
 describe('src/causal/statements/fate', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../../src/causal/scene/build-scene.ts'
 import type { Proposal } from '../../../../src/causal/weigh/candidate.ts'
 import { explain } from '../../../../src/causal/weigh/explain.ts'
+import { fieldOf } from '../../../../src/causal/weigh/field.ts'
 import { weigh, type Weighed } from '../../../../src/causal/weigh/weigh.ts'
 import { whyOf } from '../../../../src/causal/weigh/why/why-of.ts'
 import { PEOPLE_WEIGHTS } from '../../../../src/causal/weigh/statements/people-weights.ts'
@@ -31,10 +32,10 @@ const CANDIDATES = BASES.flatMap((basis) =>
     ),
   ),
 )
-const WEIGHED = weigh(CANDIDATES, SCENE).candidates
+const WEIGHED = weigh(fieldOf(CANDIDATES, SCENE)).candidates
 
 function alone(over: Partial<Proposal>, people = 1): Weighed {
-  const [weighed] = weigh([{ ...mustExplain(aProposal(over), SCENE), people }], SCENE).candidates
+  const [weighed] = weigh(fieldOf([{ ...mustExplain(aProposal(over), SCENE), people }], SCENE)).candidates
   if (weighed === undefined) throw new Error('nothing was weighed')
   return weighed
 }

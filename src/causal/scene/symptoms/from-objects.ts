@@ -1,0 +1,186 @@
+import { ownValue } from '../../../domain/own-value.ts'
+import { parseEntity } from '../../../domain/entity.ts'
+import { isMap, listAt, mapAt, numberAt, textAt } from '../json.ts'
+import type { ObjectVersion } from '../object-history.ts'
+import type { SymptomKind } from './symptom.ts'
+import { endpointSymptoms, serviceSymptoms } from './from-services.ts'
+import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
+import { stateSymptom } from './state-symptom.ts'
+
+/** Waiting reasons of containers that mean something failed (kubelet's container states); others (ContainerCreating) may be normal. */
+const WAITING: Readonly<Record<string, SymptomKind>> = {
+  ImagePullBackOff: 'image_pull_failed',
+  ErrImagePull: 'image_pull_failed',
+  InvalidImageName: 'image_pull_failed',
+  ErrImageNeverPull: 'image_pull_failed',
+  RegistryUnavailable: 'image_pull_failed',
+  CrashLoopBackOff: 'container_restart',
+  RunContainerError: 'container_restart',
+  CreateContainerError: 'container_restart',
+  CreateContainerConfigError: 'container_restart',
+}
+/** Restarts of a container that is ready now are history unless the last one was this recent. */
+const RECENT_RESTART_SECONDS = 30 * 60
+
+/** What the newest state of each object says is wrong: pods, workloads, endpoints, nodes. Earlier states speak through events and calls. */
+export function objectSymptoms(sources: SymptomSources): readonly RawSymptom[] {
+  const inScope = sources.objects.current().filter(({ row }) => sources.isInScope(row.entity) || parseEntity(row.entity).kind === 'Node')
+  return inScope.flatMap((version) =>
+    symptomsOf(version, sources).map((symptom) => ({ ...symptom, since: stateSince(version, symptom, sources) })),
+  )
+}
+
+/** Walks back over the versions that show the same state: it began with the first of them. Null when the source has no clock. */
+function stateSince(newest: ObjectVersion, symptom: RawSymptom, sources: SymptomSources): Date | null {
+  if (symptom.kind === 'container_restart' && symptom.since !== null) return symptom.since
+  const versions = sources.objects.versionsOf(newest.row.entity)
+  let first = versions.length - 1
+  while (first > 0 && showsState(versions[first - 1], symptom, sources)) first--
+  const [before, began] = [versions[first - 1]?.row, versions[first]?.row]
+  const changed = began?.changedAt ?? null
+  if (before === undefined && began !== undefined && isDatedByCreation(began)) return null
+  // An object's own time may be that of a later, unrelated write; it is trusted only between the two observations.
+  const isBetween =
+    changed !== null &&
+    (before?.lastSeenAt == null || changed >= before.lastSeenAt) &&
+    (began?.firstSeenAt == null || changed <= began.firstSeenAt)
+  return isBetween ? changed : (began?.firstSeenAt ?? null)
+}
+
+/** A Service and its slices come about long before what is wrong with them; where nothing else of them has a date, nobody knows when that was. */
+function isDatedByCreation({ entity, changedAt, object }: ObjectVersion['row']): boolean {
+  const created = textAt(object, 'metadata', 'creationTimestamp')
+  return ['Service', 'EndpointSlice'].includes(parseEntity(entity).kind) && created !== null && changedAt?.getTime() === Date.parse(created)
+}
+
+function showsState(version: ObjectVersion | undefined, { kind }: RawSymptom, sources: SymptomSources): boolean {
+  return version !== undefined && symptomsOf(version, sources).some((symptom) => symptom.kind === kind)
+}
+
+function symptomsOf(version: ObjectVersion, sources: SymptomSources): readonly RawSymptom[] {
+  switch (parseEntity(version.row.entity).kind) {
+    case 'Pod':
+      return podSymptoms(version, sources)
+    case 'Deployment':
+    case 'StatefulSet':
+    case 'DaemonSet':
+      return workloadSymptoms(version)
+    case 'Endpoints':
+    case 'EndpointSlice':
+      return endpointSymptoms(version, sources)
+    case 'Service':
+      return serviceSymptoms(version, sources)
+    case 'Node':
+      return nodeSymptoms(version)
+    case 'Job':
+      return jobSymptoms(version)
+    default:
+      return []
+  }
+}
+
+function podSymptoms(version: ObjectVersion, sources: SymptomSources): readonly RawSymptom[] {
+  const { object } = version.row
+  const phase = textAt(object, 'status', 'phase')
+  if (phase === 'Succeeded' || textAt(object, 'metadata', 'deletionTimestamp') !== null) return []
+  const statuses = [...listAt(object, 'status', 'initContainerStatuses'), ...listAt(object, 'status', 'containerStatuses')]
+  const waiting = statuses.flatMap((status) => waitingSymptoms(version, status))
+  const pending = phase === 'Pending' && waiting.length === 0 ? [pendingSymptom(version)] : []
+  const restarts = statuses.flatMap((status) => restartSymptoms(version, status, sources))
+  const unready = phase === 'Running' && waiting.length === 0 ? unreadySymptoms(version, statuses) : []
+  return [...waiting, ...pending, ...restarts, ...unready]
+}
+
+function waitingSymptoms(version: ObjectVersion, status: unknown): readonly RawSymptom[] {
+  const reason = textAt(status, 'state', 'waiting', 'reason')
+  const kind = reason === null ? undefined : ownValue(WAITING, reason)
+  if (reason === null || kind === undefined) return []
+  return [stateSymptom(version, { kind, strength: 0.9, text: `a container waits: ${reason}`, fragments: [`reason: ${reason}`] })]
+}
+
+function pendingSymptom(version: ObjectVersion): RawSymptom {
+  return stateSymptom(version, { kind: 'pod_pending', strength: 0.8, text: 'is pending', fragments: ['phase: Pending'] })
+}
+
+function restartSymptoms(version: ObjectVersion, status: unknown, sources: SymptomSources): readonly RawSymptom[] {
+  const last = mapAt(status, 'lastState', 'terminated')
+  const finished = textAt(last, 'finishedAt')
+  const reason = textAt(last, 'reason')
+  if ((numberAt(status, 'restartCount') ?? 0) === 0 || finished === null || reason === 'Completed') return []
+  const at = new Date(finished)
+  const end = sources.window?.end ?? at
+  if (Number.isNaN(at.getTime()) || end.getTime() - at.getTime() > RECENT_RESTART_SECONDS * 1000) return []
+  // What runs and is ready again has got over it; one kill that left nothing behind is history.
+  const until = isMap(status) && status['ready'] === true ? at : null
+  const text = `a container ended with ${reason ?? 'an error'} (exit code ${textAt(last, 'exitCode') ?? 'unknown'})`
+  return [
+    {
+      ...stateSymptom(version, { kind: 'container_restart', strength: 0.8, text, fragments: [`finishedAt: ${finished}`] }),
+      since: at,
+      until,
+    },
+  ]
+}
+
+function unreadySymptoms(version: ObjectVersion, statuses: readonly unknown[]): readonly RawSymptom[] {
+  const isUnready = statuses.some(
+    (status) => isMap(status) && status['ready'] === false && textAt(status, 'state', 'terminated', 'reason') !== 'Completed',
+  )
+  if (!isUnready) return []
+  return [stateSymptom(version, { kind: 'workload_unready', strength: 0.6, text: 'is running and not ready', fragments: ['ready: false'] })]
+}
+
+function workloadSymptoms(version: ObjectVersion): readonly RawSymptom[] {
+  const { object } = version.row
+  const isDaemon = textAt(object, 'kind') === 'DaemonSet'
+  const wanted = isDaemon ? numberAt(object, 'status', 'desiredNumberScheduled') : (numberAt(object, 'spec', 'replicas') ?? 1)
+  const ready = numberAt(object, 'status', isDaemon ? 'numberReady' : 'readyReplicas') ?? 0
+  const isStatusKnown = Object.keys(mapAt(object, 'status')).length > 0
+  if (!isStatusKnown || wanted === null) return []
+  if (!isDaemon && wanted === 0)
+    return [stateSymptom(version, { kind: 'workload_unready', strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })]
+  const updated = numberAt(object, 'status', 'updatedReplicas')
+  if (
+    ready >= wanted &&
+    (isDaemon || updated === null || updated >= wanted) &&
+    (numberAt(object, 'status', 'unavailableReplicas') ?? 0) === 0
+  )
+    return []
+  const text = `${ready} of ${wanted} replicas ready`
+  return [
+    stateSymptom(version, {
+      kind: 'workload_unready',
+      strength: ready === 0 ? 0.9 : 0.6,
+      text,
+      fragments: ['unavailableReplicas', 'readyReplicas', 'status.replicas', 'spec.replicas', 'numberUnavailable', 'kind:'],
+    }),
+  ]
+}
+
+function jobSymptoms(version: ObjectVersion): readonly RawSymptom[] {
+  const failed = listAt(version.row.object, 'status', 'conditions').find(
+    (one) => textAt(one, 'type') === 'Failed' && textAt(one, 'status') === 'True',
+  )
+  if (failed === undefined) return []
+  const text = `was given up: ${textAt(failed, 'reason') ?? 'it failed'}`
+  return [
+    stateSymptom(version, {
+      kind: 'job_failed',
+      strength: 0.8,
+      text,
+      fragments: [`reason: ${textAt(failed, 'reason') ?? ''}`, 'type: Failed'],
+    }),
+  ]
+}
+
+function nodeSymptoms(version: ObjectVersion): readonly RawSymptom[] {
+  const conditions = listAt(version.row.object, 'status', 'conditions')
+  return conditions.flatMap((condition) => {
+    const [type, status] = [textAt(condition, 'type') ?? '', textAt(condition, 'status')]
+    const isBad = type === 'Ready' ? status !== 'True' : type.endsWith('Pressure') && status === 'True'
+    const text = `condition ${type} is ${status}`
+    return isBad
+      ? [stateSymptom(version, { kind: 'node_unhealthy', strength: 0.9, text, fragments: [textAt(condition, 'reason') ?? type, type] })]
+      : []
+  })
+}

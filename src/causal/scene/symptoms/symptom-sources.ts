@@ -1,0 +1,66 @@
+import type { EntityId } from '../../../domain/entity.ts'
+import type { TimeWindow } from '../../../domain/time-window.ts'
+import type { Facts } from '../facts.ts'
+import type { Graph } from '../graph.ts'
+import type { ObjectHistory } from '../object-history.ts'
+import type { Symptom, SymptomKind } from './symptom.ts'
+import { topicsOfMessage, type Topic } from './topics.ts'
+
+/** What every reader of symptoms may look at. */
+export interface SymptomSources {
+  readonly facts: Facts
+  readonly objects: ObjectHistory
+  readonly graph: Graph
+  /** Period of the data (UTC); null when no reading has a time. */
+  readonly window: TimeWindow | null
+  /** Everything before this moment surely is from before the incident; null when no reading has a time. */
+  readonly calmUntil: Date | null
+  /** True for scopes whose workloads are described; the platform's own noise scopes are not. */
+  readonly isInScope: (entity: EntityId) => boolean
+}
+
+/** A symptom before it gets its id and its unit, and before onset decides whether it is background. */
+export type RawSymptom = Omit<Symptom, 'id' | 'unit'>
+
+/** What each kind of symptom is about by itself; for the others only words and names tell. */
+const TOPICS_OF_KIND: Readonly<Partial<Record<SymptomKind, readonly Topic[]>>> = {
+  error_rate: ['unavailable'],
+  latency: ['latency'],
+  traffic_drop: ['traffic'],
+  traffic_surge: ['traffic'],
+  throttling: ['cpu'],
+  container_restart: ['startup'],
+  workload_unready: ['startup'],
+  no_endpoints: ['connect'],
+  unreachable: ['connect'],
+  cost: ['cost'],
+}
+
+/** What a reader says of a symptom; what it leaves out is as most have it. */
+type Read = Pick<RawSymptom, 'kind' | 'entity' | 'since' | 'strength' | 'text' | 'citations'> & Partial<RawSymptom>
+
+/** A symptom that lasts, belongs to the incident, says what its sentence says and is about that and its kind, unless `read` says otherwise. */
+export function symptomFrom(source: RawSymptom['source'], read: Read): RawSymptom {
+  const said = read.said ?? read.text
+  const byKind = new Set(TOPICS_OF_KIND[read.kind])
+  const about = read.about ?? (read.departure ? byKind : topicsOfMessage(said).union(byKind))
+  return { until: null, departure: null, isBackground: false, ...read, source, said, about }
+}
+
+/** Without a clock, this share of a grid from its start is taken as the baseline. */
+const BASELINE_SHARE = 1 / 3
+
+/** How many samples of a grid, from its start, belong to the baseline. */
+export function baselineSamples(
+  grid: {
+    readonly startAt: Date
+    readonly stepSeconds: number
+    readonly values?: readonly unknown[]
+    readonly counts?: readonly unknown[]
+  },
+  { calmUntil }: SymptomSources,
+): number {
+  const length = (grid.values ?? grid.counts ?? []).length
+  if (calmUntil === null) return Math.floor(length * BASELINE_SHARE)
+  return Math.max(0, Math.floor((calmUntil.getTime() - grid.startAt.getTime()) / 1000 / grid.stepSeconds))
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { diagnose } from '../../src/causal/diagnose.ts'
+import { calls, factsOf, minute, OVERVIEW, version } from '../support/facts.ts'
+
+const CALM = { overview: [OVERVIEW], service_calls: [calls('shop/Service/storefront')] }
+
+describe('causal/outcome', () => {
+  it('limits "nothing is wrong" to what was read, and says which kinds of source were not there', () => {
+    const { submission } = diagnose(factsOf(CALM))
+
+    expect(submission.outcome).toBe('no_cause')
+    expect(submission.reasons).toEqual([
+      'nothing departs from its baseline or its desired state in the traces of shop; no objects or events, no metrics and no logs were there to be read',
+    ])
+  })
+
+  it('names what is broken since long before as that, and no more than two of it', () => {
+    const old = (name: string) =>
+      version(
+        `shop/Job/${name}`,
+        {
+          status: {
+            failed: 1,
+            conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: minute(-90).toISOString() }],
+          },
+        },
+        { changedAt: minute(-90) },
+      )
+    const failing = { ...CALM, service_calls: [calls('shop/Service/storefront', { from: { at: 20, errors: 40 }, until: 24 })] }
+    const names = ['trim', 'import', 'sweep']
+
+    const { submission } = diagnose(factsOf({ ...failing, object_versions: names.map(old) }))
+
+    expect(submission.rootCauses).toEqual([])
+    expect(submission.reasons.filter((reason) => reason.startsWith('broken since before, and so still: shop/Job/'))).toHaveLength(2)
+    expect(submission.reasons).toContain('1 more thing was broken since before')
+  })
+})

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { buildScene } from '../../../../src/causal/scene/build-scene.ts'
+import { stepped } from '../../../support/call-facts.ts'
+import { calls, factsOf, OVERVIEW, STEPS } from '../../../support/facts.ts'
+
+const BASKET = 'shop/Service/basket'
+const QUOTES = 'shop/Service/quotes'
+
+function trafficOf(counts: readonly (number | null)[], others: readonly (number | null)[] = stepped(100, 0, 100)) {
+  const rows = [
+    { ...calls(BASKET), counts: [...counts] },
+    { ...calls(QUOTES), counts: [...others] },
+  ]
+  const { symptoms } = buildScene(factsOf({ overview: [OVERVIEW], service_calls: rows }))
+  return symptoms.filter(({ kind }) => kind.startsWith('traffic')).map(({ kind, entity }) => `${entity} ${kind}`)
+}
+
+describe('causal/scene/symptoms/from-calls', () => {
+  it('hears traffic that stops, and none that changes as few calls do by chance', () => {
+    expect(trafficOf(stepped(30, 25, 0))).toEqual([`${BASKET} traffic_drop`])
+    expect(trafficOf([...Array(4).fill(5), 2, 2, 2, ...Array(STEPS - 7).fill(5)])).toEqual([])
+  })
+
+  it('takes steps in which nobody at all was called for a hole in the recording, but an end that lasts for silence', () => {
+    const hole = Array.from({ length: STEPS }, (_, step) => (step >= 25 && step < 30 ? 0 : 100))
+
+    expect(trafficOf(hole, hole)).toEqual([])
+    expect(trafficOf(stepped(100, 25, 0), stepped(100, 25, 0))).toHaveLength(2)
+  })
+})
