@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findHazards } from '../src/causal/code/find-hazards.ts'
+import { findHazards } from '../src/diffs/find-hazards.ts'
 import { instructionLike } from '../src/domain/instruction-like.ts'
 import { isQuotedFrom } from '../src/domain/quotation.ts'
 import { entitiesIn, searchWords } from '../src/domain/search-words.ts'

@@ -3,7 +3,7 @@ import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from '../weigh/candidate.ts'
 import { cite, rowsHeld, type Held } from '../scene/cite.ts'
-import { termsOf } from '../code/terms.ts'
+import { termsOf } from '../../diffs/terms.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Scene } from '../scene/scene.ts'

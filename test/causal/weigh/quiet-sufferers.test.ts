@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { answerTo } from '../code/stories/answer.ts'
-import type { Story } from '../code/stories/story.ts'
+import { answerTo } from '../families/code-change/stories/answer.ts'
+import type { Story } from '../families/code-change/stories/story.ts'
 
 const STARVED: Story = {
   name: 'a lookup short of memory, and those who make do without it',

@@ -1,3 +1,5 @@
+import { vocabularies } from '../vocabularies.ts'
+
 export type Made = RegExp
 
 /** Names of which patterns are made, among them what an attacker would choose: signs that mean something in a pattern, and one letter over and over. */
@@ -14,26 +16,31 @@ export const DYNAMIC: Readonly<Record<string, (() => Promise<readonly Made[]>) |
     const { mentionPattern } = await import('../../../handlers/text.ts')
     return ['U0123ABCD'].map(mentionPattern)
   },
-  'src/causal/code/hazards/growth-hazards.ts#growthPattern': async () => {
-    const { growthPattern } = await import('../../../src/causal/code/hazards/growth-hazards.ts')
+  'src/diffs/hazards/growth-hazards.ts#growthPattern': async () => {
+    const { growthPattern } = await import('../../../src/diffs/hazards/growth-hazards.ts')
     return WORDS.map(growthPattern)
   },
-  'src/causal/code/setting-origins.ts#definitionPattern': async () => {
-    const { definitionPattern } = await import('../../../src/causal/code/setting-origins.ts')
+  'src/diffs/setting-origins.ts#definitionPattern': async () => {
+    const { definitionPattern } = await import('../../../src/diffs/setting-origins.ts')
     return WORDS.map(definitionPattern)
   },
-  'src/causal/code/shipping.ts#spelledPattern': async () => {
-    const { spelledPattern } = await import('../../../src/causal/code/shipping.ts')
+  'src/causal/families/code-change/shipping.ts#spelledPattern': async () => {
+    const { spelledPattern } = await import('../../../src/causal/families/code-change/shipping.ts')
     return NAMES.map(spelledPattern)
   },
-  'src/causal/code/spoken.ts#sourcePattern': async () => {
-    const { sourcePattern } = await import('../../../src/causal/code/spoken.ts')
+  'src/causal/families/code-change/spoken.ts#sourcePattern': async () => {
+    const { sourcePattern } = await import('../../../src/causal/families/code-change/spoken.ts')
     return NAMES.map(sourcePattern)
   },
-  'src/causal/code/spoken.ts#wordPattern': async () => {
-    const { wordPattern } = await import('../../../src/causal/code/spoken.ts')
+  'src/causal/families/code-change/spoken.ts#wordPattern': async () => {
+    const { wordPattern } = await import('../../../src/causal/families/code-change/spoken.ts')
     return NAMES.map(wordPattern)
   },
+  'src/diffs/words.ts#patternOf': async () => {
+    const { patternOf } = await import('../../../src/diffs/words.ts')
+    return [patternOf(['a*b', 'a_b', 'a ... b', 'a=b', '*a*', ...NAMES])]
+  },
+  'src/diffs/words.ts#vocabulary': async () => (await vocabularies()).flatMap(({ vocabulary: { patterns } }) => patterns),
   'src/causal/families/env-address-invalid.ts#wholeWordPattern': async () => {
     const { wholeWordPattern } = await import('../../../src/causal/families/env-address-invalid.ts')
     return NAMES.map(wholeWordPattern)

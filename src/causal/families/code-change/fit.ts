@@ -1,0 +1,84 @@
+import type { Hazard } from '../../../diffs/hazard.ts'
+import type { TouchedFile } from '../../../diffs/touched.ts'
+import type { EntityId } from '../../../domain/entity.ts'
+import { isTrouble } from '../../scene/symptoms/news.ts'
+import type { Symptom } from '../../scene/symptoms/symptom.ts'
+import { doubtOf } from './doubts.ts'
+import { EFFECTS } from './effects.ts'
+import { quantityFit } from './quantity-fit.ts'
+import { scheduleFit } from './schedule-fit.ts'
+import { WAY_TRUST, type Shipment } from './shipping.ts'
+import { spokenWords } from './spoken.ts'
+import { alignment, hasStartedBefore } from './timing.ts'
+
+/** A hazard, the service that got it, and how the symptoms there fit it. Every part is 0 to 1. */
+export interface Link {
+  readonly hazard: Hazard
+  readonly shipment: Shipment
+  /** Where the symptoms of the hazard are seen: the service that got it, or a caller of it. */
+  readonly victim: EntityId
+  readonly parts: {
+    /** How sure it is that the change came there, and that its harm would show there. */
+    readonly where: number
+    /** The symptoms are of the class that this hazard produces. */
+    readonly what: number
+    /** Error text or metric names speak of what the diff touches. */
+    readonly words: number
+    /** The new amount or time is met again, or a matching measure departed when it was shipped. */
+    readonly amounts: number
+  }
+  readonly score: number
+  /** Symptoms that fit, best first: they are quoted. */
+  readonly fitting: readonly Symptom[]
+  readonly shared: readonly string[]
+}
+
+export interface FitInput {
+  readonly hazard: Hazard
+  readonly touched: readonly TouchedFile[]
+  readonly message: string
+  readonly shipment: Shipment
+  /** Symptoms of failures and news, all entities, ascending by time. */
+  readonly symptoms: readonly Symptom[]
+  readonly rarity: (term: string) => number
+}
+
+/** What each part adds when it holds; the sum with a plain hazard is 1. Chosen on invented diffs: words and class carry most. */
+const SHARE = { what: 0.35, words: 0.3, amounts: 0.2, clarity: 0.15 } as const
+/** Share of telling words from which a symptom counts without being of a class that the hazard makes. */
+const TELLING_WORDS = 0.6
+
+/** How a victim hangs together with the changed service. */
+interface Tie {
+  /** 0 to 1. */
+  readonly nearness: number
+  /** True when its load shows that the change reached it. */
+  readonly isTraced?: boolean
+}
+
+/** How the symptoms of `victim` fit the hazard; null: no symptom, or an older one. */
+export function fitAt(input: FitInput, victim: EntityId, { nearness, isTraced = false }: Tie): Link | null {
+  const { hazard, shipment } = input
+  const here = input.symptoms.filter((symptom) => symptom.unit === victim && isTrouble(symptom))
+  const effect = EFFECTS[hazard.kind]
+  const [direct = [], indirect = []] = [effect.direct, effect.indirect].map((kinds) => {
+    return here.filter(({ about }) => kinds.some((kind) => about.has(kind)))
+  })
+  const spoken = spokenWords(input, here)
+  const fitting = [direct, indirect, spoken.words >= TELLING_WORDS ? here : []].find((some) => some.length > 0)
+  if (fitting === undefined || hasStartedBefore(fitting, shipment.at)) return null
+  const parts = {
+    where: WAY_TRUST[shipment.way] * nearness,
+    what: direct.length > 0 || isTraced ? 1 : indirect.length > 0 ? 0.5 : 0,
+    words: spoken.words,
+    amounts: isTraced ? 1 : Math.max(quantityFit(hazard, here), scheduleFit(hazard, fitting), alignment(fitting, shipment.at)),
+  }
+  const sum = SHARE.what * parts.what + SHARE.words * parts.words + SHARE.amounts * parts.amounts + SHARE.clarity * hazard.clarity
+  const score = parts.where * sum * doubtOf(hazard, parts, here)
+  return { hazard, shipment, victim, parts, score, fitting: logsFirst(fitting), shared: spoken.shared }
+}
+
+/** A log line says more to whoever reads the quote than a measure. */
+function logsFirst(symptoms: readonly Symptom[]): readonly Symptom[] {
+  return symptoms.toSorted((a, b) => Number(b.source === 'log') - Number(a.source === 'log'))
+}

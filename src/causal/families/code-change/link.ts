@@ -1,0 +1,72 @@
+import type { EntityId } from '../../../domain/entity.ts'
+import { isAmplified } from './load-behind.ts'
+import { fitAt, type FitInput, type Link } from './fit.ts'
+import type { HazardKind } from '../../../diffs/hazard.ts'
+
+export interface LinkInput extends FitInput {
+  /** Services that call, or depend on, the given one. */
+  readonly callersOf: (service: EntityId) => readonly EntityId[]
+}
+
+/** A fault seen only at a caller is less sure to be this one. */
+const AT_CALLER = 0.6
+/** Data travels further than calls: through topics, tables and files to readers that never call their writer. */
+const AT_READER = 0.75
+const TRAVELLING: ReadonlySet<HazardKind> = new Set([
+  'contract_changed',
+  'serialisation_changed',
+  'unit_changed',
+  'time_changed',
+  'logic_changed',
+  'parse_changed',
+  'call_removed',
+  'cache_prolonged',
+  'range_narrowed',
+  'precision_lost',
+  'order_swapped',
+  'spread_changed',
+  'cardinality_raised',
+  'log_volume_raised',
+])
+/** What fills a store that everybody writes to shows there when it is shipped, whatever it is called. */
+const FILLING: ReadonlySet<HazardKind> = new Set(['cardinality_raised', 'log_volume_raised'])
+/** What a reader must share with the diff in words, for it is tied to the writer by nothing else. */
+const LEAST_READER_WORDS = 0.3
+/** Part of `amounts` from which a departure just after the deploy ties whoever shares the store. */
+const ALIGNED_AMOUNTS = 0.8
+
+/** How well the symptoms fit the hazard; null when nothing does: wrong place, wrong time, or no symptom of its kind. */
+export function linkOf(input: LinkInput): Link | null {
+  const { service } = input.shipment
+  const own = fitAt(input, service, { nearness: 1 })
+  const callers = input.callersOf(service).filter((caller) => caller !== service)
+  const others = callers
+    .map((caller) => fitAt(input, caller, { nearness: TRAVELLING.has(input.hazard.kind) ? AT_READER : AT_CALLER }))
+    .filter((link) => link !== null)
+  const readers = TRAVELLING.has(input.hazard.kind) ? readersOf(input, [service, ...callers]) : []
+  const found = [own, ...others, ...readers, ...amplified(input)].filter((link) => link !== null)
+  return found.sort((a, b) => b.score - a.score)[0] ?? null
+}
+
+/** Services behind the changed one that are asked more since: the pain is theirs, the cause with their caller. */
+function amplified(input: LinkInput): readonly (Link | null)[] {
+  const { service, at } = input.shipment
+  const seenAt = Map.groupBy(input.symptoms, ({ unit }) => unit)
+  const own = seenAt.get(service) ?? []
+  return [...seenAt]
+    .filter(([entity]) => entity !== service && input.callersOf(entity).includes(service))
+    .filter(([, behind]) => isAmplified(input.hazard.kind, { own, behind }, at))
+    .map(([entity]) => fitAt(input, entity, { nearness: 1, isTraced: true }))
+}
+
+/** Other services that show the very symptom and speak of what the diff touches. */
+function readersOf(input: LinkInput, nearer: readonly EntityId[]): readonly Link[] {
+  const far = [...new Set(input.symptoms.map(({ unit }) => unit))].filter((entity) => !nearer.includes(entity))
+  return far
+    .map((entity) => fitAt(input, entity, { nearness: AT_READER }))
+    .filter((link) => link !== null)
+    .filter(({ parts, hazard }) => {
+      const isTied = parts.words >= LEAST_READER_WORDS || (FILLING.has(hazard.kind) && parts.amounts >= ALIGNED_AMOUNTS)
+      return parts.what === 1 && isTied && hazard.clarity >= 0.5
+    })
+}

@@ -1,0 +1,109 @@
+import { parseEntity, type EntityId } from '../../../domain/entity.ts'
+import type { Rows } from '../../../domain/telemetry-rows.ts'
+import type { Held } from '../../scene/cite.ts'
+import { fileKindOf } from '../../../diffs/file-kind.ts'
+import { ownershipOf } from '../../../diffs/ownership.ts'
+
+type ChangeRow = Rows['changes']
+export type HeldCommit = Held<'changes'> & { readonly row: Extract<ChangeRow, { change: 'commit' }> }
+export type HeldFlag = Held<'changes'> & { readonly row: Extract<ChangeRow, { change: 'flag' }> }
+export type HeldDeploy = Held<'changes'> & { readonly row: Extract<ChangeRow, { change: 'deploy' }> }
+
+/** How a commit came into a service: by a deploy that names it, inside a later deploy of its own service, or with a shared module. */
+export interface Shipment {
+  readonly service: EntityId
+  /** When it began to act there: when it was deployed, or when the flag that it waits for was switched. */
+  readonly at: Date
+  readonly way: 'named' | 'own' | 'shared' | 'unrecorded'
+  readonly deploy: HeldDeploy | null
+  /** The flag that brought it into effect after the deploy; null when it acts at once. */
+  readonly flag: HeldFlag | null
+}
+
+/** Whole names and words of names by which teams call what applies their configuration. */
+const PIPELINE =
+  /terraform|(?:^|-)tf(?:-|$)|infra|gitops|argo-?cd|flux|pulumi|ansible|(?:^|-)(?:live|apply|pipeline|platform|cluster-config)(?:-|$)/i
+/** Shorter names stand in texts by chance. */
+const LEAST_NAME_CHARACTERS = 3
+/** How sure each way is; `unrecorded` means that nothing was deployed there at all, as with configuration that is pulled. */
+export const WAY_TRUST: Readonly<Record<Shipment['way'], number>> = { named: 1, own: 0.95, shared: 0.8, unrecorded: 0.7 }
+
+export interface ShippingRecords {
+  readonly deploys: readonly HeldDeploy[]
+  readonly flags: readonly HeldFlag[]
+  readonly services: readonly EntityId[]
+  /** Services that telemetry tells of; what else is deployed are runs of a pipeline. */
+  readonly observed: ReadonlySet<EntityId>
+}
+
+/**
+ * When and where each service got the commit, by `paths` (the files that matter). A commit under its own sha is shipped by that
+ * deploy; otherwise by the first deploy, after the commit, of a service that owns a path or, for a shared module, of any service.
+ */
+export function shipmentsOf(commit: HeldCommit, paths: readonly string[], records: ShippingRecords): readonly Shipment[] {
+  const named = records.deploys.filter(({ row }) => row.commit !== null && isSameSha(row.commit, commit.row.sha))
+  const direct = named.map((deploy): Shipment => ({ service: deploy.row.service, at: deploy.row.at, way: 'named', deploy, flag: null }))
+  const others = records.services.filter((service) => !direct.some((shipment) => shipment.service === service))
+  const shipped = [...direct, ...others.flatMap((service) => indirect(service, { commit, paths, records, isNamed: direct.length > 0 }))]
+  const applied = appliedTo(commit, paths, records).filter(({ service }) => !direct.some((one) => one.service === service))
+  const built = shipped.filter(({ service, way }) => way === 'named' || !applied.some((one) => one.service === service))
+  return [...built, ...applied].map((shipment) => onceSwitched(shipment, commit, records.flags))
+}
+
+/** Configuration reaches the services that it names, or all when it names none, with the next run of whatever applies configuration. */
+function appliedTo(commit: HeldCommit, paths: readonly string[], { deploys, observed }: ShippingRecords): readonly Shipment[] {
+  if (!paths.every((path) => fileKindOf(path) === 'config')) return []
+  const run = deploys
+    .filter(({ row }) => isPipeline(row.service, observed) && row.at >= commit.row.at)
+    .sort((a, b) => a.row.at.getTime() - b.row.at.getTime())[0]
+  if (run === undefined) return []
+  const told = `${commit.row.files.join(' ')} ${commit.row.message} ${commit.row.diff ?? ''}`
+  const named = [...observed].filter((service) => isNamedIn(told, service))
+  return (named.length > 0 ? named : [...observed]).map((service) => ({ service, at: run.row.at, way: 'shared', deploy: run, flag: null }))
+}
+
+/** What is deployed and never seen at work, or says by its name that it works on others. */
+function isPipeline(service: EntityId, observed: ReadonlySet<EntityId>): boolean {
+  return !observed.has(service) || PIPELINE.test(parseEntity(service).name)
+}
+
+function isNamedIn(text: string, service: EntityId): boolean {
+  const { name } = parseEntity(service)
+  return name.length > LEAST_NAME_CHARACTERS && spelledPattern(name).test(text)
+}
+
+/** A name with any sign or none between its words. */
+export function spelledPattern(name: string): RegExp {
+  return new RegExp(`(?<![\\w-])${name.replace(/[^A-Za-z0-9]+/g, '[-_.]?')}(?![\\w-])`, 'i')
+}
+
+interface Indirect {
+  readonly commit: HeldCommit
+  readonly paths: readonly string[]
+  readonly records: ShippingRecords
+  readonly isNamed: boolean
+}
+
+function indirect(service: EntityId, { commit, paths, records, isNamed }: Indirect): readonly Shipment[] {
+  const [name, ...names] = [service, ...records.services].map((entity) => parseEntity(entity).name)
+  const owned = paths.map((path) => ownershipOf(path, name ?? '', names))
+  const way = owned.includes('own') ? 'own' : owned.includes('shared') ? 'shared' : null
+  if (way === null || (isNamed && way === 'shared')) return []
+  const deploys = records.deploys.filter(({ row }) => row.service === service)
+  const next = deploys.filter(({ row }) => row.at >= commit.row.at).sort((a, b) => a.row.at.getTime() - b.row.at.getTime())[0]
+  if (next) return [{ service, at: next.row.at, way, deploy: next, flag: null }]
+  // A service that is deployed with records, but not since the commit, does not run it.
+  return deploys.length > 0 ? [] : [{ service, at: commit.row.at, way: 'unrecorded', deploy: null, flag: null }]
+}
+
+/** Code that asks for a flag sleeps until that is switched. */
+function onceSwitched(shipment: Shipment, { row }: HeldCommit, flags: readonly HeldFlag[]): Shipment {
+  const flag = flags.findLast((held) => held.row.at > shipment.at && row.diff?.includes(held.row.key))
+  return flag === undefined ? shipment : { ...shipment, at: flag.row.at, flag }
+}
+
+/** Short and full forms of one sha are the same. */
+function isSameSha(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  return short.length >= 7 && long.toLowerCase().startsWith(short.toLowerCase())
+}
