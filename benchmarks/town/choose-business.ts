@@ -1,10 +1,11 @@
 import { AppError } from '../../src/errors.ts'
+import { ASSAY } from './assay/assay.ts'
 import type { Business } from './business.ts'
 import { HARBOUR } from './harbour/harbour.ts'
 import { PRESS } from './press/press.ts'
 
 /** Every business; a new one is one folder and one entry. */
-export const BUSINESSES: readonly Business[] = [HARBOUR, PRESS]
+export const BUSINESSES: readonly Business[] = [HARBOUR, PRESS, ASSAY]
 
 /** The business of this name. An unknown name is refused with those that there are. */
 export function chooseBusiness(name: string): Business {

@@ -43,7 +43,7 @@ export interface Container {
   readonly image: string
   readonly command: readonly string[]
   readonly args?: readonly string[]
-  readonly port?: { readonly name: string; readonly containerPort: number }
+  readonly port?: { readonly name: string; readonly containerPort: number; readonly hostPort?: number }
   /** Variables: a text, or where the value comes from. */
   readonly env?: Fields
   /** The ConfigMap or Secret whose keys all become variables. */
@@ -52,6 +52,7 @@ export interface Container {
   readonly resources?: { readonly cpu: string; readonly memory: string; readonly limit: string }
   readonly readinessProbe?: Fields
   readonly livenessProbe?: Fields
+  readonly startupProbe?: Fields
   readonly mounts?: readonly Mount[]
 }
 

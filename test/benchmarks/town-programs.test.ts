@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ASSAY } from '../../benchmarks/town/assay/assay.ts'
 import type { Business } from '../../benchmarks/town/business.ts'
 import { BUSINESSES } from '../../benchmarks/town/choose-business.ts'
 import { HARBOUR } from '../../benchmarks/town/harbour/harbour.ts'
@@ -45,6 +46,7 @@ describe('benchmarks/town programs', () => {
   }
 
   const closeAccounts = () => run(HARBOUR, ['close-accounts', '--year=2025'], { LEDGER_URL: 'http://ledgerbook:8080' })
+  const countShelves = () => run(ASSAY, ['count'], { STOCK_URL: 'http://stock:8070' })
   const digest = () => run(PRESS, ['digest', '--edition=morning'], { STORIES_URL: 'http://stories:8080' })
 
   it.each(BUSINESSES)('$name ends with the words of a program that does not know its command', async (business) => {
@@ -59,7 +61,12 @@ describe('benchmarks/town programs', () => {
 
     expect(await closeAccounts()).toMatchObject({ code: 0 })
     expect(await digest()).toEqual({ code: 0, text: 'digest sent to 1841 readers\n' })
-    expect(asked).toEqual(['http://ledgerbook:8080/rows as shop/pod-1:pod', 'http://stories:8080/list as shop/pod-1:pod'])
+    expect(await countShelves()).toEqual({ code: 0, text: 'count-shelves: 412 boxes, no difference\n' })
+    expect(asked).toEqual([
+      'http://ledgerbook:8080/rows as shop/pod-1:pod',
+      'http://stories:8080/list as shop/pod-1:pod',
+      'http://stock:8070/count as shop/pod-1:pod',
+    ])
   })
 
   it.each([
@@ -80,5 +87,18 @@ describe('benchmarks/town programs', () => {
     expect([harbour.code, press.code]).toEqual([1, 1])
     expect(harbour.text).toContain(inGo)
     expect(press.text).toContain(inPython)
+  })
+
+  it('ends a program whose callee refuses with the words of the callee', async () => {
+    answer = BUSY
+
+    expect(await countShelves()).toEqual({ code: 1, text: 'count-shelves: busy, try again later\n' })
+  })
+
+  it.each([11, 17])('ends a sidecar whose key has %i bytes with how many it wants', async (bytes) => {
+    const { code, text } = await run(ASSAY, ['oidc-sidecar'], { OAUTH2_PROXY_COOKIE_SECRET: 'k'.repeat(bytes) })
+
+    expect(code).toBe(1)
+    expect(text).toContain(`cookie_secret must be 16, 24, or 32 bytes to create an AES cipher, but is ${bytes} bytes`)
   })
 })
