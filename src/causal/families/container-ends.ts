@@ -64,7 +64,9 @@ export const REFUSALS: readonly Refusal[] = [
   },
 ]
 
-/** How an end is called by what the program said of it; `program_ends_at_start` for all others. */
+/** A program ended, and nothing says why. */
+const UNEXPLAINED = 'program_ends_at_start'
+/** How an end is called by what the program said of it; `UNEXPLAINED` for all others. */
 const NAMES: Partial<Readonly<Record<StatedFailureKind, string>>> = {
   no_space: 'disk_full',
   address_in_use: 'port_in_use',
@@ -192,16 +194,18 @@ function endFinding(workload: EntityId, ends: readonly Ended[], scene: Scene): r
   const said = words?.line.row.example ?? null
   const changes = templateChanges(workload, scene)
   const change = changes.at(-1)
+  const mechanism = nameOf(end, { said, changes, scene })
+  // That a program ends does not say why: that takes words whose meaning is known, or a change before it.
+  const isExplained = end.isInit || change !== undefined || mechanism !== UNEXPLAINED
   const { name } = parseEntity(workload)
   const text =
     end.isHanging === true ? `an init container of ${name} does not come to an end` : `a container of ${name} ends by itself with an error`
   return [
     {
       ...commonOf(workload, change),
-      mechanism: nameOf(end, { said, changes, scene }),
-      basis: words === null && !end.isInit ? 'measured' : 'witnessed',
-      // That a program ends does not say why: that takes words whose meaning is known, or a change before it.
-      isReasonUnknown: !end.isInit && change === undefined && (said === null || statedFailureIn(said) === null),
+      mechanism,
+      basis: isExplained && (words !== null || end.isInit) ? 'witnessed' : 'measured',
+      isReasonUnknown: !isExplained,
       since: change?.at ?? earliest(ends.map(({ at }) => at)),
       musts: end.isHanging === true ? [] : ['container_restart'],
       for: [
@@ -227,7 +231,7 @@ function nameOf({ pod, workload, isInit, isHanging }: Ended, { said, changes, sc
   if (newest !== undefined && isCommand(newest)) return 'command_changed'
   if (said !== null && FILES_DENIED.test(said) && mountsFiles(pod)) return 'volume_permission_denied'
   const stated = said === null ? null : statedFailureIn(said)
-  return (stated === null ? undefined : NAMES[stated]) ?? 'program_ends_at_start'
+  return (stated === null ? undefined : NAMES[stated]) ?? UNEXPLAINED
 }
 
 function mountsFiles({ row }: ObjectVersion): boolean {

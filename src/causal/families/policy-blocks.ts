@@ -1,11 +1,11 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { earliest } from '../../domain/time-window.ts'
+import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { rowsHeld, type Held } from '../scene/cite.ts'
-import { isMap, listAt } from '../scene/json.ts'
+import { isMap, listAt, timeAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { decides, isAdmitted, selects, type Direction } from '../scene/kubernetes/policy-admission.ts'
 import { calleesNamedIn } from '../scene/named-callees.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
+import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { symptomsOf } from '../weigh/explain.ts'
@@ -20,6 +20,8 @@ import { workloadsIn } from './shared/workloads.ts'
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress']
 /** How the proxy in front of a service refuses a caller by policy (Envoy's RBAC filter, which Istio's authorization policies become). */
 const REFUSED_BY_MESH = /RBAC: access denied|rbac_access_denied|denied by (?:authorization )?policy/i
+/** How long applying all objects of an application takes. */
+const SETUP_SECONDS = 60
 /** Fewer refusals may be somebody who tries doors. */
 const LEAST_REFUSALS = 3
 
@@ -72,7 +74,8 @@ function blocksBetween(pair: Pick<ShutOut, 'caller' | 'callee' | 'told'>, scene:
 
 function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: Scene): readonly Finding[] {
   const { entity, writes, changedAt } = policy.row
-  const change = changeOf(entity, scene)
+  const changed = changeOf(entity, scene)
+  const change = changed !== undefined && isYounger(changed, scene) ? changed : undefined
   const closed = DIRECTIONS.filter((direction) => decides(policy, direction) && rulesOf(policy, direction).length === 0)
   const governed = scene.graph.from(entity, 'governs').map((one) => scene.graph.unitOf(one))
   const isSuspect = governed.length > 0 && (closed.length > 0 || (change !== undefined && !admitsCluster(policy)))
@@ -107,6 +110,14 @@ function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: 
       },
     },
   ]
+}
+
+/** What was put in place together with all that it governs was there from the beginning, and is no change of it. */
+function isYounger({ entity, at }: ObjectChange, { graph, objects }: Scene): boolean {
+  const created = graph
+    .from(entity, 'governs')
+    .flatMap((one) => timeAt(objects.versionsOf(one).at(-1)?.row.object, 'metadata', 'creationTimestamp') ?? [])
+  return at === null || created.length === 0 || created.some((one) => one < shiftSeconds(at, -SETUP_SECONDS))
 }
 
 function rulesOf({ row }: ObjectVersion, direction: Direction): readonly unknown[] {

@@ -150,10 +150,11 @@ function hostsIn(text: string, scene: Scene): readonly string[] {
   return [...new Set(hosts)].filter((host) => !INSIDE.test(host) && !isOurs(host, scene))
 }
 
-/** A host whose first label is a service that telemetry knows is one of ours behind a public name. */
-function isOurs(host: string, scene: Scene): boolean {
-  const label = host.split('.')[0] ?? ''
-  const own = [...rowsHeld(scene.facts, 'log_patterns'), ...rowsHeld(scene.facts, 'series')]
+/** A host in a namespace of ours, or whose first label is a service that telemetry knows: one of ours behind a public name. */
+function isOurs(host: string, { facts }: Scene): boolean {
+  const [label = '', namespace = ''] = host.split('.')
+  if (rowsHeld(facts, 'overview').some(({ row }) => row.scopes.includes(namespace))) return true
+  const own = [...rowsHeld(facts, 'log_patterns'), ...rowsHeld(facts, 'series')]
   return own.some(({ row }) => row.entity.endsWith(`/${label}`))
 }
 

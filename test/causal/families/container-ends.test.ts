@@ -90,6 +90,13 @@ describe('causal/families/container-ends', () => {
     expect(proposalsOf(containerEnds, { objects: [...changed, ...rest] })).toEqual(named('command_changed', 'measured'))
   })
 
+  it('does not take words that say nothing of the machine for a reason', () => {
+    const said = (words: string) => containerEnds.propose(buildScene(factsOf({ object_versions: ended(), log_patterns: [logged(words)] })))
+
+    expect(said('UnknownRecipe: no recipe for panel 7')).toMatchObject([{ basis: 'measured', isReasonUnknown: true }])
+    expect(said('open /etc/basket.yaml: no such file or directory')).toMatchObject([{ basis: 'witnessed' }])
+  })
+
   it.each([
     [127, 'sh: basket: not found', 'image_changed'],
     [64, 'usage: other [-v] FILE', 'image_changed'],

@@ -34,6 +34,19 @@ describe('causal/families/policy-blocks, by what the policy says', () => {
     expect(proposalsOf(policyBlocks, among(narrow))).toEqual([`${POLICY} network_policy_blocks changed`])
   })
 
+  it('takes a policy that was put in place together with all that it governs for none that changed', () => {
+    const together = { metadata: { creationTimestamp: minute(18).toISOString() } }
+    const policy = version(POLICY, { ...together, spec: OPEN }, { at: 20 })
+    const governed = (created: Date) =>
+      [workload(), replicaSet(), pod()].map((one) => ({
+        ...one,
+        object: { ...one.object, metadata: { ...Object(Reflect.get(one.object, 'metadata')), creationTimestamp: created.toISOString() } },
+      }))
+
+    expect(proposalsOf(policyBlocks, { objects: [...governed(minute(18)), policy] })).toEqual([])
+    expect(proposalsOf(policyBlocks, { objects: [...governed(minute(2)), policy] })).toEqual([`${POLICY} network_policy_blocks changed`])
+  })
+
   it('says nothing of a policy that selects no pod', () => {
     const spec = { podSelector: { matchLabels: { app: 'nobody' } }, policyTypes: ['Ingress'], ingress: [] }
 

@@ -317,6 +317,16 @@ describe('causes without a commit', () => {
     expect(providerOutage.propose(buildScene(factsOf(rows('could not decode basket'))))).toEqual([])
   })
 
+  it('takes no host in a namespace of ours for a provider', () => {
+    const saying = (host: string) => {
+      const rows = { overview: [OVERVIEW], log_patterns: [logged(BASKET, `GET https://${host}/rates: 503 Service Unavailable`, 20)] }
+      return providerOutage.propose(buildScene(factsOf(rows))).map(({ entity }) => entity)
+    }
+
+    expect(saying('rates.cobblestone.example')).toEqual(['external/Provider/rates.cobblestone.example'])
+    expect(saying('rates.shop')).toEqual([])
+  })
+
   it('takes load for the cause only when what fails is what load does', () => {
     const load = series(BASKET, 'requests_per_sec', 'requests_per_second', (at) => (at >= 18 ? 900 : 300 + (at % 5)))
     const rows = (text: string) => ({ overview: [OVERVIEW], log_patterns: [logged(BASKET, text, 20)], series: [load, failing(BASKET, 20)] })
