@@ -17,12 +17,24 @@ type Words = Pick<Submission, 'outcome' | 'reasons'>
 export function wordsFor(selection: Selection, scene: Scene): Words {
   const { outcome, reasons } = wordsOfWhatWasRead(selection, scene, answeredSources(scene.facts))
   if (outcome === 'diagnosis') return { outcome, reasons }
-  const told = [...reasons, ...standingFailures(scene)]
+  const standing = standingFailures(scene)
+  const told = [...reasons, ...standing]
+  if (outcome === 'no_cause' && standing.length > 0 && !isServingSeen(scene))
+    return {
+      outcome: 'inconclusive',
+      reasons: [...told, 'whether that is what you see, nothing that was read tells: it holds no calls and no metrics'],
+    }
   if (outcome !== 'no_cause' || !hidesMuch(scene.facts)) return { outcome, reasons: told }
   return {
     outcome: 'inconclusive',
     reasons: [...told, 'not everything could be read, and what could not be read may hold a failure; it is listed as not checked'],
   }
+}
+
+/** Calls or metrics were read: they show whether what is broken is missed by anybody. */
+function isServingSeen({ facts }: Scene): boolean {
+  const answered = answeredSources(facts)
+  return answered.has('traces') || answered.has('metrics')
 }
 
 function wordsOfWhatWasRead(selection: Selection, scene: Scene, answered: ReadonlySet<TelemetrySource>): Words {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/causal/diagnose.ts'
+import { wordsFor } from '../../src/causal/outcome.ts'
+import { buildScene } from '../../src/causal/scene/build-scene.ts'
+import { select } from '../../src/causal/weigh/select.ts'
 import { calls, factsOf, minute, OVERVIEW, version } from '../support/facts.ts'
 
 const CALM = { overview: [OVERVIEW], service_calls: [calls('shop/Service/storefront')] }
@@ -14,18 +17,19 @@ describe('causal/outcome', () => {
     ])
   })
 
-  it('names what is broken since long before as that, and no more than two of it', () => {
-    const old = (name: string) =>
-      version(
-        `shop/Job/${name}`,
-        {
-          status: {
-            failed: 1,
-            conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: minute(-90).toISOString() }],
-          },
+  const old = (name: string) =>
+    version(
+      `shop/Job/${name}`,
+      {
+        status: {
+          failed: 1,
+          conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: minute(-90).toISOString() }],
         },
-        { changedAt: minute(-90) },
-      )
+      },
+      { changedAt: minute(-90) },
+    )
+
+  it('names what is broken since long before as that, and no more than two of it', () => {
     const failing = { ...CALM, service_calls: [calls('shop/Service/storefront', { from: { at: 20, errors: 40 }, until: 24 })] }
     const names = ['trim', 'import', 'sweep']
 
@@ -34,5 +38,19 @@ describe('causal/outcome', () => {
     expect(submission.rootCauses).toEqual([])
     expect(submission.reasons.filter((reason) => reason.startsWith('broken since before, and so still: shop/Job/'))).toHaveLength(2)
     expect(submission.reasons).toContain('1 more thing was broken since before')
+  })
+
+  it('calls nothing well while something is broken since before and no calls or metrics show that nobody misses it', () => {
+    const endingOf = (facts: Parameters<typeof factsOf>[0]) => {
+      const scene = buildScene(factsOf({ overview: [OVERVIEW], object_versions: [old('trim')], ...facts }))
+      const before = { ...scene, symptoms: scene.symptoms.map((symptom) => ({ ...symptom, isBackground: true })) }
+      return wordsFor(select([], before), before)
+    }
+
+    expect(endingOf({})).toMatchObject({
+      outcome: 'inconclusive',
+      reasons: [expect.any(String), expect.stringContaining('shop/Job/trim'), expect.any(String)],
+    })
+    expect(endingOf(CALM).outcome).toBe('no_cause')
   })
 })

@@ -235,7 +235,6 @@ function variableFinding(
       entity,
       mechanism: 'env_address_invalid',
       basis: complaint.length === 0 ? 'changed' : 'witnessed',
-      isUncaused: change !== undefined,
       since: change?.at ?? null,
       victims: [entity],
       effects: PROGRAM_FAILS,

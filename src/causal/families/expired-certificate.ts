@@ -47,13 +47,12 @@ export const expiredCertificate = family('certificate_expired', (scene) => {
 })
 
 /** What is said of a certificate, and how much that shows. */
-type Account = Pick<Finding, 'mechanism' | 'basis' | 'isReasonUnknown' | 'isUncaused' | 'disprovenBy'>
+type Account = Pick<Finding, 'mechanism' | 'basis' | 'isReasonUnknown' | 'disprovenBy'>
 
 const ACCOUNTS = {
   expired: {
     mechanism: 'certificate_expired',
     basis: 'witnessed',
-    isUncaused: true,
     disprovenBy: 'a handshake with the same certificate that succeeded after its end',
   },
   /** Whom the client trusts may be wrong as well, or the name that it asked for, so it is never verified. */

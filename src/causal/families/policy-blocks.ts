@@ -89,7 +89,6 @@ function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: 
       entity,
       mechanism: 'network_policy_blocks',
       basis: told.length > 0 ? 'witnessed' : change === undefined ? 'static' : 'changed',
-      isUncaused: change !== undefined && closed.length > 0,
       since: change?.at ?? writes?.at(-1)?.at ?? changedAt ?? earliest(told.map(({ since }) => since)),
       victims,
       effects: PROGRAM_FAILS,

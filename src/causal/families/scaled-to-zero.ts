@@ -27,7 +27,6 @@ function findingFor(version: ObjectVersion, scene: Scene): Finding {
     mechanism: 'scaled_to_zero',
     since: change?.at ?? null,
     basis: change === undefined ? 'static' : 'changed',
-    isUncaused: change !== undefined,
     ...(change === undefined ? {} : { act: `scaled to zero at ${change.at?.toISOString().slice(0, MINUTES) ?? 'an unknown time'}` }),
     for: [{ text: change === undefined ? 'is set to run no replica' : `was scaled from ${before} to 0 replicas`, citations }],
     victims: [entity],

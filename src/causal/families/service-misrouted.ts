@@ -184,7 +184,6 @@ function findingFor(service: ObjectVersion, scene: Scene, shown: Shown): Finding
     entity,
     mechanism: shown.mechanism,
     basis: shown.isFelt ? 'witnessed' : change === undefined ? 'static' : 'changed',
-    isUncaused: change !== undefined,
     since: change?.at ?? null,
     victims: [entity],
     effects: ['no_endpoints', ...CALLS_FAIL],

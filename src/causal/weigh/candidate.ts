@@ -47,8 +47,6 @@ export interface Proposal {
   readonly disprovenBy: string
   /** Narrow reads that could disprove it; the investigation makes them for the leading candidates. */
   readonly disconfirmingQueries: readonly Query[]
-  /** True for what no other fault brings about (an object that somebody set wrong, an expiry): it is a cause beside any other. Absent: false. */
-  readonly isUncaused?: boolean
   /** Proposals with the same act were put in place together and are one fault with several entities; absent for all others. */
   readonly act?: string
   readonly action: ActionProposal | null
