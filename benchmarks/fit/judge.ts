@@ -15,13 +15,11 @@ export interface Judgement {
 export function judge(incident: DescribedIncident, fitted: Fitted): Judgement {
   const chances = chancesIn(incident, fitted)
   const none = chances.at(-1) ?? 1
-  const sums = incident.candidates.map(({ entity }) =>
-    incident.candidates.reduce((sum, other, index) => sum + (other.entity === entity ? (chances[index] ?? 0) : 0), 0),
-  )
-  const chance = Math.max(none, ...sums)
-  const own = incident.candidates.map((_, index) => (sums[index] === chance ? (chances[index] ?? 0) : 0))
-  const named = chance === none ? undefined : incident.candidates[own.indexOf(Math.max(...own))]
-  if (named === undefined) return { incident, chance: none, verdict: incident.isHealthy ? 'fine' : 'abstained' }
+  const best = chances.indexOf(Math.max(...chances.slice(0, -1)))
+  const named = incident.candidates[best]
+  const own = incident.candidates.map(({ entity }, index) => (entity === named?.entity ? (chances[index] ?? 0) : 0))
+  const chance = own.reduce((sum, one) => sum + one, 0)
+  if (named === undefined || chance <= none) return { incident, chance: none, verdict: incident.isHealthy ? 'fine' : 'abstained' }
   return { incident, chance, verdict: verdictOn(named.fits, incident) }
 }
 

@@ -40,11 +40,9 @@ export function select(candidates: readonly Candidate[], scene: Scene): Selectio
   return { causes, rivals: without(causes, others), among }
 }
 
-/** Each entity once, with its best mechanism, the likeliest entity first: several ways in which one may be the cause add up. */
-function entitiesIn(among: Weighing): readonly Weighed[] {
-  const best = [...Map.groupBy(among.candidates, ({ proposal }) => proposal.entity).values()].flatMap((own) => own.slice(0, 1))
-  const probabilities = new Map(best.map(({ proposal: { entity } }) => [entity, probabilityOf(entity, among)]))
-  return best.toSorted((a, b) => (probabilities.get(b.proposal.entity) ?? 0) - (probabilities.get(a.proposal.entity) ?? 0))
+/** Each entity once, with its best mechanism, in the order of the sums that people are shown. */
+function entitiesIn({ candidates }: Weighing): readonly Weighed[] {
+  return [...Map.groupBy(candidates, ({ proposal }) => proposal.entity).values()].flatMap((own) => own.slice(0, 1))
 }
 
 function without(causes: readonly Cause[], candidates: readonly Weighed[]): readonly Weighed[] {
