@@ -48,7 +48,7 @@ function answerOf(candidates: readonly Candidate[], scene: Scene): EngineAnswer 
   }
 }
 
-/** Everything that was proposed and explains something, in the order of the mechanisms. */
+/** Everything that was proposed and explains something, in the order of the families. */
 export function candidatesIn(scene: Scene): readonly Candidate[] {
   const proposals = FAMILIES.flatMap((family) => family.propose(scene))
   return proposals.filter(isCited).flatMap((proposal) => explain(proposal, scene) ?? [])

@@ -25,22 +25,22 @@ const LEAST_STRENGTH = 0.5
 export const degradedService = family('degraded_service', (scene) => {
   const symptoms = symptomsOf(scene)
   const strong = symptoms.filter(
-    (signal) => (OWN_KINDS.has(signal.kind) || isUnreached(signal, symptoms)) && signal.strength >= LEAST_STRENGTH,
+    (symptom) => (OWN_KINDS.has(symptom.kind) || isUnreached(symptom, symptoms)) && symptom.strength >= LEAST_STRENGTH,
   )
-  const byUnit = Map.groupBy(strong, (signal) => scene.graph.unitOf(signal.entity))
+  const byUnit = Map.groupBy(strong, (symptom) => scene.graph.unitOf(symptom.entity))
   // What is over names nothing by numbers alone, unless people say that it is the incident they mean.
   const isDeclared = declaredStart(scene.facts) !== null
   const told = new Set(skippedWork(scene.facts, calmUntil(scene.facts, scene.window)).map(({ service }) => service))
   return [...byUnit]
-    .filter(([, signals]) => isDeclared || signals.some(({ until }) => until === null))
+    .filter(([, own]) => isDeclared || own.some(({ until }) => until === null))
     .filter(([unit]) => parseEntity(unit).kind !== 'Namespace' && !told.has(unit) && !hasFailingCallee(unit, byUnit, scene))
-    .map(([unit, signals]) => findingFor(unit, signals, scene))
+    .map(([unit, own]) => findingFor(unit, own, scene))
 })
 
 /** Calls that no longer get through place the fault at the callee, or before it; at the caller when that reaches several no longer. */
-function isUnreached(signal: Symptom, symptoms: readonly Symptom[]): boolean {
-  if (signal.kind !== 'unreachable' || signal.seenBy === undefined) return false
-  const unreached = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy === signal.seenBy)
+function isUnreached(symptom: Symptom, symptoms: readonly Symptom[]): boolean {
+  if (symptom.kind !== 'unreachable' || symptom.seenBy === undefined) return false
+  const unreached = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy === symptom.seenBy)
   return new Set(unreached.map(({ entity }) => entity)).size === 1
 }
 
@@ -51,21 +51,21 @@ function hasFailingCallee(unit: EntityId, failing: ReadonlyMap<EntityId, unknown
 }
 
 /** The workload where its own pods or logs show it, for that is what people edit; the service that others speak of in all other cases. */
-function placeOf(unit: EntityId, signals: readonly Symptom[], scene: Scene): EntityId {
-  const own = signals
+function placeOf(unit: EntityId, symptoms: readonly Symptom[], scene: Scene): EntityId {
+  const own = symptoms
     .filter(({ seenBy, kind }) => seenBy === undefined && PLACED_KINDS.has(kind))
     .map(({ entity }) => owningWorkload(entity, scene))
   return own.find((entity) => WORKLOAD_KINDS.some((kind) => kind === parseEntity(entity).kind)) ?? unit
 }
 
-function findingFor(unit: EntityId, signals: readonly Symptom[], scene: Scene): Finding {
-  const [strongest] = signals.toSorted((a, b) => b.strength - a.strength)
+function findingFor(unit: EntityId, symptoms: readonly Symptom[], scene: Scene): Finding {
+  const [strongest] = symptoms.toSorted((a, b) => b.strength - a.strength)
   return {
-    entity: placeOf(unit, signals, scene),
+    entity: placeOf(unit, symptoms, scene),
     mechanism: strongest?.kind === 'latency' ? 'service_slow' : 'service_failing',
-    since: earliest(signals.map((signal) => signal.since)),
+    since: earliest(symptoms.map((symptom) => symptom.since)),
     basis: 'inferred',
-    for: signals.slice(0, 3).map((signal) => ({ text: signal.text, citations: signal.citations })),
+    for: symptoms.slice(0, 3).map((symptom) => ({ text: symptom.text, citations: symptom.citations })),
     victims: [unit],
     effects: [...OWN_KINDS, 'unreachable'],
     disprovenBy: `a dependency of ${unit} that fails or slows down first`,

@@ -49,14 +49,14 @@ function isHarmed(surges: readonly Symptom[], scene: Scene): boolean {
     ({ kind, strength, entity }) =>
       (kind === 'latency' || kind === 'error_rate') && strength >= THRESHOLDS.slight && flooded.has(scene.graph.unitOf(entity)),
   )
-  const [flood, harm] = [surges, harms].map((signals) => earliest(signals.map(({ since }) => since)))
+  const [flood, harm] = [surges, harms].map((symptoms) => earliest(symptoms.map(({ since }) => since)))
   return harms.length > 0 && (!flood || !harm || harm <= shiftSeconds(flood, CARRIED_SECONDS))
 }
 
 function findingFor(source: EntityId, { sources, origins, surges, scene }: Flood & { readonly scene: Scene }): Finding {
   // Each source is shown by what comes in through its own entrances.
   const own = new Set(origins.filter((entry) => entranceOf(entry, scene) === source))
-  const atEntry = surges.filter((signal) => own.has(scene.graph.unitOf(signal.entity)))
+  const atEntry = surges.filter((symptom) => own.has(scene.graph.unitOf(symptom.entity)))
   const entity = workloadOf(source, scene)
   const since = earliest(surges.map(({ since: at }) => at))
   // Whoever is called himself passes requests on; a change there makes none.

@@ -32,27 +32,27 @@ export const standsStill = family('stands_still', (scene) => {
       ([owner]) =>
         !scene.graph.from(scene.graph.unitOf(owner), 'calls').some((callee) => callee !== scene.graph.unitOf(owner) && units.has(callee)),
     )
-    .map(([owner, signals]) => buildProposal(findingFor(owner, signals, scene)))
+    .map(([owner, symptoms]) => buildProposal(findingFor(owner, symptoms, scene)))
 })
 
-function findingFor(owner: EntityId, signals: readonly Symptom[], scene: Scene): Finding {
+function findingFor(owner: EntityId, symptoms: readonly Symptom[], scene: Scene): Finding {
   const state = currentState(owner, scene)
   const stuck = listAt(state?.row.object, 'status', 'conditions').find((one) => textAt(one, 'reason') === 'ProgressDeadlineExceeded')
-  const name = NAMES.find(([kind]) => signals.some((signal) => signal.kind === kind))?.[1] ?? 'not_ready'
+  const name = NAMES.find(([kind]) => symptoms.some((symptom) => symptom.kind === kind))?.[1] ?? 'not_ready'
   return {
     entity: owner,
     mechanism: stuck === undefined ? name : 'rollout_stands',
     basis: 'inferred',
     // An object that says that it stands still does not say why, so a person has to look.
     isReasonUnknown: true,
-    since: earliest(signals.map(({ since }) => since)),
+    since: earliest(symptoms.map(({ since }) => since)),
     victims: [owner],
     effects: ['image_pull_failed', ...WORKLOAD_DOWN],
     for: [
       ...(state === null || stuck === undefined
         ? []
         : [because(`the rollout of ${parseEntity(owner).name} stands`, quoteState(state, 'reason: ProgressDeadlineExceeded'))]),
-      ...signals.slice(0, 3).map(({ text, citations }) => because(text, citations)),
+      ...symptoms.slice(0, 3).map(({ text, citations }) => because(text, citations)),
     ],
     disprovenBy: `${parseEntity(owner).name} getting ready by itself, or something that it waits for failing first`,
     remedy: byHand('other', 'look at its newest events and at the log of its newest pod', {

@@ -4,10 +4,10 @@ import type { Query } from '../../domain/reading.ts'
 import type { ActionProposal } from '../../domain/submission.ts'
 import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 
-/** What a mechanism puts forward: this entity, in this way, would produce these symptoms. Not yet weighed against others. */
+/** What a family puts forward: this entity, in this way, would produce these symptoms. Not yet weighed against others. */
 export interface Proposal {
   readonly entity: EntityId
-  /** snake_case, the mechanism's own name; one mechanism file may propose under several closely related names. */
+  /** snake_case, the kind of fault; one family may propose several closely related kinds. */
   readonly mechanism: string
   /** When the condition came about (UTC); null when no reading says. Unknown is not "before the incident". */
   readonly since: Date | null
@@ -18,7 +18,7 @@ export interface Proposal {
    * fault at this place (retransmissions of one node, throttling of one workload). `inferred`: numbers alone place it.
    */
   readonly basis: 'witnessed' | 'changed' | 'static' | 'measured' | 'inferred'
-  /** 0 to 1: how well what was found fits what is seen, where the mechanism can tell; a factor of the basis. Absent: in full. */
+  /** 0 to 1: how well what was found fits what is seen, where the family can tell; weighed in halvings. Absent: in full. */
   readonly fit?: number
   /** True where the trace says that something is wrong and not what, so that what was found leaves room for other causes. Absent: false. */
   readonly isReasonUnknown?: boolean
@@ -37,7 +37,7 @@ export interface Proposal {
   readonly against: readonly Argument[]
   /** Where the fault bites first: the services, workloads or nodes that fail because of it, before any propagation. */
   readonly victims: readonly EntityId[]
-  /** The kinds of symptom it must produce at its victims. A proposal none of whose effects is observed explains nothing. */
+  /** The kinds of symptom that it may show at its victims: alternatives, none of which has to be seen. */
   readonly effects: readonly SymptomKind[]
   /** Of these, what must show there wherever a reading could show it: without it the fault hurts nobody. Absent: none. */
   readonly musts?: readonly SymptomKind[]

@@ -346,7 +346,7 @@ describe('causal/families/node-unit-down', () => {
   })
 })
 
-describe('causal/mechanisms/cpu-overload and network-degraded', () => {
+describe('causal/families/cpu-overload and network-degraded', () => {
   const slow = (service: string, normal: string, current: string) => alert(`shop/Service/${service}`, 'SlowResponse', { normal, current })
   const dependencies = [depends('shop/Service/storefront', 'shop/Service/basket'), depends('shop/Service/basket', 'shop/Service/quotes')]
 
