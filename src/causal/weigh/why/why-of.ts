@@ -28,6 +28,9 @@ const OTHERS = [
   'contrary',
   'coverage',
   'unfelt',
+  'passed',
+  'told',
+  'unmissed',
   'standing',
   'named',
   'suffers',
@@ -94,7 +97,10 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
       return candidate.heard ?? []
     case 'missing':
     case 'contrary':
+    case 'passed':
+      return citationsOf(candidate.explained)
     case 'unfelt':
+    case 'unmissed':
     case 'common':
       return []
     default:
