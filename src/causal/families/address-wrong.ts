@@ -1,5 +1,5 @@
 import { nameOr } from '../../domain/command-names.ts'
-import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument, Citation } from '../../domain/evidence.ts'
 import { cite, citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import { textAt } from '../scene/json.ts'
@@ -55,23 +55,17 @@ function isPassedOn({ row }: Failure, all: readonly Failure[], { graph }: Scene)
 }
 
 function serviceAt(host: string, asking: EntityId): EntityId | null {
-  const named = serviceOfHost(host, parseEntity(asking).scope)
-  return named === null ? null : formatEntity(named.namespace, 'Service', named.name)
+  return serviceOfHost(host, parseEntity(asking).scope)
 }
 
 /** The name is one that no Service has. One that was seen before, or that a manifest declares, has causes of its own to be missing. */
 function nameFinding(failure: Failure, scene: Scene): readonly Finding[] {
   const { caller, host } = failure.row
   const service = serviceAt(host, caller)
-  if (service === null || scene.objects.versionsOf(service).length > 0) return []
-  const { scope: namespace, name } = parseEntity(service)
-  if (!isJudged(host, { namespace, name }, scene)) return []
+  if (service === null || scene.objects.versionsOf(service).length > 0 || !isJudged(host, service, scene)) return []
   const traces = tracesOf(service, failure, scene)
-  return [
-    traces.length > 0
-      ? goneService(service, traces, { failure, scene })
-      : wrongAddress(failure, scene, { address: host, words: [host, name] }),
-  ]
+  const words = [host, parseEntity(service).name]
+  return [traces.length > 0 ? goneService(service, traces, { failure, scene }) : wrongAddress(failure, scene, { address: host, words })]
 }
 
 /** No answer at a port that the Service does not have, while no pod behind it serves that one either: who wrote the port is wrong. */
@@ -236,7 +230,6 @@ function variableFinding(
       mechanism: 'env_address_invalid',
       basis: complaint.length === 0 ? 'changed' : 'witnessed',
       since: change?.at ?? null,
-      victims: [entity],
       effects: PROGRAM_FAILS,
       for: [
         because(`${parseEntity(entity).name} is told to use ${value}, ${wrong}`, quoteState(workload, `${name}: ${value}`)),

@@ -1,12 +1,11 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { listAt, textAt } from '../scene/json.ts'
-import { findLastingEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
-import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { firstSeen, quoteEvent, quoteState, toldOf, type Told } from '../scene/kubernetes/event-search.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
 import { because, type Finding } from './shared/build-proposal.ts'
 import { WORKLOAD_DOWN } from './shared/effects.ts'
-import { kubectl } from './shared/kubectl.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 interface Refusal {
   readonly mechanism: string
@@ -57,48 +56,35 @@ const REFUSALS: readonly Refusal[] = [
 ]
 
 /** Pods of a workload are not created because something that guards the cluster refuses them: the guard, or its rule, is the cause. */
-export const admissionRefused = family('admission_refused', (scene) => {
-  return REFUSALS.flatMap((refusal) => {
-    const byWorkload = Map.groupBy(findLastingEvents(scene, refusal.words), ({ row }) => owningWorkload(row.entity, scene))
-    return [...byWorkload].flatMap(([workload, events]) => findingFor(workload, events, { refusal, scene }))
-  })
-})
+export const admissionRefused = family('admission_refused', (scene) =>
+  REFUSALS.flatMap((refusal) => toldOf(scene, refusal.words).map((told) => findingFor(told, refusal, scene))),
+)
 
-function findingFor(
-  workload: EntityId,
-  events: readonly HeldEvent[],
-  { refusal, scene }: { readonly refusal: Refusal; readonly scene: Scene },
-): readonly Finding[] {
-  const [last] = events.slice(-1)
-  const match = refusal.words.exec(last?.row.message ?? '')
-  if (last === undefined || match === null) return []
-  const entity =
-    refusal.refuser({ by: match.groups?.['by'] ?? '', scope: parseEntity(workload).scope, message: last.row.message }, scene) ?? workload
-  const state = scene.objects.versionsOf(entity).at(-1)
-  return [
-    {
-      entity,
-      mechanism: refusal.mechanism,
-      basis: 'witnessed',
-      since: firstSeen(events),
-      victims: [workload],
-      effects: WORKLOAD_DOWN,
-      for: [
-        because(`no pod of ${parseEntity(workload).name} is admitted: ${refusal.text}`, quoteEvent(last, match[0])),
-        ...(state === undefined || entity === workload
-          ? []
-          : [because('what guards it', quoteState(state, 'failurePolicy', 'spec.limits', 'spec', 'metadata.name'))]),
-      ],
-      disprovenBy: 'the same pod being admitted while the guard is as it is',
-      remedy: {
-        kind: 'policy_revert',
-        what: 'restore what the guard asks, correct its rule, or change what the workload asks for',
-        commands: [kubectl('edit', entity)],
-        risk: 'What the guard protects the cluster from is let in.',
-        undo: { what: 'put the old rule back', commands: [kubectl('edit', entity)] },
-      },
+function findingFor({ workload, events, last, match }: Told, { mechanism, text, refuser }: Refusal, scene: Scene): Finding {
+  const { scope, name } = parseEntity(workload)
+  const entity = refuser({ by: match.groups?.['by'] ?? '', scope, message: last.row.message }, scene) ?? workload
+  const state = entity === workload ? undefined : scene.objects.versionsOf(entity).at(-1)
+  return {
+    entity,
+    mechanism,
+    basis: 'witnessed',
+    since: firstSeen(events),
+    victims: [workload],
+    effects: WORKLOAD_DOWN,
+    for: [
+      because(`no pod of ${name} is admitted: ${text}`, quoteEvent(last, match[0])),
+      because('what guards it', state === undefined ? [] : quoteState(state, 'failurePolicy', 'spec.limits', 'spec', 'metadata.name')),
+    ],
+    disprovenBy: 'the same pod being admitted while the guard is as it is',
+    remedy: {
+      ...editRemedy(
+        entity,
+        'restore what the guard asks, correct its rule, or change what the workload asks for',
+        'What the guard protects the cluster from is let in.',
+      ),
+      kind: 'policy_revert',
     },
-  ]
+  }
 }
 
 /** A webhook is called by a name of its own; the object that people edit holds it. */

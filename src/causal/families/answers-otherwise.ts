@@ -1,7 +1,7 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { earliest } from '../../domain/time-window.ts'
-import { brokenFlows, citeFlow, flowText, type BrokenFlow } from '../scene/broken-flow.ts'
+import { brokenFlows, flowArgument, LEAST_LEFT, type BrokenFlow } from '../scene/broken-flow.ts'
 import { citeSamples } from '../scene/cite-samples.ts'
 import { rowsHeld, type Held } from '../scene/cite.ts'
 import { commonErrors } from '../scene/common-errors.ts'
@@ -9,7 +9,7 @@ import { hotWorkloads } from '../scene/hot-workloads.ts'
 import { grownGaps, isLasting } from '../scene/network-gaps.ts'
 import { calmUntil } from '../scene/onset.ts'
 import type { Scene } from '../scene/scene.ts'
-import { skippedWork, type SkippedWork } from '../scene/skipped-work.ts'
+import { skippedArgument, skippedWork, type SkippedWork } from '../scene/skipped-work.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
 import { family } from './family.ts'
 import { quoteLine } from './shared/arguments.ts'
@@ -29,8 +29,6 @@ const MAX_SERVICES = 4
 /** Callees named beside the service that stops: more would be a list of its dependencies. */
 const MAX_CALLEES = 1
 const MAX_ARGUMENTS = 3
-/** One request that breaks off may have been cut by the recording; two have a reason. */
-const LEAST_LEFT = 2
 /** Shares of work kept that differ by less are the same share. */
 const SAME_SHARE = 0.05
 /** A callee that others use at least as much as the service that throws, and without trouble, gave good answers. */
@@ -130,7 +128,7 @@ function flowFinding(
     ...commonOf(service, !saysSo(service, scene)),
     basis: isShown ? 'measured' : 'inferred',
     since: flows[0]?.held.row.firstAt ?? null,
-    for: flows.slice(0, MAX_ARGUMENTS).map((flow) => because(flowText(flow), citeFlow(flow))),
+    for: flows.slice(0, MAX_ARGUMENTS).map(flowArgument),
     disprovenBy: `requests to ${service} of another kind than before, or lines lost on their way`,
     reads: readLogs(service, scene, false),
   }
@@ -148,7 +146,7 @@ function saysSo(service: EntityId, { facts }: Scene): boolean {
 function skippedFindings(scene: Scene): readonly Finding[] {
   const found = skippedWork(scene.facts, calmUntil(scene.facts, scene.window))
   return [...Map.groupBy(found, ({ service }) => service)].flatMap(([service, works]) => [
-    skippedFinding(service, skippedArguments(works), { works, scene }),
+    skippedFinding(service, works.slice(0, MAX_ARGUMENTS).map(skippedArgument), { works, scene }),
     ...askedBefore(service, works, scene).map((edge) => skippedFinding(edge.row.callee, afterAsking(edge, works), { works, scene })),
   ])
 }
@@ -168,19 +166,12 @@ function skippedFinding(
   }
 }
 
-function skippedArguments(works: readonly SkippedWork[]): readonly Argument[] {
-  return works.slice(0, MAX_ARGUMENTS).map((one) => ({
-    text: `${one.requests - one.done} of ${one.requests} requests to ${one.service} end before ${one.what}, which each of them did before`,
-    citations: citeSamples(one.held, one.field, one.index),
-  }))
-}
-
 function afterAsking(edge: Edge, works: readonly SkippedWork[]): readonly Argument[] {
   const { caller, callee } = edge.row
   const index = works[0]?.index ?? 0
   return [
     { text: `requests to ${caller} end early, after it asked ${callee}`, citations: citeSamples(edge, 'counts', index) },
-    ...skippedArguments(works.slice(0, 1)),
+    ...works.slice(0, 1).map(skippedArgument),
   ]
 }
 

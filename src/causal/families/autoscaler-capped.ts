@@ -1,6 +1,5 @@
 import { parseEntity } from '../../domain/entity.ts'
-import type { Argument } from '../../domain/evidence.ts'
-import { findEvents, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { findEvents, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { numberAt } from '../scene/json.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
@@ -19,30 +18,33 @@ const ABOVE_LIMIT = /Current number of replicas above Spec\.MaxReplicas/
 const AT_LIMIT = 'TooManyReplicas'
 
 /** An autoscaler whose limit was lowered, so that what it scales runs with fewer pods than it needs. */
-export const autoscalerCapped = family('autoscaler_limit_lowered', (scene) => {
-  const scalers = scene.objects.current('HorizontalPodAutoscaler')
-  return scalers.flatMap((scaler) => findingFor(scaler, scene))
-})
+export const autoscalerCapped = family('autoscaler_limit_lowered', (scene) =>
+  scene.objects.current('HorizontalPodAutoscaler').map((scaler) => findingFor(scaler, scene)),
+)
 
-function findingFor(scaler: ObjectVersion, scene: Scene): readonly Finding[] {
+function findingFor(scaler: ObjectVersion, scene: Scene): Finding | null {
   const { entity } = scaler.row
   const [cut] = findEvents(scene, ABOVE_LIMIT, entity).slice(-1)
   const lowered = standing(scene.objects.changes).findLast((one) => one.entity === entity && isLowered(one, scaler))
-  if (cut === undefined && lowered === undefined) return []
+  if (cut === undefined && lowered === undefined) return null
   const isToldLower = cut !== undefined || (lowered !== undefined && lowered.from !== null)
-  return [
-    {
-      entity,
-      mechanism: 'autoscaler_limit_lowered',
-      ...(isToldLower ? { basis: 'changed' } : { basis: 'measured', isReasonUnknown: true }),
-      since: cut?.row.firstAt ?? cut?.row.lastAt ?? lowered?.at ?? null,
-      victims: scene.graph.from(entity, 'governs'),
-      effects: [...OVERLOADED, 'unreachable', 'workload_unready', 'no_endpoints'],
-      for: argumentsFor(scaler, cut, lowered),
-      disprovenBy: 'the same trouble with as many pods as before',
-      remedy: editRemedy(entity, 'raise spec.maxReplicas to what it was'),
-    },
-  ]
+  const before = lowered === undefined || lowered.from === null ? '' : `, from ${lowered.from}`
+  return {
+    entity,
+    mechanism: 'autoscaler_limit_lowered',
+    ...(isToldLower ? { basis: 'changed' } : { basis: 'measured', isReasonUnknown: true }),
+    since: cut?.row.firstAt ?? cut?.row.lastAt ?? lowered?.at ?? null,
+    victims: scene.graph.from(entity, 'governs'),
+    effects: [...OVERLOADED, 'unreachable', 'workload_unready', 'no_endpoints'],
+    for: [
+      because(`${parseEntity(entity).name} took pods away: ${cut?.row.message}`, cut === undefined ? [] : quoteEvent(cut)),
+      because(`its limit was set to ${lowered?.to}${before}`, lowered?.citations ?? []),
+      because('the limit as it is set', quoteState(scaler, 'maxReplicas')),
+      because('it wants more pods than it may have', quoteState(scaler, `reason: ${AT_LIMIT}`)),
+    ],
+    disprovenBy: 'the same trouble with as many pods as before',
+    remedy: editRemedy(entity, 'raise spec.maxReplicas to what it was'),
+  }
 }
 
 /** The limit went down; where nobody saw what it was before, the controller must want as many pods as it may have, or more. */
@@ -54,16 +56,4 @@ function isLowered({ path, from, to }: ObjectChange, scaler: ObjectVersion): boo
 function isAtLimit({ row }: ObjectVersion): boolean {
   const limit = numberAt(row.object, 'spec', 'maxReplicas')
   return limit !== null && numberAt(row.object, 'status', 'desiredReplicas') === limit
-}
-
-function argumentsFor(scaler: ObjectVersion, cut: HeldEvent | undefined, lowered: ObjectChange | undefined): readonly Argument[] {
-  const { name } = parseEntity(scaler.row.entity)
-  return [
-    ...(cut === undefined ? [] : [because(`${name} took pods away: ${cut.row.message}`, quoteEvent(cut, cut.row.message))]),
-    ...(lowered === undefined
-      ? []
-      : [because(`its limit was set to ${lowered.to}${lowered.from === null ? '' : `, from ${lowered.from}`}`, lowered.citations)]),
-    because('the limit as it is set', quoteState(scaler, 'maxReplicas')),
-    because('it wants more pods than it may have', quoteState(scaler, `reason: ${AT_LIMIT}`)),
-  ]
 }

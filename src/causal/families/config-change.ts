@@ -1,6 +1,6 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { symptomsOf } from '../weigh/explain.ts'
-import { parseJson, textAt } from '../scene/json.ts'
+import { mapAt, parseJson, textAt } from '../scene/json.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { SymptomKind } from '../scene/symptoms/symptom.ts'
@@ -8,7 +8,7 @@ import { standing } from '../scene/undone.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { family } from './family.ts'
 import { changeArguments } from './shared/arguments.ts'
-import type { Finding } from './shared/build-proposal.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
 import { PROGRAM_FAILS } from './shared/effects.ts'
 import { isFlagSwitch } from './shared/flag-switch.ts'
 import { revertConfig } from './shared/remedies.ts'
@@ -23,7 +23,7 @@ export const configChange = family('config_changed', (scene) => {
     (change) =>
       parseEntity(change.entity).kind === 'ConfigMap' && change.path.startsWith('data.') && !isFlagSwitch(change) && !isQuieter(change),
   )
-  return [...Map.groupBy(standing(changes), (change) => change.entity)].flatMap(([entity, own]) => findingFor(entity, own, scene))
+  return [...Map.groupBy(standing(changes), (change) => change.entity)].map(([entity, own]) => findingFor(entity, own, scene))
 })
 
 /** Another log level breaks nobody, unless it writes so much that writing itself hurts. */
@@ -31,40 +31,41 @@ function isQuieter({ path, to }: ObjectChange): boolean {
   return VERBOSITY.test(path) && to !== null && !/debug|trace|all/i.test(to)
 }
 
-function findingFor(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Finding[] {
+function findingFor(entity: EntityId, changes: readonly ObjectChange[], scene: Scene): Finding | null {
   const readers = [...scene.graph.to(entity, 'mounts'), ...scene.graph.to(entity, 'references')]
-  const victims = [...new Set(readers.map((reader) => scene.graph.unitOf(reader)))]
-  // A few logged errors while its calls go well are no harm.
-  const clear = symptomsOf(scene).filter(({ kind, strength }) => OWN_EFFECTS.has(kind) && strength >= THRESHOLDS.slight)
-  const at = changes[0]?.at ?? null
-  // What was over before the change came from something else.
-  const lasting = clear.filter(({ until }) => until === null || at === null || until >= at)
-  const isHurt = lasting.some((signal) => victims.includes(scene.graph.unitOf(signal.entity)))
-  if (!isHurt) return []
+  const victims = readers.map((reader) => scene.graph.unitOf(reader))
+  const since = changes[0]?.at ?? null
+  const isHurt = symptomsOf(scene).some(
+    ({ kind, strength, until, unit }) =>
+      // A few logged errors while its calls go well are no harm, and what was over before the change came from something else.
+      OWN_EFFECTS.has(kind) &&
+      strength >= THRESHOLDS.slight &&
+      (until === null || since === null || until >= since) &&
+      victims.includes(unit),
+  )
+  if (!isHurt) return null
   const broken = brokenFile(scene.objects.versionsOf(entity))
-  const shown = changeArguments(...changes.slice(0, 3))
-  const reason = broken === null ? [] : [{ text: `${broken} no longer parses as JSON`, citations: changes[0]?.citations ?? [] }]
-  return [
-    {
-      entity,
-      mechanism: broken === null ? 'config_changed' : 'config_malformed',
-      since: changes[0]?.at ?? null,
-      basis: 'changed',
-      for: [...reason, ...shown],
-      victims,
-      effects: [...PROGRAM_FAILS, 'pod_pending'],
-      disprovenBy: 'readers of the configuration that work with its new content',
-      remedy: revertConfig(entity),
-    },
-  ]
+  return {
+    entity,
+    mechanism: broken === null ? 'config_changed' : 'config_malformed',
+    since,
+    basis: 'changed',
+    for: [
+      because(`${broken} no longer parses as JSON`, broken === null ? [] : (changes[0]?.citations ?? [])),
+      ...changeArguments(...changes.slice(0, 3)),
+    ],
+    victims,
+    effects: [...PROGRAM_FAILS, 'pod_pending'],
+    disprovenBy: 'readers of the configuration that work with its new content',
+    remedy: revertConfig(entity),
+  }
 }
 
 /** The file that was JSON before and is not any more; null when there is none. */
 function brokenFile(versions: readonly ObjectVersion[]): string | null {
   const [last, before] = [versions.at(-1), versions.at(-2)]
-  const data = last?.row.object['data']
-  if (last === undefined || before === undefined || typeof data !== 'object' || data === null) return null
-  return Object.keys(data).find((key) => isJson(before, key) && !isJson(last, key)) ?? null
+  if (last === undefined || before === undefined) return null
+  return Object.keys(mapAt(last.row.object, 'data')).find((key) => isJson(before, key) && !isJson(last, key)) ?? null
 }
 
 function isJson(version: ObjectVersion, key: string): boolean {

@@ -9,7 +9,7 @@ import { lastWordsOf } from '../scene/last-words.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { changeArguments, quoteLine } from './shared/arguments.ts'
+import { changeArguments, wordsSaid } from './shared/arguments.ts'
 import { because, type Finding } from './shared/build-proposal.ts'
 import { WORKLOAD_DOWN } from './shared/effects.ts'
 import { editRemedy, rollBack } from './shared/remedies.ts'
@@ -106,39 +106,37 @@ export const containerEnds = family('container_ends', (scene) => {
     scene.objects.current('Pod').flatMap((pod) => endsOf(pod, scene)),
     ({ workload }) => workload,
   )
-  const others = [...ended].flatMap(([workload, ends]) => (refused.has(workload) ? [] : endFinding(workload, ends, scene)))
-  return [...refused.values(), ...others]
+  return [...refused.values(), ...[...ended].map(([workload, ends]) => (refused.has(workload) ? null : endFinding(workload, ends, scene)))]
 })
 
 function refusedStarts(scene: Scene): readonly Finding[] {
   const said = scene.said.all.flatMap((event) => {
-    const refusal = REFUSALS.find(({ words }) => words.test(`${event.row.reason} ${event.row.message}`))
-    return refusal === undefined || hasRecovered(event.row.entity, scene) ? [] : [{ event, refusal }]
+    const rank = REFUSALS.findIndex(({ words }) => words.test(`${event.row.reason} ${event.row.message}`))
+    return rank < 0 || hasRecovered(event.row.entity, scene) ? [] : [{ event, rank }]
   })
   return [...Map.groupBy(said, ({ event }) => owningWorkload(event.row.entity, scene))].flatMap(([workload, all]) => {
-    const [first] = all.toSorted((a, b) => REFUSALS.indexOf(a.refusal) - REFUSALS.indexOf(b.refusal))
-    const events = all.map(({ event }) => event)
-    return first === undefined ? [] : [refusedFinding(workload, first.refusal, { event: first.event, events, scene })]
+    const [first] = all.toSorted((a, b) => a.rank - b.rank)
+    const since = firstSeen(all.map(({ event }) => event))
+    const mechanism = REFUSALS[first?.rank ?? -1]?.mechanism
+    return first === undefined || mechanism === undefined ? [] : [refusedFinding(workload, mechanism, { event: first.event, since, scene })]
   })
 }
 
 function refusedFinding(
   workload: EntityId,
-  { mechanism }: Refusal,
-  { event, events, scene }: { readonly event: HeldEvent; readonly events: readonly HeldEvent[]; readonly scene: Scene },
+  mechanism: string,
+  { event, since, scene }: { readonly event: HeldEvent; readonly since: Date | null; readonly scene: Scene },
 ): Finding {
   const changes = templateChanges(workload, scene)
   const change = changes.findLast((one) => isCommand(one) || isImageAlone([one]))
+  const { name } = parseEntity(workload)
   return {
     ...commonOf(workload, change),
     mechanism: mechanism === 'command_invalid' && isImageAlone(changes) ? 'image_changed' : mechanism,
     basis: 'witnessed',
-    since: change?.at ?? firstSeen(events),
-    for: [
-      because(`a container of ${parseEntity(workload).name} cannot be started`, quoteEvent(event, event.row.message)),
-      ...changeArguments(change),
-    ],
-    disprovenBy: `a pod of ${parseEntity(workload).name} with the same command that runs`,
+    since: change?.at ?? since,
+    for: [because(`a container of ${name} cannot be started`, quoteEvent(event)), ...changeArguments(change)],
+    disprovenBy: `a pod of ${name} with the same command that runs`,
   }
 }
 
@@ -156,12 +154,11 @@ function endsOf(pod: ObjectVersion, scene: Scene): readonly Ended[] {
   const { object, entity } = pod.row
   const workload = owningWorkload(entity, scene)
   if (['Job', 'CronJob'].includes(parseEntity(workload).kind) || findEvents(scene, KILLED_BY_PROBE, entity).length > 0) return []
-  return (['containerStatuses', 'initContainerStatuses'] as const).flatMap((list) =>
+  return ['containerStatuses', 'initContainerStatuses'].flatMap((list) =>
     listAt(object, 'status', list).flatMap((status): readonly Ended[] => {
       const isInit = list === 'initContainerStatuses'
       const end = [mapAt(status, 'state', 'terminated'), mapAt(status, 'lastState', 'terminated')].find((one) => 'exitCode' in one)
-      const isUp = isMap(status) && status['ready'] === true
-      if (isUp) return []
+      if (textAt(status, 'ready') === 'true') return []
       if (end === undefined) return isInit ? unendedOf(pod, status, { workload, scene }) : []
       if (TOLD_ELSEWHERE.has(textAt(end, 'reason') ?? '') || (numberAt(end, 'exitCode') ?? 0) === 0) return []
       const at = timeAt(end, 'startedAt') ?? timeAt(end, 'finishedAt')
@@ -176,46 +173,37 @@ function unendedOf(
   status: unknown,
   { workload, scene }: { readonly workload: EntityId; readonly scene: Scene },
 ): readonly Ended[] {
+  const common = { pod, workload, at: pod.row.changedAt ?? pod.row.firstSeenAt, isInit: true }
   const waiting = textAt(status, 'state', 'waiting', 'reason')
+  if (waiting === 'CrashLoopBackOff' || waiting === 'RunContainerError') return [{ ...common, shown: `reason: ${waiting}` }]
   const seen = pod.row.lastSeenAt ?? scene.window?.end ?? null
-  const at = pod.row.changedAt ?? pod.row.firstSeenAt
-  if (waiting === 'CrashLoopBackOff' || waiting === 'RunContainerError')
-    return [{ pod, workload, at, isInit: true, shown: `reason: ${waiting}` }]
-  const startedAt = textAt(status, 'state', 'running', 'startedAt')
   const started = timeAt(status, 'state', 'running', 'startedAt')
   if (started === null || seen === null || seen <= shiftSeconds(started, HANGING_SECONDS)) return []
-  return [{ pod, workload, at, isInit: true, isHanging: true, shown: `startedAt: ${startedAt}` }]
+  return [{ ...common, isHanging: true, shown: `startedAt: ${textAt(status, 'state', 'running', 'startedAt')}` }]
 }
 
-function endFinding(workload: EntityId, ends: readonly Ended[], scene: Scene): readonly Finding[] {
+function endFinding(workload: EntityId, ends: readonly Ended[], scene: Scene): Finding | null {
   const [end] = ends
   const words = lastWordsOf(workload, scene)
-  if (end === undefined || words?.isOfAnother === true) return []
-  const said = words?.line.row.example ?? null
+  if (end === undefined || words?.isOfAnother === true) return null
   const changes = templateChanges(workload, scene)
   const change = changes.at(-1)
-  const mechanism = nameOf(end, { said, changes, scene })
+  const mechanism = nameOf(end, { said: words?.line.row.example ?? null, changes, scene })
   // That a program ends does not say why: that takes words whose meaning is known, or a change before it.
   const isExplained = end.isInit || change !== undefined || mechanism !== UNEXPLAINED
   const { name } = parseEntity(workload)
-  const text =
-    end.isHanging === true ? `an init container of ${name} does not come to an end` : `a container of ${name} ends by itself with an error`
-  return [
-    {
-      ...commonOf(workload, change),
-      mechanism,
-      basis: isExplained && (words !== null || end.isInit) ? 'witnessed' : 'measured',
-      isReasonUnknown: !isExplained,
-      since: change?.at ?? earliest(ends.map(({ at }) => at)),
-      musts: end.isHanging === true ? [] : ['container_restart'],
-      for: [
-        because(text, quoteState(end.pod, end.shown)),
-        ...(words === null ? [] : [because(`it said: ${words.line.row.example.split('\n')[0]?.slice(0, 120)}`, quoteLine(words.line))]),
-        ...changeArguments(change),
-      ],
-      disprovenBy: 'the same image, command and settings running elsewhere without ending',
-    },
-  ]
+  const isHanging = end.isHanging === true
+  const text = isHanging ? `an init container of ${name} does not come to an end` : `a container of ${name} ends by itself with an error`
+  return {
+    ...commonOf(workload, change),
+    mechanism,
+    basis: isExplained && (words !== null || end.isInit) ? 'witnessed' : 'measured',
+    isReasonUnknown: !isExplained,
+    since: change?.at ?? earliest(ends.map(({ at }) => at)),
+    musts: isHanging ? [] : ['container_restart'],
+    for: [because(text, quoteState(end.pod, end.shown)), ...wordsSaid(words?.line), ...changeArguments(change)],
+    disprovenBy: 'the same image, command and settings running elsewhere without ending',
+  }
 }
 
 interface About {
@@ -246,10 +234,9 @@ function templateChanges(workload: EntityId, { objects }: Scene): readonly Objec
   return objects.changes.filter(({ entity, path }) => entity === workload && path.startsWith('spec.template.spec.'))
 }
 
-function commonOf(workload: EntityId, change: ObjectChange | undefined): Pick<Finding, 'entity' | 'victims' | 'effects' | 'remedy'> {
+function commonOf(workload: EntityId, change: ObjectChange | undefined): Pick<Finding, 'entity' | 'effects' | 'remedy'> {
   return {
     entity: workload,
-    victims: [workload],
     effects: ['container_restart', ...WORKLOAD_DOWN],
     remedy: change === undefined ? editRemedy(workload, 'correct what the container complains of') : rollBack(workload),
   }

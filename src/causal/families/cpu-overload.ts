@@ -26,9 +26,10 @@ const NODE_FACTOR = 1.25
  */
 export const cpuOverload = family('cpu_overload', (scene) => {
   const hot = new Map(hotWorkloads(scene.facts, scene.graph).map((one) => [one.unit, one]))
-  const byUnit = Map.groupBy(cpuSymptoms(scene), ({ entity }) => scene.graph.unitOf(entity))
-  const idle = [...byUnit].filter(([unit]) => !isLoaded(unit, scene))
-  return idle.map(([unit, symptoms]) => findingFor(unit, { symptoms, hot: hot.get(unit), scene }))
+  // More requests than before are load from outside, not the workload's own doing.
+  const loaded = new Set(symptomsOf(scene).flatMap(({ kind, unit }) => (kind === 'traffic_surge' ? [unit] : [])))
+  const idle = cpuSymptoms(scene).filter(({ unit }) => !loaded.has(unit))
+  return [...Map.groupBy(idle, ({ unit }) => unit)].map(([unit, symptoms]) => findingFor(unit, { symptoms, hot: hot.get(unit), scene }))
 })
 
 /** Symptoms of processor at a workload or service; a node's is the sum of its guests. */
@@ -42,11 +43,6 @@ function cpuSymptoms(scene: Scene): readonly Symptom[] {
       parseEntity(entity).kind !== 'Node' &&
       citations.some(({ locator }) => locators.has(locator)),
   )
-}
-
-/** More requests than before are load from outside, not the workload's own doing. */
-function isLoaded(unit: EntityId, scene: Scene): boolean {
-  return symptomsOf(scene).some(({ kind, entity }) => kind === 'traffic_surge' && scene.graph.unitOf(entity) === unit)
 }
 
 interface Starved {

@@ -11,7 +11,7 @@ export interface Family {
   propose(scene: Scene): readonly Proposal[]
 }
 
-/** A family from what it finds in a scene. */
-export function family(name: string, find: (scene: Scene) => readonly Finding[]): Family {
-  return { name, propose: (scene) => find(scene).map(buildProposal) }
+/** A family from what it finds in a scene; null where it looked at something and found nothing. */
+export function family(name: string, find: (scene: Scene) => readonly (Finding | null)[]): Family {
+  return { name, propose: (scene) => find(scene).flatMap((finding) => (finding === null ? [] : [buildProposal(finding)])) }
 }

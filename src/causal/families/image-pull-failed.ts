@@ -1,5 +1,5 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
 import { currentState, hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { containersOf } from '../scene/kubernetes/workload.ts'
 import { textAt } from '../scene/json.ts'
@@ -82,46 +82,41 @@ const AMBIGUOUS = /repository does not exist or may require/i
 
 /** A pod whose image cannot be pulled, by the reason that the registry or the node gives. The workload names the image, so it is the cause. */
 export const imagePullFailed = family('image_pull_failed', (scene) => {
-  const failing = findEvents(scene, /\S/).filter((event) => isAboutPulling(event) && !hasRecovered(event.row.entity, scene))
+  const failing = scene.said.all.filter((event) => isAboutPulling(event) && !hasRecovered(event.row.entity, scene))
   const byWorkload = Map.groupBy(failing, ({ row }) => owningWorkload(row.entity, scene))
-  return [...byWorkload].flatMap(([workload, events]) => findingsFor(workload, events, scene))
+  return [...byWorkload].map(([workload, events]) => findingFor(workload, events, scene))
 })
 
 function isAboutPulling({ row, record }: HeldEvent): boolean {
   return ABOUT_PULLING.test(row.message) || (record !== undefined && NOT_PULLED.has(row.reason))
 }
 
-function findingsFor(workload: EntityId, events: readonly HeldEvent[], scene: Scene): readonly Finding[] {
+function findingFor(workload: EntityId, events: readonly HeldEvent[], scene: Scene): Finding | null {
   // A secret that cannot be read harms nobody whose image is public: without a failed pull it is no reason.
   const pulls = events.filter(({ row }) => !/^Unable to retrieve/i.test(row.message))
-  if (pulls.length === 0) return []
-  const hasLostSecret = pulls.length < events.length
-  const isRefused = hasLostSecret && pulls.some(({ row }) => AMBIGUOUS.test(row.message))
+  const isRefused = pulls.length < events.length && pulls.some(({ row }) => AMBIGUOUS.test(row.message))
+  const says = ({ wordings }: Reason, { row }: HeldEvent) => wordings.some((wording) => wording.test(withoutImage(row.message)))
   const reason = REASONS.find(
-    ({ mechanism, wordings }) =>
-      (isRefused && mechanism === 'image_pull_unauthorized') ||
-      wordings.some((wording) => pulls.some(({ row }) => wording.test(withoutImage(row.message)))),
+    (one) => (isRefused && one.mechanism === 'image_pull_unauthorized') || pulls.some((event) => says(one, event)),
   )
-  if (reason === undefined) return []
-  const telling = events.filter(({ row }) => reason.wordings.some((wording) => wording.test(withoutImage(row.message))))
-  const quotes = telling
-    .slice(0, 2)
-    .map((event) => because(`${parseEntity(workload).name} ${reason.says}`, quoteEvent(event, wordsOf(reason, event))))
-  return [
-    {
-      entity: workload,
-      mechanism: reason.mechanism,
-      basis: 'witnessed',
-      since: firstSeen(events),
-      victims: [workload],
-      effects: ['image_pull_failed', ...WORKLOAD_DOWN],
-      // The pods that lack the image say so themselves.
-      musts: ['image_pull_failed'],
-      for: [...quotes, because('the image as the workload names it', imageOf(workload, events, scene))],
-      disprovenBy: reason.disprovenBy,
-      remedy: editRemedy(workload, reason.fix),
-    },
-  ]
+  if (reason === undefined) return null
+  const telling = events.filter((event) => says(reason, event)).slice(0, 2)
+  const text = `${parseEntity(workload).name} ${reason.says}`
+  return {
+    entity: workload,
+    mechanism: reason.mechanism,
+    basis: 'witnessed',
+    since: firstSeen(events),
+    effects: ['image_pull_failed', ...WORKLOAD_DOWN],
+    // The pods that lack the image say so themselves.
+    musts: ['image_pull_failed'],
+    for: [
+      ...telling.map((event) => because(text, quoteEvent(event, wordsOf(reason, event)))),
+      because('the image as the workload names it', imageOf(workload, events, scene)),
+    ],
+    disprovenBy: reason.disprovenBy,
+    remedy: editRemedy(workload, reason.fix),
+  }
 }
 
 /** The reference is quoted again and again, and may itself contain any word. */
@@ -130,14 +125,13 @@ function withoutImage(message: string): string {
   return image === undefined ? message : message.replaceAll(image, '<image>')
 }
 
-function wordsOf(reason: Reason, event: HeldEvent): string {
-  return reason.wordings.map((wording) => wording.exec(event.row.message)?.[0]).find((words) => words !== undefined) ?? ''
+function wordsOf({ wordings }: Reason, { row }: HeldEvent): string {
+  return wordings.map((wording) => wording.exec(row.message)?.[0]).find((words) => words !== undefined) ?? ''
 }
 
 function imageOf(workload: EntityId, events: readonly HeldEvent[], scene: Scene): ReturnType<typeof quoteState> {
   const state = currentState(workload, scene)
-  if (state === null) return []
-  const images = containersOf(state.row.object).map((container) => textAt(container, 'image') ?? '')
+  const images = state === null ? [] : containersOf(state.row.object).map((container) => textAt(container, 'image') ?? '')
   const failing = images.find((image) => image !== '' && events.some(({ row }) => row.message.includes(`"${image}"`)))
-  return failing === undefined ? [] : quoteState(state, `image: ${failing}`)
+  return state === null || failing === undefined ? [] : quoteState(state, `image: ${failing}`)
 }

@@ -5,7 +5,6 @@ import { chaosExperiment } from './chaos-experiment.ts'
 import { codeChange } from './code-change/code-change.ts'
 import { configChange } from './config-change.ts'
 import { cpuOverload } from './cpu-overload.ts'
-import { degradedService } from './degraded-service.ts'
 import { disruptionBudget } from './disruption-budget.ts'
 import { expiredCertificate } from './expired-certificate.ts'
 import { featureFlag } from './feature-flag.ts'
@@ -21,7 +20,6 @@ import type { Family } from './family.ts'
 import { nameResolution } from './name-resolution.ts'
 import { networkDegraded } from './network-degraded.ts'
 import { crowdingWorkload } from './crowding-workload.ts'
-import { loadSource } from './load-source.ts'
 import { objectDeleted } from './object-deleted.ts'
 import { nodeUnitDown } from './node-unit-down.ts'
 import { noisyNeighbour } from './noisy-neighbour.ts'
@@ -37,8 +35,8 @@ import { rollout } from './rollout.ts'
 import { runtimePassword } from './runtime-password.ts'
 import { scaledToZero } from './scaled-to-zero.ts'
 import { serviceMisrouted } from './service-misrouted.ts'
-import { standsStill } from './stands-still.ts'
 import { trafficSurge } from './traffic-surge.ts'
+import { unexplained } from './unexplained.ts'
 import { unschedulablePod } from './unschedulable-pod.ts'
 import { volumeClaimUnbound } from './volume-claim-unbound.ts'
 
@@ -56,7 +54,6 @@ export const FAMILIES: readonly Family[] = [
   codeChange,
   configChange,
   cpuOverload,
-  degradedService,
   disruptionBudget,
   expiredCertificate,
   featureFlag,
@@ -66,7 +63,6 @@ export const FAMILIES: readonly Family[] = [
   nameResolution,
   networkDegraded,
   crowdingWorkload,
-  loadSource,
   objectDeleted,
   nodeUnitDown,
   noisyNeighbour,
@@ -82,8 +78,8 @@ export const FAMILIES: readonly Family[] = [
   runtimePassword,
   scaledToZero,
   serviceMisrouted,
-  standsStill,
   trafficSurge,
+  unexplained,
   unschedulablePod,
   volumeClaimUnbound,
 ]

@@ -1,16 +1,17 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import { listAt, textAt, timeAt } from '../scene/json.ts'
+import { textAt, timeAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
+import { conditionOf, isTrue } from '../scene/kubernetes/workload.ts'
 import { lastWordsOf } from '../scene/last-words.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { quoteLine } from './shared/arguments.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { kubectl, saveObject } from './shared/kubectl.ts'
-import type { Remedy } from './shared/remedies.ts'
+import { wordsSaid } from './shared/arguments.ts'
+import { because, onePerEntity, type Finding } from './shared/build-proposal.ts'
+import { saveObject } from './shared/kubectl.ts'
+import { editRemedy } from './shared/remedies.ts'
 import { workloadOf } from './shared/workload-of.ts'
 
 /**
@@ -18,11 +19,10 @@ import { workloadOf } from './shared/workload-of.ts'
  * that is what people edit. Where its program blames somebody whom it calls, the Job is hurt, and a cause only where nothing else is found.
  */
 export const jobFailed = family('job_failed', (scene) => {
-  const seen = scene.objects.current('Job').flatMap((job) => givenUp(job))
+  const seen = scene.objects.current('Job').flatMap(givenUp)
   const known = new Set(seen.map(({ job }) => job))
   const told = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => GIVEN_UP.has(row.reason) && !known.has(row.entity))
-  const findings = [...seen, ...told.map(toldGivenUp)].flatMap((one) => findingFor(one, scene))
-  return [...new Map(findings.toReversed().map((finding) => [finding.entity, finding])).values()]
+  return onePerEntity([...seen, ...told.map(toldGivenUp)].toReversed().map((one) => findingFor(one, scene)))
 })
 
 /** Reasons of the Job controller (kubernetes/pkg/controller/job). */
@@ -46,35 +46,36 @@ function toldGivenUp(event: Held<'kubernetes_events'>): GivenUp {
 
 function givenUp(job: ObjectVersion): readonly GivenUp[] {
   const { entity, object } = job.row
-  const condition = listAt(object, 'status', 'conditions').find(
-    (one) => textAt(one, 'type') === 'Failed' && textAt(one, 'status') === 'True',
-  )
-  if (condition === undefined) return []
+  if (!isTrue(object, 'Failed')) return []
+  const condition = conditionOf(object, 'Failed')
   const reason = textAt(condition, 'reason') ?? 'it failed'
   const quotes = quoteState(job, `reason: ${reason}`, 'type: Failed')
   return [{ job: entity, at: timeAt(condition, 'lastTransitionTime'), reason, quotes }]
 }
 
-function findingFor({ job, at, reason, quotes }: GivenUp, scene: Scene): readonly Finding[] {
+function findingFor({ job, at, reason, quotes }: GivenUp, scene: Scene): Finding {
   const words = lastWordsOf(job, scene)
-  const said = words === null ? [] : quoteLine(words.line)
   const entity = makerOf(job, scene)
-  return [
-    {
-      entity,
-      mechanism: 'job_failed',
-      basis: words?.isOfAnother === true ? 'inferred' : 'witnessed',
-      since: at,
-      victims: [job, entity],
-      effects: ['job_failed', 'container_restart', 'log_error', 'workload_unready'],
-      for: [
-        because(`${parseEntity(job).name} was given up: ${reason}`, quotes),
-        ...(words === null ? [] : [because(`it said: ${words.line.row.example.split('\n')[0]?.slice(0, 120)}`, said)]),
-      ],
-      disprovenBy: 'a run of the same Job that ends well',
-      remedy: parseEntity(entity).kind === 'CronJob' ? editRecipe(entity) : createAgain(entity),
-    },
-  ]
+  return {
+    entity,
+    mechanism: 'job_failed',
+    basis: words?.isOfAnother === true ? 'inferred' : 'witnessed',
+    since: at,
+    victims: [job, entity],
+    effects: ['job_failed', 'container_restart', 'log_error', 'workload_unready'],
+    for: [because(`${parseEntity(job).name} was given up: ${reason}`, quotes), ...wordsSaid(words?.line)],
+    disprovenBy: 'a run of the same Job that ends well',
+    remedy:
+      parseEntity(entity).kind === 'CronJob'
+        ? editRemedy(entity, 'correct what its log complains of in the CronJob, of which the next run is made')
+        : {
+            kind: 'other',
+            what: 'correct what its log complains of, and create the Job again',
+            commands: [saveObject(entity, 'job.yaml')],
+            risk: 'A Job that did half of its work may do it twice.',
+            undo: { what: 'Delete the new Job.', commands: [] },
+          },
+  }
 }
 
 /** The CronJob that makes a Job, by the Job's owner or by the CronJob's own event; else the Job. */
@@ -87,24 +88,4 @@ function makerOf(job: EntityId, scene: Scene): EntityId {
     return maker.kind === 'CronJob' && maker.scope === scope && MADE.exec(row.message)?.[1] === name
   })
   return made?.row.entity ?? job
-}
-
-function createAgain(job: EntityId): Remedy {
-  return {
-    kind: 'other',
-    what: 'correct what its log complains of, and create the Job again',
-    commands: [saveObject(job, 'job.yaml')],
-    risk: 'A Job that did half of its work may do it twice.',
-    undo: { what: 'Delete the new Job.', commands: [] },
-  }
-}
-
-function editRecipe(cronJob: EntityId): Remedy {
-  return {
-    kind: 'config_revert',
-    what: 'correct what its log complains of in the CronJob, of which the next run is made',
-    commands: [kubectl('edit', cronJob)],
-    risk: 'The next apply of its source undoes the edit.',
-    undo: { what: 'put the old value back', commands: [kubectl('edit', cronJob)] },
-  }
 }

@@ -1,11 +1,12 @@
 import { formatEntity, parseEntity, CLUSTER_SCOPE, type EntityId } from '../../domain/entity.ts'
-import { cite, rowsHeld, type Held } from '../scene/cite.ts'
-import { listAt, textAt, timeAt } from '../scene/json.ts'
+import { cite, rowsHeld } from '../scene/cite.ts'
+import { textAt, timeAt } from '../scene/json.ts'
 import { findEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { judgeNode } from '../scene/kubernetes/node-fit.ts'
 import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { failingSystemPods } from '../scene/kubernetes/system-pods.ts'
 import { findUnscheduledPods, isUnseenByScheduler } from '../scene/kubernetes/unscheduled-pods.ts'
+import { conditionOf, isTrue } from '../scene/kubernetes/workload.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
 import { because, type Finding } from './shared/build-proposal.ts'
@@ -40,37 +41,26 @@ export const nodeUnitDown = family('node_unit_down', (scene) => {
 
 function fromChecks(scene: Scene): readonly Finding[] {
   return rowsHeld(scene.facts, 'checks').flatMap((check) => {
-    const unit = UNITS.find(([name]) => name.test(check.row.target))?.[1]
-    if (check.row.check !== 'node_unit' || check.row.state !== 'failed' || unit === undefined) return []
-    const node = check.row.entity
-    const text = `${check.row.target} does not run on ${parseEntity(node).name}`
-    return [findingFor(node, unit, { scene, since: check.row.at, basis: 'witnessed', for: [because(text, quoteCheck(check))] })]
+    const { target, entity, state, output, at } = check.row
+    const unit = UNITS.find(([name]) => name.test(target))?.[1]
+    if (check.row.check !== 'node_unit' || state !== 'failed' || unit === undefined) return []
+    const line = /Active: [^\n]*/.exec(output)?.[0] ?? `state: ${state}`
+    const shown = because(`${target} does not run on ${parseEntity(entity).name}`, cite(check, line, { role: 'mechanism', at }))
+    return [findingFor(entity, unit, { scene, since: at, for: [shown] })]
   })
-}
-
-function quoteCheck(check: Held<'checks'>): ReturnType<typeof cite> {
-  const line = /Active: [^\n]*/.exec(check.row.output)?.[0] ?? `state: ${check.row.state}`
-  return cite(check, line, { role: 'mechanism', at: check.row.at })
 }
 
 /** The node controller gave up waiting for the node's heartbeat. */
 function silentKubelets(scene: Scene): readonly Finding[] {
   return scene.objects.current('Node').flatMap((node) => {
-    const ready = listAt(node.row.object, 'status', 'conditions').find((condition) => textAt(condition, 'type') === 'Ready')
+    const { entity, object } = node.row
+    const ready = conditionOf(object, 'Ready')
     const reason = textAt(ready, 'reason') ?? ''
-    if (textAt(ready, 'status') === 'True' || !KUBELET_SILENT.test(reason)) return []
-    const text = `the kubelet of ${parseEntity(node.row.entity).name} stopped reporting`
-    const since = timeAt(ready, 'lastTransitionTime')
+    if (isTrue(object, 'Ready') || !KUBELET_SILENT.test(reason)) return []
+    const shown = because(`the kubelet of ${parseEntity(entity).name} stopped reporting`, quoteState(node, `reason: ${reason}`))
     // A node that was closed first is being looked after by somebody; that it stops then is what was meant to happen.
-    const basis = textAt(node.row.object, 'spec', 'unschedulable') === 'true' ? 'inferred' : 'witnessed'
-    return [
-      findingFor(node.row.entity, 'kubelet', {
-        scene,
-        since,
-        basis,
-        for: [because(text, quoteState(node, `reason: ${reason}`))],
-      }),
-    ]
+    const basis = textAt(object, 'spec', 'unschedulable') === 'true' ? 'inferred' : 'witnessed'
+    return [findingFor(entity, 'kubelet', { scene, since: timeAt(ready, 'lastTransitionTime'), basis, for: [shown] })]
   })
 }
 
@@ -83,27 +73,15 @@ function lostRuntimes(scene: Scene): readonly Finding[] {
     const last = events.at(-1)
     if (node === null || last === undefined) return []
     const isOver = last.row.lastAt !== null && newest - last.row.lastAt.getTime() > RUNTIME_REPEAT_SECONDS * 1000
-    if (isOver || isNodeReady(node, scene)) return []
+    if (isOver || isTrue(currentState(node, scene)?.row.object, 'Ready')) return []
     const text = `the kubelet of ${parseEntity(node).name} cannot reach its container runtime`
-    const quote = RUNTIME_GONE.exec(last.row.message)?.[0] ?? ''
-    return [
-      findingFor(node, 'container_runtime', {
-        scene,
-        since: firstSeen(events),
-        basis: 'witnessed',
-        for: [because(text, quoteEvent(last, quote))],
-      }),
-    ]
+    const shown = because(text, quoteEvent(last, RUNTIME_GONE.exec(last.row.message)?.[0]))
+    return [findingFor(node, 'container_runtime', { scene, since: firstSeen(events), for: [shown] })]
   })
 }
 
 function nodeOf(entity: EntityId, scene: Scene): EntityId | null {
   return parseEntity(entity).kind === 'Node' ? entity : (scene.graph.to(entity, 'runs')[0] ?? null)
-}
-
-function isNodeReady(node: EntityId, scene: Scene): boolean {
-  const conditions = listAt(currentState(node, scene)?.row.object, 'status', 'conditions')
-  return conditions.some((condition) => textAt(condition, 'type') === 'Ready' && textAt(condition, 'status') === 'True')
 }
 
 /** Pods that no scheduler ever looked at. Which node it should run on is known only where nodes are set apart for the control plane. */
@@ -114,38 +92,36 @@ function idleScheduler(scene: Scene): readonly Finding[] {
   const [home] = homes
   if (pod?.state === undefined || pod.state === null || home === undefined || homes.length > 1) return []
   const text = `${unseen.length} pending ${unseen.length === 1 ? 'pod has' : 'pods have'} never been looked at by the scheduler`
-  const victims = unseen.map(({ entity }) => owningWorkload(entity, scene))
-  const argument = because(text, quoteState(pod.state, 'phase: Pending'))
   return [
     findingFor(home.row.entity, 'scheduler', {
       scene,
       since: null,
-      basis: 'witnessed',
-      for: [argument, because('where the control plane runs', quoteState(home, 'control-plane', 'master'))],
-      victims,
+      for: [
+        because(text, quoteState(pod.state, 'phase: Pending')),
+        because('where the control plane runs', quoteState(home, 'control-plane', 'master')),
+      ],
+      victims: unseen.map(({ entity }) => owningWorkload(entity, scene)),
     }),
   ]
 }
 
 /** Where kube-proxy runs as a pod, its own restarts tell. The routes of its node then stay as they were. */
 function failingProxies(scene: Scene): readonly Finding[] {
-  return failingSystemPods(scene)
-    .filter(({ name }) => name === 'kube-proxy')
-    .map(({ pod, node }) => {
-      const events = findEvents(scene, /back-?off/i, pod.row.entity)
-      const said = events.slice(-1).map((event) => because('its kubelet restarts it', quoteEvent(event, event.row.message)))
-      const text = `kube-proxy of ${parseEntity(node).name} does not stay up`
-      const state = because(text, quoteState(pod, 'waiting.reason', 'terminated.reason', 'phase'))
-      return findingFor(node, 'kube_proxy', { scene, since: firstSeen(events), basis: 'witnessed', for: [state, ...said] })
-    })
+  const proxies = failingSystemPods(scene).filter(({ name }) => name === 'kube-proxy')
+  return proxies.map(({ pod, node }) => {
+    const events = findEvents(scene, /back-?off/i, pod.row.entity)
+    const shown = [
+      because(`kube-proxy of ${parseEntity(node).name} does not stay up`, quoteState(pod, 'waiting.reason', 'terminated.reason', 'phase')),
+      ...events.slice(-1).map((event) => because('its kubelet restarts it', quoteEvent(event))),
+    ]
+    return findingFor(node, 'kube_proxy', { scene, since: firstSeen(events), for: shown })
+  })
 }
 
-interface Shown {
+/** `basis`: a reading states it, where it is absent; `victims`: by the unit, where they are. */
+interface Shown extends Pick<Finding, 'since' | 'for' | 'victims'> {
   readonly scene: Scene
-  readonly since: Date | null
-  readonly basis: Finding['basis']
-  readonly for: Finding['for']
-  readonly victims?: readonly EntityId[]
+  readonly basis?: Finding['basis']
 }
 
 const SYSTEMD_NAMES: Readonly<Record<Unit, string>> = {
@@ -155,18 +131,16 @@ const SYSTEMD_NAMES: Readonly<Record<Unit, string>> = {
   scheduler: 'kube-scheduler',
 }
 
-function findingFor(node: EntityId, unit: Unit, shown: Shown): Finding {
+function findingFor(node: EntityId, unit: Unit, { scene, ...shown }: Shown): Finding {
   const name = SYSTEMD_NAMES[unit]
-  const unscheduled = findUnscheduledPods(shown.scene).filter((pod) => pod.refusal === null)
-  const ownVictims = unit === 'scheduler' ? unscheduled.map(({ entity }) => owningWorkload(entity, shown.scene)) : [node]
+  const unscheduled = findUnscheduledPods(scene).filter((pod) => pod.refusal === null)
   return {
+    basis: 'witnessed',
+    victims: unit === 'scheduler' ? unscheduled.map(({ entity }) => owningWorkload(entity, scene)) : [node],
+    ...shown,
     entity: formatEntity(CLUSTER_SCOPE, 'Node', parseEntity(node).name),
     mechanism: `${unit}_down`,
-    basis: shown.basis,
-    since: shown.since,
-    victims: shown.victims ?? ownVictims,
     effects: [...WORKLOAD_DOWN, 'node_unhealthy', 'latency', 'container_restart'],
-    for: shown.for,
     disprovenBy: `${name} on ${parseEntity(node).name} is active and did its work meanwhile`,
     reads: [{ kind: 'checks' }, { kind: 'object_versions', entity: node }],
     remedy: {

@@ -1,13 +1,13 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import { isMap, listAt, textAt, timeAt } from '../scene/json.ts'
+import { listAt, textAt, timeAt } from '../scene/json.ts'
 import { findLastingEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { because, buildProposal, type Finding } from './shared/build-proposal.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
 import { WORKLOAD_DOWN } from './shared/effects.ts'
 import { editRemedy } from './shared/remedies.ts'
 
@@ -22,9 +22,8 @@ const SETTLED_SECONDS = 15 * 60
 
 /** A container that needs more memory than its limit allows: its workload is the cause, whether the limit is too small or the use too large. */
 export const outOfMemory = family('out_of_memory', (scene) => {
-  const killed = [...fromStates(scene), ...fromEvents(scene)]
-  const byWorkload = Map.groupBy(killed, ({ workload }) => workload)
-  return [...byWorkload].map(([workload, kills]) => buildProposal(findingFor(workload, kills, scene)))
+  const killed = [...scene.objects.current('Pod').flatMap((pod) => killsIn(pod, scene)), ...killsBeforeStart(scene)]
+  return [...Map.groupBy(killed, ({ workload }) => workload)].map(([workload, kills]) => findingFor(workload, kills, scene))
 })
 
 interface Kill {
@@ -33,52 +32,46 @@ interface Kill {
   readonly argument: Argument
 }
 
-function fromStates(scene: Scene): readonly Kill[] {
-  return scene.objects.current('Pod').flatMap((pod) => {
-    const statuses = listAt(pod.row.object, 'status', 'containerStatuses')
-    return statuses.flatMap((status) => killOf(pod, status, scene))
+function killsIn(pod: ObjectVersion, scene: Scene): readonly Kill[] {
+  const workload = owningWorkload(pod.row.entity, scene)
+  return listAt(pod.row.object, 'status', 'containerStatuses').flatMap((status) => {
+    const ended = ['state', 'lastState'].find((state) => textAt(status, state, 'terminated', 'reason') === 'OOMKilled')
+    const since = ended === undefined ? null : timeAt(status, ended, 'terminated', 'finishedAt')
+    if (ended === undefined || hasRunSince(pod, status, since)) return []
+    const text = `container ${textAt(status, 'name') ?? ''} was killed for its memory`
+    return [{ workload, since, argument: because(text, quoteState(pod, 'reason: OOMKilled')) }]
   })
-}
-
-function killOf(pod: ObjectVersion, status: unknown, scene: Scene): readonly Kill[] {
-  const ended = ['state', 'lastState'].find((state) => textAt(status, state, 'terminated', 'reason') === 'OOMKilled')
-  if (ended === undefined) return []
-  const since = timeAt(status, ended, 'terminated', 'finishedAt')
-  if (hasRunSince(pod, status, since)) return []
-  const text = `container ${textAt(status, 'name') ?? ''} was killed for its memory`
-  return [{ workload: owningWorkload(pod.row.entity, scene), since, argument: because(text, quoteState(pod, 'reason: OOMKilled')) }]
 }
 
 /** Ready again, and for so long that whatever filled its memory once has not come back. */
 function hasRunSince({ row }: ObjectVersion, status: unknown, since: Date | null): boolean {
-  const isReady = isMap(status) && status['ready'] === true
+  const isReady = textAt(status, 'ready') === 'true'
   return isReady && since !== null && row.lastSeenAt !== null && row.lastSeenAt >= shiftSeconds(since, SETTLED_SECONDS)
 }
 
-function fromEvents(scene: Scene): readonly Kill[] {
+function killsBeforeStart(scene: Scene): readonly Kill[] {
   const events = findLastingEvents(scene, OOM_WORDS).filter(({ row }) => parseEntity(row.entity).kind === 'Pod')
+  const text = 'the container was killed for its memory before it could start'
   return events.slice(-1).map((event) => ({
     workload: owningWorkload(event.row.entity, scene),
     since: firstSeen(events),
-    argument: because(
-      'the container was killed for its memory before it could start',
-      quoteEvent(event, OOM_WORDS.exec(event.row.message)?.[0] ?? ''),
-    ),
+    argument: because(text, quoteEvent(event, OOM_WORDS.exec(event.row.message)?.[0])),
   }))
 }
 
 function findingFor(workload: EntityId, kills: readonly Kill[], scene: Scene): Finding {
   const state = currentState(workload, scene)
-  const limit = state === null ? [] : quoteState(state, 'limits.memory')
   return {
     entity: workload,
     mechanism: 'out_of_memory',
     basis: 'witnessed',
     since: kills.map(({ since }) => since).find((since) => since !== null) ?? null,
-    victims: [workload],
     effects: ['container_restart', 'saturation', ...WORKLOAD_DOWN],
     musts: ['container_restart'],
-    for: [...kills.slice(0, 2).map(({ argument }) => argument), because('its memory limit', limit)],
+    for: [
+      ...kills.slice(0, 2).map(({ argument }) => argument),
+      because('its memory limit', state === null ? [] : quoteState(state, 'limits.memory')),
+    ],
     disprovenBy: 'memory use of the container stayed well below its limit until it ended',
     remedy: editRemedy(workload, 'raise resources.limits.memory, or roll back what made the container use more'),
   }

@@ -1,6 +1,6 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import { isMap, listAt, mapAt, numberAt, textAt } from '../scene/json.ts'
+import { listAt, mapAt, numberAt, textAt } from '../scene/json.ts'
 import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
 import { currentState, isReady, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { overlaySpec } from '../scene/kubernetes/pod-spec-overlay.ts'
@@ -13,17 +13,14 @@ import { because, type Finding } from './shared/build-proposal.ts'
 import { WORKLOAD_DOWN } from './shared/effects.ts'
 import { editRemedy } from './shared/remedies.ts'
 
-/** Wordings of the kubelet (pkg/kubelet/prober), unchanged since 1.4: `Liveness probe failed: …`, `Readiness probe errored: …`. */
-const FAILED: Readonly<Record<ProbeKind, RegExp>> = {
-  liveness: /^Liveness probe (?:failed|errored)/i,
-  readiness: /^Readiness probe (?:failed|errored)/i,
-  startup: /^Startup probe (?:failed|errored)/i,
-}
-/** How the kubelet says that it restarts a container for a probe. */
-const KILLED: Readonly<Record<ProbeKind, RegExp>> = {
-  liveness: /failed liveness probe/i,
-  readiness: /failed readiness probe/i,
-  startup: /failed startup probe/i,
+/**
+ * Wordings of the kubelet (pkg/kubelet/prober), unchanged since 1.4: `Liveness probe failed: …`, `Readiness probe errored: …`, and how it says that it
+ * restarts a container for a probe.
+ */
+const WORDS: Readonly<Record<ProbeKind, { readonly failed: RegExp; readonly killed: RegExp }>> = {
+  liveness: { failed: /^Liveness probe (?:failed|errored)/i, killed: /failed liveness probe/i },
+  readiness: { failed: /^Readiness probe (?:failed|errored)/i, killed: /failed readiness probe/i },
+  startup: { failed: /^Startup probe (?:failed|errored)/i, killed: /failed startup probe/i },
 }
 /** One or two misses are what every start shows; a probe that is wrong misses as often as it is asked. */
 const LEAST_FAILURES = 3
@@ -55,7 +52,7 @@ function judgedProbes(pod: ObjectVersion, scene: Scene): readonly Finding[] {
   return listAt(spec, 'containers').flatMap((container) => {
     const probes = probesOf(container)
     return probes.flatMap((probe) => {
-      const failures = findEvents(scene, FAILED[probe.kind], pod.row.entity)
+      const failures = findEvents(scene, WORDS[probe.kind].failed, pod.row.entity)
       const status = listAt(pod.row.object, 'status', 'containerStatuses').find((one) => textAt(one, 'name') === textAt(container, 'name'))
       if (!isHurting(probe, { pod, status, failures })) return []
       const others = probes.filter((other) => other !== probe)
@@ -106,45 +103,36 @@ interface Judged {
 
 function judgedFinding(workload: EntityId, { probe, fault, failures, pod, scene }: Judged): Finding {
   const path = `${probe.kind}Probe`
-  const fields =
-    fault === 'timing'
-      ? [`${path}.failureThreshold`, `${path}.initialDelaySeconds`, path]
-      : [`${path}.httpGet.port`, `${path}.grpc.port`, `${path}.tcpSocket.port`, path]
-  const killed = findEvents(scene, KILLED[probe.kind], pod.row.entity).slice(-1)
+  const fields = fault === 'timing' ? ['failureThreshold', 'initialDelaySeconds'] : ['httpGet.port', 'grpc.port', 'tcpSocket.port']
+  const state = currentState(workload, scene) ?? pod
   return {
-    ...commonOf(workload, path, failures),
+    ...commonOf(workload, probe.kind, failures),
     mechanism: `${probe.kind}_probe_wrong_${fault}`,
     basis: 'witnessed',
-    ...effectsOf(probe.kind),
     for: [
-      ...failures
-        .slice(-1)
-        .map((last) =>
-          because(`the ${probe.kind} probe of ${parseEntity(workload).name} ${SAYS[fault]}`, quoteEvent(last, last.row.message)),
-        ),
-      because('the probe as it is set', quoteState(currentState(workload, scene) ?? pod, ...fields)),
-      ...killed.map((event) => because('the kubelet acted on it', quoteEvent(event, event.row.message))),
+      ...quotesOf(failures, `the ${probe.kind} probe of ${parseEntity(workload).name} ${SAYS[fault]}`),
+      because('the probe as it is set', quoteState(state, ...fields.map((field) => `${path}.${field}`), path)),
+      ...quotesOf(findEvents(scene, WORDS[probe.kind].killed, pod.row.entity), 'the kubelet acted on it'),
     ],
   }
 }
 
 /** That a probe fails does not say whether it or what it asks is wrong. */
 function unexplained(pod: ObjectVersion, scene: Scene): readonly Finding[] {
-  const failures = findEvents(scene, FAILED.readiness, pod.row.entity)
+  const failures = findEvents(scene, WORDS.readiness.failed, pod.row.entity)
   const statuses = listAt(pod.row.object, 'status', 'containerStatuses')
-  const isRunning = statuses.every((status) => isMap(status) && isMap(status['state']) && 'running' in status['state'])
+  const isRunning = statuses.every((status) => 'running' in mapAt(status, 'state'))
   if (!isKeptOut(pod, failures) || !isRunning) return []
   const workload = owningWorkload(pod.row.entity, scene)
   const text = `the readiness probe of ${parseEntity(workload).name} failed ${timesIn(failures)} times and keeps it out of traffic`
   return [
     {
-      ...commonOf(workload, 'readinessProbe', failures),
+      ...commonOf(workload, 'readiness', failures),
       mechanism: 'readiness_probe_failing',
       basis: 'measured',
       isReasonUnknown: true,
-      ...effectsOf('readiness'),
       for: [
-        ...failures.slice(-1).map((last) => because(text, quoteEvent(last, last.row.message))),
+        ...quotesOf(failures, text),
         because('its container runs', quoteState(pod, 'state.running', 'startedAt')),
         because('the probe as it is set', quoteState(pod, 'readinessProbe')),
       ],
@@ -152,23 +140,20 @@ function unexplained(pod: ObjectVersion, scene: Scene): readonly Finding[] {
   ]
 }
 
-/** Readiness only keeps traffic away; the others restart the container. */
-function effectsOf(kind: ProbeKind): Pick<Finding, 'effects' | 'musts' | 'mustNots'> {
-  return kind === 'readiness'
-    ? { effects: WORKLOAD_DOWN, musts: ['workload_unready'], mustNots: ['container_restart'] }
-    : { effects: ['container_restart', ...WORKLOAD_DOWN], musts: ['container_restart'] }
+/** The newest of the events, as what shows it. */
+function quotesOf(events: readonly HeldEvent[], text: string): Finding['for'] {
+  return events.slice(-1).map((last) => because(text, quoteEvent(last)))
 }
 
-function commonOf(
-  workload: EntityId,
-  path: string,
-  failures: readonly HeldEvent[],
-): Pick<Finding, 'entity' | 'since' | 'victims' | 'disprovenBy' | 'remedy'> {
+/** Readiness only keeps traffic away; the others restart the container. */
+function commonOf(entity: EntityId, kind: ProbeKind, failures: readonly HeldEvent[]): Omit<Finding, 'mechanism' | 'basis' | 'for'> {
   return {
-    entity: workload,
+    entity,
     since: firstSeen(failures),
-    victims: [workload],
+    ...(kind === 'readiness'
+      ? { effects: WORKLOAD_DOWN, musts: ['workload_unready'], mustNots: ['container_restart'] }
+      : { effects: ['container_restart', ...WORKLOAD_DOWN], musts: ['container_restart'] }),
     disprovenBy: 'the container failing the same request when it is made from beside it, at the right port and after its start',
-    remedy: editRemedy(workload, `correct ${path}, or what it asks for`),
+    remedy: editRemedy(entity, `correct ${kind}Probe, or what it asks for`),
   }
 }

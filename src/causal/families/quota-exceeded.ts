@@ -1,5 +1,6 @@
 import { nameOr } from '../../domain/command-names.ts'
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
 import { earliest } from '../../domain/time-window.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { mapAt, textAt } from '../scene/json.ts'
@@ -12,7 +13,6 @@ import { family } from './family.ts'
 import { changeOf } from './shared/arguments.ts'
 import { because, type Finding } from './shared/build-proposal.ts'
 import { WORKLOAD_DOWN } from './shared/effects.ts'
-import { kubectl } from './shared/kubectl.ts'
 import { editRemedy, type Remedy } from './shared/remedies.ts'
 
 /**
@@ -46,32 +46,29 @@ function fromRefusals(scene: Scene): readonly Finding[] {
   )
   const byCause = Map.groupBy(refused, ({ quota, resource }) => `${quota} ${resource}`)
   return [...byCause.values()].flatMap((refusals) => {
-    const [last] = refusals.slice(-1)
-    if (last === undefined) return []
     const victims = refusals.map((refusal) => refusedFor(refusal, scene))
-    return [
-      findingFor(last.quota, last.resource, {
-        victims,
-        since: earliest([putInPlace(last.quota, scene), firstSeen(refusals.map(({ event }) => event))]),
-        text: refusalText(last, victims),
-        citations: quoteEvent(last.event, last.quote),
-        quotaState: scene.objects.versionsOf(last.quota).at(-1),
-        isUnspecified: last.isUnspecified,
-      }),
-    ]
+    return refusals.slice(-1).map((last) => refusedFinding(last, refusals, { victims, scene }))
   })
 }
 
-function refusalText({ quota, resource, isUnspecified }: Refusal, [victim = quota]: readonly EntityId[]): string {
+function refusedFinding(
+  { quota, resource, isUnspecified, event, quote }: Refusal,
+  refusals: readonly Refusal[],
+  { victims, scene }: { readonly victims: readonly EntityId[]; readonly scene: Scene },
+): Finding {
+  const [victim = quota] = victims
   const [refusing, asking] = [parseEntity(quota).name, parseEntity(victim).name]
-  return isUnspecified
+  const text = isUnspecified
     ? `the quota ${refusing} limits ${resource}, and ${asking} does not say how much of it it needs`
     : `the quota ${refusing} refuses ${asking} more ${resource}`
-}
-
-/** When the quota was made or last altered; null when that was before anybody looked. */
-function putInPlace(quota: EntityId, scene: Scene): Date | null {
-  return changeOf(quota, scene)?.at ?? null
+  return {
+    ...findingFor(quota, resource, scene.objects.versionsOf(quota).at(-1), because(text, quoteEvent(event, quote))),
+    // The quota was made or last altered then, unless that was before anybody looked.
+    since: earliest([changeOf(quota, scene)?.at ?? null, firstSeen(refusals.map((refusal) => refusal.event))]),
+    victims,
+    // The quota has room; what asked did not say how much it needs.
+    ...(isUnspecified ? { remedy: sayRemedy(victim, resource) } : {}),
+  }
 }
 
 /** Whom the refusal hurts: the Service that it keeps from being, else whoever asked. */
@@ -120,19 +117,15 @@ function fromFullQuotas(scene: Scene): readonly Finding[] {
       const { scope, kind, name } = parseEntity(absent.row.entity)
       const key = scope === parseEntity(quota.row.entity).scope ? refusingKey(quota, absent) : null
       if (key === null) return []
-      return [
-        findingFor(quota.row.entity, resourceOf(key), {
-          victims: kind === 'Service' ? [absent.row.entity] : usersOf(absent.row.entity, scene),
-          since: quota.row.changedAt,
-          text: `the quota leaves no room for ${kind} ${name}, which is declared and does not exist`,
-          citations: [
-            ...quoteState(quota, `status.used.${key}`),
-            ...quoteState(quota, `status.hard.${key}`),
-            ...quoteState(absent, `name: ${name}`, absent.row.entity),
-          ],
-          quotaState: quota,
-        }),
+      const quotes = [
+        quoteState(quota, `status.used.${key}`),
+        quoteState(quota, `status.hard.${key}`),
+        quoteState(absent, `name: ${name}`, absent.row.entity),
       ]
+      const shown = because(`the quota leaves no room for ${kind} ${name}, which is declared and does not exist`, ...quotes)
+      const users = scene.graph.to(absent.row.entity, 'mounts').map((user) => owningWorkload(user, scene))
+      const victims = kind === 'Service' ? [absent.row.entity] : users
+      return [{ ...findingFor(quota.row.entity, resourceOf(key), quota, shown), since: quota.row.changedAt, victims }]
     }),
   )
 }
@@ -148,12 +141,9 @@ function refusingKey(quota: ObjectVersion, absent: ObjectVersion): string | null
     return key === 'requests.storage' ? parseQuantity(textAt(absent.row.object, 'spec', 'resources', 'requests', 'storage')) : null
   }
   const isFull = (key: string) => {
-    const [limit, used, more] = [
-      parseQuantity(textAt(hard, key)),
-      parseQuantity(textAt(quota.row.object, 'status', 'used', key)),
-      asked(key),
-    ]
-    return limit !== null && used !== null && more !== null && used + more > limit
+    const [limit, used] = [textAt(hard, key), textAt(quota.row.object, 'status', 'used', key)].map(parseQuantity)
+    const more = asked(key)
+    return limit != null && used != null && more !== null && used + more > limit
   }
   return Object.keys(hard).find(isFull) ?? null
 }
@@ -164,51 +154,28 @@ function countsService(key: string, type: string): boolean {
   return (key === 'services.nodeports' && type !== 'ClusterIP') || (key === 'services.loadbalancers' && type === 'LoadBalancer')
 }
 
-function usersOf(claim: EntityId, scene: Scene): readonly EntityId[] {
-  return scene.graph.to(claim, 'mounts').map((user) => owningWorkload(user, scene))
-}
-
-interface Shown {
-  readonly victims: readonly EntityId[]
-  readonly since: Date | null
-  readonly text: string
-  readonly citations: ReturnType<typeof quoteEvent>
-  readonly quotaState: ObjectVersion | undefined
-  /** The quota has room; what asked did not say how much it needs. */
-  readonly isUnspecified?: boolean
-}
-
-function findingFor(quota: EntityId, resource: string, shown: Shown): Finding {
-  const limit = shown.quotaState === undefined ? [] : quoteState(shown.quotaState, 'status.hard', 'spec.hard')
+function findingFor(quota: EntityId, resource: string, state: ObjectVersion | undefined, shown: Argument): Omit<Finding, 'since'> {
   return {
     entity: quota,
     mechanism: `quota_exceeded_${resource}`,
     basis: 'witnessed',
-    since: shown.since,
-    victims: shown.victims,
     effects: WORKLOAD_DOWN,
-    for: [because(shown.text, shown.citations), because('what the quota allows', limit)],
+    for: [shown, because('what the quota allows', state === undefined ? [] : quoteState(state, 'status.hard', 'spec.hard'))],
     disprovenBy: `the quota has room (used below hard for ${resource}) and the object is still refused`,
-    reads: [
-      { kind: 'object_versions', entity: quota },
-      { kind: 'object_versions', entity: formatEntity(CLUSTER_SCOPE, 'Namespace', parseEntity(quota).scope) },
-    ],
-    remedy: shown.isUnspecified === true ? sayRemedy(quota, resource, shown.victims) : raiseRemedy(quota, resource),
-  }
-}
-
-function raiseRemedy(quota: EntityId, resource: string): Remedy {
-  return {
-    kind: 'config_revert',
-    what: `raise the limit, or free ${nameOr('labelKey', resource, 'the resource')} in the namespace`,
-    commands: [kubectl('edit', quota)],
-    risk: 'The namespace may take more of the cluster than was planned for it.',
-    undo: { what: 'put the old limit back', commands: [kubectl('edit', quota)] },
+    reads: [quota, formatEntity(CLUSTER_SCOPE, 'Namespace', parseEntity(quota).scope)].map((entity) => ({
+      kind: 'object_versions',
+      entity,
+    })),
+    remedy: editRemedy(
+      quota,
+      `raise the limit, or free ${nameOr('labelKey', resource, 'the resource')} in the namespace`,
+      'The namespace may take more of the cluster than was planned for it.',
+    ),
   }
 }
 
 /** A quota over a resource makes everybody say how much of it they need. */
-function sayRemedy(quota: EntityId, resource: string, [asking = quota]: readonly EntityId[]): Remedy {
+function sayRemedy(asking: EntityId, resource: string): Remedy {
   const asked = nameOr('labelKey', resource, 'the resource')
   return editRemedy(
     asking,

@@ -2,9 +2,9 @@ import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { mapAt, textAt } from '../scene/json.ts'
-import { findLastingEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { firstSeen, quoteEvent, quoteState, toldOf, type Told } from '../scene/kubernetes/event-search.ts'
 import { lacksKey, MISSING_REFERENCE, readMissingReference, type MissingReference } from '../scene/kubernetes/missing-reference.ts'
-import { currentState, hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { currentState, hasRecovered } from '../scene/kubernetes/owning-workload.ts'
 import { overlaySpec } from '../scene/kubernetes/pod-spec-overlay.ts'
 import { podSpec } from '../scene/kubernetes/workload.ts'
 import type { Scene } from '../scene/scene.ts'
@@ -27,41 +27,36 @@ const DEFAULT_ACCOUNT = 'default'
  * so it is the cause; except where the object was read and lacks the key that was asked of it before. What was deleted is told as that.
  */
 export const referenceMissing = family('reference_missing', (scene) => {
-  const refused = byWorkload(ACCOUNT_REFUSED, scene).flatMap(([workload, events]) => refusedAccount(workload, events))
+  const refused = toldOf(scene, ACCOUNT_REFUSED).map(({ workload, events, last, match }) => {
+    const account = match.groups?.['account'] ?? match.groups?.['looked'] ?? ''
+    return accountFinding(workload, account, { basis: 'witnessed', since: firstSeen(events), citations: quoteEvent(last, match[0]) })
+  })
   const known = new Set(refused.map(({ entity }) => entity))
   return [
-    ...byWorkload(MISSING_REFERENCE, scene).flatMap(([workload, events]) => missingObject(workload, events, scene)),
+    ...toldOf(scene, MISSING_REFERENCE).map((told) => missingObject(told, scene)),
     ...refused,
     ...unlistedAccounts(scene).filter(({ entity }) => !known.has(entity)),
   ]
 })
 
-function byWorkload(words: RegExp, scene: Scene): readonly (readonly [EntityId, readonly HeldEvent[]])[] {
-  return [...Map.groupBy(findLastingEvents(scene, words), ({ row }) => owningWorkload(row.entity, scene))]
-}
-
-function missingObject(workload: EntityId, events: readonly HeldEvent[], scene: Scene): readonly Finding[] {
-  const last = events.at(-1)
-  if (last === undefined) return []
+function missingObject({ workload, events, last }: Told, scene: Scene): Finding | null {
   const spec = overlaySpec(currentState(last.row.entity, scene), currentState(workload, scene))
   const missing = readMissingReference(last.row.message, parseEntity(workload).scope, spec)
-  if (missing === null) return []
+  if (missing === null) return null
   const { kind, object, key, words } = missing
-  if (scene.objects.changes.some((change) => change.entity === object && change.kind === 'deleted')) return []
+  if (scene.objects.changes.some((change) => change.entity === object && change.kind === 'deleted')) return null
   const lacking = lackingObject(workload, missing, scene)
   const needed = because(`${parseEntity(workload).name} needs ${describe(missing)}, which is not there`, quoteEvent(last, words))
-  return [
-    findingFor(workload, {
-      entity: lacking ?? workload,
-      mechanism: `${kind.toLowerCase()}_${key === null ? 'missing' : 'key_missing'}`,
-      basis: 'witnessed',
-      since: firstSeen(events),
-      for: [needed, ...(lacking === null ? [] : contentOf(lacking, scene))],
-      looked: object ?? workload,
-      what: describe(missing),
-      fix: remedyFor(missing),
-    }),
-  ]
+  return findingFor(workload, {
+    entity: lacking ?? workload,
+    mechanism: `${kind.toLowerCase()}_${key === null ? 'missing' : 'key_missing'}`,
+    basis: 'witnessed',
+    since: firstSeen(events),
+    for: [needed, ...(lacking === null ? [] : contentOf(lacking, scene))],
+    looked: object ?? workload,
+    what: describe(missing),
+    fix: remedyFor(missing),
+  })
 }
 
 /** The object, where it was read and lacks the key; null where it was not read, or a change of the workload first asked for that key. */
@@ -90,14 +85,6 @@ function remedyFor({ kind, object, key }: MissingReference): string {
   return key === null
     ? `refer to a ${kind} that exists, or create ${nameOr('objectName', name, 'the one that is missing')}`
     : `refer to a key that exists, or add the missing one to ${nameOr('objectName', name, `the ${kind}`)}`
-}
-
-function refusedAccount(workload: EntityId, events: readonly HeldEvent[]): readonly Finding[] {
-  const last = events.at(-1)
-  const match = ACCOUNT_REFUSED.exec(last?.row.message ?? '')
-  const account = match?.groups?.['account'] ?? match?.groups?.['looked']
-  if (last === undefined || match === null || account === undefined) return []
-  return [accountFinding(workload, account, { basis: 'witnessed', since: firstSeen(events), citations: quoteEvent(last, match[0]) })]
 }
 
 /** Without events (they are kept for an hour): a workload without pods whose account is not among those of its namespace. */

@@ -7,57 +7,48 @@ import { family } from './family.ts'
 import { because, onePerEntity, type Finding } from './shared/build-proposal.ts'
 import { WORKLOAD_DOWN } from './shared/effects.ts'
 import { mayAccount } from './shared/kubectl.ts'
-import { editRemedy, type Remedy } from './shared/remedies.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /** How the API server refuses a service account, as clients of every language pass it on. Source: apiserver pkg/endpoints/handlers/responsewriters. */
 const REFUSED =
   /"?system:serviceaccount:(?<scope>[a-z0-9-]+):(?<account>[a-z0-9.-]+)\\?"? cannot (?<verb>[a-z]+) resource \\?"?(?<resource>[a-z0-9./-]+)/
 
 /** A program asks the API server for something that its service account may not do: the role that it is bound to, or its account, lacks a right. */
-export const roleLacksRight = family('role_lacks_right', (scene) => {
-  const found = rowsHeld(scene.facts, 'log_patterns').flatMap((line) => findingFor(line, scene))
-  return onePerEntity(found)
-})
+export const roleLacksRight = family('role_lacks_right', (scene) =>
+  onePerEntity(rowsHeld(scene.facts, 'log_patterns').flatMap((line) => findingFor(line, scene) ?? [])),
+)
 
-function findingFor(line: Held<'log_patterns'>, scene: Scene): readonly Finding[] {
+function findingFor(line: Held<'log_patterns'>, scene: Scene): Finding | null {
   const match = line.row.incidentCount > 0 ? REFUSED.exec(line.row.example) : null
   const { scope, account: name, verb = '', resource = '' } = match?.groups ?? {}
-  if (match === null || scope === undefined || name === undefined) return []
+  if (match === null || scope === undefined || name === undefined) return null
   const account = formatEntity(scope, 'ServiceAccount', name)
   const entity = boundRole(account, scene) ?? account
   const state = scene.objects.versionsOf(entity).at(-1)
-  return [
-    {
-      entity,
-      mechanism: 'role_lacks_right',
-      basis: 'witnessed',
-      since: state?.row.writes?.at(-1)?.at ?? line.row.firstAt,
-      victims: [line.row.entity],
-      effects: ['container_restart', ...WORKLOAD_DOWN],
-      for: [
-        because(
-          `${name} may not ${verb} ${resource}, and asks for it`,
-          citeFirst(line, [match[0], line.row.example], { role: 'mechanism', at: line.row.lastAt }),
-        ),
-        ...(state === undefined ? [] : [because('what it may do', quoteState(state, 'verbs', 'rules', 'metadata.name'))]),
-      ],
-      disprovenBy: 'the same request of the same account being answered',
-      remedy:
-        entity === account
-          ? bindRemedy(account, { verb, resource })
-          : editRemedy(entity, 'add the right that is missing, if it is meant to have it'),
-    },
-  ]
-}
-
-/** No Role that it is bound to was read: a binding is missing, or one of the whole cluster lacks the right. */
-function bindRemedy(account: EntityId, { verb, resource }: { readonly verb: string; readonly resource: string }): Remedy {
+  const quote = citeFirst(line, [match[0], line.row.example], { role: 'mechanism', at: line.row.lastAt })
   return {
-    kind: 'config_revert',
-    what: 'bind a role that has the right to the account, or put back the binding that is gone',
-    commands: [mayAccount(account, verb, resource)],
-    risk: 'Whoever runs under this account gets the right too.',
-    undo: { what: 'Delete the new binding.', commands: [] },
+    entity,
+    mechanism: 'role_lacks_right',
+    basis: 'witnessed',
+    since: state?.row.writes?.at(-1)?.at ?? line.row.firstAt,
+    victims: [line.row.entity],
+    effects: ['container_restart', ...WORKLOAD_DOWN],
+    for: [
+      because(`${name} may not ${verb} ${resource}, and asks for it`, quote),
+      because('what it may do', state === undefined ? [] : quoteState(state, 'verbs', 'rules', 'metadata.name')),
+    ],
+    disprovenBy: 'the same request of the same account being answered',
+    remedy:
+      entity === account
+        ? // No Role that it is bound to was read: a binding is missing, or one of the whole cluster lacks the right.
+          {
+            kind: 'config_revert',
+            what: 'bind a role that has the right to the account, or put back the binding that is gone',
+            commands: [mayAccount(account, verb, resource)],
+            risk: 'Whoever runs under this account gets the right too.',
+            undo: { what: 'Delete the new binding.', commands: [] },
+          }
+        : editRemedy(entity, 'add the right that is missing, if it is meant to have it'),
   }
 }
 

@@ -1,15 +1,24 @@
-import { shiftSeconds } from '../../domain/time-window.ts'
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { earliest, isWithin, shiftSeconds } from '../../domain/time-window.ts'
+import type { ObjectChange } from '../scene/object-history.ts'
+import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { argumentsOf, isRising, isTrouble, newsIn } from '../scene/symptoms/news.ts'
 import type { Topic } from '../scene/symptoms/topic-words.ts'
-import type { Scene } from '../scene/scene.ts'
+import { THRESHOLDS } from '../scene/thresholds.ts'
+import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
+import { asMechanism, changeArguments } from './shared/arguments.ts'
 import type { Finding } from './shared/build-proposal.ts'
 import { OVERLOADED } from './shared/effects.ts'
+import { entranceOf, floodIn, type Flood } from './shared/flood.ts'
 import { nameIn } from './shared/kubectl.ts'
 import { readLogs } from './shared/reads.ts'
 import { byHand } from './shared/remedies.ts'
+import { workloadOf } from './shared/workload-of.ts'
 
+/** Requests that were carried for so long were no flood. */
+const CARRIED_SECONDS = 15 * 60
 /** Growth that services are expected to carry. */
 const LEAST_GROWTH = 1.6
 /** Scrapes and rates lag, so the load may be seen this much after what it does. */
@@ -35,56 +44,101 @@ const OWN_CALLS = /outbound|outgoing|client|egress|retr(?:y|ies)|upstream|downst
 const SAID =
   /traffic (?:spike|surge)|flash sale|campaign|marketing (?:push|email)|viral|bot traffic|crawler|scraper|harvest|user-?agent|from \d+ addresses|ddos|load (?:spike|surge)|request (?:spike|surge|flood)|unusually high (?:traffic|load)|black friday|autoscal\w{1,20} .{0,200}max|newsletter|promotion|push notification|(?:offer|sale|event|broadcast|mailing) .{0,200}(?:started|live|sent|began|opened)|sent to \d+|ticket sale/i
 
-/** More requests than a service is built for: load rose first, and what fails is what load does. */
+/**
+ * More requests than services are built for: load rose first, and what fails is what load does. Told by calls that were counted at those who are flooded; and
+ * by words, or where nothing was counted by measures, and failures of one service.
+ */
 export const trafficSurge = family('traffic_surge', (scene) => {
-  const news = newsIn(scene)
-  const rising = news.filter((one) => one.about.has('traffic') && isRising(one) && grows(one) && !OWN_CALLS.test(one.said))
-  const failing = news.filter((one) => isTrouble(one) && one.source !== 'alert')
-  const said = news.filter((one) => one.source !== 'metric' && SAID.test(one.said))
-  const overloaded = failing.filter((one) => [...one.about].some((kind) => OVERLOAD.has(kind)))
-  const isDefect = failing.some((one) => one.source === 'log' && [...one.about].some((kind) => DEFECT.has(kind)))
-  const [first] = rising
-  if (first === undefined || overloaded.length === 0 || (isDefect && said.length === 0) || !precedes(first, overloaded)) return []
-  return [findingFor(first, { rising, overloaded, said, scene })]
+  const flood = floodIn(scene)
+  const sources = flood === null ? [] : flood.sources.map((source) => sourceFinding(source, { ...flood, scene }))
+  // Where one source was turned up, the others are entrances whose caller nobody recorded.
+  const altered = sources.filter(({ basis }) => basis === 'changed')
+  return [...(altered.length > 0 ? altered : sources), ...overloads(scene, flood !== null)]
 })
 
+/** What was altered at the source itself shortly before the flood: how many users it plays, how many of it there are. */
+function changesBefore(source: EntityId, flood: Date | null, { objects }: Scene): readonly ObjectChange[] {
+  if (flood === null) return []
+  const window = { start: shiftSeconds(flood, -THRESHOLDS.lateSeconds), end: shiftSeconds(flood, THRESHOLDS.lagSeconds) }
+  const own = objects.changes.filter(({ entity, kind, path }) => entity === source && kind === 'updated' && path.startsWith('spec.'))
+  return own.filter(({ at }) => at !== null && isWithin(at, window))
+}
+
+/** Growth alone hurts nobody; a flood shows soon in those that it overruns. What was carried for long and fails then has another reason as well. */
+function isHarmed(surges: readonly Symptom[], scene: Scene): boolean {
+  const flooded = new Set(surges.map(({ unit }) => unit))
+  const harms = symptomsOf(scene).filter(
+    ({ kind, strength, unit }) => (kind === 'latency' || kind === 'error_rate') && strength >= THRESHOLDS.slight && flooded.has(unit),
+  )
+  const [flood, harm] = [surges, harms].map((symptoms) => earliest(symptoms.map(({ since }) => since)))
+  return harms.length > 0 && (!flood || !harm || harm <= shiftSeconds(flood, CARRIED_SECONDS))
+}
+
+/** From where calls begin: everything behind it is busy because of it. Entrances that surge together are one act. */
+function sourceFinding(source: EntityId, { sources, origins, surges, scene }: Flood & { readonly scene: Scene }): Finding {
+  // Each source is shown by what comes in through its own entrances.
+  const own = new Set(origins.filter((entry) => entranceOf(entry, scene) === source))
+  const atEntry = surges.filter(({ unit }) => own.has(unit))
+  const entity = workloadOf(source, scene)
+  const since = earliest(surges.map(({ since: at }) => at))
+  // Whoever is called himself passes requests on; a change there makes none.
+  const changes = scene.graph.to(source, 'calls').length > 0 ? [] : changesBefore(entity, since, scene)
+  return {
+    entity,
+    mechanism: 'load_source_surge',
+    since: changes[0]?.at ?? since,
+    basis: changes.length > 0 ? 'changed' : isHarmed(surges, scene) ? 'measured' : 'inferred',
+    for: [...changeArguments(...changes.slice(0, 3)), ...asMechanism(atEntry.slice(0, 3))],
+    victims: [source, ...sources, ...origins],
+    ...(sources.length > 1 ? { act: 'a wave of requests' } : {}),
+    effects: [...OVERLOADED, 'traffic_surge', 'cost'],
+    musts: ['traffic_surge'],
+    disprovenBy: `the same number of requests from ${parseEntity(source).name} carried without trouble`,
+    remedy: byHand('scale', `limit the rate of ${nameIn(source, 'the source')}, or add replicas behind it`, {
+      risk: 'A limit turns real users away, and replicas cost money.',
+      undo: 'Take the limit or the replicas away again.',
+    }),
+  }
+}
+
+/** A service that fails as load makes it fail, since its traffic rose or somebody told of a wave. */
+function overloads(scene: Scene, isCounted: boolean): readonly Finding[] {
+  const news = newsIn(scene)
+  const rising = news.filter((one) => one.about.has('traffic') && grows(one) && !OWN_CALLS.test(one.said))
+  const failing = news.filter((one) => isTrouble(one) && one.source !== 'alert')
+  const said = news.filter((one) => one.source !== 'metric' && SAID.test(one.said))
+  const overloaded = failing.filter(({ about }) => !about.isDisjointFrom(OVERLOAD))
+  const isDefect = failing.some(({ source, about }) => source === 'log' && !about.isDisjointFrom(DEFECT))
+  const [first] = rising
+  // Measures alone say no more than counted calls do, and may come of a defect.
+  if (first === undefined || ((isCounted || isDefect) && said.length === 0) || !precedes(first, overloaded)) return []
+  const service = overloaded[0]?.entity ?? first.unit
+  // It rose where nobody of ours asks: it came from outside and was not made inside.
+  const isFromOutside = scene.graph.to(first.unit, 'calls').length === 0
+  return [
+    {
+      entity: rising.some(({ unit }) => unit === service) ? service : first.unit,
+      mechanism: 'traffic_surge',
+      since: first.since,
+      basis: said.length > 0 ? 'witnessed' : isFromOutside ? 'measured' : 'inferred',
+      for: argumentsOf([...said.slice(0, 1), ...rising.slice(0, 2), ...overloaded.slice(0, 2)], 4),
+      victims: [service, first.unit],
+      effects: [...OVERLOADED, 'traffic_surge', 'cost'],
+      disprovenBy: 'the same load carried without trouble on an earlier day',
+      reads: readLogs(service, scene),
+      remedy: byHand('scale', `add replicas of ${nameIn(service, 'the service')}, or shed load before it`, {
+        risk: 'More replicas may press harder on what lies behind.',
+        undo: 'Return to the usual size.',
+      }),
+    },
+  ]
+}
+
 function grows({ departure }: Symptom): boolean {
-  return departure !== null && departure.to >= LEAST_GROWTH * Math.max(departure.from, Number.EPSILON)
+  return isRising({ departure }) && departure !== null && departure.to >= LEAST_GROWTH * Math.max(departure.from, Number.EPSILON)
 }
 
 function precedes(load: Symptom, failures: readonly Symptom[]): boolean {
-  const first = failures.map((one) => one.since).find((since) => since !== null)
+  const first = failures.map(({ since }) => since).find((since) => since !== null)
   return load.since !== null && first !== null && first !== undefined && load.since <= shiftSeconds(first, LAG_SECONDS)
-}
-
-/** The load rose where nobody of ours asks, or at those who ask as well: it came from outside and was not made inside. */
-function hasEntrance(first: Symptom, scene: Scene): boolean {
-  return scene.graph.to(first.unit, 'calls').length === 0
-}
-
-interface Context {
-  readonly rising: readonly Symptom[]
-  readonly overloaded: readonly Symptom[]
-  readonly said: readonly Symptom[]
-  readonly scene: Scene
-}
-
-function findingFor(first: Symptom, { rising, overloaded, said, scene }: Context): Finding {
-  const service = overloaded[0]?.entity ?? first.unit
-  const shown = [...said.slice(0, 1), ...rising.slice(0, 2), ...overloaded.slice(0, 2)]
-  return {
-    entity: rising.some((one) => one.unit === service) ? service : first.unit,
-    mechanism: 'traffic_surge',
-    since: first.since,
-    basis: said.length > 0 ? 'witnessed' : hasEntrance(first, scene) ? 'measured' : 'inferred',
-    for: argumentsOf(shown, 4),
-    victims: [...new Set([service, first.unit])],
-    effects: [...OVERLOADED, 'traffic_surge', 'cost'],
-    disprovenBy: 'the same load carried without trouble on an earlier day',
-    reads: readLogs(service, scene),
-    remedy: byHand('scale', `add replicas of ${nameIn(service, 'the service')}, or shed load before it`, {
-      risk: 'More replicas may press harder on what lies behind.',
-      undo: 'Return to the usual size.',
-    }),
-  }
 }

@@ -1,15 +1,15 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
 import { textAt } from '../scene/json.ts'
 import { mismatchesOf, type Mismatch } from '../scene/kubernetes/claim-match.ts'
-import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { findEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { because, buildProposal, type Finding } from './shared/build-proposal.ts'
+import { because, type Finding } from './shared/build-proposal.ts'
 import { WORKLOAD_DOWN } from './shared/effects.ts'
 import { saveObject } from './shared/kubectl.ts'
-import type { Remedy } from './shared/remedies.ts'
 
 interface Account {
   readonly mechanism: string
@@ -63,83 +63,69 @@ const CLASS_MISSING = /storageclass(?:es)?(?:\.storage\.k8s\.io)? "([^"]+)" not 
 
 /** A claim that no volume serves, while a pod waits for it: the claim's own demand is the cause, told by the volume that comes nearest. */
 export const volumeClaimUnbound = family('volume_claim_unbound', (scene) => {
-  const pending = scene.objects.current('PersistentVolumeClaim').filter(({ row }) => textAt(row.object, 'status', 'phase') === 'Pending')
-  const known = new Set(scene.objects.current('PersistentVolumeClaim').map(({ row }) => row.entity))
-  const unseen = findEvents(scene, CLASS_MISSING).filter(
-    ({ row }) => parseEntity(row.entity).kind === 'PersistentVolumeClaim' && !known.has(row.entity),
-  )
-  const told = [...Map.groupBy(unseen, ({ row }) => row.entity)].map(([claim, events]) => buildProposal(toldFinding(claim, events, scene)))
-  const seen = pending.filter(({ row }) => usersOf(row.entity, scene).length > 0).flatMap((claim) => findingFor(claim, scene) ?? [])
-  return [...seen, ...told]
+  const claims = scene.objects.current('PersistentVolumeClaim')
+  const known = new Set(claims.map(({ row }) => row.entity))
+  const told = findEvents(scene, CLASS_MISSING).map(({ row }) => row.entity)
+  const unseen = new Set(told.filter((entity) => parseEntity(entity).kind === 'PersistentVolumeClaim' && !known.has(entity)))
+  const pending = claims.filter(({ row }) => textAt(row.object, 'status', 'phase') === 'Pending' && usersOf(row.entity, scene).length > 0)
+  return [...pending.map((claim) => seenFinding(claim, scene)), ...[...unseen].map((claim) => toldFinding(claim, scene))]
 })
 
 /** A claim that only its events speak of, as in a dump that lists no claims. */
-function toldFinding(claim: EntityId, events: readonly HeldEvent[], scene: Scene): Finding {
-  const [last] = events.slice(-1)
+function toldFinding(claim: EntityId, scene: Scene): Finding {
   const { mechanism, says } = ACCOUNTS.storage_class
   return {
-    entity: claim,
+    ...commonOf(claim, CLASS_MISSING, scene),
     mechanism,
-    basis: 'witnessed',
-    since: firstSeen(events),
-    victims: usersOf(claim, scene).map((user) => owningWorkload(user, scene)),
-    effects: WORKLOAD_DOWN,
-    musts: ['pod_pending'],
-    for: [
-      because(
-        `claim ${parseEntity(claim).name} ${says}`,
-        last === undefined ? [] : quoteEvent(last, CLASS_MISSING.exec(last.row.message)?.[0] ?? ''),
-      ),
-    ],
+    for: [because(`claim ${parseEntity(claim).name} ${says}`, missingClass(claim, scene))],
     disprovenBy: 'the storage class being there, or a free volume that offers all that the claim asks for',
-    remedy: remedyFor(claim),
   }
 }
 
-function remedyFor(claim: EntityId): Remedy {
-  return {
-    kind: 'config_revert',
-    what: 'save the claim, correct it, delete it, create it again',
-    commands: [saveObject(claim, 'claim.yaml')],
-    risk: 'A bound claim that is deleted may take its data along. This one is not bound.',
-    undo: { what: 'Create the claim from the saved file.', commands: [] },
-  }
-}
-
-function findingFor(claim: ObjectVersion, scene: Scene): Finding | null {
-  const [missing] = findEvents(scene, CLASS_MISSING, claim.row.entity).slice(-1)
+function seenFinding(claim: ObjectVersion, scene: Scene): Finding | null {
+  const { entity } = claim.row
+  const missing = missingClass(entity, scene)
   const nearest = nearestVolume(claim, scene)
-  const isClassMissing = missing !== undefined || asksForNoClass(claim, scene)
+  const isClassMissing = missing.length > 0 || asksForNoClass(claim, scene)
   const account = isClassMissing ? ACCOUNTS.storage_class : nearest === null ? null : ACCOUNTS[nearest.mismatch]
   if (account === null) return null
-  const { name } = parseEntity(claim.row.entity)
-  const waiting = findEvents(scene, /persistentvolumeclaim/i).filter(({ row }) => usersOf(claim.row.entity, scene).includes(row.entity))
-  const shown = [
-    because(
-      `claim ${name} ${account.says}`,
-      missing === undefined ? [] : quoteEvent(missing, CLASS_MISSING.exec(missing.row.message)?.[0] ?? ''),
-      quoteState(claim, ...account.claimFields),
-    ),
-    ...(nearest === null
-      ? []
-      : [because(`what ${parseEntity(nearest.volume.row.entity).name} offers`, quoteState(nearest.volume, ...account.volumeFields))]),
-    ...waiting.slice(-1).map((event) => because('a pod waits for it', quoteEvent(event, 'PersistentVolumeClaim'))),
-  ]
+  const volume = nearest === null ? [] : [nearest.volume]
+  const waiting = findEvents(scene, /persistentvolumeclaim/i).filter(({ row }) => usersOf(entity, scene).includes(row.entity))
   return {
-    entity: claim.row.entity,
+    ...commonOf(entity, /./, scene),
     mechanism: account.mechanism,
+    for: [
+      because(`claim ${parseEntity(entity).name} ${account.says}`, missing, quoteState(claim, ...account.claimFields)),
+      ...volume.map((one) => because(`what ${parseEntity(one.row.entity).name} offers`, quoteState(one, ...account.volumeFields))),
+      ...waiting.slice(-1).map((event) => because('a pod waits for it', quoteEvent(event, 'PersistentVolumeClaim'))),
+    ],
+    disprovenBy: 'a free volume that offers all that the claim asks for',
+    reads: [claim, ...volume].map(({ row }) => ({ kind: 'object_versions', entity: row.entity })),
+  }
+}
+
+/** Where its events say last that its class is not there; empty where they do not. */
+function missingClass(claim: EntityId, scene: Scene): Argument['citations'] {
+  const events = findEvents(scene, CLASS_MISSING, claim).slice(-1)
+  return events.flatMap((event) => quoteEvent(event, CLASS_MISSING.exec(event.row.message)?.[0]))
+}
+
+/** `words`: of the events that date it. */
+function commonOf(entity: EntityId, words: RegExp, scene: Scene): Omit<Finding, 'mechanism' | 'for' | 'disprovenBy'> {
+  return {
+    entity,
     basis: 'witnessed',
-    since: firstSeen(findEvents(scene, /./, claim.row.entity)),
-    victims: usersOf(claim.row.entity, scene).map((user) => owningWorkload(user, scene)),
+    since: firstSeen(findEvents(scene, words, entity)),
+    victims: usersOf(entity, scene).map((user) => owningWorkload(user, scene)),
     effects: WORKLOAD_DOWN,
     musts: ['pod_pending'],
-    for: shown,
-    disprovenBy: 'a free volume that offers all that the claim asks for',
-    reads: [
-      { kind: 'object_versions', entity: claim.row.entity },
-      ...(nearest === null ? [] : [{ kind: 'object_versions' as const, entity: nearest.volume.row.entity }]),
-    ],
-    remedy: remedyFor(claim.row.entity),
+    remedy: {
+      kind: 'config_revert',
+      what: 'save the claim, correct it, delete it, create it again',
+      commands: [saveObject(entity, 'claim.yaml')],
+      risk: 'A bound claim that is deleted may take its data along. This one is not bound.',
+      undo: { what: 'Create the claim from the saved file.', commands: [] },
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { formatEntity, type EntityId } from '../../domain/entity.ts'
+import type { EntityId } from '../../domain/entity.ts'
 import { serviceOfHost } from './kubernetes/address.ts'
 
 // A host as DNS allows it, with a port or with further labels: a word alone may be anything.
@@ -10,9 +10,6 @@ export function addressedServices(text: string, scope: string, known: ReadonlySe
     const host = groups?.['host']?.toLowerCase() ?? ''
     return groups?.['port'] !== undefined || host.includes('.') ? [host] : []
   })
-  const services = hosts.flatMap((host) => {
-    const named = serviceOfHost(host, scope)
-    return named === null ? [] : [formatEntity(named.namespace, 'Service', named.name)]
-  })
-  return [...new Set(services)].filter((service) => known.has(service))
+  const services = new Set(hosts.flatMap((host) => serviceOfHost(host, scope) ?? []))
+  return [...services].filter((service) => known.has(service))
 }

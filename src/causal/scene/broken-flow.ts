@@ -1,7 +1,8 @@
 import type { EntityId } from '../../domain/entity.ts'
 import { cite, rowsHeld, type Held } from './cite.ts'
-import type { Citation } from '../../domain/evidence.ts'
+import type { Argument } from '../../domain/evidence.ts'
 import type { Facts } from './facts.ts'
+import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
 
 /** A service whose requests no longer come to a line that always came next. */
 export interface BrokenFlow {
@@ -16,6 +17,9 @@ export interface BrokenFlow {
 
 /** Two lines this close together have no call to another service between them: one through a network takes longer. */
 const NO_CALL_MS = 1
+/** One request may have been cut off by the recording: a slight sign. */
+export const LEAST_LEFT = 2
+const SLIGHT = 0.45
 /** Fewer left out of those that came so far is a request cut off by the end of a file. */
 const LEAST_SHARE = 0.1
 
@@ -31,14 +35,21 @@ export function brokenFlows(facts: Facts): readonly BrokenFlow[] {
   return broken.filter(isFirst).toSorted((a, b) => Number(b.isLocal) - Number(a.isLocal) || b.left - a.left)
 }
 
-/** Quotes the line after which requests now end. */
-export function citeFlow({ held }: BrokenFlow): readonly Citation[] {
-  return cite(held, held.row.example, { role: 'mechanism', at: held.row.firstAt })
+/** The break in words, with the line after which requests now end. */
+export function flowArgument({ service, held, next, left }: BrokenFlow): Argument {
+  const text = `${left} of ${next.seen} requests at ${service} never come to "${next.pattern}", which always followed "${held.row.pattern}"`
+  return { text, citations: cite(held, held.row.example, { role: 'mechanism', at: held.row.firstAt }) }
 }
 
-/** The break in words. */
-export function flowText({ service, held, next, left }: BrokenFlow): string {
-  return `${left} of ${next.seen} requests at ${service} never come to "${next.pattern}", which always followed "${held.row.pattern}"`
+/** The plainest break of each service: it fails those requests, also where nobody recorded which calls failed. */
+export function brokenFlowSymptoms({ facts, isInScope }: SymptomSources): readonly RawSymptom[] {
+  const flows = Map.groupBy(brokenFlows(facts), ({ service }) => service)
+  return [...flows].flatMap(([entity, [flow]]) => {
+    if (flow === undefined || !isInScope(entity)) return []
+    const { held, next, left } = flow
+    const strength = left < LEAST_LEFT ? SLIGHT : Math.min(0.9, 0.4 + left / next.seen / 2)
+    return [symptomFrom('log', { kind: 'error_rate', entity, since: held.row.firstAt, strength, ...flowArgument(flow) })]
+  })
 }
 
 function flowOf(held: Held<'log_patterns'>): BrokenFlow | null {

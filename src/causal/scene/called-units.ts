@@ -42,8 +42,6 @@ function isServedBy(service: EntityId, known: ReadonlySet<EntityId>): boolean {
 
 /** The Service that a host names, and the one in front of a pod that it names (`db-0.db.shop.svc`). */
 function servicesOf(host: string, scope: string): readonly EntityId[] {
-  const found = serviceOfHost(host.toLowerCase(), scope)
   const [, ...behindPod] = host.toLowerCase().split('.')
-  const governing = behindPod.length > 0 ? serviceOfHost(behindPod.join('.'), scope) : null
-  return [found, governing].flatMap((one) => (one === null || one.name === '' ? [] : [formatEntity(one.namespace, 'Service', one.name)]))
+  return [host.toLowerCase(), behindPod.join('.')].flatMap((one) => serviceOfHost(one, scope) ?? [])
 }

@@ -1,8 +1,10 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { citeSamples, momentAt } from './cite-samples.ts'
 import { rowsHeld, type Held } from './cite.ts'
 import type { Facts } from './facts.ts'
 import type { Graph } from './graph.ts'
 import { known, median } from './symptoms/robust.ts'
+import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
 
 /** Share of its processor from which a workload waits for it. */
 const SATURATED_RATIO = 0.7
@@ -29,6 +31,20 @@ export function hotWorkloads(facts: Facts, graph: Graph): readonly Hot[] {
     .filter(({ row }) => row.meaning === 'cpu_ratio' && parseEntity(row.entity).kind !== 'Node')
     .flatMap((held) => hotOf(held, graph) ?? [])
     .sort((a, b) => b.to - b.from - (a.to - a.from))
+}
+
+/** The same as symptoms, also when the time before was restless. */
+export function hotWorkloadSymptoms({ facts, graph }: SymptomSources): readonly RawSymptom[] {
+  return hotWorkloads(facts, graph).map(({ held, unit, from, to, index }) =>
+    symptomFrom('metric', {
+      kind: 'saturation',
+      entity: unit,
+      since: momentAt(held.row, index),
+      strength: Math.min(0.9, 0.3 + to / 2),
+      text: `${unit} uses ${Math.round(to * 100)} % of its processor, before ${Math.round(from * 100)} %`,
+      citations: citeSamples(held, 'values', index),
+    }),
+  )
 }
 
 function hotOf(held: Held<'series'>, graph: Graph): Hot | null {

@@ -24,31 +24,20 @@ export function missingName({ unit, said }: Said, scene: Scene): EntityId | null
   const told = rowsHeld(scene.facts, 'call_failures').find(({ row }) => row.failure === 'no_such_host' && row.example === said)
   const host = told?.row.host ?? Object.values(LOOKED_UP.exec(said)?.groups ?? {}).find((name) => name !== undefined)
   if (host === undefined) return null
-  return scene.graph.calleeOf({ caller: unit, host }) ?? serviceNamed(host, parseEntity(unit).scope)
-}
-
-/** A host outside of the cluster stays what it is. */
-function serviceNamed(host: string, scope: string): EntityId {
-  const named = serviceOfHost(host, scope)
-  return formatEntity(named?.namespace ?? scope, 'Service', named?.name ?? host)
+  const { scope } = parseEntity(unit)
+  // A host outside of the cluster stays what it is.
+  return scene.graph.calleeOf({ caller: unit, host }) ?? serviceOfHost(host, scope) ?? formatEntity(scope, 'Service', host)
 }
 
 /**
- * True where the objects can say whether a Service of a name exists: Services of its namespace were read, or one of that name elsewhere, or the namespaces,
- * and it is none of them. A host outside of the cluster is not judged.
+ * True where the objects can say whether a Service exists that a host means: Services of its namespace were read, or one of that name elsewhere, or the
+ * namespaces, and it is none of them. A host outside of the cluster is not judged.
  */
-export function isJudged(
-  host: string,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
-  { objects }: Scene,
-): boolean {
-  const services = objects.current('Service').map(({ row }) => parseEntity(row.entity))
-  const namespaces = objects.current('Namespace')
+export function isJudged(host: string, service: EntityId, scene: Scene): boolean {
+  const { scope, name } = parseEntity(service)
+  const services = scene.objects.current('Service').map(({ row }) => parseEntity(row.entity))
   return (
-    services.some(({ scope, name: known }) => scope === namespace || known === name) ||
-    (namespaces.length > 0 &&
-      !namespaces.some(({ row }) => parseEntity(row.entity).name === namespace) &&
-      host.endsWith('.svc.cluster.local'))
+    services.some((one) => one.scope === scope || one.name === name) || (isNowhere(scope, scene) && host.endsWith('.svc.cluster.local'))
   )
 }
 
@@ -57,8 +46,8 @@ export function isJudged(
  * pod, which is all that a headless one could answer with.
  */
 export function isMissingByRight(service: EntityId, scene: Scene): boolean {
-  const { scope: namespace, name } = parseEntity(service)
-  if (!isJudged(`${name}.${namespace}`, { namespace, name }, scene)) return false
+  const { scope, name } = parseEntity(service)
+  if (!isJudged(`${name}.${scope}`, service, scene)) return false
   const isThere = scene.objects.current('Service').some(({ row }) => row.entity === service)
   return !isThere || endpointsOf(service, scene.objects)?.readyAddresses === 0
 }
@@ -66,8 +55,11 @@ export function isMissingByRight(service: EntityId, scene: Scene): boolean {
 /** True where Services of its namespace were read, so that one that is not among them is not there. */
 export function isScopeRead(service: EntityId, scene: Scene): boolean {
   const { scope } = parseEntity(service)
-  if (scene.objects.current('Service').some(({ row }) => parseEntity(row.entity).scope === scope)) return true
-  // A namespace that is not among those that were read does not exist, so no Service can be there.
-  const namespaces = scene.objects.current('Namespace')
+  return scene.objects.current('Service').some(({ row }) => parseEntity(row.entity).scope === scope) || isNowhere(scope, scene)
+}
+
+/** A namespace that is not among those that were read does not exist, so nothing can be there. */
+function isNowhere(scope: string, { objects }: Scene): boolean {
+  const namespaces = objects.current('Namespace')
   return namespaces.length > 0 && !namespaces.some(({ row }) => parseEntity(row.entity).name === scope)
 }

@@ -1,8 +1,9 @@
 import type { EntityId } from '../../domain/entity.ts'
-import { momentAt } from './cite-samples.ts'
+import { citeSamples, momentAt } from './cite-samples.ts'
 import { rowsHeld, type Held } from './cite.ts'
 import type { Facts } from './facts.ts'
-import { median } from './symptoms/robust.ts'
+import { known, median } from './symptoms/robust.ts'
+import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
 
 /**
  * Time of calls between two services that neither of them spends: the caller's span minus the callee's (network, queueing, and a
@@ -54,15 +55,26 @@ export function isLasting(gap: Gap): boolean {
   return (gap.outShare >= LASTING_SHARE && gap.calls >= FEW_CALLS) || gap.calls >= MANY_CALLS
 }
 
+/** Calls that take much longer at the caller than at the callee: time lost on the way, told of the service that is called. */
+export function gapSymptoms({ facts }: SymptomSources): readonly RawSymptom[] {
+  const lasting = grownGaps(facts).filter(isLasting)
+  return lasting.map(({ held, caller, callee, usualMs, worstMs, since, index }) =>
+    symptomFrom('call', {
+      kind: 'latency',
+      entity: callee,
+      since,
+      strength: Math.min(1, 0.3 + Math.log10(worstMs / Math.max(usualMs, 1)) / 3),
+      text: `calls from ${caller} to ${callee} lose ${Math.round(worstMs)} ms on the way (usually ${Math.round(usualMs)} ms)`,
+      citations: citeSamples(held, 'callerP50Ms', index),
+    }),
+  )
+}
+
 function gapsOf({ row }: Held<'call_edges'>): readonly (number | null)[] {
   return row.callerP50Ms.map((caller, index) => {
     const callee = row.calleeP50Ms[index] ?? null
     return caller === null || callee === null ? null : Math.max(0, caller - callee)
   })
-}
-
-function known(values: readonly (number | null)[]): readonly number[] {
-  return values.filter((value) => value !== null)
 }
 
 function grownGap(held: Held<'call_edges'>, typical: number): Gap | null {

@@ -1,7 +1,7 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { Edge } from './graph.ts'
-import { environmentOf, WORKLOAD_KINDS } from './kubernetes/workload.ts'
+import { environmentOf, isWorkload } from './kubernetes/workload.ts'
 
 interface AliasSources {
   readonly versions: readonly Rows['object_versions'][]
@@ -61,8 +61,7 @@ function elsewhere(service: EntityId, named: ReadonlySet<EntityId>): EntityId | 
 }
 
 function isNameable(entity: EntityId): boolean {
-  const { kind } = parseEntity(entity)
-  return kind === 'Service' || WORKLOAD_KINDS.some((one) => one === kind)
+  return parseEntity(entity).kind === 'Service' || isWorkload(entity)
 }
 
 function declaredNames({ object }: Rows['object_versions']): readonly string[] {

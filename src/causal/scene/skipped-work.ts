@@ -1,7 +1,9 @@
 import type { EntityId } from '../../domain/entity.ts'
-import { momentAt } from './cite-samples.ts'
+import type { Argument } from '../../domain/evidence.ts'
+import { citeSamples, momentAt } from './cite-samples.ts'
 import { rowsHeld, type Held } from './cite.ts'
 import type { Facts } from './facts.ts'
+import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
 
 /** Work that every request to a service did once, and that a good part of the requests no longer does: they end before it. */
 export interface SkippedWork {
@@ -59,6 +61,22 @@ export function skippedWork(facts: Facts, calmUntil: Date | null): readonly Skip
   const stopping = new Set(found.map(({ service }) => service))
   const deepest = found.filter(({ service }) => !calleesOf(service, facts).some((callee) => callee !== service && stopping.has(callee)))
   return deepest.toSorted((a, b) => a.done / a.requests - b.done / b.requests)
+}
+
+/** What is skipped, in words, with the counts that show it. */
+export function skippedArgument({ requests, done, service, what, held, field, index }: SkippedWork): Argument {
+  const text = `${requests - done} of ${requests} requests to ${service} end before ${what}, which each of them did before`
+  return { text, citations: citeSamples(held, field, index) }
+}
+
+/** The most skipped work of each service: it fails those requests, also where nobody recorded which calls failed. */
+export function skippedWorkSymptoms({ facts, calmUntil, isInScope }: SymptomSources): readonly RawSymptom[] {
+  const found = skippedWork(facts, calmUntil).filter(({ service }) => isInScope(service))
+  const first = [...Map.groupBy(found, ({ service }) => service).values()].flatMap((own) => own.slice(0, 1))
+  return first.map((one) => {
+    const strength = Math.min(0.9, 0.4 + (1 - one.done / one.requests) / 2)
+    return symptomFrom('call', { kind: 'error_rate', entity: one.service, since: one.since, strength, ...skippedArgument(one) })
+  })
 }
 
 /** Upper bound of the normal quantile for `FALSE_ALARMS / chances`, one-sided: P(Z > z) <= exp(-z^2 / 2) / 2 (Chernoff). */

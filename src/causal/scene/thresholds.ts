@@ -21,8 +21,6 @@ export const THRESHOLDS = {
   backgroundAlertSeconds: 120,
   /** Symptoms may be reported this much before their cause: scrape, evaluation and poll intervals differ. */
   lagSeconds: 150,
-  /** Objects are polled every five minutes, so a change without its own time may be this much older than it looks. */
-  pollSeconds: 330,
   /** Up to here a cause that shows after the first symptom is late, beyond it an afterthought. */
   lateSeconds: 15 * 60,
   /** A change this long before onset is old. */

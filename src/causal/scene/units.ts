@@ -1,6 +1,7 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { Edge } from './graph.ts'
+import { isWorkload } from './kubernetes/workload.ts'
 import { serviceAliases } from './service-aliases.ts'
 
 export interface UnitSources {
@@ -41,7 +42,7 @@ export function createUnits(sources: UnitSources): (entity: EntityId) => EntityI
 
   function preferred(workload: EntityId, services: readonly EntityId[]): EntityId | undefined {
     const own = sameNameService(workload)
-    if (known.has(own) && isWorkload(workload)) return own
+    if (known.has(own) && (isWorkload(workload) || parseEntity(workload).kind === 'Pod')) return own
     const living = services.filter((service) => sources.isCurrent(service))
     return [...(living.length > 0 ? living : services)].sort((a, b) => a.length - b.length || a.localeCompare(b))[0]
   }
@@ -58,10 +59,6 @@ export function createUnits(sources: UnitSources): (entity: EntityId) => EntityI
 function sameNameService(entity: EntityId): EntityId {
   const { scope, name } = parseEntity(entity)
   return formatEntity(scope, 'Service', name)
-}
-
-function isWorkload(entity: EntityId): boolean {
-  return ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Pod'].includes(parseEntity(entity).kind)
 }
 
 function rootOwner(entity: EntityId, owners: ReadonlyMap<EntityId, EntityId>, known: ReadonlySet<EntityId>): EntityId {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { cpuOverload } from '../../../src/causal/families/cpu-overload.ts'
-import { degradedService } from '../../../src/causal/families/degraded-service.ts'
+import { unexplained } from '../../../src/causal/families/unexplained.ts'
 import { networkDegraded } from '../../../src/causal/families/network-degraded.ts'
 import { noisyNeighbour } from '../../../src/causal/families/noisy-neighbour.ts'
 import type { Family } from '../../../src/causal/families/family.ts'
@@ -109,18 +109,18 @@ describe('src/causal/families/noisy-neighbour', () => {
   })
 })
 
-describe('src/causal/families/degraded-service', () => {
+describe('src/causal/families/unexplained', () => {
   const slow = (service: EntityId, until?: number) =>
     calls(service, { from: { at: 22, p95: 900 }, ...(until === undefined ? {} : { until }) })
 
   it('names the deepest service that is slow, and not those that wait for it', () => {
     const rows = { service_calls: [slow(ORDERS), slow(BASKET)], dependencies: [depends(ORDERS, BASKET)] }
 
-    expect(proposedBy(degradedService, rows)).toEqual([[BASKET, 'service_slow', 'inferred']])
+    expect(proposedBy(unexplained, rows)).toEqual([[BASKET, 'service_slow', 'inferred']])
   })
 
   it('names nothing that is over', () => {
-    expect(proposedBy(degradedService, { service_calls: [slow(BASKET, 30)] })).toEqual([])
+    expect(proposedBy(unexplained, { service_calls: [slow(BASKET, 30)] })).toEqual([])
   })
 
   const unreached = (callee: EntityId) => ({
@@ -133,18 +133,18 @@ describe('src/causal/families/degraded-service', () => {
   it('names the service that calls no longer get through to, and not the caller that tells of it', () => {
     const rows = { service_calls: [failing, calls(BASKET), calls(QUOTES)], call_edges: [unreached(BASKET)] }
 
-    expect(proposedBy(degradedService, rows)).toEqual([[BASKET, 'service_failing', 'inferred']])
+    expect(proposedBy(unexplained, rows)).toEqual([[BASKET, 'service_failing', 'inferred']])
   })
 
   it('names the caller that gets through to several no longer', () => {
     const rows = { service_calls: [failing, calls(BASKET), calls(QUOTES)], call_edges: [unreached(BASKET), unreached(QUOTES)] }
 
-    expect(proposedBy(degradedService, rows)).toEqual([[ORDERS, 'service_failing', 'inferred']])
+    expect(proposedBy(unexplained, rows)).toEqual([[ORDERS, 'service_failing', 'inferred']])
   })
 
   it('names nothing for slight departures', () => {
     const rows = { service_calls: [calls(BASKET, { from: { at: 22, p95: 80 } })] }
 
-    expect(proposedBy(degradedService, rows)).toEqual([])
+    expect(proposedBy(unexplained, rows)).toEqual([])
   })
 })

@@ -1,18 +1,18 @@
 import { isName, nameOr } from '../../../domain/command-names.ts'
 import { formatEntity, parseEntity } from '../../../domain/entity.ts'
 import type { Argument } from '../../../domain/evidence.ts'
-import type { ActionProposal } from '../../../domain/submission.ts'
 import { earliest } from '../../../domain/time-window.ts'
-import type { Proposal } from '../../weigh/candidate.ts'
 import { cite } from '../../scene/cite.ts'
 import { EFFECTS } from './effects.ts'
 import { fileKindOf } from '../../../diffs/file-kind.ts'
 import { linkedChanges, type LinkedChange } from './linked-changes.ts'
-import { ASKS_MORE } from './load-behind.ts'
 import { argumentsOf, newsIn } from '../../scene/symptoms/news.ts'
 import type { Scene } from '../../scene/scene.ts'
+import { because, type Finding } from '../shared/build-proposal.ts'
 import { nameIn } from '../shared/kubectl.ts'
-import type { Family } from '../family.ts'
+import { family } from '../family.ts'
+import { readLogsBefore } from '../shared/reads.ts'
+import { byHand, type Remedy } from '../shared/remedies.ts'
 
 /** Fit from which a hazard is taken for the cause: symptom class, time and one more (words, amounts) agree. */
 const STRONG_FIT = 0.45
@@ -33,60 +33,44 @@ const MAX_SYMPTOMS = 3
  * A commit whose diff holds a hazard that the symptoms bear out. Being recent counts for nothing: the hazard must produce what is
  * seen, where the code runs, after it was shipped, and the errors or measures must speak of it.
  */
-export const codeChange: Family = {
-  name: 'code_change',
-  propose(scene) {
-    const changes = linkedChanges(scene, newsIn(scene)).filter(({ link }) => link.score >= LEAST_FIT)
-    const best = changes[0]?.link.score ?? 0
-    return changes
-      .slice(0, MAX_PROPOSALS)
-      .map((change, index) => proposalFor(change, { scene, isBest: index === 0, isLead: index === 0 || best - change.link.score < LEAD }))
-  },
-}
+export const codeChange = family('code_change', (scene) => {
+  const changes = linkedChanges(scene, newsIn(scene)).filter(({ link }) => link.score >= LEAST_FIT)
+  const best = changes[0]?.link.score ?? 0
+  return changes.slice(0, MAX_PROPOSALS).map((change, index) => {
+    const finding = findingFor(change, scene, best - change.link.score < LEAD)
+    return index === 0 ? finding : { ...finding, fit: fitOf(change.link.score) * SECOND_SHARE }
+  })
+})
 
 /** Tied to the trouble by words alone, which is no mechanism, unless a flag brought it into effect. */
 function isUnnamed({ link }: LinkedChange): boolean {
   return link.hazard.kind === 'behaviour_changed' && link.shipment.flag === null
 }
 
-function proposalFor(
-  change: LinkedChange,
-  { scene, isBest, isLead }: { readonly scene: Scene; readonly isBest: boolean; readonly isLead: boolean },
-): Proposal {
+function findingFor(change: LinkedChange, scene: Scene, isLead: boolean): Finding {
   const { commit, link } = change
   const { hazard, shipment, victim } = link
-  const basis = !isUnnamed(change) && isLead && link.score >= STRONG_FIT ? 'changed' : 'static'
+  const { asksMore, disprovenBy } = EFFECTS[hazard.kind]
+  const isStrong = link.score >= STRONG_FIT
   const seen = scene.symptoms.filter(({ unit, strength }) => unit === victim && strength > 0).map(({ kind }) => kind)
   return {
     entity: formatEntity('repo', 'Commit', commit.row.sha),
     mechanism: hazard.kind,
     since: shipment.at,
     showsWithin: SHOWS_WITHIN_SECONDS,
-    basis,
-    fit: fitOf(link.score) * (isBest ? 1 : SECOND_SHARE),
+    basis: !isUnnamed(change) && isLead && isStrong ? 'changed' : 'static',
+    fit: fitOf(link.score),
     // Symptoms that many faults lead to never prove a change, however well words and times agree.
     ...(link.parts.what < 1 ? { isReasonUnknown: true } : {}),
     // Others may suffer before the service itself complains.
-    spreadsFrom: ASKS_MORE.has(hazard.kind) && link.score >= STRONG_FIT ? shipment.at : earliest(link.fitting.map((one) => one.since)),
+    spreadsFrom: asksMore === true && isStrong ? shipment.at : earliest(link.fitting.map((one) => one.since)),
     for: [hazardArgument(change), ...shipmentArgument(change), ...argumentsOf(link.fitting, MAX_SYMPTOMS)],
     against: againstOf(change),
     victims: [victim],
     effects: [...new Set([...REQUESTS_FAIL, ...seen])],
-    disprovenBy: EFFECTS[hazard.kind].disprovenBy,
-    disconfirmingQueries:
-      scene.window === null || shipment.at <= scene.window.start
-        ? []
-        : [
-            {
-              kind: 'log_examples',
-              entity: victim,
-              window: { start: scene.window.start, end: shipment.at },
-              onlyErrors: true,
-              offset: 0,
-              limit: 20,
-            },
-          ],
-    action: actionFor(change),
+    disprovenBy,
+    reads: readLogsBefore(victim, shipment.at, scene),
+    remedy: { ...remedyFor(change), target: shipment.service },
   }
 }
 
@@ -95,28 +79,26 @@ const SHOWS_WITHIN_SECONDS = 3 * 3600
 
 /** From a half at the border of a rival to 1; evenly in halvings, which is how the weigher counts it. */
 function fitOf(score: number): number {
-  const lacking = (FULL_FIT - score) / (FULL_FIT - LEAST_FIT)
-  return 2 ** -Math.max(0, lacking)
+  return 2 ** -Math.max(0, (FULL_FIT - score) / (FULL_FIT - LEAST_FIT))
 }
 
 function hazardArgument({ commit, link }: LinkedChange): Argument {
   const spoken = link.shared.length > 0 ? `; the symptoms speak of ${link.shared.slice(0, 3).join(', ')}` : ''
-  return {
-    text: `${link.hazard.text} (${link.hazard.path})${spoken}`,
-    citations: cite(commit, link.hazard.quote, { role: 'mechanism', at: commit.row.at }),
-  }
+  const quote = cite(commit, link.hazard.quote, { role: 'mechanism', at: commit.row.at })
+  return because(`${link.hazard.text} (${link.hazard.path})${spoken}`, quote)
 }
 
 function shipmentArgument({ commit, link }: LinkedChange): readonly Argument[] {
   const { deploy, service, at, way } = link.shipment
-  const name = parseEntity(service).name
   if (deploy === null) return []
   const how = way === 'named' ? 'was deployed' : way === 'own' ? 'went out inside a later deploy' : 'went out with a shared module'
-  const citations = [
-    ...cite(deploy, deploy.row.commit ?? deploy.row.service, { role: 'change', at }),
-    ...cite(commit, commit.row.sha, { role: 'change', at: commit.row.at }),
+  return [
+    because(
+      `commit ${commit.row.sha.slice(0, 8)} ${how} to ${parseEntity(service).name} at ${at.toISOString()}`,
+      cite(deploy, deploy.row.commit ?? deploy.row.service, { role: 'change', at }),
+      cite(commit, commit.row.sha, { role: 'change', at: commit.row.at }),
+    ),
   ]
-  return [{ text: `commit ${commit.row.sha.slice(0, 8)} ${how} to ${name} at ${at.toISOString()}`, citations }]
 }
 
 function againstOf({ commit, link }: LinkedChange): readonly Argument[] {
@@ -129,41 +111,31 @@ function againstOf({ commit, link }: LinkedChange): readonly Argument[] {
   return doubts.map((text) => ({ text, citations }))
 }
 
-function actionFor({ commit, link }: LinkedChange): ActionProposal {
-  const name = nameIn(link.shipment.service, 'the service')
-  const commitWords = isName('commitId', commit.row.sha) ? `commit ${commit.row.sha.slice(0, 8)}` : 'the commit'
+function remedyFor({ commit, link }: LinkedChange): Remedy {
+  const { service, flag } = link.shipment
+  const name = nameIn(service, 'the service')
+  const change = isName('commitId', commit.row.sha) ? `commit ${commit.row.sha.slice(0, 8)}` : 'the commit'
   // What a migration took away does not come back with the build before it: the next migration must restore it.
-  if (fileKindOf(link.hazard.path) === 'schema') {
-    return {
-      kind: 'other',
-      target: link.shipment.service,
-      what: `write a migration that restores what ${commitWords} took away`,
-      commands: [],
+  if (fileKindOf(link.hazard.path) === 'schema')
+    return byHand('other', `write a migration that restores what ${change} took away`, {
       risk: 'The migration itself may lock the table while it runs.',
-      undo: { what: 'Take the new migration back as well.', commands: [] },
-      citations: cite(commit, link.hazard.quote, { role: 'change', at: commit.row.at }),
-    }
-  }
-  const { flag } = link.shipment
+      undo: 'Take the new migration back as well.',
+    })
   if (flag !== null) {
-    return {
-      kind: 'flag_off',
-      target: flag.row.key,
-      what: `switch ${nameOr('flagKey', flag.row.key, 'the flag')} back to ${nameOr('flagKey', flag.row.from, 'its former value')}, ${commitWords} waits for it`,
-      commands: [],
+    const { key, from, to } = flag.row
+    const former = nameOr('flagKey', from, 'its former value')
+    return byHand('flag_off', `switch ${nameOr('flagKey', key, 'the flag')} back to ${former}, ${change} waits for it`, {
       risk: 'Whatever the flag was switched for stops.',
-      undo: { what: `Switch it to ${nameOr('flagKey', flag.row.to, 'its present value')} again.`, commands: [] },
-      citations: cite(flag, flag.row.key, { role: 'change', at: flag.row.at }),
-    }
+      undo: `Switch it to ${nameOr('flagKey', to, 'its present value')} again.`,
+    })
   }
+  const kind = isConfigured(link.hazard.path) ? 'config_revert' : 'rollback'
   return {
-    kind: isConfigured(link.hazard.path) ? 'config_revert' : 'rollback',
-    target: link.shipment.service,
-    what: `revert the commit, then deploy ${name}`,
+    ...byHand(kind, `revert the commit, then deploy ${name}`, {
+      risk: `Takes back everything that ${change} brought to ${name}.`,
+      undo: `Deploy ${name} with ${change} again.`,
+    }),
     commands: [{ arguments: ['git', 'revert', commit.row.sha] }],
-    risk: `Takes back everything that ${commitWords} brought to ${name}.`,
-    undo: { what: `Deploy ${name} with ${commitWords} again.`, commands: [] },
-    citations: cite(commit, link.hazard.quote, { role: 'change', at: commit.row.at }),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import type { Topic } from '../../scene/symptoms/topic-words.ts'
 import { EFFECTS } from './effects.ts'
 import type { Hazard } from '../../../diffs/hazard.ts'
-import { ALIGNED } from './timing.ts'
+import { ALIGNED } from './amounts.ts'
 
 /** One rare word, the package's name, is enough. */
 const LEAST_PACKAGE_WORDS = 0.3

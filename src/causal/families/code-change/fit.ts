@@ -5,11 +5,9 @@ import { isTrouble } from '../../scene/symptoms/news.ts'
 import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import { doubtOf } from './doubts.ts'
 import { EFFECTS } from './effects.ts'
-import { quantityFit } from './quantity-fit.ts'
-import { scheduleFit } from './schedule-fit.ts'
+import { alignment, hasStartedBefore, quantityFit, scheduleFit } from './amounts.ts'
 import { WAY_TRUST, type Shipment } from './shipping.ts'
 import { spokenWords } from './spoken.ts'
-import { alignment, hasStartedBefore } from './timing.ts'
 
 /** A hazard, the service that got it, and how the symptoms there fit it. Every part is 0 to 1. */
 export interface Link {

@@ -1,5 +1,6 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import { isAmplified } from './load-behind.ts'
+import { EFFECTS } from './effects.ts'
 import { fitAt, type FitInput, type Link } from './fit.ts'
 import type { HazardKind } from '../../../diffs/hazard.ts'
 
@@ -10,24 +11,8 @@ export interface LinkInput extends FitInput {
 
 /** A fault seen only at a caller is less sure to be this one. */
 const AT_CALLER = 0.6
-/** Data travels further than calls: through topics, tables and files to readers that never call their writer. */
+/** Data that is read wrongly is less sure to be of this writer. */
 const AT_READER = 0.75
-const TRAVELLING: ReadonlySet<HazardKind> = new Set([
-  'contract_changed',
-  'serialisation_changed',
-  'unit_changed',
-  'time_changed',
-  'logic_changed',
-  'parse_changed',
-  'call_removed',
-  'cache_prolonged',
-  'range_narrowed',
-  'precision_lost',
-  'order_swapped',
-  'spread_changed',
-  'cardinality_raised',
-  'log_volume_raised',
-])
 /** What fills a store that everybody writes to shows there when it is shipped, whatever it is called. */
 const FILLING: ReadonlySet<HazardKind> = new Set(['cardinality_raised', 'log_volume_raised'])
 /** What a reader must share with the diff in words, for it is tied to the writer by nothing else. */
@@ -38,13 +23,11 @@ const ALIGNED_AMOUNTS = 0.8
 /** How well the symptoms fit the hazard; null when nothing does: wrong place, wrong time, or no symptom of its kind. */
 export function linkOf(input: LinkInput): Link | null {
   const { service } = input.shipment
-  const own = fitAt(input, service, { nearness: 1 })
+  const travels = EFFECTS[input.hazard.kind].travels === true
   const callers = input.callersOf(service).filter((caller) => caller !== service)
-  const others = callers
-    .map((caller) => fitAt(input, caller, { nearness: TRAVELLING.has(input.hazard.kind) ? AT_READER : AT_CALLER }))
-    .filter((link) => link !== null)
-  const readers = TRAVELLING.has(input.hazard.kind) ? readersOf(input, [service, ...callers]) : []
-  const found = [own, ...others, ...readers, ...amplified(input)].filter((link) => link !== null)
+  const others = callers.map((caller) => fitAt(input, caller, { nearness: travels ? AT_READER : AT_CALLER }))
+  const readers = travels ? readersOf(input, [service, ...callers]) : []
+  const found = [fitAt(input, service, { nearness: 1 }), ...others, ...readers, ...amplified(input)].filter((link) => link !== null)
   return found.sort((a, b) => b.score - a.score)[0] ?? null
 }
 

@@ -1,24 +1,11 @@
 import type { HazardKind } from '../../../diffs/hazard.ts'
+import { EFFECTS } from './effects.ts'
 import type { Symptom } from '../../scene/symptoms/symptom.ts'
 
 /** Below this factor a change of traffic is a matter of the hour. */
 const LEAST_FACTOR = 2
 /** A new client reaches its users within this time (minutes), and clocks differ by the time before it. */
 const ARRIVES_MINUTES = { before: 1.5, after: 30 }
-/** What makes a service ask more of those behind it, stores that others use too among them. */
-export const ASKS_MORE: ReadonlySet<HazardKind> = new Set([
-  'work_in_loop',
-  'batching_removed',
-  'retry_raised',
-  'resilience_removed',
-  'cache_weakened',
-  'schedule_changed',
-  'exposure_raised',
-  'query_unbounded',
-  'index_dropped',
-  'capacity_raised',
-])
-
 /** What was seen at the changed service, and at one that it calls. */
 interface Seen {
   readonly own: readonly Symptom[]
@@ -27,7 +14,7 @@ interface Seen {
 
 /** True when the load behind rose after the change was shipped while the changed service itself was asked no more than before. */
 export function isAmplified(kind: HazardKind, { own, behind }: Seen, shippedAt: Date): boolean {
-  return ASKS_MORE.has(kind) && risesAfter(behind, shippedAt) && !risesAfter(own, shippedAt)
+  return EFFECTS[kind].asksMore === true && risesAfter(behind, shippedAt) && !risesAfter(own, shippedAt)
 }
 
 function risesAfter(symptoms: readonly Symptom[], shippedAt: Date): boolean {

@@ -3,6 +3,7 @@ import type { Argument, Citation, ReceiptRole } from '../../../domain/evidence.t
 import { citeFirst, type Held } from '../../scene/cite.ts'
 import type { ObjectChange } from '../../scene/object-history.ts'
 import type { Scene } from '../../scene/scene.ts'
+import { because } from './build-proposal.ts'
 
 /** Longest value that stands in a sentence, in characters; the quote beside it holds more. */
 const MAX_VALUE_CHARACTERS = 80
@@ -29,6 +30,11 @@ export function changeOf(entity: EntityId, { objects }: Scene, path = /^/): Obje
 /** Quotes a line of a log. */
 export function quoteLine(line: Held<'log_patterns'>, role: ReceiptRole = 'mechanism'): readonly Citation[] {
   return citeFirst(line, [line.row.example, line.row.pattern], { role, at: line.row.firstAt })
+}
+
+/** What a program said last; empty where it said nothing. */
+export function wordsSaid(line: Held<'log_patterns'> | undefined): readonly Argument[] {
+  return line === undefined ? [] : [because(`it said: ${line.row.example.split('\n')[0]?.slice(0, 120)}`, quoteLine(line))]
 }
 
 /** The arguments as what shows the fault itself. */

@@ -1,11 +1,14 @@
+import type { EntityId } from '../../../domain/entity.ts'
 import type { Argument, Citation } from '../../../domain/evidence.ts'
 import type { Query } from '../../../domain/reading.ts'
 import type { Proposal } from '../../weigh/candidate.ts'
 import type { Remedy } from './remedies.ts'
 
 /** What a family has to say about one cause; everything that is the same for all of them is filled in. */
-export interface Finding extends Omit<Proposal, 'against' | 'disconfirmingQueries' | 'action'> {
+export interface Finding extends Omit<Proposal, 'against' | 'victims' | 'disconfirmingQueries' | 'action'> {
   readonly against?: readonly Argument[]
+  /** Absent: the entity itself. */
+  readonly victims?: readonly EntityId[]
   /** Narrow reads that could disprove it. Absent: the cause's own object is read again. */
   readonly reads?: readonly Query[]
   /** Absent: nothing that a person could do follows from it. */
@@ -19,7 +22,7 @@ export function buildProposal({ reads, remedy, ...finding }: Finding): Proposal 
     ...finding,
     for: cited,
     against: finding.against ?? [],
-    victims: [...new Set(finding.victims)],
+    victims: [...new Set(finding.victims ?? [finding.entity])],
     disconfirmingQueries: reads ?? [{ kind: 'object_versions', entity: finding.entity }],
     action: remedy === undefined ? null : { target: finding.entity, ...remedy, citations: cited[0]?.citations ?? [] },
   }

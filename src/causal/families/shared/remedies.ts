@@ -50,16 +50,14 @@ export function createAgain(entity: EntityId): Remedy {
   }
 }
 
-/** The usual remedy for a field that is wrong in an object somebody wrote. `what`: plain words, see `domain/plain-words.ts`. */
-export function editRemedy(entity: EntityId, what: string): Remedy {
+/** The usual remedy for a field that is wrong in an object somebody wrote. `what`: plain words, see `domain/plain-words.ts`; `risk`: where it is another than usual. */
+export function editRemedy(entity: EntityId, what: string, risk?: string): Remedy {
   const isRolledOut = ['Deployment', 'StatefulSet', 'DaemonSet'].includes(parseEntity(entity).kind)
   return {
     kind: 'config_revert',
     what,
     commands: [kubectl('edit', entity)],
-    risk: isRolledOut
-      ? 'Pods made from it are replaced, and the next apply of its source undoes the edit.'
-      : 'The next apply of its source undoes the edit.',
+    risk: risk ?? `${isRolledOut ? 'Pods made from it are replaced, and the' : 'The'} next apply of its source undoes the edit.`,
     undo: isRolledOut
       ? { what: 'undo the rollout', commands: [undoRollout(entity)] }
       : { what: 'put the old value back', commands: [kubectl('edit', entity)] },

@@ -1,4 +1,4 @@
-import { formatEntity, parseEntity, type EntityId } from '../../../domain/entity.ts'
+import { parseEntity, type EntityId } from '../../../domain/entity.ts'
 import { renderLines } from '../../../domain/quotation.ts'
 import { textAt } from '../json.ts'
 import { perObject } from '../per-object.ts'
@@ -39,12 +39,7 @@ export function isServiceIn(line: string, service: EntityId, holder: ObjectVersi
 function servicesIn(line: string, { row }: ObjectVersion): readonly EntityId[] {
   const { scope } = parseEntity(row.entity)
   const hosts = line.slice(line.indexOf(': ') + 2).match(HOST) ?? []
-  return hosts.flatMap((host) =>
-    [host, host.slice(host.indexOf('.') + 1)].flatMap((one) => {
-      const named = serviceOfHost(one, scope)
-      return named === null ? [] : [formatEntity(named.namespace, 'Service', named.name)]
-    }),
-  )
+  return hosts.flatMap((host) => [host, host.slice(host.indexOf('.') + 1)].flatMap((one) => serviceOfHost(one, scope) ?? []))
 }
 
 /** The lines of an object in which settings stand, as `renderLines` writes them. */

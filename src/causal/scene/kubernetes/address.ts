@@ -1,3 +1,5 @@
+import { formatEntity, type EntityId } from '../../../domain/entity.ts'
+
 /** Host and port of an address as found in an environment value. `port` is null when none is written. */
 export interface Address {
   readonly host: string
@@ -16,11 +18,10 @@ export function parseAddress(value: string): Address | null {
   return plain?.[1] === undefined ? null : { host: plain[1], port: null }
 }
 
-/** The Service and namespace an in-cluster host name means; null for a name that is not in the cluster's DNS form. */
-export function serviceOfHost(host: string, namespace: string): { readonly name: string; readonly namespace: string } | null {
-  const [name = '', second, third] = host.split('.')
-  if (second === undefined) return { name, namespace }
-  return third === undefined || third === 'svc' ? { name, namespace: second } : null
+/** The Service that a host name means inside a cluster, as somebody in `namespace` writes it; null for a name that is not in the cluster's DNS form. */
+export function serviceOfHost(host: string, namespace: string): EntityId | null {
+  const [name = '', second = namespace, third = 'svc'] = host.split('.')
+  return name === '' || third !== 'svc' ? null : formatEntity(second, 'Service', name)
 }
 
 /** The words by themselves, not as a part of a longer name or address. */

@@ -19,8 +19,28 @@ export function findLastingEvents(scene: Scene, message: RegExp): readonly HeldE
   )
 }
 
-/** Quotes the part of an event's message that matches. */
-export function quoteEvent(event: HeldEvent, fragment: string): readonly Citation[] {
+/** Failures that a workload, or what it owns, still has, in some words. */
+export interface Told {
+  readonly workload: EntityId
+  /** Newest last. */
+  readonly events: readonly HeldEvent[]
+  readonly last: HeldEvent
+  /** Where the newest says so. */
+  readonly match: RegExpExecArray
+}
+
+/** Lasting failures in these words, by the workload that people edit. */
+export function toldOf(scene: Scene, words: RegExp): readonly Told[] {
+  const byWorkload = Map.groupBy(findLastingEvents(scene, words), ({ row }) => owningWorkload(row.entity, scene))
+  return [...byWorkload].flatMap(([workload, events]) => {
+    const last = events.at(-1)
+    const match = words.exec(last?.row.message ?? '')
+    return last === undefined || match === null ? [] : [{ workload, events, last, match }]
+  })
+}
+
+/** Quotes the part of an event's message that is given, else all of it. */
+export function quoteEvent(event: HeldEvent, fragment = event.row.message): readonly Citation[] {
   return citeFirst(event.record ?? event, [fragment, `message: ${event.row.message}`], {
     role: 'mechanism',
     at: event.row.lastAt ?? event.row.firstAt,

@@ -1,5 +1,5 @@
 import { listAt, mapAt, textAt, textsOf, type JsonMap } from '../json.ts'
-import { selectsLabels } from './selectors.ts'
+import { holds, selectsLabels } from './selectors.ts'
 
 /** How one node stands to what a pod asks for; each answer on its own, as if nothing else were in the way. */
 export interface NodeFit {
@@ -59,26 +59,6 @@ function matchesTerm(term: unknown, node: NodeNames): boolean {
   return (
     expressions && listAt(term, 'matchFields').every((one) => holds(one, textAt(one, 'key') === 'metadata.name' ? node.name : undefined))
   )
-}
-
-function holds(expression: unknown, value: string | undefined): boolean {
-  const values = listAt(expression, 'values').map(String)
-  switch (textAt(expression, 'operator')) {
-    case 'In':
-      return value !== undefined && values.includes(value)
-    case 'NotIn':
-      return value === undefined || !values.includes(value)
-    case 'Exists':
-      return value !== undefined
-    case 'DoesNotExist':
-      return value === undefined
-    case 'Gt':
-      return Number(value) > Number(values[0])
-    case 'Lt':
-      return Number(value) < Number(values[0])
-    default:
-      return false
-  }
 }
 
 /** `PreferNoSchedule` keeps nobody away. */

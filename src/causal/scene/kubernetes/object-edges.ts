@@ -74,10 +74,7 @@ function environmentEdges(object: JsonMap, link: Link): readonly Edge[] {
 
 function addressEdges(row: Rows['object_versions'], scope: string): readonly Edge[] {
   return environmentOf(row.object).flatMap(({ value }): Edge[] => {
-    const address = parseAddress(value)
-    const service = address === null ? null : serviceOfHost(address.host, scope)
-    return service === null
-      ? []
-      : [{ from: row.entity, to: formatEntity(service.namespace, 'Service', service.name), relation: 'references' }]
+    const service = serviceOfHost(parseAddress(value)?.host ?? '', scope)
+    return service === null ? [] : [{ from: row.entity, to: service, relation: 'references' }]
   })
 }

@@ -1,7 +1,8 @@
 import { parseEntity, type EntityId } from '../../../domain/entity.ts'
-import { mapAt, numberAt, textAt, type JsonMap } from '../json.ts'
+import { mapAt, numberAt, type JsonMap } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
+import { isTrue } from './workload.ts'
 
 /** Longest chain of owners: a pod, its Job or ReplicaSet, its CronJob or Deployment, and an operator's object above. */
 const MAX_OWNERS = 4
@@ -50,10 +51,5 @@ function readyReplicas(object: JsonMap): number | null {
 
 /** True when the pod's `Ready` condition is true. */
 export function isReady(pod: ObjectVersion): boolean {
-  const conditions = pod.row.object['status']
-  const list =
-    typeof conditions === 'object' && conditions !== null && 'conditions' in conditions && Array.isArray(conditions.conditions)
-      ? conditions.conditions
-      : []
-  return list.some((condition: unknown) => textAt(condition, 'type') === 'Ready' && textAt(condition, 'status') === 'True')
+  return isTrue(pod.row.object, 'Ready')
 }

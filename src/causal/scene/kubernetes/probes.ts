@@ -11,7 +11,6 @@ export interface Probe {
   readonly port: string | null
   /** Seconds from the start of the container until failing probes count it as failed, with the defaults of Kubernetes filled in. */
   readonly patienceSeconds: number
-  readonly fields: JsonMap
 }
 
 const HANDLERS = { httpGet: 'http', grpc: 'grpc', tcpSocket: 'tcp', exec: 'exec' } as const satisfies Record<string, Protocol>
@@ -42,6 +41,5 @@ function readProbe(kind: ProbeKind, fields: JsonMap): Probe {
     protocol: handler === undefined ? null : HANDLERS[handler],
     port: handler === undefined ? null : textAt(fields, handler, 'port'),
     patienceSeconds: number('initialDelaySeconds') + (number('failureThreshold') - 1) * number('periodSeconds'),
-    fields,
   }
 }

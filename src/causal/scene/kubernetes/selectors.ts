@@ -13,13 +13,13 @@ export function acceptsLabels(selector: JsonMap, labels: ReadonlyMap<string, str
   const wanted = textsOf(mapAt(selector, 'matchLabels'))
   return (
     [...wanted].every(([key, value]) => labels.get(key) === value) &&
-    listAt(selector, 'matchExpressions').every((one) => holds(one, labels))
+    listAt(selector, 'matchExpressions').every((one) => holds(one, labels.get(textAt(one, 'key') ?? '')))
   )
 }
 
-function holds(expression: unknown, labels: ReadonlyMap<string, string>): boolean {
-  const value = labels.get(textAt(expression, 'key') ?? '')
-  const values = listAt(expression, 'values')
+/** True when a value is what an expression asks for; undefined is what is not there. `Gt` and `Lt` are for nodes alone. */
+export function holds(expression: unknown, value: string | undefined): boolean {
+  const values = listAt(expression, 'values').map(String)
   switch (textAt(expression, 'operator')) {
     case 'In':
       return value !== undefined && values.includes(value)
@@ -29,6 +29,10 @@ function holds(expression: unknown, labels: ReadonlyMap<string, string>): boolea
       return value !== undefined
     case 'DoesNotExist':
       return value === undefined
+    case 'Gt':
+      return Number(value) > Number(values[0])
+    case 'Lt':
+      return Number(value) < Number(values[0])
     default:
       return false
   }

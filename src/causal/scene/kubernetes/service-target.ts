@@ -12,7 +12,6 @@ export interface ServicePort {
   readonly port: string
   readonly targetPort: string
   readonly protocol: string
-  readonly index: number
 }
 
 /** Workloads of the Service's namespace whose pods its selector takes. A Service without a selector takes none and is not judged. */
@@ -47,11 +46,10 @@ const workloadsByScope = perObject((objects: ObjectHistory) =>
 
 /** The ports of a Service; a target port that is not written is the port itself, and the protocol is TCP. */
 export function portsOf(service: ObjectVersion): readonly ServicePort[] {
-  return listAt(service.row.object, 'spec', 'ports').map((port, index) => ({
+  return listAt(service.row.object, 'spec', 'ports').map((port) => ({
     port: textAt(port, 'port') ?? '',
     targetPort: textAt(port, 'targetPort') ?? textAt(port, 'port') ?? '',
     protocol: textAt(port, 'protocol') ?? 'TCP',
-    index,
   }))
 }
 

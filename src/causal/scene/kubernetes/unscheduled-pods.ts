@@ -1,6 +1,6 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import { rowsHeld } from '../cite.ts'
-import { listAt, textAt } from '../json.ts'
+import { textAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import type { HeldEvent } from './event-search.ts'
@@ -8,6 +8,7 @@ import { isGoneSince } from './object-presence.ts'
 import { currentState } from './owning-workload.ts'
 import { saidByState } from './said-by-state.ts'
 import { readSchedulingMessage, type Clause } from './scheduling-message.ts'
+import { conditionOf } from './workload.ts'
 
 /** Reason of the condition `PodScheduled` (kube-scheduler). */
 const UNSCHEDULABLE = 'Unschedulable'
@@ -36,8 +37,7 @@ export function findUnscheduledPods(scene: Scene): readonly UnscheduledPod[] {
 
 /** True when the newest state shows that no scheduler has looked at the pod: it then has not even the condition `PodScheduled`. */
 export function isUnseenByScheduler(pod: UnscheduledPod): boolean {
-  const conditions = listAt(pod.state?.row.object, 'status', 'conditions')
-  return pod.state !== null && pod.refusal === null && !conditions.some((condition) => textAt(condition, 'type') === 'PodScheduled')
+  return pod.state !== null && pod.refusal === null && conditionOf(pod.state.row.object, 'PodScheduled') === undefined
 }
 
 function isUnscheduled({ row }: ObjectVersion): boolean {
@@ -61,13 +61,7 @@ function describe(entity: EntityId, events: readonly HeldEvent[], scene: Scene):
   const state = currentState(entity, scene)
   const refusal = refusals.at(-1) ?? (state === null ? null : keptIn(state))
   const since = (refusals[0] ?? refusal)?.row.firstAt ?? null
-  return {
-    entity,
-    state,
-    refusal,
-    clauses: refusal === null ? [] : readSchedulingMessage(refusal.row.message),
-    since,
-  }
+  return { entity, state, refusal, clauses: refusal === null ? [] : readSchedulingMessage(refusal.row.message), since }
 }
 
 /** Events are kept for an hour, and the condition `PodScheduled` for as long as the pod waits. */

@@ -37,6 +37,17 @@ export interface DepartureRule {
   readonly baselineSamples: number
 }
 
+/** A duration (ms) that is longer than before, by so much that somebody waits. */
+export const SLOWER = {
+  floor: 2,
+  isOut: (value, normal) => value > normal * THRESHOLDS.latencyRatio && value > normal + THRESHOLDS.latencyMs,
+} satisfies Omit<DepartureRule, 'baselineSamples'>
+
+/** How much harm that is, 0 to 1: a tail that doubled is what restless networks show, one that grew tenfold is a fault. */
+export function slowness({ typical, from }: Departure): number {
+  return Math.min(1, 0.3 + Math.log10(typical / Math.max(from, 1)) / 2)
+}
+
 /** The spread of fewer samples says little; what they reached themselves is then usual, too. */
 const FEW_SAMPLES = 8
 

@@ -3,7 +3,7 @@ import { citeSamples } from '../cite-samples.ts'
 import { rowsHeld, type Held } from '../cite.ts'
 import type { SymptomKind } from './symptom.ts'
 import { THRESHOLDS } from '../thresholds.ts'
-import { findDeparture, type Departure } from './departure.ts'
+import { findDeparture, slowness, SLOWER, type Departure, type DepartureRule } from './departure.ts'
 import { growthOf } from './running-count.ts'
 import { baselineSamples, symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 import { topicsOfMetric } from './topics.ts'
@@ -11,13 +11,17 @@ import type { Topic } from './topic-words.ts'
 
 type Meaning = Rows['series']['meaning']
 
-interface SeriesRule {
+/** A departure that is wrong. */
+interface Harm extends Pick<DepartureRule, 'floor' | 'isOut'> {
   readonly kind: SymptomKind
-  /** Smallest spread that counts, in the unit of the meaning. */
-  readonly floor: number
-  readonly isOut: (value: number, normal: number) => boolean
   readonly strength: (departure: Departure) => number
+}
+
+interface Measure {
+  /** What it is about whatever it is called. */
+  readonly topics: readonly Topic[]
   readonly words: string
+  readonly harms: readonly Harm[]
 }
 
 const RESOURCE_RATIO = 0.85
@@ -25,102 +29,93 @@ const RESOURCE_RATIO = 0.85
 const LEAST_CHANGE = 0.2
 const MEBIBYTE = 1024 * 1024
 
-/** What a departure of each meaning says. Resource use is a weak sign: it follows traffic up and down on healthy systems. */
-const RULES: Readonly<Partial<Record<Meaning, readonly SeriesRule[]>>> = {
-  cpu_cores: [grown('saturation', { floor: 0.02, factor: 2.5, least: 0.1, words: 'CPU use (cores)' })],
-  cpu_ratio: [
-    {
-      kind: 'saturation',
-      floor: 0.03,
-      isOut: (value, normal) => value > normal * 2 || (value > RESOURCE_RATIO && value > normal + 0.2),
-      strength: ({ typical }) => Math.min(0.8, 0.2 + typical / 2),
-      words: 'CPU use (ratio)',
-    },
-  ],
-  cpu_throttled_ratio: [
-    {
-      kind: 'throttling',
-      floor: 0.02,
-      isOut: (value, normal) => value > normal + 0.2,
-      strength: ({ typical }) => Math.min(0.8, 0.3 + typical / 2),
-      words: 'throttled share of CPU periods',
-    },
-  ],
-  memory_bytes: [grown('saturation', { floor: 8 * MEBIBYTE, factor: 2, least: 64 * MEBIBYTE, words: 'memory use (bytes)' })],
-  memory_ratio: [
-    {
-      kind: 'saturation',
-      floor: 0.03,
-      isOut: (value, normal) => value > RESOURCE_RATIO && value > normal + 0.1,
-      strength: () => 0.6,
-      words: 'memory use (ratio)',
-    },
-  ],
-  requests_per_second: [
-    {
-      kind: 'traffic_drop',
-      floor: 0.1,
-      isOut: (value, normal) => normal > 0.1 && value < normal * THRESHOLDS.dropRatio,
-      strength: () => 0.5,
-      words: 'requests per second',
-    },
-    {
-      kind: 'traffic_surge',
-      floor: 0.1,
-      isOut: (value, normal) => normal > 0.1 && value > normal * THRESHOLDS.surgeRatio,
-      strength: () => 0.6,
-      words: 'requests per second',
-    },
-  ],
-  error_ratio: [
-    {
-      kind: 'error_rate',
-      floor: 0.005,
-      isOut: (value, normal) => value > normal + THRESHOLDS.errorRatio,
-      strength: ({ typical }) => Math.min(1, 0.35 + typical),
-      words: 'share of failing requests',
-    },
-  ],
-  errors_per_second: [
-    {
-      kind: 'error_rate',
-      floor: 0.02,
-      isOut: (value, normal) => value > normal * 2 + 0.05,
-      strength: () => 0.6,
-      words: 'errors per second',
-    },
-  ],
-  latency_ms: [
-    {
-      kind: 'latency',
-      floor: 2,
-      isOut: (value, normal) => value > normal * THRESHOLDS.latencyRatio && value > normal + THRESHOLDS.latencyMs,
-      strength: ({ typical, from }) => Math.min(1, 0.3 + Math.log10(typical / Math.max(from, 1)) / 2),
-      words: 'latency (ms)',
-    },
-  ],
-  queue_depth: [grown('saturation', { floor: 1, factor: 3, least: 10, words: 'queue depth' })],
-  restarts: [
-    { kind: 'container_restart', floor: 0.1, isOut: (value, normal) => value > normal + 0.5, strength: () => 0.7, words: 'restarts' },
-  ],
-  ready_replicas: [
-    { kind: 'workload_unready', floor: 0.1, isOut: (value, normal) => value < normal - 0.5, strength: () => 0.7, words: 'ready replicas' },
-  ],
-  cost: [grown('cost', { floor: 0.01, factor: 1.5, least: 0.01, words: 'cost' })],
+/** What a measure of each meaning says. Resource use is a weak sign: it follows traffic up and down on healthy systems. */
+const MEASURES: Readonly<Partial<Record<Meaning, Measure>>> = {
+  cpu_cores: { topics: ['cpu'], words: 'CPU use (cores)', harms: [grown('saturation', { floor: 0.02, factor: 2.5, least: 0.1 })] },
+  cpu_ratio: {
+    topics: ['cpu'],
+    words: 'CPU use (ratio)',
+    harms: [
+      {
+        kind: 'saturation',
+        floor: 0.03,
+        isOut: (value, normal) => value > normal * 2 || (value > RESOURCE_RATIO && value > normal + 0.2),
+        strength: ({ typical }) => Math.min(0.8, 0.2 + typical / 2),
+      },
+    ],
+  },
+  cpu_throttled_ratio: {
+    topics: ['cpu'],
+    words: 'throttled share of CPU periods',
+    harms: [
+      {
+        kind: 'throttling',
+        floor: 0.02,
+        isOut: (value, normal) => value > normal + 0.2,
+        strength: ({ typical }) => Math.min(0.8, 0.3 + typical / 2),
+      },
+    ],
+  },
+  memory_bytes: {
+    topics: ['memory'],
+    words: 'memory use (bytes)',
+    harms: [grown('saturation', { floor: 8 * MEBIBYTE, factor: 2, least: 64 * MEBIBYTE })],
+  },
+  memory_ratio: {
+    topics: ['memory'],
+    words: 'memory use (ratio)',
+    harms: [always('saturation', 0.6, { floor: 0.03, isOut: (value, normal) => value > RESOURCE_RATIO && value > normal + 0.1 })],
+  },
+  requests_per_second: {
+    topics: ['traffic'],
+    words: 'requests per second',
+    harms: [
+      always('traffic_drop', 0.5, { floor: 0.1, isOut: (value, normal) => normal > 0.1 && value < normal * THRESHOLDS.dropRatio }),
+      always('traffic_surge', 0.6, { floor: 0.1, isOut: (value, normal) => normal > 0.1 && value > normal * THRESHOLDS.surgeRatio }),
+    ],
+  },
+  error_ratio: {
+    topics: ['unavailable'],
+    words: 'share of failing requests',
+    harms: [
+      {
+        kind: 'error_rate',
+        floor: 0.005,
+        isOut: (value, normal) => value > normal + THRESHOLDS.errorRatio,
+        strength: ({ typical }) => Math.min(1, 0.35 + typical),
+      },
+    ],
+  },
+  errors_per_second: {
+    topics: ['unavailable'],
+    words: 'errors per second',
+    harms: [always('error_rate', 0.6, { floor: 0.02, isOut: (value, normal) => value > normal * 2 + 0.05 })],
+  },
+  latency_ms: { topics: ['latency'], words: 'latency (ms)', harms: [{ kind: 'latency', ...SLOWER, strength: slowness }] },
+  queue_depth: { topics: [], words: 'queue depth', harms: [grown('saturation', { floor: 1, factor: 3, least: 10 })] },
+  restarts: {
+    topics: ['startup'],
+    words: 'restarts',
+    harms: [always('container_restart', 0.7, { floor: 0.1, isOut: (value, normal) => value > normal + 0.5 })],
+  },
+  ready_replicas: {
+    topics: ['startup'],
+    words: 'ready replicas',
+    harms: [always('workload_unready', 0.7, { floor: 0.1, isOut: (value, normal) => value < normal - 0.5 })],
+  },
+  cost: { topics: ['cost'], words: 'cost', harms: [grown('cost', { floor: 0.01, factor: 1.5, least: 0.01 })] },
 }
 
-function grown(
-  kind: SymptomKind,
-  of: { readonly floor: number; readonly factor: number; readonly least: number; readonly words: string },
-): SeriesRule {
+/** As strong however far it went. */
+function always(kind: SymptomKind, strength: number, rule: Pick<Harm, 'floor' | 'isOut'>): Harm {
+  return { kind, ...rule, strength: () => strength }
+}
+
+/** Grew by a factor and by a least amount. */
+function grown(kind: SymptomKind, of: { readonly floor: number; readonly factor: number; readonly least: number }): Harm {
   const isOut = (value: number, normal: number) => value > normal * of.factor && value > normal + of.least
-  return {
-    kind,
-    floor: of.floor,
-    isOut,
-    strength: ({ typical, from }) => Math.min(0.7, 0.2 + Math.log10(typical / Math.max(from, Number.MIN_VALUE)) / 2),
-    words: of.words,
-  }
+  const strength = ({ typical, from }: Departure) => Math.min(0.7, 0.2 + Math.log10(typical / Math.max(from, Number.MIN_VALUE)) / 2)
+  return { kind, floor: of.floor, isOut, strength }
 }
 
 /**
@@ -129,17 +124,19 @@ function grown(
  */
 export function seriesSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   return rowsHeld(sources.facts, 'series').flatMap((held) => {
-    const harms = sources.isInScope(held.row.entity) ? (RULES[held.row.meaning] ?? []).flatMap((rule) => harmOf(held, rule, sources)) : []
+    const harms = sources.isInScope(held.row.entity)
+      ? (MEASURES[held.row.meaning]?.harms ?? []).flatMap((harm) => harmOf(held, harm, sources))
+      : []
     return harms.length > 0 ? harms : newsOf(held, sources)
   })
 }
 
-function harmOf(held: Held<'series'>, rule: SeriesRule, sources: SymptomSources): readonly RawSymptom[] {
+function harmOf(held: Held<'series'>, harm: Harm, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = held
-  const found = findDeparture(row, { ...rule, baselineSamples: baselineSamples(row, sources) })
+  const found = findDeparture(row, { ...harm, baselineSamples: baselineSamples(row, sources) })
   if (found === null) return []
-  const text = `${row.entity}: ${rule.words} went from ${short(found.from)} to ${short(found.typical)}`
-  return [symptomOf(held, found, { kind: rule.kind, strength: rule.strength(found), text, since: found.seenAt })]
+  const text = `${row.entity}: ${MEASURES[row.meaning]?.words} went from ${short(found.from)} to ${short(found.typical)}`
+  return [symptomOf(held, found, { kind: harm.kind, strength: harm.strength(found), text, since: found.seenAt })]
 }
 
 function newsOf(held: Held<'series'>, sources: SymptomSources): readonly RawSymptom[] {
@@ -165,25 +162,9 @@ function symptomOf(
 ): RawSymptom {
   const { entity, metric, meaning } = held.row
   const { until } = departure
-  const about = topicsOfMetric(metric).union(new Set(TOPICS_OF_MEANING[meaning]))
+  const about = topicsOfMetric(metric).union(new Set(MEASURES[meaning]?.topics))
   const citations = citeSamples(held, 'values', departure.first)
   return symptomFrom('metric', { ...shown, entity, about, said: metric, until, departure, citations })
-}
-
-/** What a measure is about whatever it is called; for the others its name tells. */
-const TOPICS_OF_MEANING: Readonly<Partial<Record<Meaning, readonly Topic[]>>> = {
-  cpu_cores: ['cpu'],
-  cpu_ratio: ['cpu'],
-  cpu_throttled_ratio: ['cpu'],
-  memory_bytes: ['memory'],
-  memory_ratio: ['memory'],
-  requests_per_second: ['traffic'],
-  error_ratio: ['unavailable'],
-  errors_per_second: ['unavailable'],
-  latency_ms: ['latency'],
-  restarts: ['startup'],
-  ready_replicas: ['startup'],
-  cost: ['cost'],
 }
 
 /** Measures that are bad when they fall, by the words that exporters end names with. */

@@ -8,11 +8,8 @@ export const METRIC_WORDS: Readonly<Partial<Record<Topic, readonly Words[]>>> = 
   startup: [[/restart|crash|(?:ready|available)_?replicas/, 'kube-state-metrics', 'kube_pod_container_status_restarts_total']],
   panic: [[/panic|crash/, 'Go middlewares', 'http_panics_total']],
   pool: [
-    [
-      /pool|conn(?:ection)?s?_|_conn|threads?_(?:active|busy|in_use)|worker|checkout_wait|acquire/,
-      'HikariCP; pgbouncer',
-      'hikaricp_connections_pending',
-    ],
+    [/pool|conn(?:ection)?s?_|_conn|checkout_wait|acquire/, 'HikariCP; pgbouncer', 'hikaricp_connections_pending'],
+    [/threads?_(?:active|busy|in_use)|worker/, 'Tomcat; gunicorn', 'tomcat_threads_busy_threads'],
   ],
   handles: [
     [/(?:^|_)fds?(?:_|$)|file_desc|open_files|goroutine|sockets?|handles|threads$/, 'Prometheus client libraries', 'process_open_fds'],
@@ -22,11 +19,8 @@ export const METRIC_WORDS: Readonly<Partial<Record<Topic, readonly Words[]>>> = 
     [/query|rows_(?:examined|scanned|read)|scan|sql|(?:^|_)db_/, 'postgres and mysqld exporters', 'mysql_global_status_slow_queries'],
   ],
   throttle: [
-    [
-      /throttl|rate_limit|429|consumed_(?:write|read)|quota|limit_exceeded|iops|capacity_used/,
-      'cAdvisor; CloudWatch',
-      'container_cpu_cfs_throttled_periods_total',
-    ],
+    [/throttl|rate_limit|429/, 'cAdvisor', 'container_cpu_cfs_throttled_periods_total'],
+    [/consumed_(?:write|read)|quota|limit_exceeded|iops|capacity_used/, 'CloudWatch', 'consumed_write_capacity_units'],
   ],
   too_large: [[/413|too_large|(?:payload|message)_(?:size|bytes)|rejected_size/, 'gRPC; Kafka', 'kafka_message_size_bytes']],
   parse: [[/parse|decode|deseriali|unmarshal|invalid|malformed|schema|400|422|validation/, 'consumers', 'consumer_decode_errors_total']],
@@ -37,28 +31,19 @@ export const METRIC_WORDS: Readonly<Partial<Record<Topic, readonly Words[]>>> = 
   cpu: [[/cpu|event_loop|load_?avg|throttled_seconds/, 'cAdvisor; Node', 'nodejs_event_loop_lag_seconds']],
   cache: [[/cache|hit_(?:ratio|rate)|miss|evict/, 'redis and memcached exporters', 'redis_evicted_keys_total']],
   backlog: [
-    [
-      /lag|backlog|unprocessed|overdue|outstanding|waiting|queue|depth|unacked|dlq|dead_letter|redeliver|pending|in_?flight|buffer/,
-      'Kafka and RabbitMQ exporters',
-      'kafka_consumergroup_lag',
-    ],
+    [/lag|backlog|unprocessed|overdue|outstanding|waiting|depth|in_?flight|buffer/, 'Kafka exporter', 'kafka_consumergroup_lag'],
+    [/queue|unacked|dlq|dead_letter|redeliver|pending/, 'RabbitMQ exporter', 'rabbitmq_queue_messages_unacked'],
   ],
   duplicate: [[/duplicate|dedup|idempot|double/, 'payments', 'payments_duplicate_total']],
   race: [[/conflict|race/, 'etcd; databases', 'write_conflicts_total']],
   lock_wait: [[/lock|deadlock|blocked/, 'postgres exporter', 'pg_locks_count']],
   wrong_value: [
-    [
-      /mismatch|drift|negative|dropped|discarded|_lost|without_data|no_data|unbalanced|difference|discrepanc|reconcil|inconsisten|incorrect|oversold/,
-      'audits',
-      'ledger_mismatch_total',
-    ],
+    [/mismatch|drift|negative|unbalanced|difference|discrepanc|reconcil/, 'audits', 'ledger_mismatch_total'],
+    [/dropped|discarded|_lost|without_data|no_data|inconsisten|incorrect|oversold/, 'audits', 'orders_dropped_total'],
   ],
   schedule: [
-    [
-      /cron|jobs?_(?:runs|missed|last|status|active|running|duration|overlap)|schedule|overlap/,
-      'kube-state-metrics',
-      'kube_cronjob_next_schedule_time',
-    ],
+    [/cron|schedule|overlap/, 'kube-state-metrics', 'kube_cronjob_next_schedule_time'],
+    [/jobs?_(?:runs|missed|last|status|active|running|duration|overlap)/, 'kube-state-metrics', 'kube_job_status_failed'],
   ],
   storm: [[/retr(?:y|ies)|attempts|redeliver/, 'Envoy', 'upstream_rq_retries']],
   log_volume: [[/log_|_logs?(?:_|$)|lines|ingest/, 'Loki', 'loki_distributor_lines_received_total']],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
-import { loadSource } from '../../../src/causal/families/load-source.ts'
+import { trafficSurge } from '../../../src/causal/families/traffic-surge.ts'
 import { calls, depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
 
 function sourcesIn(serviceCalls: ReturnType<typeof calls>[]) {
@@ -10,10 +10,10 @@ function sourcesIn(serviceCalls: ReturnType<typeof calls>[]) {
     depends('shop/Service/basket', 'shop/Service/quotes'),
   ]
   const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: serviceCalls, dependencies }))
-  return loadSource.propose(scene).map(({ entity }) => entity)
+  return trafficSurge.propose(scene).map(({ entity }) => entity)
 }
 
-describe('causal/families/load-source', () => {
+describe('causal/families/traffic-surge', () => {
   it('names the place where a flood begins', () => {
     const flooded = [
       calls('shop/Service/storefront', { from: { at: 20, count: 500 } }),
@@ -68,7 +68,7 @@ describe('causal/families/load-source', () => {
           from: { at: start, count: 500, ...(index === 2 ? { p95: 900 } : {}) },
         }),
       )
-      return loadSource.propose(buildScene(factsOf({ overview: [OVERVIEW], service_calls: grown }))).map(({ basis }) => basis)
+      return trafficSurge.propose(buildScene(factsOf({ overview: [OVERVIEW], service_calls: grown }))).map(({ basis }) => basis)
     }
 
     expect(new Set(harmedAt(10))).toEqual(new Set(['measured']))
@@ -98,5 +98,5 @@ function basisOf(p95: number, objects: readonly ReturnType<typeof version>[] = [
     depends('shop/Service/storefront', 'shop/Service/basket'),
   ]
   const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: flooded, dependencies, object_versions: objects }))
-  return loadSource.propose(scene).map(({ basis }) => basis)
+  return trafficSurge.propose(scene).map(({ basis }) => basis)
 }
