@@ -36,6 +36,8 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
   const isLate = seenAfter !== null && seenAfter < -THRESHOLDS.lagSeconds
   const within = showsWithin(proposal)
   const { namedIn, share: named } = namedShare(candidate, field)
+  const isPassed = candidate.explained.length > 0 && candidate.explained.every(({ until }) => until !== null)
+  const isUnmissed = field.isServingRead && harmIn(candidate.explained).length === 0
   const hurtBy = thoseWhoHurt(candidate, field)
   return {
     hurtBy,
@@ -56,9 +58,9 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       ...effectShares(candidate, field),
       coverage: candidate.coverage,
       unfelt: flag(candidate.explained.length === 0 && field.symptoms.length > 0),
-      passed: flag(candidate.explained.length > 0 && candidate.explained.every(({ until }) => until !== null)),
+      passed: flag(isPassed),
       told: flag(direct.length > 0 && direct.every(({ source }) => source === 'alert')),
-      unmissed: flag(field.isServingRead && harmIn(candidate.explained).length === 0),
+      unmissed: flag(isUnmissed),
       standing: standingOf(candidate, field),
       named,
       suffers: flag(hurtBy.length > 0),
@@ -105,13 +107,16 @@ function effectShares(
   }
 }
 
-/** From when anything of it was wrong where it bites (else what its records say) to when users first felt something, or to the beginning of the recording. */
-function standingOf({ proposal: { since, effects }, explained, reach }: Candidate, { scene, symptoms }: Field): number {
+/**
+ * From when anything of it was wrong where it bites (else what its records say, but for what has a delay) to when users first felt something; where nobody did although that was read, to the
+ * beginning of the recording. Where it was not read, how long it was so says nothing.
+ */
+function standingOf({ proposal, explained, reach }: Candidate, { scene, symptoms, isServingRead }: Field): number {
   const isOld = ({ isBackground, until, strength, kind }: Symptom) =>
-    isBackground && until === null && strength > 0 && effects.includes(kind)
+    isBackground && until === null && strength > 0 && proposal.effects.includes(kind)
   const own = [...explained, ...scene.symptoms.filter(isOld)].filter(({ entity }) => reach.of(entity) === 'victim')
-  const from = earliest(own.map((symptom) => symptom.since)) ?? since
-  const to = harmBegan(symptoms) ?? scene.window?.start ?? null
+  const from = earliest(own.map((symptom) => symptom.since)) ?? (showsWithin(proposal) === null ? proposal.since : null)
+  const to = harmBegan(symptoms) ?? (isServingRead ? (scene.window?.start ?? null) : null)
   return from === null || to === null ? 0 : Math.log2(1 + Math.max(0, to.getTime() - from.getTime()) / MS_PER_MINUTE)
 }
 
