@@ -4,8 +4,8 @@ import { buildScene } from './scene/build-scene.ts'
 import type { Proposal } from './weigh/candidate.ts'
 import { disconfirmingQueriesOf } from './disconfirm.ts'
 import { explain, type Candidate } from './weigh/explain.ts'
-import type { Facts } from './scene/facts.ts'
-import { FAMILIES } from './families/index.ts'
+import type { Facts } from './scene/cite.ts'
+import * as families from './families/index.ts'
 import type { Scene } from './scene/scene.ts'
 import { select, type Selection } from './weigh/select.ts'
 import { statementsIn } from './weigh/statements/remarks.ts'
@@ -50,7 +50,7 @@ function answerOf(candidates: readonly Candidate[], scene: Scene): EngineAnswer 
 
 /** Everything that was proposed and explains something, in the order of the families. */
 export function candidatesIn(scene: Scene): readonly Candidate[] {
-  const proposals = FAMILIES.flatMap((family) => family.propose(scene))
+  const proposals = Object.values(families).flatMap((family) => family.propose(scene))
   return proposals.filter(isCited).flatMap((proposal) => explain(proposal, scene) ?? [])
 }
 

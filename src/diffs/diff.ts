@@ -1,4 +1,4 @@
-import { fileKindOf, type FileKind } from './file-kind.ts'
+import { type FileKind, fileKindOf } from './tables/files.ts'
 
 interface DiffLine {
   readonly sign: '+' | '-' | ' '

@@ -1,5 +1,5 @@
 import { parseDiff } from './diff.ts'
-import type { FileKind } from './file-kind.ts'
+import type { FileKind } from './tables/files.ts'
 import { isHarmless } from './harmless.ts'
 import { shownBy, type Found, type Hazard } from './hazard.ts'
 import { argumentHazards } from './hazards/argument-hazards.ts'
@@ -15,7 +15,6 @@ import { loopHazards } from './hazards/loop-hazards.ts'
 import { onePartHazards } from './hazards/one-part-hazards.ts'
 import { orderHazards } from './hazards/order-hazards.ts'
 import { renamedHazards } from './hazards/renamed-hazards.ts'
-import { rewrittenHazards } from './hazards/rewritten-hazards.ts'
 import { sameNumberHazards } from './hazards/same-number-hazards.ts'
 import { settingHazards } from './hazards/setting-hazards.ts'
 import { touchedFiles, type TouchedFile } from './touched.ts'
@@ -31,7 +30,6 @@ type Finder = (file: TouchedFile, commit: readonly TouchedFile[]) => readonly Fo
 const EVERYWHERE: readonly Finder[] = [settingHazards, dependencyHazards]
 const BUT_IN_MANIFESTS: readonly Finder[] = [
   countedHazards,
-  rewrittenHazards,
   onePartHazards,
   sameNumberHazards,
   renamedHazards,

@@ -1,7 +1,7 @@
 import { calmUntil, dataWindow } from '../causal/scene/onset.ts'
 import { buildScene } from '../causal/scene/build-scene.ts'
 import { ALL_TIME } from '../causal/disconfirm.ts'
-import type { Facts } from '../causal/scene/facts.ts'
+import type { Facts } from '../causal/scene/cite.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { wordsForQuery } from '../domain/query-words.ts'
 import type { Query } from '../domain/reading.ts'

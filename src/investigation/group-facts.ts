@@ -1,4 +1,4 @@
-import type { Facts } from '../causal/scene/facts.ts'
+import type { Facts } from '../causal/scene/cite.ts'
 import type { Evidence } from '../domain/evidence.ts'
 
 /** Evidence by kind of query, as the engine takes it. */

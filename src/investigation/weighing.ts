@@ -1,4 +1,4 @@
-import type { Facts } from '../causal/scene/facts.ts'
+import type { Facts } from '../causal/scene/cite.ts'
 import type { Evidence } from '../domain/evidence.ts'
 import { CARELESS, leftOutPart, MAX_WEIGHED_CHARACTERS } from '../domain/part.ts'
 import { groupFacts } from './group-facts.ts'

@@ -1,4 +1,4 @@
-import { momentAt } from '../../src/causal/scene/cite-samples.ts'
+import { momentAt } from '../../src/causal/scene/cite.ts'
 import type { EntityId } from '../../src/domain/entity.ts'
 import type { Rows } from '../../src/domain/telemetry-rows.ts'
 import { START, STEP_SECONDS, STEPS } from './facts.ts'

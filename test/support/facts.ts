@@ -1,4 +1,4 @@
-import type { Facts } from '../../src/causal/scene/facts.ts'
+import type { Facts } from '../../src/causal/scene/cite.ts'
 import type { EntityId } from '../../src/domain/entity.ts'
 import type { Evidence, EvidenceId } from '../../src/domain/evidence.ts'
 import { sourceOf, type Query, type Reading } from '../../src/domain/reading.ts'

@@ -13,12 +13,9 @@ import { isJudged, isScopeRead } from '../scene/missing-names.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { changeArguments } from './shared/arguments.ts'
-import { because, onePerEntity, type Finding } from './shared/build-proposal.ts'
-import { PROGRAM_FAILS } from './shared/effects.ts'
+import { because, changeArguments, type Finding, onePerEntity, PROGRAM_FAILS } from './shared/finding.ts'
 import { createAgain, editRemedy } from './shared/remedies.ts'
-import { workloadOf } from './shared/workload-of.ts'
-import { configMapsOf, workloadsIn } from './shared/workloads.ts'
+import { configMapsOf, workloadOf, workloadsIn } from './shared/workloads.ts'
 
 type Failure = Held<'call_failures'>
 
@@ -35,12 +32,10 @@ export const addressWrong = family('address_wrong', (scene) => {
   if (scene.objects.current('Service').length === 0) return []
   const failures = rowsHeld(scene.facts, 'call_failures')
   const own = failures.filter((failure) => !isPassedOn(failure, failures, scene))
-  const called = own.flatMap((failure) =>
-    failure.row.failure === 'no_such_host' ? nameFinding(failure, scene) : portFinding(failure, scene),
-  )
+  const called = own.flatMap((failure) => calledFinding(failure, scene) ?? [])
   const gone = new Set(called.flatMap(({ entity, mechanism }) => (mechanism === 'service_missing' ? [entity] : [])))
   const written = workloadsIn(scene).flatMap((workload) =>
-    environmentOf(workload.row.object).flatMap((variable) => variableFinding(workload, variable, { gone, scene })),
+    environmentOf(workload.row.object).flatMap((variable) => variableFinding(workload, variable, { gone, scene }) ?? []),
   )
   // Of a workload that is told by both, the variable says more.
   return onePerEntity([...called, ...written])
@@ -58,26 +53,26 @@ function serviceAt(host: string, asking: EntityId): EntityId | null {
   return serviceOfHost(host, parseEntity(asking).scope)
 }
 
-/** The name is one that no Service has. One that was seen before, or that a manifest declares, has causes of its own to be missing. */
-function nameFinding(failure: Failure, scene: Scene): readonly Finding[] {
-  const { caller, host } = failure.row
-  const service = serviceAt(host, caller)
-  if (service === null || scene.objects.versionsOf(service).length > 0 || !isJudged(host, service, scene)) return []
-  const traces = tracesOf(service, failure, scene)
-  const words = [host, parseEntity(service).name]
-  return [traces.length > 0 ? goneService(service, traces, { failure, scene }) : wrongAddress(failure, scene, { address: host, words })]
-}
-
-/** No answer at a port that the Service does not have, while no pod behind it serves that one either: who wrote the port is wrong. */
-function portFinding(failure: Failure, scene: Scene): readonly Finding[] {
+/**
+ * The name is one that no Service has (one that was seen before, or that a manifest declares, has causes of its own to be missing), or nobody answers at a
+ * port that the Service does not have, while no pod behind it serves that one either: who wrote it down is wrong. Null where neither is so.
+ */
+function calledFinding(failure: Failure, scene: Scene): Finding | null {
   const { caller, host, port, failure: how } = failure.row
   const service = serviceAt(host, caller)
-  if (service === null || port === null || (how !== 'refused' && how !== 'timed_out')) return []
+  if (service === null) return null
+  const { name } = parseEntity(service)
+  if (how === 'no_such_host') {
+    if (scene.objects.versionsOf(service).length > 0 || !isJudged(host, service, scene)) return null
+    const traces = tracesOf(service, failure, scene)
+    if (traces.length > 0) return goneService(service, traces, { failure, scene })
+    return wrongAddress(failure, scene, { address: host, words: [host, name] })
+  }
   const state = currentState(service, scene)
-  const isWrong =
-    state !== null && !portsOf(state).some((one) => one.port === String(port)) && !isRenumbered(state, String(port), scene.objects)
-  const words = [`${host}:${port}`, String(port), host, parseEntity(service).name]
-  return isWrong ? [wrongAddress(failure, scene, { address: `${host}:${port}`, words })] : []
+  if (port === null || (how !== 'refused' && how !== 'timed_out') || state === null) return null
+  if (portsOf(state).some((one) => one.port === String(port)) || isRenumbered(state, String(port), scene.objects)) return null
+  const address = `${host}:${port}`
+  return wrongAddress(failure, scene, { address, words: [address, String(port), host, name] })
 }
 
 /** What shows that a Service of that name belongs there; empty where nothing but the caller knows the name. */
@@ -214,33 +209,31 @@ function variableFinding(
   workload: ObjectVersion,
   { name, value }: Variable,
   { gone, scene }: { readonly gone: ReadonlySet<EntityId>; readonly scene: Scene },
-): readonly Finding[] {
+): Finding | null {
   const { entity } = workload.row
+  const { name: workloadName } = parseEntity(entity)
   const address = parseAddress(value)
-  const service = address === null ? null : serviceAt(address.host, entity)
-  if (address === null || service === null || gone.has(service)) return []
+  const service = serviceAt(address?.host ?? '', entity)
+  if (address === null || service === null || gone.has(service)) return null
   const wrong = whatIsWrong(address, { service, workload: entity, scene })
-  if (wrong === null) return []
   const complaint = complaintAbout(address, entity, scene)
   const change = scene.objects.changes.findLast((one) => one.entity === entity && one.path.endsWith(`env.${name}`))
-  if (complaint.length === 0 && change === undefined) return []
-  return [
-    {
-      entity,
-      mechanism: 'env_address_invalid',
-      basis: complaint.length === 0 ? 'changed' : 'witnessed',
-      since: change?.at ?? null,
-      effects: PROGRAM_FAILS,
-      for: [
-        because(`${parseEntity(entity).name} is told to use ${value}, ${wrong}`, quoteState(workload, `${name}: ${value}`)),
-        because('it fails there', complaint),
-        ...changeArguments(change),
-      ],
-      disprovenBy: `${value} answers from inside ${parseEntity(entity).name}`,
-      reads: [entity, service].map((one) => ({ kind: 'object_versions', entity: one })),
-      remedy: editRemedy(entity, `correct ${nameOr('variableName', name, 'the variable')}`),
-    },
-  ]
+  if (wrong === null || (complaint.length === 0 && change === undefined)) return null
+  return {
+    entity,
+    mechanism: 'env_address_invalid',
+    basis: complaint.length === 0 ? 'changed' : 'witnessed',
+    since: change?.at ?? null,
+    effects: PROGRAM_FAILS,
+    for: [
+      because(`${workloadName} is told to use ${value}, ${wrong}`, quoteState(workload, `${name}: ${value}`)),
+      because('it fails there', complaint),
+      ...changeArguments(change),
+    ],
+    disprovenBy: `${value} answers from inside ${workloadName}`,
+    reads: [entity, service].map((one) => ({ kind: 'object_versions', entity: one })),
+    remedy: editRemedy(entity, `correct ${nameOr('variableName', name, 'the variable')}`),
+  }
 }
 
 interface Written {

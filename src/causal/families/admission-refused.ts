@@ -3,8 +3,7 @@ import { listAt, textAt } from '../scene/json.ts'
 import { firstSeen, quoteEvent, quoteState, toldOf, type Told } from '../scene/kubernetes/event-search.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 interface Refusal {

@@ -2,8 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { earliest } from '../../domain/time-window.ts'
 import { brokenFlows, flowArgument, LEAST_LEFT, type BrokenFlow } from '../scene/broken-flow.ts'
-import { citeSamples } from '../scene/cite-samples.ts'
-import { rowsHeld, type Held } from '../scene/cite.ts'
+import { citeSamples, type Held, rowsHeld } from '../scene/cite.ts'
 import { commonErrors } from '../scene/common-errors.ts'
 import { hotWorkloads } from '../scene/hot-workloads.ts'
 import { grownGaps, isLasting } from '../scene/network-gaps.ts'
@@ -12,11 +11,9 @@ import type { Scene } from '../scene/scene.ts'
 import { skippedArgument, skippedWork, type SkippedWork } from '../scene/skipped-work.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
 import { family } from './family.ts'
-import { quoteLine } from './shared/arguments.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
+import { because, type Finding, quoteLine, readLogs, readSpans } from './shared/finding.ts'
 import { floodIn } from './shared/flood.ts'
 import { hasBaseline, isAboutOther, isOwnWords, newErrors, ownAmong, THROWN } from './shared/new-errors.ts'
-import { readLogs, readSpans } from './shared/reads.ts'
 
 type Pattern = Held<'log_patterns'>
 type Edge = Held<'call_edges'>
@@ -42,34 +39,26 @@ const LEAST_BLAMED = 0.6
 export const answersOtherwise = family('answers_otherwise', (scene) => {
   const errors = newErrors(scene)
   const flows = Map.groupBy(brokenFlows(scene.facts), ({ service }) => service)
+  const skipped = Map.groupBy(skippedWork(scene.facts, calmUntil(scene.facts, scene.window)), ({ service }) => service)
+  const throwing = ranked(errors, scene).slice(0, MAX_SERVICES)
   return [
-    ...errorFindings(errors, scene),
+    ...throwing.map(({ unit, patterns }, index) => errorFinding(unit, patterns, { isLead: index === 0, scene })),
     ...[...flows].slice(0, MAX_SERVICES).map(([service, own], index) => flowFinding(service, own, { isLead: index === 0, scene })),
-    ...skippedFindings(scene),
-    ...blamedFindings(errors, new Set(flows.keys()), scene),
+    ...[...skipped].flatMap(([service, works]) => skippedFindings(service, works, scene)),
+    ...[...errors].map(([unit, patterns]) => blamedFinding(unit, patterns, { errors, told: new Set(flows.keys()), scene })),
   ]
 })
 
-function errorFindings(errors: ReadonlyMap<EntityId, readonly Pattern[]>, scene: Scene): readonly Finding[] {
+/** Who logs errors in words of its own first, then who asks the fewest that log new errors themselves, then who logs most. */
+function ranked(errors: ReadonlyMap<EntityId, readonly Pattern[]>, scene: Scene) {
   const units = [...errors].map(([unit, patterns]) => ({
     unit,
     patterns,
     isOwn: ownAmong(patterns, unit, scene).length > 0,
-    depth: failingBelow(unit, errors, scene),
+    depth: scene.graph.from(unit, 'calls').filter((callee) => callee !== unit && errors.has(callee)).length,
+    count: patterns.reduce((sum, { row }) => sum + row.incidentCount, 0),
   }))
-  const ranked = units.toSorted(
-    (a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || countOf(b.patterns) - countOf(a.patterns),
-  )
-  return ranked.slice(0, MAX_SERVICES).map(({ unit, patterns }, index) => errorFinding(unit, patterns, { isLead: index === 0, scene }))
-}
-
-function countOf(patterns: readonly Pattern[]): number {
-  return patterns.reduce((sum, { row }) => sum + row.incidentCount, 0)
-}
-
-/** How many services that this one calls log new errors themselves. */
-function failingBelow(unit: EntityId, failing: ReadonlyMap<EntityId, unknown>, scene: Scene): number {
-  return scene.graph.from(unit, 'calls').filter((callee) => callee !== unit && failing.has(callee)).length
+  return units.toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || b.count - a.count)
 }
 
 /** A slow way or a used-up processor, where measured, makes errors of its own; then an error alone places nothing. */
@@ -100,12 +89,10 @@ function errorFinding(
 ): Finding {
   const ordered = patterns.toSorted((a, b) => b.row.incidentCount - a.row.incidentCount)
   const isOfOthers = ordered.every((pattern) => NOT_REACHED.test(pattern.row.example) || isAboutOther(pattern, unit, scene))
+  const isThrown = ordered.some(({ row }) => THROWN.test(row.example))
   const shown = ownAmong(ordered, unit, scene).length > 0 ? 'measured' : 'static'
   return {
-    ...commonOf(
-      unit,
-      ordered.some(({ row }) => THROWN.test(row.example)),
-    ),
+    ...commonOf(unit, isThrown),
     basis: isLead && !isOfOthers && placesFault(ordered, scene) ? shown : 'inferred',
     since: earliest(ordered.map(({ row }) => row.firstAt)),
     for: ordered
@@ -143,50 +130,40 @@ function saysSo(service: EntityId, { facts }: Scene): boolean {
   return words.length > 0 && !words.some(({ row }) => THROWN.test(row.example))
 }
 
-function skippedFindings(scene: Scene): readonly Finding[] {
-  const found = skippedWork(scene.facts, calmUntil(scene.facts, scene.window))
-  return [...Map.groupBy(found, ({ service }) => service)].flatMap(([service, works]) => [
-    skippedFinding(service, works.slice(0, MAX_ARGUMENTS).map(skippedArgument), { works, scene }),
-    ...askedBefore(service, works, scene).map((edge) => skippedFinding(edge.row.callee, afterAsking(edge, works), { works, scene })),
-  ])
-}
-
-function skippedFinding(
-  entity: EntityId,
-  reasons: readonly Argument[],
-  { works, scene }: { readonly works: readonly SkippedWork[]; readonly scene: Scene },
-): Finding {
-  return {
+/** The service that stops, and beside it whom it had asked just before. */
+function skippedFindings(service: EntityId, works: readonly SkippedWork[], scene: Scene): readonly Finding[] {
+  const [first] = works
+  if (first === undefined) return []
+  const asked = askedBefore(first, works, scene).map((edge): readonly [EntityId, readonly Argument[]] => {
+    const { callee } = edge.row
+    const text = `requests to ${service} end early, after it asked ${callee}`
+    return [callee, [because(text, citeSamples(edge, 'counts', first.index)), skippedArgument(first)]]
+  })
+  const shown = [[service, works.slice(0, MAX_ARGUMENTS).map(skippedArgument)] as const, ...asked]
+  return shown.map(([entity, reasons]) => ({
     ...commonOf(entity, false),
     basis: 'inferred',
-    since: works[0]?.since ?? null,
+    since: first.since,
     for: reasons,
     disprovenBy: `requests to ${entity} that are of another kind than before, so that they need less work`,
     reads: readSpans(entity, scene),
-  }
-}
-
-function afterAsking(edge: Edge, works: readonly SkippedWork[]): readonly Argument[] {
-  const { caller, callee } = edge.row
-  const index = works[0]?.index ?? 0
-  return [
-    { text: `requests to ${caller} end early, after it asked ${callee}`, citations: citeSamples(edge, 'counts', index) },
-    ...works.slice(0, 1).map(skippedArgument),
-  ]
+  }))
 }
 
 /**
  * Callees that the service still asks, those whose own calls fell furthest first: callers that stop at an answer do not come to ask again.
  * A callee that is itself skipped comes after the stop.
  */
-function askedBefore(service: EntityId, works: readonly SkippedWork[], { facts }: Scene): readonly Edge[] {
-  const skipped = new Set(works.flatMap(({ callee }) => callee ?? []))
-  const [first] = works
-  if (first === undefined) return []
-  const edges = rowsHeld(facts, 'call_edges').filter(
-    ({ row }) => row.caller === service && row.callee !== service && !skipped.has(row.callee),
+function askedBefore(first: SkippedWork, works: readonly SkippedWork[], { facts }: Scene): readonly Edge[] {
+  const skipped = new Set(works.map(({ callee }) => callee))
+  const asked = rowsHeld(facts, 'call_edges').filter(
+    (edge) =>
+      edge.row.caller === first.service &&
+      edge.row.callee !== first.service &&
+      !skipped.has(edge.row.callee) &&
+      sumOf(edge.row.counts.slice(first.index)) > 0 &&
+      !isSkippedToo(edge, first, facts),
   )
-  const asked = edges.filter((edge) => sumOf(edge.row.counts.slice(first.index)) > 0 && !isSkippedToo(edge, first, facts))
   const kept = (edge: Edge) => shareKept(edge.row.callee, first, facts)
   return asked.toSorted((a, b) => kept(a) - kept(b)).slice(0, MAX_CALLEES)
 }
@@ -225,31 +202,27 @@ function sumOf(counts: readonly (number | null)[]): number {
  * is named beside it. Ranks callees as spectrum-based fault localisation ranks code, by the share of their use that lies in failing runs
  * (Jones and Harrold, 2005: Tarantula). Where the callee's own lines break off, they tell what it does instead of a good answer.
  */
-function blamedFindings(
-  throwing: ReadonlyMap<EntityId, readonly Pattern[]>,
-  told: ReadonlySet<EntityId>,
-  scene: Scene,
-): readonly Finding[] {
-  return [...throwing].flatMap(([unit, patterns]) => {
-    const [pattern] = patterns
-    const blamed = pattern === undefined || patterns.some(isOwnWords) ? null : onlyAskedBy(unit, new Set(throwing.keys()), scene)
-    if (pattern === undefined || blamed === null || told.has(blamed)) return []
-    const text = `${unit} throws without a reason of its own, and of those that work with its answers it alone asks ${blamed}`
-    return [
-      {
-        ...commonOf(blamed, false),
-        basis: 'inferred' as const,
-        since: pattern.row.firstAt,
-        for: [because(text, quoteLine(pattern, 'symptom'))],
-        disprovenBy: `${unit} throwing before it asks ${blamed}, or a good answer in a request that failed`,
-        reads: readSpans(blamed, scene),
-      },
-    ]
-  })
+function blamedFinding(
+  unit: EntityId,
+  patterns: readonly Pattern[],
+  { errors, told, scene }: { readonly errors: ReadonlyMap<EntityId, unknown>; readonly told: ReadonlySet<EntityId>; readonly scene: Scene },
+): Finding | null {
+  const [pattern] = patterns
+  const blamed = patterns.some(isOwnWords) ? null : onlyAskedBy(unit, errors, scene)
+  if (pattern === undefined || blamed === null || told.has(blamed)) return null
+  const text = `${unit} throws without a reason of its own, and of those that work with its answers it alone asks ${blamed}`
+  return {
+    ...commonOf(blamed, false),
+    basis: 'inferred',
+    since: pattern.row.firstAt,
+    for: [because(text, quoteLine(pattern, 'symptom'))],
+    disprovenBy: `${unit} throwing before it asks ${blamed}, or a good answer in a request that failed`,
+    reads: readSpans(blamed, scene),
+  }
 }
 
 /** The callee whose informed use lies most in this caller; null when all are shared with callers that fare well. */
-function onlyAskedBy(unit: EntityId, throwing: ReadonlySet<EntityId>, { facts }: Scene): EntityId | null {
+function onlyAskedBy(unit: EntityId, throwing: ReadonlyMap<EntityId, unknown>, { facts }: Scene): EntityId | null {
   const edges = rowsHeld(facts, 'call_edges').filter(({ row }) => row.caller !== row.callee)
   const own = edges.filter(({ row }) => row.caller === unit && !throwing.has(row.callee))
   const ranked = own
@@ -277,11 +250,10 @@ function usesAnswers(caller: EntityId, edges: readonly Edge[], facts: Scene['fac
   return isCalled && edges.filter(({ row }) => row.caller === caller).length > 1
 }
 
-function commonOf(entity: EntityId, isThrown: boolean): Pick<Finding, 'entity' | 'mechanism' | 'victims' | 'effects'> {
+function commonOf(entity: EntityId, isThrown: boolean): Pick<Finding, 'entity' | 'mechanism' | 'effects'> {
   return {
     entity,
     mechanism: isThrown ? 'exception_thrown' : 'result_changed',
-    victims: [entity],
     effects: ['log_error', 'error_rate', 'latency', 'traffic_drop'],
   }
 }

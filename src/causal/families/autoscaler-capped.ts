@@ -1,12 +1,10 @@
 import { parseEntity } from '../../domain/entity.ts'
 import { findEvents, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { numberAt } from '../scene/json.ts'
-import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
+import { type ObjectChange, type ObjectVersion, standing } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { standing } from '../scene/undone.ts'
 import { family } from './family.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { OVERLOADED } from './shared/effects.ts'
+import { because, type Finding, OVERLOADED } from './shared/finding.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /**

@@ -5,7 +5,7 @@ import { listAt, numberAt } from '../scene/json.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import type { Finding } from './shared/build-proposal.ts'
+import type { Finding } from './shared/finding.ts'
 import { removeObject } from './shared/remedies.ts'
 
 /** Below this target utilisation (percent of the request) ordinary load already adds pods; common targets are 60 to 80. */

@@ -1,13 +1,11 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
-import { earliest, shiftSeconds } from '../../domain/time-window.ts'
-import type { Citation } from '../../domain/evidence.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
 import { EARLY_SECONDS } from '../scene/background.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import type { Finding } from './shared/build-proposal.ts'
-import { PROGRAM_FAILS } from './shared/effects.ts'
+import { because, type Finding, PROGRAM_FAILS } from './shared/finding.ts'
 import { removeObject } from './shared/remedies.ts'
 
 type EventRow = Held<'kubernetes_events'>
@@ -27,65 +25,56 @@ const QUIET_SECONDS = 5 * 60
 /** Nobody waits for a network that was cut or a pod that was killed; it shows with the next samples. */
 const SHOWS_WITHIN_SECONDS = 60
 
+/** A pause longer than this between two incarnations means that the schedule was taken away and put back. */
+const SAME_RUN_SECONDS = 10 * 60
+
 /** A fault injected on purpose: the experiment that was applied is the cause. The incarnations of one schedule are one experiment. */
 export const chaosExperiment = family('chaos_experiment', (scene) => {
-  const events = rowsHeld(scene.facts, 'kubernetes_events').filter(({ row }) => EXPERIMENT_KIND.test(parseEntity(row.entity).kind))
-  const active = events.filter(({ row }) => ACTIVE_REASONS.has(row.reason))
-  const series = Map.groupBy(active, ({ row }) => `${parseEntity(row.entity).scope}/${parseEntity(row.entity).kind}/${stemOf(row.entity)}`)
-  return [...series.values()].flatMap((rows) => findingFor(rows, scene))
+  const events = rowsHeld(scene.facts, 'kubernetes_events').filter(
+    ({ row }) => EXPERIMENT_KIND.test(parseEntity(row.entity).kind) && ACTIVE_REASONS.has(row.reason),
+  )
+  return [...Map.groupBy(events, ({ row }) => row.entity.replace(SPAWN_SUFFIX, '')).values()].map((rows) => findingFor(rows, scene))
 })
 
-function stemOf(entity: EntityId): string {
-  return parseEntity(entity).name.replace(SPAWN_SUFFIX, '')
-}
-
-function findingFor(rows: readonly EventRow[], scene: Scene): readonly Finding[] {
+function findingFor(rows: readonly EventRow[], scene: Scene): Finding | null {
   const applied = rows.filter(({ row }) => row.reason === 'Applied')
-  const shown = nearestOnset(applied.length > 0 ? applied : rows, scene)
-  if (shown === undefined) return []
-  const { entity } = shown.row
+  const [shown] = (applied.length > 0 ? applied : rows).toSorted((a, b) => fromOnset(a, scene) - fromOnset(b, scene))
+  if (shown === undefined) return null
+  const { entity, message, reason } = shown.row
+  const { kind, name } = parseEntity(entity)
   const targets = targetsOf(applied)
-  const since = earliest(sameRun(rows, shown).map(timeOf))
   const before = harmlessBefore(applied, scene)
-  const citations: readonly Citation[] = citeFirst(shown, [`message: ${shown.row.message}`, `reason: ${shown.row.reason}`], {
-    role: 'mechanism',
-    at: timeOf(shown),
-  })
-  return [
-    {
-      entity,
-      mechanism: `chaos_${parseEntity(entity).kind.replace('Chaos', '').toLowerCase()}`,
-      since,
-      endedAt: endOf(rows, scene),
-      basis: 'witnessed',
-      showsWithin: SHOWS_WITHIN_SECONDS,
-      harmlessBefore: before,
-      for: [{ text: targets.length > 0 ? `the experiment was applied to ${targets.join(', ')}` : 'the experiment was started', citations }],
-      against: before === 0 ? [] : [{ text: `it was applied ${before} times before, and nothing was felt of that`, citations }],
-      victims: targets.length > 0 ? targets : unwell(scene),
-      effects: [...PROGRAM_FAILS, 'saturation', 'throttling', 'pod_pending'],
-      disprovenBy: `the symptoms last although ${stemOf(entity)} has recovered`,
-      reads: [],
-      remedy: removeObject(entity),
-    },
-  ]
+  const quote = citeFirst(shown, [`message: ${message}`, `reason: ${reason}`], { role: 'mechanism', at: startOf(shown) })
+  return {
+    entity,
+    mechanism: `chaos_${kind.replace('Chaos', '').toLowerCase()}`,
+    since: runStart(rows, shown),
+    endedAt: endOf(rows, scene),
+    basis: 'witnessed',
+    showsWithin: SHOWS_WITHIN_SECONDS,
+    harmlessBefore: before,
+    for: [because(targets.length > 0 ? `the experiment was applied to ${targets.join(', ')}` : 'the experiment was started', quote)],
+    against: before === 0 ? [] : [because(`it was applied ${before} times before, and nothing was felt of that`, quote)],
+    // Where nothing names a target, whoever is unwell may be it.
+    victims: targets.length > 0 ? targets : symptomsOf(scene).map(({ unit }) => unit),
+    effects: [...PROGRAM_FAILS, 'saturation', 'throttling', 'pod_pending'],
+    disprovenBy: `the symptoms last although ${name.replace(SPAWN_SUFFIX, '')} has recovered`,
+    reads: [],
+    remedy: removeObject(entity),
+  }
 }
 
 /** How often it was applied so long before onset that harm would have shown by then. */
 function harmlessBefore(applied: readonly EventRow[], { onset }: Scene): number {
   const early = onset === null ? null : shiftSeconds(onset, -EARLY_SECONDS)
-  const times = applied.flatMap((one) => timeOf(one)?.getTime() ?? [])
+  const times = applied.flatMap((one) => startOf(one)?.getTime() ?? [])
   return new Set(times.filter((at) => early !== null && at < early.getTime())).size
 }
 
 /** The last word about it, when that was well before the end of the data: it may be over, which its effects have to show. Null otherwise. */
 function endOf(rows: readonly EventRow[], { window }: Scene): Date | null {
-  const last = Math.max(...rows.map(lastTime), 0)
+  const last = Math.max(...rows.map(({ row }) => (row.lastAt ?? row.firstAt)?.getTime() ?? 0), 0)
   return window !== null && last > 0 && last < window.end.getTime() - QUIET_SECONDS * 1000 ? new Date(last) : null
-}
-
-function lastTime({ row }: EventRow): number {
-  return (row.lastAt ?? row.firstAt)?.getTime() ?? 0
 }
 
 /** The pods that the events name. The experiment's own name may say something else and is not believed. */
@@ -97,31 +86,20 @@ function targetsOf(applied: readonly EventRow[]): readonly EntityId[] {
   return [...new Set(pods)]
 }
 
-/** Nothing names a target: whoever is unwell may be it. */
-function unwell(scene: Scene): readonly EntityId[] {
-  return [...new Set(symptomsOf(scene).map((signal) => scene.graph.unitOf(signal.entity)))]
+/** Of several incarnations the one closest to onset counts; a trial run long before is another matter. */
+function fromOnset(event: EventRow, { onset }: Scene): number {
+  return Math.abs((startOf(event)?.getTime() ?? 0) - (onset?.getTime() ?? Number.MAX_SAFE_INTEGER))
 }
 
-/** Of several incarnations the one closest to onset; a trial run long before is another matter. */
-function nearestOnset(rows: readonly EventRow[], { onset }: Scene): EventRow | undefined {
-  const distance = (one: EventRow) => Math.abs((timeOf(one)?.getTime() ?? 0) - (onset?.getTime() ?? Number.MAX_SAFE_INTEGER))
-  return rows.toSorted((a, b) => distance(a) - distance(b))[0]
+/** When the run of incarnations began that the shown one belongs to; null when nothing has a time. */
+function runStart(rows: readonly EventRow[], shown: EventRow): Date | null {
+  const until = startOf(shown)
+  const times = rows.map(startOf).filter((at) => at !== null && until !== null && at <= until)
+  const sorted = times.flatMap((at) => at ?? []).toSorted((a, b) => a.getTime() - b.getTime())
+  const gap = sorted.findLastIndex((at, index) => index > 0 && at > shiftSeconds(sorted[index - 1] ?? at, SAME_RUN_SECONDS))
+  return sorted[Math.max(0, gap)] ?? null
 }
 
-/** A pause longer than this between two incarnations means that the schedule was taken away and put back. */
-const SAME_RUN_SECONDS = 10 * 60
-
-function sameRun(rows: readonly EventRow[], shown: EventRow): readonly EventRow[] {
-  const sorted = rows.filter((one) => timeOf(one) !== null).toSorted((a, b) => (timeOf(a)?.getTime() ?? 0) - (timeOf(b)?.getTime() ?? 0))
-  const upTo = sorted.slice(0, sorted.indexOf(shown) + 1)
-  const gap = upTo.findLastIndex((one, index) => index > 0 && secondsBetween(upTo[index - 1], one) > SAME_RUN_SECONDS)
-  return upTo.slice(Math.max(0, gap))
-}
-
-function secondsBetween(before: EventRow | undefined, after: EventRow): number {
-  return before === undefined ? 0 : ((timeOf(after)?.getTime() ?? 0) - (timeOf(before)?.getTime() ?? 0)) / 1000
-}
-
-function timeOf({ row }: EventRow): Date | null {
+function startOf({ row }: EventRow): Date | null {
   return row.firstAt ?? row.lastAt
 }

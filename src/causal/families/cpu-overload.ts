@@ -8,11 +8,9 @@ import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { known, median } from '../scene/symptoms/robust.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { OVERLOADED } from './shared/effects.ts'
-import { readLogs } from './shared/reads.ts'
+import { because, type Finding, OVERLOADED, readLogs } from './shared/finding.ts'
 import { editRemedy } from './shared/remedies.ts'
-import { workloadOf } from './shared/workload-of.ts'
+import { workloadOf } from './shared/workloads.ts'
 
 /** How rules and detectors name CPU use and throttling (kubernetes-mixin: CPUThrottlingHigh; cAdvisor: cpu_cfs_throttled). */
 const CPU_ALERTS = /cpu|throttl|cfs/i

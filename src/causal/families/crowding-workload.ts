@@ -1,8 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument, Citation } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import { citeSamples } from '../scene/cite-samples.ts'
-import { cite, citeFirst, rowsHeld } from '../scene/cite.ts'
+import { cite, citeFirst, citeSamples, rowsHeld } from '../scene/cite.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { listAt, textAt, type JsonMap } from '../scene/json.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
@@ -13,9 +12,8 @@ import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 import { known, median } from '../scene/symptoms/robust.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { family } from './family.ts'
-import type { Finding } from './shared/build-proposal.ts'
-import { OVERLOADED } from './shared/effects.ts'
-import { workloadOf } from './shared/workload-of.ts'
+import { type Finding, OVERLOADED } from './shared/finding.ts'
+import { workloadOf } from './shared/workloads.ts'
 
 /** A newcomer allowed less than this many cores cannot take from its neighbours what they would miss. */
 const SMALL_CORES = 1

@@ -4,8 +4,7 @@ import { findEvents, quoteEvent, quoteState, type HeldEvent } from '../scene/kub
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
 import { removeObject } from './shared/remedies.ts'
 
 /** The eviction API refuses with these words (kubernetes/pkg/registry/core/pod/storage/eviction.go). */

@@ -5,18 +5,15 @@ import type { Argument } from '../../domain/evidence.ts'
 import { failureIn } from '../../domain/network-failures.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { servedCertificate } from '../scene/kubernetes/carried-secrets.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState } from '../scene/kubernetes/owning-workload.ts'
-import { calleesNamedIn } from '../scene/named-callees.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
+import { calleesNamedIn } from '../scene/addressed-services.ts'
+import { argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { asMechanism } from './shared/arguments.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { CALLS_FAIL } from './shared/effects.ts'
-import { readSpans } from './shared/reads.ts'
-import { workloadOf } from './shared/workload-of.ts'
+import { asMechanism, CALLS_FAIL, type Finding, readSpans } from './shared/finding.ts'
+import { useOf } from './shared/carried-credential.ts'
+import { byHand } from './shared/remedies.ts'
+import { workloadOf } from './shared/workloads.ts'
 
 // How TLS libraries say that a certificate is past its end: Go, OpenSSL, Java, Node, curl, Envoy.
 const EXPIRED =
@@ -88,12 +85,11 @@ function findingFor(first: Symptom, { said, counted, scene, account }: Context):
     effects: CALLS_FAIL,
     reads: readSpans(first.unit, scene, true),
     remedy: {
-      kind: 'other',
+      ...byHand('other', `issue a new certificate for ${nameOr('plainName', name, 'the name that the receipts quote')} and reload it`, {
+        risk: 'Clients that pin the old certificate must learn the new one.',
+        undo: 'Install the old certificate again.',
+      }),
       target: name,
-      what: `issue a new certificate for ${nameOr('plainName', name, 'the name that the receipts quote')} and reload it`,
-      commands: [],
-      risk: 'Clients that pin the old certificate must learn the new one.',
-      undo: { what: 'Install the old certificate again.', commands: [] },
     },
   }
 }
@@ -137,12 +133,7 @@ function servedBy(presenter: EntityId, scene: Scene): Owner {
   const state = currentState(workload, scene)
   const secret = state === null ? null : servedCertificate(state, scene.objects)
   if (state === null || secret === null) return { entity: workload, presenter, use: [] }
-  const { name } = parseEntity(secret)
-  const use = because(
-    `${parseEntity(workload).name} has its certificate from the Secret ${name}`,
-    quoteState(state, `secretName: ${name}`, `name: ${name}`),
-  )
-  return { entity: secret, presenter, use: [use] }
+  return { entity: secret, presenter, use: [useOf(secret, state, 'its certificate')] }
 }
 
 function certificate(subject: string): EntityId {
@@ -156,6 +147,6 @@ function presentersIn({ entity, text }: Symptom, scene: Scene): readonly EntityI
   const unreached = symptomsOf(scene).filter(
     ({ kind, seenBy }) => seenBy !== undefined && kind !== 'latency' && scene.graph.unitOf(seenBy) === entity,
   )
-  const units = [...new Set(unreached.map((signal) => scene.graph.unitOf(signal.entity)))]
+  const units = [...new Set(unreached.map(({ unit }) => unit))]
   return units.length === 1 ? units : []
 }

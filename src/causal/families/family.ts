@@ -1,6 +1,6 @@
 import type { Proposal } from '../weigh/candidate.ts'
 import type { Scene } from '../scene/scene.ts'
-import { buildProposal, type Finding } from './shared/build-proposal.ts'
+import { buildProposal, type Finding } from './shared/finding.ts'
 
 /**
  * One way a system breaks. Pure: looks at the scene and proposes zero or more causes of its kind, each with the quotes that

@@ -1,18 +1,15 @@
 import { isName, nameOr } from '../../domain/command-names.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import type { ObjectChange } from '../scene/object-history.ts'
+import { type ObjectChange, standing } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
-import { standing } from '../scene/undone.ts'
 import { cite, rowsHeld, type Held } from '../scene/cite.ts'
 import { termsOf } from '../../diffs/terms.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
+import { argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import { family } from './family.ts'
-import type { Finding } from './shared/build-proposal.ts'
-import { OVERLOADED } from './shared/effects.ts'
+import { type Finding, OVERLOADED } from './shared/finding.ts'
 import { FLAG_SETTINGS, isFlagSwitch } from './shared/flag-switch.ts'
-import { kubectl } from './shared/kubectl.ts'
+import { kubectl } from './shared/remedies.ts'
 
 /** What names of services end in without being what people call them. */
 const SERVICE_SUFFIX = /-?(?:service|svc|api)$/

@@ -5,8 +5,7 @@ import { containersOf } from '../scene/kubernetes/workload.ts'
 import { textAt } from '../scene/json.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 interface Reason {

@@ -1,85 +1,42 @@
-import { admissionRefused } from './admission-refused.ts'
-import { aggressiveAutoscaler } from './autoscaler.ts'
-import { autoscalerCapped } from './autoscaler-capped.ts'
-import { chaosExperiment } from './chaos-experiment.ts'
-import { codeChange } from './code-change/code-change.ts'
-import { configChange } from './config-change.ts'
-import { cpuOverload } from './cpu-overload.ts'
-import { disruptionBudget } from './disruption-budget.ts'
-import { expiredCertificate } from './expired-certificate.ts'
-import { featureFlag } from './feature-flag.ts'
-import { imagePullFailed } from './image-pull-failed.ts'
-import { infrastructureFailure } from './infrastructure-failure.ts'
-import { jobFailed } from './job-failed.ts'
-import { policyBlocks } from './policy-blocks.ts'
-import { addressWrong } from './address-wrong.ts'
-import { containerEnds } from './container-ends.ts'
-import { probeFailing } from './probe-failing.ts'
-import { answersOtherwise } from './answers-otherwise.ts'
-import type { Family } from './family.ts'
-import { nameResolution } from './name-resolution.ts'
-import { networkDegraded } from './network-degraded.ts'
-import { crowdingWorkload } from './crowding-workload.ts'
-import { objectDeleted } from './object-deleted.ts'
-import { nodeUnitDown } from './node-unit-down.ts'
-import { noisyNeighbour } from './noisy-neighbour.ts'
-import { outOfMemory } from './out-of-memory.ts'
-import { poisonRecord } from './poison-record.ts'
-import { preemption } from './preemption.ts'
-import { providerOutage } from './provider-outage.ts'
-import { quotaExceeded } from './quota-exceeded.ts'
-import { readinessGate } from './readiness-gate.ts'
-import { referenceMissing } from './reference-missing.ts'
-import { roleLacksRight } from './role-lacks-right.ts'
-import { rollout } from './rollout.ts'
-import { runtimePassword } from './runtime-password.ts'
-import { scaledToZero } from './scaled-to-zero.ts'
-import { serviceMisrouted } from './service-misrouted.ts'
-import { trafficSurge } from './traffic-surge.ts'
-import { unexplained } from './unexplained.ts'
-import { unschedulablePod } from './unschedulable-pod.ts'
-import { volumeClaimUnbound } from './volume-claim-unbound.ts'
+// Every mechanism the engine knows. The order has no meaning; a new mechanism is one file and one line here.
 
-/** Every mechanism the engine knows. The order has no meaning; a new mechanism is one file and one line here. */
-export const FAMILIES: readonly Family[] = [
-  answersOtherwise,
-  probeFailing,
-  containerEnds,
-  addressWrong,
-  policyBlocks,
-  admissionRefused,
-  aggressiveAutoscaler,
-  autoscalerCapped,
-  chaosExperiment,
-  codeChange,
-  configChange,
-  cpuOverload,
-  disruptionBudget,
-  expiredCertificate,
-  featureFlag,
-  imagePullFailed,
-  infrastructureFailure,
-  jobFailed,
-  nameResolution,
-  networkDegraded,
-  crowdingWorkload,
-  objectDeleted,
-  nodeUnitDown,
-  noisyNeighbour,
-  outOfMemory,
-  poisonRecord,
-  preemption,
-  providerOutage,
-  quotaExceeded,
-  readinessGate,
-  referenceMissing,
-  roleLacksRight,
-  rollout,
-  runtimePassword,
-  scaledToZero,
-  serviceMisrouted,
-  trafficSurge,
-  unexplained,
-  unschedulablePod,
-  volumeClaimUnbound,
-]
+export { addressWrong } from './address-wrong.ts'
+export { admissionRefused } from './admission-refused.ts'
+export { answersOtherwise } from './answers-otherwise.ts'
+export { autoscalerCapped } from './autoscaler-capped.ts'
+export { aggressiveAutoscaler } from './autoscaler.ts'
+export { chaosExperiment } from './chaos-experiment.ts'
+export { codeChange } from './code-change/code-change.ts'
+export { configChange } from './config-change.ts'
+export { containerEnds } from './container-ends.ts'
+export { cpuOverload } from './cpu-overload.ts'
+export { crowdingWorkload } from './crowding-workload.ts'
+export { disruptionBudget } from './disruption-budget.ts'
+export { expiredCertificate } from './expired-certificate.ts'
+export { featureFlag } from './feature-flag.ts'
+export { imagePullFailed } from './image-pull-failed.ts'
+export { infrastructureFailure } from './infrastructure-failure.ts'
+export { jobFailed } from './job-failed.ts'
+export { nameResolution } from './name-resolution.ts'
+export { networkDegraded } from './network-degraded.ts'
+export { nodeUnitDown } from './node-unit-down.ts'
+export { noisyNeighbour } from './noisy-neighbour.ts'
+export { objectDeleted } from './object-deleted.ts'
+export { outOfMemory } from './out-of-memory.ts'
+export { poisonRecord } from './poison-record.ts'
+export { policyBlocks } from './policy-blocks.ts'
+export { preemption } from './preemption.ts'
+export { probeFailing } from './probe-failing.ts'
+export { providerOutage } from './provider-outage.ts'
+export { quotaExceeded } from './quota-exceeded.ts'
+export { readinessGate } from './readiness-gate.ts'
+export { referenceMissing } from './reference-missing.ts'
+export { roleLacksRight } from './role-lacks-right.ts'
+export { rollout } from './rollout.ts'
+export { runtimePassword } from './runtime-password.ts'
+export { scaledToZero } from './scaled-to-zero.ts'
+export { serviceMisrouted } from './service-misrouted.ts'
+export { trafficSurge } from './traffic-surge.ts'
+export { unexplained } from './unexplained.ts'
+export { unschedulablePod } from './unschedulable-pod.ts'
+export { volumeClaimUnbound } from './volume-claim-unbound.ts'

@@ -2,17 +2,14 @@ import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../d
 import { earliest } from '../../domain/time-window.ts'
 import type { ActionKind } from '../../domain/submission.ts'
 import { isMissingByRight, missingName } from '../scene/missing-names.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
+import { argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { asMechanism } from './shared/arguments.ts'
-import type { Finding } from './shared/build-proposal.ts'
+import { asMechanism, type Finding, PROGRAM_FAILS } from './shared/finding.ts'
 import { carrierOf } from './shared/carried-credential.ts'
-import { PROGRAM_FAILS } from './shared/effects.ts'
 import { byHand } from './shared/remedies.ts'
-import { workloadOf } from './shared/workload-of.ts'
+import { workloadOf } from './shared/workloads.ts'
 
 interface Failure {
   readonly mechanism: string
@@ -115,12 +112,10 @@ const FAILURES: readonly Failure[] = [
 
 /** Something below the programs failed and said so. One proposal for each kind that logs, alerts or spans name. */
 export const infrastructureFailure = family('infrastructure_failure', (scene) => {
-  const news = newsIn(scene).filter((one) => one.source !== 'metric')
-  return FAILURES.flatMap((failure) => {
-    const said = news.filter(
-      (one) => failure.words.test(one.said) && (isTrouble(one) || isFromPlatform(one.unit)) && !isAnsweredByRight(one, scene),
-    )
-    return said.length === 0 ? [] : [findingFor(failure, said, scene)]
+  const news = newsIn(scene).filter((one) => one.source !== 'metric' && (isTrouble(one) || isFromPlatform(one.unit)))
+  return FAILURES.map((failure) => {
+    const said = news.filter((one) => failure.words.test(one.said) && !isAnsweredByRight(one, scene))
+    return said.length === 0 ? null : findingFor(failure, said, scene)
   })
 })
 
@@ -135,19 +130,18 @@ function isFromPlatform(entity: EntityId): boolean {
 }
 
 function findingFor(failure: Failure, said: readonly Symptom[], scene: Scene): Finding {
-  const services = [...new Set(said.map((one) => one.unit))].filter((entity) => !isFromPlatform(entity))
-  const victims = services.length > 0 ? services : sufferers(scene)
+  const services = said.map((one) => one.unit).filter((entity) => !isFromPlatform(entity))
   const since = earliest(said.map((one) => one.since))
   const carrier = failure.basisWhenCarried === undefined ? null : carrierOf(said, scene)
-  const subject = carrier?.secret ?? subjectIn(failure, said, scene)
   return {
-    entity: subject,
+    entity: carrier?.secret ?? subjectIn(failure, said, scene),
     mechanism: failure.mechanism,
     since,
     basis: (carrier === null ? null : failure.basisWhenCarried) ?? (isShown(failure, said, scene) ? 'witnessed' : 'static'),
     spreadsFrom: since,
     for: [...asMechanism(argumentsOf(said, 3)), ...(carrier === null ? [] : [carrier.use])],
-    victims,
+    // Where only the layer itself speaks, whoever is unwell suffers from it.
+    victims: services.length > 0 ? services : symptomsOf(scene).map(({ unit }) => unit),
     effects: [...PROGRAM_FAILS, 'node_unhealthy', 'saturation'],
     disprovenBy: 'the same trouble where this layer was healthy',
     reads: [],
@@ -160,50 +154,27 @@ function findingFor(failure: Failure, said: readonly Symptom[], scene: Scene): F
 
 /** Services that share no code do not break their names of hosts, or their network, in the same minutes; one name that is not there is no layer. */
 function isShown({ isSeenBySeveral = false }: Failure, said: readonly Symptom[], scene: Scene): boolean {
-  return isSeenBySeveral && originsOf(said, scene).length > 1 && !isOneNameMissing(said, scene)
+  const names = new Set(said.map((one) => missingName(one, scene)))
+  const isOneNameMissing = names.size === 1 && !names.has(null)
+  return isSeenBySeveral && !isOneNameMissing && originsOf(said, scene).length > 1
 }
 
 /** Who says it of their own: a caller that misses only names which somebody it calls misses too passes on an answer. */
 function originsOf(said: readonly Symptom[], scene: Scene): readonly EntityId[] {
   const { graph } = scene
-  const missing = new Map(
-    [...Map.groupBy(said, (one) => graph.unitOf(one.unit))].map(([unit, ones]) => [
-      unit,
-      new Set(ones.map((one) => missingName(one, scene))),
-    ]),
-  )
+  const byUnit = Map.groupBy(said, ({ unit }) => graph.unitOf(unit))
+  const missing = new Map([...byUnit].map(([unit, ones]) => [unit, new Set(ones.map((one) => missingName(one, scene)))]))
   const isPassedOn = (unit: EntityId, names: ReadonlySet<EntityId | null>): boolean =>
     !names.has(null) && graph.from(unit, 'calls').some((callee) => callee !== unit && missing.get(callee)?.isSupersetOf(names) === true)
   return [...missing].flatMap(([unit, names]) => (isPassedOn(unit, names) ? [] : [unit]))
 }
 
-function isOneNameMissing(said: readonly Symptom[], scene: Scene): boolean {
-  const names = said.map((one) => missingName(one, scene))
-  return names.every((name) => name !== null) && new Set(names).size === 1
-}
-
-/** Where the trouble lies: a credential at the workload that uses it, anything else where the words or the layer place it. */
+/** Where the trouble lies: a credential at the workload that uses it; else the node that is named, or a part of the layer itself that reports its trouble. */
 function subjectIn({ basisWhenCarried }: Failure, said: readonly Symptom[], scene: Scene): EntityId {
   const [first] = said
   if (basisWhenCarried !== undefined && first !== undefined) return workloadOf(first.unit, scene)
-  const text = said.map((one) => one.said).join('\n')
-  return subjectOf(text) ?? speakerIn(said) ?? first?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
-}
-
-/** A part of the layer itself that reports its trouble is where it lies. */
-function speakerIn(said: readonly Symptom[]): EntityId | null {
-  return said.find((one) => isTrouble(one) && isResolver(one.unit))?.entity ?? null
-}
-
-function isResolver(entity: EntityId): boolean {
-  return /dns|resolver/.test(parseEntity(entity).name)
-}
-
-function subjectOf(text: string): EntityId | null {
-  const node = /\bnode[ =:"']+([a-z0-9][\w.-]*\d[\w.-]*)/i.exec(text)?.[1]
-  return node === undefined ? null : formatEntity(CLUSTER_SCOPE, 'Node', node)
-}
-
-function sufferers(scene: Scene): readonly EntityId[] {
-  return [...new Set(symptomsOf(scene).map(({ unit }) => unit))]
+  const node = /\bnode[ =:"']+([a-z0-9][\w.-]*\d[\w.-]*)/i.exec(said.map((one) => one.said).join('\n'))?.[1]
+  if (node !== undefined) return formatEntity(CLUSTER_SCOPE, 'Node', node)
+  const speaker = said.find((one) => isTrouble(one) && /dns|resolver/.test(parseEntity(one.unit).name))
+  return (speaker ?? first)?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
 }

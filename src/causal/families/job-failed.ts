@@ -8,11 +8,9 @@ import { lastWordsOf } from '../scene/last-words.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { wordsSaid } from './shared/arguments.ts'
-import { because, onePerEntity, type Finding } from './shared/build-proposal.ts'
-import { saveObject } from './shared/kubectl.ts'
-import { editRemedy } from './shared/remedies.ts'
-import { workloadOf } from './shared/workload-of.ts'
+import { because, type Finding, onePerEntity, wordsSaid } from './shared/finding.ts'
+import { editRemedy, saveObject } from './shared/remedies.ts'
+import { workloadOf } from './shared/workloads.ts'
 
 /**
  * A Job that Kubernetes gave up: it failed as often as it may (BackoffLimitExceeded) or took longer than it may (DeadlineExceeded). Where a CronJob makes it,

@@ -8,9 +8,7 @@ import { podSpec } from '../scene/kubernetes/workload.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { changeArguments, changeOf, quoteLine } from './shared/arguments.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { PROGRAM_FAILS } from './shared/effects.ts'
+import { because, changeArguments, changeOf, type Finding, PROGRAM_FAILS, quoteLine } from './shared/finding.ts'
 import { editRemedy, rollBack } from './shared/remedies.ts'
 import { workloadsIn } from './shared/workloads.ts'
 
@@ -30,10 +28,10 @@ const OWN_POLICIES = new Set(['None', 'Default'])
  */
 export const nameResolution = family('name_resolution', (scene) => {
   const errors = unresolved(scene)
-  const servers = errors.size < LEAST_UNITS ? [] : nameServers(scene).flatMap((workload) => serverFinding(workload, errors, scene))
+  const servers = errors.size < LEAST_UNITS ? [] : nameServers(scene).map((workload) => serverFinding(workload, errors, scene))
   return [
     ...servers,
-    ...workloadsIn(scene).flatMap((version) => policyFinding(version, errors.get(scene.graph.unitOf(version.row.entity)), scene)),
+    ...workloadsIn(scene).map((version) => policyFinding(version, errors.get(scene.graph.unitOf(version.row.entity)), scene)),
   ]
 })
 
@@ -54,24 +52,22 @@ function nameServers({ graph }: Scene): readonly EntityId[] {
 }
 
 /** What was changed is the cause, else the workload that is down. */
-function serverFinding(workload: EntityId, errors: ReadonlyMap<EntityId, Argument>, scene: Scene): readonly Finding[] {
+function serverFinding(workload: EntityId, errors: ReadonlyMap<EntityId, Argument>, scene: Scene): Finding | null {
   const read = new Set<EntityId>([workload, ...scene.graph.from(workload, 'mounts')])
   const change = scene.objects.changes.findLast((one) => read.has(one.entity) && isOwnChange(one))
-  const isDown = currentState(workload, scene) !== null && !hasRecovered(workload, scene)
-  if (change === undefined && !isDown) return []
-  return [
-    {
-      entity: change?.entity ?? workload,
-      mechanism: 'name_resolution_down',
-      basis: 'witnessed',
-      since: change?.at ?? null,
-      victims: [workload, ...errors.keys()],
-      effects: PROGRAM_FAILS,
-      for: [...changeArguments(change), ...[...errors.values()].slice(0, LEAST_UNITS)],
-      disprovenBy: 'names that pods of other workloads still resolve',
-      remedy: editRemedy(change?.entity ?? workload, 'put back what the name servers are told'),
-    },
-  ]
+  if (change === undefined && (currentState(workload, scene) === null || hasRecovered(workload, scene))) return null
+  const entity = change?.entity ?? workload
+  return {
+    entity,
+    mechanism: 'name_resolution_down',
+    basis: 'witnessed',
+    since: change?.at ?? null,
+    victims: [workload, ...errors.keys()],
+    effects: PROGRAM_FAILS,
+    for: [...changeArguments(change), ...[...errors.values()].slice(0, LEAST_UNITS)],
+    disprovenBy: 'names that pods of other workloads still resolve',
+    remedy: editRemedy(entity, 'put back what the name servers are told'),
+  }
 }
 
 /** Changes of what the name servers are told or how many there are. */
@@ -80,26 +76,23 @@ function isOwnChange({ kind, path }: ObjectChange): boolean {
 }
 
 /** A policy of its own that was changed, or with an error to show for it; what always resolved everything is none. */
-function policyFinding(version: ObjectVersion, error: Argument | undefined, scene: Scene): readonly Finding[] {
+function policyFinding(version: ObjectVersion, error: Argument | undefined, scene: Scene): Finding | null {
   const { entity } = version.row
   const policy = textAt(podSpec(version.row.object), 'dnsPolicy') ?? 'ClusterFirst'
   const change = changeOf(entity, scene, /\.dns(?:Policy|Config)/)
-  if (change === undefined && (error === undefined || !OWN_POLICIES.has(policy))) return []
-  return [
-    {
-      entity,
-      mechanism: 'dns_policy_wrong',
-      basis: error === undefined ? 'changed' : 'witnessed',
-      since: change?.at ?? null,
-      victims: [entity],
-      effects: [...PROGRAM_FAILS, 'pod_pending'],
-      for: [
-        ...changeArguments(change),
-        because(`it resolves names with the policy ${policy}`, quoteState(version, `dnsPolicy: ${policy}`, 'dnsConfig')),
-        ...(error === undefined ? [] : [error]),
-      ],
-      disprovenBy: `names that ${parseEntity(entity).name} still resolves`,
-      remedy: rollBack(entity),
-    },
-  ]
+  if (change === undefined && (error === undefined || !OWN_POLICIES.has(policy))) return null
+  return {
+    entity,
+    mechanism: 'dns_policy_wrong',
+    basis: error === undefined ? 'changed' : 'witnessed',
+    since: change?.at ?? null,
+    effects: [...PROGRAM_FAILS, 'pod_pending'],
+    for: [
+      ...changeArguments(change),
+      because(`it resolves names with the policy ${policy}`, quoteState(version, `dnsPolicy: ${policy}`, 'dnsConfig')),
+      ...(error === undefined ? [] : [error]),
+    ],
+    disprovenBy: `names that ${parseEntity(entity).name} still resolves`,
+    remedy: rollBack(entity),
+  }
 }

@@ -1,17 +1,14 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { citeSamples } from '../scene/cite-samples.ts'
-import { cite, rowsHeld } from '../scene/cite.ts'
+import { cite, citeSamples, rowsHeld } from '../scene/cite.ts'
 import { comparedAlerts, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
 import { grownGaps, isLasting, type Gap } from '../scene/network-gaps.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { CALLS_FAIL } from './shared/effects.ts'
-import { kubectl, onNode } from './shared/kubectl.ts'
-import { readSpans } from './shared/reads.ts'
+import { because, CALLS_FAIL, type Finding, readSpans } from './shared/finding.ts'
+import { kubectl, onNode } from './shared/remedies.ts'
 
 const RETRANSMISSIONS = /retransmi|tcp_retrans/i
 const LATENCY_ALERTS = /latency|slow|response.?time/i

@@ -9,9 +9,8 @@ import { findUnscheduledPods, isUnseenByScheduler } from '../scene/kubernetes/un
 import { conditionOf, isTrue } from '../scene/kubernetes/workload.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
-import { onUnit } from './shared/kubectl.ts'
+import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { onUnit } from './shared/remedies.ts'
 
 type Unit = 'kubelet' | 'container_runtime' | 'kube_proxy' | 'scheduler'
 

@@ -1,15 +1,10 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { argumentsOf, isRising, isTrouble, newsIn } from '../scene/symptoms/news.ts'
+import { argumentsOf, isRising, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { asMechanism } from './shared/arguments.ts'
-import type { Finding } from './shared/build-proposal.ts'
-import { OVERLOADED } from './shared/effects.ts'
-import { nameIn } from './shared/kubectl.ts'
-import { readLogs } from './shared/reads.ts'
-import { byHand } from './shared/remedies.ts'
+import { asMechanism, type Finding, OVERLOADED, readLogs } from './shared/finding.ts'
+import { byHand, nameIn } from './shared/remedies.ts'
 
 /** The neighbour's load and the node's pressure begin within this of each other. */
 const TOGETHER_SECONDS = 5 * 60

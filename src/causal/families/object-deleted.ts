@@ -2,8 +2,7 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { ObjectChange } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import type { Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
 import { createAgain } from './shared/remedies.ts'
 
 /** Kinds without which those that refer to them cannot work. */
@@ -24,12 +23,7 @@ function findingFor(change: ObjectChange, scene: Scene): Finding {
     mechanism: `${kind.toLowerCase()}_deleted`,
     since: change.at,
     basis: 'changed',
-    for: [
-      {
-        text: `was last seen at ${version?.row.lastSeenAt?.toISOString() ?? 'an unknown time'} and is gone since`,
-        citations: change.citations,
-      },
-    ],
+    for: [because(`was last seen at ${version?.row.lastSeenAt?.toISOString() ?? 'an unknown time'} and is gone since`, change.citations)],
     victims: victimsOf(entity, scene),
     effects: ['container_restart', ...WORKLOAD_DOWN],
     disprovenBy: `${kind} ${name} being there`,

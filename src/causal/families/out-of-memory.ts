@@ -7,8 +7,7 @@ import { currentState, owningWorkload } from '../scene/kubernetes/owning-workloa
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /**

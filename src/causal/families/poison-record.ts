@@ -1,12 +1,10 @@
 import { isPlainWords } from '../../domain/plain-words.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { argumentsOf, isRising, isTrouble, newsIn } from '../scene/symptoms/news.ts'
+import { argumentsOf, isRising, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import type { Finding } from './shared/build-proposal.ts'
-import { nameIn } from './shared/kubectl.ts'
-import { byHand } from './shared/remedies.ts'
+import type { Finding } from './shared/finding.ts'
+import { byHand, nameIn } from './shared/remedies.ts'
 
 /** Said outright by consumers, brokers and people. */
 const SAID =

@@ -4,8 +4,7 @@ import { textAt } from '../scene/json.ts'
 import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import type { Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
 import { revertConfig } from './shared/remedies.ts'
 
 /** `Preempted by pod <uid> on node n` or, in older clusters, `Preempted by ns/pod on node n` (kube-scheduler, preemption). */

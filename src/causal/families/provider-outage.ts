@@ -2,14 +2,11 @@ import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity } from '../../domain/entity.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { argumentsOf, isTrouble, newsIn } from '../scene/symptoms/news.ts'
+import { argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { asMechanism } from './shared/arguments.ts'
-import type { Finding } from './shared/build-proposal.ts'
-import { CALLS_FAIL } from './shared/effects.ts'
-import { readLogs } from './shared/reads.ts'
+import { asMechanism, because, CALLS_FAIL, type Finding, readLogs } from './shared/finding.ts'
+import { byHand } from './shared/remedies.ts'
 
 type Status = Held<'provider_status'>
 
@@ -40,62 +37,54 @@ const NO_ANSWER =
  */
 export const providerOutage = family('provider_outage', (scene) => {
   const failures = newsIn(scene).filter(isTrouble)
-  const reported = rowsHeld(scene.facts, 'provider_status')
-    .filter(({ row }) => row.state === 'degraded' || row.state === 'outage')
-    .flatMap((status) => reportedFinding(status, failures, scene) ?? [])
+  const reported = rowsHeld(scene.facts, 'provider_status').filter(({ row }) => row.state === 'degraded' || row.state === 'outage')
   const said = failures.filter((one) => one.source !== 'metric' && one.source !== 'alert' && !isAdmitted(one.said, scene))
   const named = said.flatMap((one) => hostsIn(one.said, scene).map((host) => ({ host, one })))
   const sites = [...Map.groupBy(named, ({ host }) => siteOf(host)).values()]
-  const peers = sites.flatMap((own) =>
-    own.slice(0, 1).flatMap(
-      ({ host }) =>
-        peerFinding(
-          host,
-          own.map(({ one }) => one),
-          scene,
-        ) ?? [],
-    ),
-  )
-  return [...reported, ...peers]
+  return [...reported.map((status) => reportedFinding(status, failures, scene)), ...sites.map((own) => peerFinding(own, scene))]
 })
 
 function reportedFinding(status: Status, failures: readonly Symptom[], scene: Scene): Finding | null {
-  const { row } = status
-  const product = productOf(row.service)
-  const zones = zonesIn(`${row.title} ${row.detail}`)
-  const named = failures.filter((one) => one.source !== 'metric' && [...product, ...zones].some((word) => isWordIn(word, one.said)))
-  const matching = named.filter((one) => isSameRegion(one.said, row.region))
+  const { provider, service, region, state, title, detail, startedAt } = status.row
+  const product = productOf(service)
+  const words = [...product, ...zonesIn(`${title} ${detail}`)]
+  const named = failures.filter((one) => one.source !== 'metric' && words.some((word) => isWordIn(word, one.said)))
+  const matching = named.filter((one) => isSameRegion(one.said, region))
   const first = matching.map((one) => one.since).find((since) => since !== null) ?? null
-  if (matching.length === 0 || !isTimely(row, first)) return null
-  const victims = [...new Set(matching.map((one) => one.unit))]
-  const words = row.title || row.detail || row.service
+  if (matching.length === 0 || !isTimely(status.row, first)) return null
+  const text = `${provider} reports ${state} for ${service}${region ? ` in ${region}` : ''}: ${title || detail || service}`
   return {
-    entity: formatEntity('external', 'Provider', product[0] ?? row.provider),
-    mechanism: 'provider_outage',
-    since: row.startedAt,
+    ...commonOf(product[0] ?? provider, matching, scene),
+    since: startedAt,
     basis: 'witnessed',
     for: [
-      {
-        text: `${row.provider} reports ${row.state} for ${row.service}${row.region ? ` in ${row.region}` : ''}: ${words}`.slice(0, 200),
-        citations: citeFirst(status, [row.title, row.service], { role: 'mechanism', at: row.startedAt }),
-      },
+      because(text.slice(0, 200), citeFirst(status, [title, service], { role: 'mechanism', at: startedAt })),
       ...argumentsOf(matching, 3),
     ],
+    disprovenBy: `calls to ${service} that succeeded during the incident, or the same errors in another region`,
+    remedy: {
+      ...(region === null
+        ? byHand('escalate_upstream', `open a case with ${nameOr('plainName', provider, 'the provider')}`, CAUTION)
+        : byHand('failover', `serve from another region than ${nameOr('plainName', region, 'the one that fails')}`, CAUTION)),
+      target: service,
+    },
+  }
+}
+
+const CAUTION = { risk: 'The other region may be behind or smaller.', undo: 'Return when the provider reports recovery.' }
+
+function commonOf(
+  provider: string,
+  failures: readonly Symptom[],
+  scene: Scene,
+): Pick<Finding, 'entity' | 'mechanism' | 'victims' | 'effects' | 'reads'> {
+  const victims = failures.map(({ unit }) => unit)
+  return {
+    entity: formatEntity('external', 'Provider', provider),
+    mechanism: 'provider_outage',
     victims,
     effects: [...CALLS_FAIL, 'saturation', 'throttling'],
-    disprovenBy: `calls to ${row.service} that succeeded during the incident, or the same errors in another region`,
     reads: readLogs(victims[0], scene),
-    remedy: {
-      kind: row.region === null ? 'escalate_upstream' : 'failover',
-      target: row.service,
-      what:
-        row.region === null
-          ? `open a case with ${nameOr('plainName', row.provider, 'the provider')}`
-          : `serve from another region than ${nameOr('plainName', row.region, 'the one that fails')}`,
-      commands: [],
-      risk: 'The other region may be behind or smaller.',
-      undo: { what: 'Return when the provider reports recovery.', commands: [] },
-    },
   }
 }
 
@@ -163,30 +152,31 @@ function siteOf(host: string): string {
   return host.split('.').slice(-2).join('.')
 }
 
-function peerFinding(host: string, failures: readonly Symptom[], scene: Scene): Finding | null {
+function peerFinding(named: readonly { readonly host: string; readonly one: Symptom }[], scene: Scene): Finding | null {
+  const host = named[0]?.host ?? ''
+  const failures = named.map(({ one }) => one)
   const faults = failures.filter((one) => ITS_FAULT.test(one.said))
   const silent = failures.filter((one) => NO_ANSWER.test(one.said))
-  const services = [...new Set([...faults, ...silent].map((one) => one.unit))]
-  if (faults.length === 0 && new Set(silent.map((one) => one.unit)).size < 2) return null
+  if (faults.length === 0 && new Set(silent.map(({ unit }) => unit)).size < 2) return null
   const shown = faults.length > 0 ? faults : silent
+  const since = earliest(shown.map((one) => one.since))
   return {
-    entity: formatEntity('external', 'Provider', host),
-    mechanism: 'provider_outage',
-    since: earliest(shown.map((one) => one.since)),
+    ...commonOf(host, [...faults, ...silent], scene),
+    since,
     basis: faults.length > 0 ? 'witnessed' : 'measured',
-    spreadsFrom: earliest(shown.map((one) => one.since)),
+    spreadsFrom: since,
     for: asMechanism(argumentsOf(shown, 3)),
-    victims: services,
-    effects: [...CALLS_FAIL, 'saturation', 'throttling'],
     disprovenBy: `calls to ${host} from elsewhere that succeeded during the incident`,
-    reads: readLogs(services[0], scene),
     remedy: {
-      kind: 'escalate_upstream',
+      ...byHand(
+        'escalate_upstream',
+        `open a case with ${nameOr('plainName', host, 'whoever runs it')}, and switch to a fallback if there is one`,
+        {
+          risk: 'A fallback may cost more or do less.',
+          undo: 'Return when the provider has recovered.',
+        },
+      ),
       target: host,
-      what: `open a case with ${nameOr('plainName', host, 'whoever runs it')}, and switch to a fallback if there is one`,
-      commands: [],
-      risk: 'A fallback may cost more or do less.',
-      undo: { what: 'Return when the provider has recovered.', commands: [] },
     },
   }
 }

@@ -10,9 +10,7 @@ import { parseQuantity } from '../scene/kubernetes/quantity.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { changeOf } from './shared/arguments.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { because, changeOf, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
 import { editRemedy, type Remedy } from './shared/remedies.ts'
 
 /**

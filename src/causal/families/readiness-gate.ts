@@ -6,9 +6,7 @@ import { conditionOf, isTrue } from '../scene/kubernetes/workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { changeArguments, changeOf } from './shared/arguments.ts'
-import { because, onePerEntity, type Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
+import { because, changeArguments, changeOf, type Finding, onePerEntity, WORKLOAD_DOWN } from './shared/finding.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /** Reason of the condition `Ready` while all containers are ready and a gate is not. Source: pkg/kubelet/status/generate.go. */

@@ -4,10 +4,8 @@ import { listAt, textAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { because, onePerEntity, type Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
-import { mayAccount } from './shared/kubectl.ts'
-import { editRemedy } from './shared/remedies.ts'
+import { because, type Finding, onePerEntity, WORKLOAD_DOWN } from './shared/finding.ts'
+import { editRemedy, mayAccount } from './shared/remedies.ts'
 
 /** How the API server refuses a service account, as clients of every language pass it on. Source: apiserver pkg/endpoints/handlers/responsewriters. */
 const REFUSED =

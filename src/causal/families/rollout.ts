@@ -4,15 +4,13 @@ import { shiftSeconds } from '../../domain/time-window.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
-import type { ObjectChange } from '../scene/object-history.ts'
+import { type ObjectChange, standing } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
-import { standing } from '../scene/undone.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { family } from './family.ts'
-import { changeArguments, quoteLine } from './shared/arguments.ts'
-import type { Finding } from './shared/build-proposal.ts'
+import { because, changeArguments, type Finding, quoteLine } from './shared/finding.ts'
 import { isOwnWords } from './shared/new-errors.ts'
 import { rollBack } from './shared/remedies.ts'
 import { isCommand, isOtherProgram } from './shared/template-changes.ts'
@@ -47,7 +45,7 @@ const LEAST_RECORDS = 3
  */
 export const rollout = family('rollout_regression', (scene) => {
   const changes = scene.objects.changes.filter((change) => keepsPodsRunning(change.entity) && isTemplateChange(change))
-  return [...Map.groupBy(standing(changes), (change) => change.entity)].flatMap(([workload, own]) => findingFor(workload, own, scene))
+  return [...Map.groupBy(standing(changes), (change) => change.entity)].map(([workload, own]) => findingFor(workload, own, scene))
 })
 
 /** A restart changes nothing, and labels only move pods between selectors. */
@@ -55,36 +53,29 @@ function isTemplateChange(change: ObjectChange): boolean {
   return change.kind === 'updated' && change.path.startsWith('spec.template.spec.') && !change.path.endsWith('restartedAt')
 }
 
-function findingFor(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): readonly Finding[] {
+function findingFor(workload: EntityId, changes: readonly ObjectChange[], scene: Scene): Finding | null {
   const unit = scene.graph.unitOf(workload)
   const since = changes[0]?.at ?? null
-  const own = symptomsOf(scene).filter((signal) => scene.graph.unitOf(signal.entity) === unit && OWN_EFFECTS.includes(signal.kind))
-  const isAfter = own.some(
-    (signal) => since !== null && signal.since !== null && signal.since.getTime() >= since.getTime() - THRESHOLDS.lagSeconds * 1000,
-  )
-  if (!isAfter || isWaiting(unit, since, scene)) return []
+  const own = symptomsOf(scene).filter((one) => one.unit === unit && OWN_EFFECTS.includes(one.kind))
+  const isAfter = own.some((one) => since !== null && one.since !== null && one.since >= shiftSeconds(since, -THRESHOLDS.lagSeconds))
+  if (!isAfter || isWaiting(unit, since, scene)) return null
   const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
   const spoken = isFailing ? newErrorsSince(unit, since, scene) : []
   const isOther = isOtherProgram(workload, changes, scene)
-  return [
-    {
-      entity: workload,
-      mechanism: isOther ? 'image_changed' : nameOf(changes),
-      since,
-      ...weighed(spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own, isOther), isCalledInVain(own, since)),
-      for: [...changeArguments(...changes.slice(0, 3)), ...spoken],
-      victims: [workload],
-      effects: OWN_EFFECTS,
-      disprovenBy: 'the same symptoms on pods of the earlier revision',
-      remedy: rollBack(workload),
-    },
-  ]
-}
-
-/** What shows it itself weighs in full; that callers name it since then says who and when, and not what of it is wrong. */
-function weighed(isShown: boolean, isNamed: boolean): Pick<Finding, 'basis' | 'fit'> {
-  if (isShown) return { basis: 'changed' }
-  return isNamed ? { basis: 'changed', fit: NAMED_FIT } : { basis: 'inferred' }
+  const isShown = spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own, isOther)
+  const isNamed = isCalledInVain(own, since)
+  return {
+    entity: workload,
+    mechanism: isOther ? 'image_changed' : nameOf(changes),
+    since,
+    basis: isShown || isNamed ? 'changed' : 'inferred',
+    // What shows it itself weighs in full; that callers name it since then says who and when, and not what of it is wrong.
+    ...(isNamed && !isShown ? { fit: NAMED_FIT } : {}),
+    for: [...changeArguments(...changes.slice(0, 3)), ...spoken],
+    effects: OWN_EFFECTS,
+    disprovenBy: 'the same symptoms on pods of the earlier revision',
+    remedy: rollBack(workload),
+  }
 }
 
 /** Which part of the template a rollout changed, where it is one part that says itself what it may break. */
@@ -122,42 +113,30 @@ function isCalledInVain(own: readonly Symptom[], since: Date | null): boolean {
   )
 }
 
-/** Errors in the workload's own words that it did not log before the rollout and began with it. */
-function newErrorsSince(unit: EntityId, since: Date | null, scene: Scene): readonly Argument[] {
+/** Errors in the workload's own words that it did not log before the rollout and began with it. What stopped before the end of the data was got over. */
+function newErrorsSince(unit: EntityId, since: Date | null, { facts, graph, window }: Scene): readonly Argument[] {
   if (since === null) return []
   const began = shiftSeconds(since, -ROLLOUT_LAG_SECONDS)
-  const held = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => scene.graph.unitOf(row.entity) === unit)
-  const fresh = held.filter(
-    (one) =>
-      one.row.severity === 'error' &&
-      (one.row.baselineCount ?? 0) === 0 &&
-      one.row.incidentCount >= LEAST_RECORDS &&
-      one.row.firstAt !== null &&
-      one.row.firstAt >= began &&
-      isStillLogged(one.row.lastAt, scene) &&
-      isOwnWords(one),
-  )
-  return fresh.slice(0, 1).map((one) => ({
-    text: `logs since then what it did not log before: ${one.row.example.slice(0, 120)}`,
-    citations: quoteLine(one, 'symptom'),
-  }))
-}
-
-/** What stopped before the end of the data was got over, by itself or by a later rollout. */
-function isStillLogged(lastAt: Date | null, { window }: Scene): boolean {
-  return lastAt === null || window === null || lastAt >= stillHeardFrom(window)
+  const fresh = rowsHeld(facts, 'log_patterns').filter((one) => {
+    const { entity, severity, baselineCount, incidentCount, firstAt, lastAt } = one.row
+    const isNew = severity === 'error' && (baselineCount ?? 0) === 0 && incidentCount >= LEAST_RECORDS
+    const isSince = firstAt !== null && firstAt >= began && (lastAt === null || window === null || lastAt >= stillHeardFrom(window))
+    return graph.unitOf(entity) === unit && isNew && isSince && isOwnWords(one)
+  })
+  return fresh
+    .slice(0, 1)
+    .map((one) => because(`logs since then what it did not log before: ${one.row.example.slice(0, 120)}`, quoteLine(one, 'symptom')))
 }
 
 /**
  * True when something that it calls fails by more than its own word: then it may be waiting and not wrong itself. A callee that failed well before the
  * rollout, while this workload did well, is not what it waits for.
  */
-function isWaiting(unit: EntityId, since: Date | null, scene: Scene): boolean {
+function isWaiting(waiting: EntityId, since: Date | null, scene: Scene): boolean {
   const begins = since === null ? null : shiftSeconds(since, -THRESHOLDS.lagSeconds)
   const failing = symptomsOf(scene).filter(
-    (signal) =>
-      OWN_EFFECTS.includes(signal.kind) && signal.seenBy !== unit && (begins === null || signal.since === null || signal.since >= begins),
+    (one) => OWN_EFFECTS.includes(one.kind) && one.seenBy !== waiting && (begins === null || one.since === null || one.since >= begins),
   )
-  const units = new Set(failing.map((signal) => scene.graph.unitOf(signal.entity)))
-  return scene.graph.from(unit, 'calls').some((callee) => callee !== unit && units.has(callee))
+  const units = new Set(failing.map(({ unit }) => unit))
+  return scene.graph.from(waiting, 'calls').some((callee) => callee !== waiting && units.has(callee))
 }

@@ -1,11 +1,11 @@
-import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { formatEntity, parseEntity } from '../../domain/entity.ts'
 import { cite } from '../scene/cite.ts'
 import { numberAt } from '../scene/json.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import type { Finding } from './shared/build-proposal.ts'
-import { scaleTo } from './shared/kubectl.ts'
+import type { Finding } from './shared/finding.ts'
+import { scaleTo } from './shared/remedies.ts'
 
 /** Of a time as text, up to its minute: what was scaled down within one is one act. */
 const MINUTES = 'YYYY-MM-DDThh:mm'.length
@@ -18,7 +18,7 @@ export const scaledToZero = family('scaled_to_zero', (scene) => {
 
 function findingFor(version: ObjectVersion, scene: Scene): Finding {
   const { entity } = version.row
-  const { name } = parseEntity(entity)
+  const { scope, name: unit } = parseEntity(scene.graph.unitOf(entity))
   const change = scene.objects.changes.findLast((one) => one.entity === entity && one.path === 'spec.replicas' && one.to === '0')
   const citations = change?.citations ?? cite(version, 'spec.replicas: 0', { role: 'mechanism', at: version.row.changedAt })
   const before = change?.from ?? '1'
@@ -29,12 +29,11 @@ function findingFor(version: ObjectVersion, scene: Scene): Finding {
     basis: change === undefined ? 'static' : 'changed',
     ...(change === undefined ? {} : { act: `scaled to zero at ${change.at?.toISOString().slice(0, MINUTES) ?? 'an unknown time'}` }),
     for: [{ text: change === undefined ? 'is set to run no replica' : `was scaled from ${before} to 0 replicas`, citations }],
-    victims: [entity],
     // No pod of it is there that could show anything.
     mustNots: ['pod_pending', 'container_restart', 'image_pull_failed', 'saturation', 'throttling'],
     effects: ['workload_unready', 'no_endpoints', 'traffic_drop', 'unreachable', 'error_rate'],
-    disprovenBy: `a running pod of ${name}`,
-    reads: [{ kind: 'object_versions', entity: endpointsOf(entity, scene) }],
+    disprovenBy: `a running pod of ${parseEntity(entity).name}`,
+    reads: [{ kind: 'object_versions', entity: formatEntity(scope, 'Endpoints', unit) }],
     remedy: {
       kind: 'scale',
       what: 'scale it to the replicas that it had',
@@ -43,9 +42,4 @@ function findingFor(version: ObjectVersion, scene: Scene): Finding {
       undo: { what: 'scale it to none again', commands: [scaleTo(entity, '0')] },
     },
   }
-}
-
-function endpointsOf(entity: EntityId, scene: Scene): EntityId {
-  const { scope, name } = parseEntity(scene.graph.unitOf(entity))
-  return `${scope}/Endpoints/${name}`
 }

@@ -18,9 +18,7 @@ import {
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { changeArguments } from './shared/arguments.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { CALLS_FAIL } from './shared/effects.ts'
+import { because, CALLS_FAIL, changeArguments, type Finding } from './shared/finding.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /** What is wrong with a Service. */

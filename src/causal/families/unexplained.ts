@@ -11,9 +11,7 @@ import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
-import { readSpans } from './shared/reads.ts'
+import { because, type Finding, readSpans, WORKLOAD_DOWN } from './shared/finding.ts'
 import { byHand } from './shared/remedies.ts'
 
 /** What objects say of themselves when they do not get where they should, most telling first. */

@@ -12,10 +12,8 @@ import { mapAt } from '../scene/json.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
-import { nameIn, onNode } from './shared/kubectl.ts'
-import { byHand, editRemedy } from './shared/remedies.ts'
+import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { byHand, editRemedy, nameIn, onNode } from './shared/remedies.ts'
 
 /** Taints that controllers set because a node is unwell or cordoned: consequences, never somebody's act. */
 const AUTOMATIC = /node\.kubernetes\.io\/|node\.cloudprovider\.kubernetes\.io\//

@@ -7,9 +7,8 @@ import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { because, type Finding } from './shared/build-proposal.ts'
-import { WORKLOAD_DOWN } from './shared/effects.ts'
-import { saveObject } from './shared/kubectl.ts'
+import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { saveObject } from './shared/remedies.ts'
 
 interface Account {
   readonly mechanism: string

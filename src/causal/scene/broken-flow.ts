@@ -1,7 +1,6 @@
 import type { EntityId } from '../../domain/entity.ts'
-import { cite, rowsHeld, type Held } from './cite.ts'
+import { cite, type Facts, type Held, rowsHeld } from './cite.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import type { Facts } from './facts.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
 
 /** A service whose requests no longer come to a line that always came next. */

@@ -1,9 +1,8 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { renderLines } from '../../domain/quotation.ts'
 import type { Citation } from '../../domain/evidence.ts'
-import { cite, citeFirst, rowsHeld } from './cite.ts'
+import { cite, citeFirst, type Facts, rowsHeld } from './cite.ts'
 import { comparable } from './comparable.ts'
-import type { Facts } from './facts.ts'
 import { listAt, textAt } from './json.ts'
 import type { ObjectChange, ObjectHistory, ObjectVersion } from './object-history.ts'
 

@@ -1,8 +1,15 @@
 import { rowsOf } from '../../domain/reading.ts'
-import type { Citation, EvidenceId, ReceiptRole } from '../../domain/evidence.ts'
+import type { Citation, Evidence, EvidenceId, ReceiptRole } from '../../domain/evidence.ts'
 import { renderLines } from '../../domain/quotation.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
-import type { Facts } from './facts.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
+
+/**
+ * Everything the engine may know: recorded evidence by kind of query. A kind that was not read is absent; a kind that was read
+ * and had nothing is present with `no_data`. The engine treats both as holes, never as health. Examples may have been read
+ * several times for different entities, so every kind is a list.
+ */
+export type Facts = { readonly [K in QueryKind]?: readonly Evidence<K>[] }
 
 /** A row together with the evidence that holds it: everything a citation needs. */
 export interface Held<K extends QueryKind = QueryKind> {
@@ -60,4 +67,29 @@ function shorten(line: string, fragment: string): string {
   const at = text.indexOf(fragment)
   const start = Math.max(0, at - LEAD_CHARACTERS)
   return text.slice(start, Math.max(at + Math.min(fragment.length, MAX_QUOTE_CHARACTERS), start + MAX_QUOTE_CHARACTERS)).trim()
+}
+
+/** Samples quoted before and from the departure on: enough to see what was normal and what it became. */
+const BEFORE = 3
+const AFTER = 3
+
+/** A row whose samples lie on a grid. */
+interface Grid {
+  readonly startAt: Date
+  readonly stepSeconds: number
+}
+
+/** Quotes the samples of one field around a departure, as they stand in the row's rendering. None when the field is no list of samples. */
+export function citeSamples(held: Held & { readonly row: Grid }, field: string, index: number): readonly Citation[] {
+  const line = renderLines(held.row).find((text) => text.startsWith(`${field}: [`))
+  if (line === undefined) return []
+  const samples = line.slice(field.length + 3, -1).split(', ')
+  const quote = samples.slice(Math.max(0, index - BEFORE), index + AFTER).join(', ')
+  if (quote === '') return []
+  return [{ evidenceId: held.evidenceId, locator: held.row.locator, quote, role: 'symptom', at: momentAt(held.row, index) }]
+}
+
+/** The moment at which the step with this index begins. */
+export function momentAt(grid: Grid, index: number): Date {
+  return shiftSeconds(grid.startAt, index * grid.stepSeconds)
 }

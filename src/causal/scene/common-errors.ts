@@ -1,5 +1,4 @@
-import { rowsHeld, type Held } from './cite.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, type Held, rowsHeld } from './cite.ts'
 
 /** What a framework says of any exception that nobody caught: it names no place of its own. */
 const WRAPPER = /Servlet\.service\(\) for servlet|unhandled exception|Request processing failed|uncaught exception|Internal Server Error/i

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../domain/evidence.ts'
 import { CAPPING_SHARE, hiddenShare, holeWeight } from '../../domain/holes.ts'
 import { rowsOf, type TelemetrySource } from '../../domain/reading.ts'
-import type { Facts } from './facts.ts'
+import type { Facts } from './cite.ts'
 
 /** How much the largest hole in what was read weighs, 0 (everything was read) to 1 (a source is missing). See docs/decisions/0012. */
 export function weightOfHoles(facts: Facts): number {

@@ -1,7 +1,5 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { citeSamples, momentAt } from './cite-samples.ts'
-import { rowsHeld, type Held } from './cite.ts'
-import type { Facts } from './facts.ts'
+import { citeSamples, type Facts, type Held, momentAt, rowsHeld } from './cite.ts'
 import type { Graph } from './graph.ts'
 import { known, median } from './symptoms/robust.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'

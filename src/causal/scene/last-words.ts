@@ -1,8 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { statedFailureIn } from '../../domain/stated-failures.ts'
-import { addressedServices } from './addressed-services.ts'
+import { addressedServices, calleesNamedIn } from './addressed-services.ts'
 import { rowsHeld, type Held } from './cite.ts'
-import { calleesNamedIn } from './named-callees.ts'
 import type { Scene } from './scene.ts'
 
 type Line = Held<'log_patterns'>

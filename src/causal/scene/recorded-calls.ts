@@ -1,5 +1,4 @@
-import { rowsHeld } from './cite.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, rowsHeld } from './cite.ts'
 import { median } from './symptoms/robust.ts'
 
 /** Recording has begun with the first step that has this share of the calls of a usual step. */

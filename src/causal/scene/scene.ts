@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts'
+import type { Facts } from './cite.ts'
 import type { Graph } from './graph.ts'
 import type { Said } from './kubernetes/said.ts'
 import type { ObjectHistory } from './object-history.ts'

@@ -1,8 +1,6 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { citeSamples, momentAt } from './cite-samples.ts'
-import { rowsHeld, type Held } from './cite.ts'
-import type { Facts } from './facts.ts'
+import { citeSamples, type Facts, type Held, momentAt, rowsHeld } from './cite.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
 
 /** Work that every request to a service did once, and that a good part of the requests no longer does: they end before it. */
@@ -59,7 +57,8 @@ export function skippedWork(facts: Facts, calmUntil: Date | null): readonly Skip
   const chances = compared.reduce((sum, { work }) => sum + stepsAfter(work, calmUntil).length, 0)
   const found = compared.flatMap(({ work, calm }) => departedFrom(work, { calm, calmUntil, least: leastZ(chances) }) ?? [])
   const stopping = new Set(found.map(({ service }) => service))
-  const deepest = found.filter(({ service }) => !calleesOf(service, facts).some((callee) => callee !== service && stopping.has(callee)))
+  const edges = rowsHeld(facts, 'call_edges').filter(({ row }) => row.callee !== row.caller)
+  const deepest = found.filter(({ service }) => !edges.some(({ row }) => row.caller === service && stopping.has(row.callee)))
   return deepest.toSorted((a, b) => a.done / a.requests - b.done / b.requests)
 }
 
@@ -82,11 +81,6 @@ export function skippedWorkSymptoms({ facts, calmUntil, isInScope }: SymptomSour
 /** Upper bound of the normal quantile for `FALSE_ALARMS / chances`, one-sided: P(Z > z) <= exp(-z^2 / 2) / 2 (Chernoff). */
 function leastZ(chances: number): number {
   return Math.sqrt(2 * Math.log(Math.max(chances, 1) / (2 * FALSE_ALARMS)))
-}
-
-/** The services that one calls in what was recorded. */
-function calleesOf(service: EntityId, facts: Facts): readonly EntityId[] {
-  return rowsHeld(facts, 'call_edges').flatMap(({ row }) => (row.caller === service ? [row.callee] : []))
 }
 
 function worksOf(facts: Facts): readonly Work[] {
@@ -116,30 +110,36 @@ function operationsIn(held: Held<'service_calls'>): readonly Work[] {
   }))
 }
 
-function isSameGrid(a: Rowed, b: Rowed): boolean {
-  return a.startAt.getTime() === b.startAt.getTime() && a.stepSeconds === b.stepSeconds
-}
-
-interface Rowed {
+interface Grid {
   readonly startAt: Date
   readonly stepSeconds: number
 }
 
+function isSameGrid(a: Grid, b: Grid): boolean {
+  return a.startAt.getTime() === b.startAt.getTime() && a.stepSeconds === b.stepSeconds
+}
+
 function calmTally(work: Work, calmUntil: Date | null): Tally | null {
-  const calm = work.usual ?? tally(work, calmSteps(work, calmUntil))
+  const calm =
+    work.usual ??
+    tally(
+      work,
+      stepsOf(work, (index) => isBefore(work, index, calmUntil)),
+    )
   return calm.requests >= LEAST_REQUESTS ? calm : null
 }
 
-function calmSteps({ held, requests }: Work, calmUntil: Date | null): readonly number[] {
-  return requests.flatMap((count, index) => (count !== null && isBefore(held.row, index, calmUntil) ? [index] : []))
+function stepsAfter(work: Work, calmUntil: Date | null): readonly number[] {
+  return stepsOf(work, (index, count) => count > 0 && !isBefore(work, index, calmUntil))
 }
 
-function stepsAfter({ held, requests }: Work, calmUntil: Date | null): readonly number[] {
-  return requests.flatMap((count, index) => (count !== null && count > 0 && !isBefore(held.row, index, calmUntil) ? [index] : []))
+/** The steps of which it is known how many requests there were, and for which the test holds. */
+function stepsOf({ requests }: Work, test: (index: number, count: number) => boolean): readonly number[] {
+  return requests.flatMap((count, index) => (count !== null && test(index, count) ? [index] : []))
 }
 
-function isBefore(grid: Rowed, index: number, calmUntil: Date | null): boolean {
-  return calmUntil !== null && momentAt(grid, index + 1) <= calmUntil
+function isBefore({ held }: Work, index: number, calmUntil: Date | null): boolean {
+  return calmUntil !== null && momentAt(held.row, index + 1) <= calmUntil
 }
 
 function tally({ requests, counts }: Work, steps: readonly number[]): Tally {

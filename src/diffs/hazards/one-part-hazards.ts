@@ -2,7 +2,6 @@ import { shownBy, type Found, type Hazard } from '../hazard.ts'
 import {
   CASTS,
   COMPARES,
-  CUT_SIZES,
   DATE_LETTERS,
   DECLARES,
   MAY_BE_MISSING,
@@ -62,11 +61,10 @@ const LEAST_REST_CHARACTERS = 4
 
 /** Lines that changed in one part only, whose parts say what that does; one for each row. */
 export function onePartHazards(file: TouchedFile): readonly Found[] {
-  const found = ONE_PART.filter(({ path }) => path === undefined || path.test(file.diff.path)).flatMap((row) => {
+  return ONE_PART.filter(({ path }) => path === undefined || path.test(file.diff.path)).flatMap((row) => {
     const pair = pairsBut(row.part, file).find((one) => row.isIt?.(one) ?? true)
     return pair === undefined ? [] : [shownBy(`+${pair.now}`, row)]
   })
-  return [...found, ...cutSizes(file)]
 }
 
 /** Added lines that a removed one equals but for the part, white space and brackets; each with the first whose part is another. */
@@ -98,10 +96,4 @@ function isRounding(line: string): boolean {
     saidIn(SCALES, line).flatMap((part) => (part.startsWith(sign) ? part.slice(1).trim() : [])),
   )
   return times !== undefined && times.length > 0 && times.join() === over?.join()
-}
-
-/** A size that is newly put into a short number: it fits today. */
-function cutSizes({ removed, added }: TouchedFile): readonly Found[] {
-  const line = added.find((now) => says(CUT_SIZES, now))
-  return line === undefined || removed.some((old) => says(CUT_SIZES, old)) ? [] : [shownBy(`+${line}`, FEWER_BITS)]
 }

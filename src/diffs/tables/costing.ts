@@ -1,8 +1,8 @@
 import { vocabulary } from '../words.ts'
-import { BESIDE, LIVING_ON } from './beside.ts'
+import { BESIDE, LIVING_ON, LOCKS } from './steps.ts'
 import { counted, type Counted } from './counted.ts'
-import { LOCKS } from './locks.ts'
 import { WITHOUT_INDEX } from './queries.ts'
+import { CUT_SIZES } from './types.ts'
 
 /** What has a value for every user or request. */
 const MANY = vocabulary([
@@ -116,6 +116,7 @@ export const COSTING: readonly Counted[] = [
     ['OWASP ReDoS', /\((?:[^()\\]|\\.){0,200}[+*]\)[+*]|\.\*.{0,60}\.\*.{0,60}\.\*/, '/(a+)+$/ | /.*a.*b.*/'],
     ['deep copies', '*deep_copy | cloneDeep | structuredClone | *levenshtein*', 'copy.deepcopy(x)'],
   ]),
+  counted({ kind: 'range_narrowed', clarity: 0.85, text: 'a number is kept in fewer bits' }, CUT_SIZES.ways),
   counted({ kind: 'address_changed', clarity: 0.8, text: 'only what a new policy names may pass' }, [
     ['Kubernetes, Istio policies', 'kind=NetworkPolicy | kind=AuthorizationPolicy | policyTypes', 'kind: NetworkPolicy'],
     ['Cilium policies', 'kind=CiliumNetworkPolicy | kind=CiliumClusterwideNetworkPolicy', 'kind: CiliumNetworkPolicy'],

@@ -1,7 +1,6 @@
 import { vocabulary } from '../words.ts'
-import { BESIDE, LATER } from './beside.ts'
+import { BESIDE, LATER, SHAREABLE } from './steps.ts'
 import { counted, type Counted } from './counted.ts'
-import { SHAREABLE } from './locks.ts'
 import { BOUNDS, CHANGES_ROWS, NARROWS, QUERIES, SORTS } from './queries.ts'
 const SELECTS = vocabulary([['Go spec, select', 'select {', 'select {']])
 

@@ -42,3 +42,45 @@ export const ACQUIRES = vocabulary([
   ['SQL SELECT FOR UPDATE, ORMs', '*for_update | *with_lock | *lock_row | *lock_table | *lockFor*(', 'FOR UPDATE'],
   ['Go sync, Java, Python', /(?:^|[.\w])(?:r?lock|acquire)\s*\(|\bsynchronized\b/i, 'a.lock() | s.acquire() | synchronized (a) {'],
 ])
+
+/** Starts work that runs beside what started it. */
+export const BESIDE = vocabulary([
+  ['Go statements', /\bgo (?:func\b|\w+[.(])/, 'go func() { | go send(order)'],
+  ['Java Thread, Executors', 'new Thread( | Executors.new* | .submit* | .execute(()', 'pool.submit(job)'],
+  ['Java CompletableFuture, Spring @Async', 'runAsync | supplyAsync | @Async | CompletableFuture', 'CompletableFuture.runAsync(job)'],
+  ['Python threading, asyncio', 'threading.Thread( | create_task | ensure_future', 'asyncio.create_task(f())'],
+  ['Kotlin, Tokio, .NET, Ruby', 'launch { | GlobalScope.launch | *::spawn | Task.Run | Thread.new', 'tokio::spawn'],
+])
+/** Hands work to others that do it later. */
+export const LATER = vocabulary([
+  ['Celery, Sidekiq', '.delay( | apply_async | perform_later | perform_async | deliver_later', 'apply_async(9)'],
+  ['Node.js, workers', 'setImmediate | waitUntil( | *enqueue*( | add_task(', 'enqueueMail('],
+])
+/** Lives on until somebody ends it. */
+export const LIVING_ON = vocabulary([
+  ['Go context', 'context.Background() | context.TODO()', 'context.TODO()'],
+  ['timers and listeners', `setInterval( | addEventListener( | .on(' | .on(" | .subscribe(`, "bus.on('m', f)"],
+  ['Go clients', '*http.Client{ | *http.Transport{ | grpc.Dial( | grpc.NewClient( | redis.NewClient( | pgxpool.New', '&http.Client{}'],
+  ['Java clients', 'OkHttpClient*( | new RestTemplate( | WebClient.create | WebClient.builder', 'OkHttpClient()'],
+  ['JavaScript, C#, Python clients', 'new ...Client( | axios.create( | *.AsyncClient( | ClientSession( | MongoClient(', 'new S3Client('],
+  ['drivers', 'sql.Open( | createConnection( | createPool(', 'createPool(x)'],
+])
+
+/** Makes others wait: lets one at a time pass. */
+export const LOCKS = vocabulary([
+  ['Go sync', '*Mutex | .*Lock( | singleflight*', 'mu sync.RWMutex'],
+  ['Java java.util.concurrent.locks', 'synchronized | ReentrantLock | ReadWriteLock', 'synchronized (this) {'],
+  ['C# lock statement', /\block\s*\(\w+\)/i, 'lock (_gate)'],
+  ['Python threading, asyncio', 'with ...lock | acquire( | *.RLock', 'with self._lock:'],
+  ['SQL SELECT', '*for_update* | lock table | serializable', 'select_for_update()'],
+  ['PostgreSQL advisory locks', '*advisory_lock*', 'SELECT pg_advisory_lock(4)'],
+  ['Redis distributed locks', 'setnx | redlock', 'redis.setnx(key, me)'],
+])
+/** Several may use it at once without a lock. */
+export const SHAREABLE = vocabulary([
+  ...LOCKS.ways,
+  ['Java java.util.concurrent', 'Concurrent* | CopyOnWrite* | Atomic*', 'ConcurrentHashMap'],
+  ['Go sync', 'sync.Map', 'var seen sync.Map'],
+  ['C# System.Threading', 'Interlocked.*', 'Interlocked.Increment(ref seen)'],
+  ['Spring, Django, Prisma transactions', '@Transactional | .transaction(', '@Transactional'],
+])

@@ -1,5 +1,5 @@
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
-import type { Facts } from '../../../src/causal/scene/facts.ts'
+import type { Facts } from '../../../src/causal/scene/cite.ts'
 import type { Family } from '../../../src/causal/families/family.ts'
 import { renderLines } from '../../../src/domain/quotation.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'

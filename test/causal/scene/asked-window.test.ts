@@ -4,6 +4,9 @@ import type { RawSymptom } from '../../../src/causal/scene/symptoms/symptom-sour
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { END, factsOf, minute, OVERVIEW, START, version } from '../../support/facts.ts'
 import { symptomLike } from '../../support/symptoms.ts'
+import { buildScene } from '../../../src/causal/scene/build-scene.ts'
+import { rowsHeld } from '../../../src/causal/scene/cite.ts'
+import { MAX_MESSAGE_CHARACTERS } from '../../../src/domain/message-length.ts'
 
 const ASKED = { start: minute(20), end: minute(30) }
 
@@ -54,5 +57,21 @@ describe('src/causal/asked-window', () => {
     expect(reasons(cut)).toEqual(['Early'])
     expect(reasons(whole)).toEqual(['Early', 'Late'])
     expect(cut.object_versions).toEqual(whole.object_versions)
+  })
+})
+
+const LINE = `timeout ${'lorem ipsum '.repeat(10_000)} deadlock`
+
+function scene() {
+  const row = { entity: 'shop/Service/quotes', pattern: 'timeout <*>', severity: 'error', incidentCount: 3, baselineCount: 0 } as const
+  return buildScene(factsOf({ overview: [OVERVIEW], log_patterns: [{ ...row, firstAt: minute(19), lastAt: null, example: LINE }] }))
+}
+
+describe('src/causal/readable-facts', () => {
+  it('lets no pattern of the engine see more of a message than its first page', () => {
+    const seen = scene()
+
+    expect(rowsHeld(seen.facts, 'log_patterns').map(({ row }) => row.example.length)).toEqual([MAX_MESSAGE_CHARACTERS])
+    expect(seen.symptoms.map(({ said, about }) => [said.length, [...about]])).toEqual([[MAX_MESSAGE_CHARACTERS, ['deadline']]])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../../src/causal/diagnose.ts'
-import type { Facts } from '../../../src/causal/scene/facts.ts'
+import type { Facts } from '../../../src/causal/scene/cite.ts'
 import { calls, depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
 
 const closed = (at: number) =>

@@ -49,8 +49,8 @@ export const DYNAMIC: Readonly<Record<string, (() => Promise<readonly Made[]>) |
     const { productPattern } = await import('../../../src/causal/families/provider-outage.ts')
     return WORDS.map(productPattern)
   },
-  'src/causal/scene/named-callees.ts#addressPattern': async () => {
-    const { addressPattern } = await import('../../../src/causal/scene/named-callees.ts')
+  'src/causal/scene/addressed-services.ts#addressPattern': async () => {
+    const { addressPattern } = await import('../../../src/causal/scene/addressed-services.ts')
     return NAMES.map(addressPattern)
   },
   'src/investigation/follow-up/statement-patterns.ts#deed': 'as its module is loaded',

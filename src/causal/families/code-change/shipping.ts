@@ -1,7 +1,7 @@
 import { parseEntity, type EntityId } from '../../../domain/entity.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import type { Held } from '../../scene/cite.ts'
-import { fileKindOf } from '../../../diffs/file-kind.ts'
+import { fileKindOf } from '../../../diffs/tables/files.ts'
 import { ownershipOf } from '../../../diffs/ownership.ts'
 
 type ChangeRow = Rows['changes']

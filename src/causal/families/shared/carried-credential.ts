@@ -3,10 +3,11 @@ import type { Argument } from '../../../domain/evidence.ts'
 import { carriedSecrets, type CarriedSecret } from '../../scene/kubernetes/carried-secrets.ts'
 import { quoteState } from '../../scene/kubernetes/event-search.ts'
 import { currentState } from '../../scene/kubernetes/owning-workload.ts'
+import type { ObjectVersion } from '../../scene/object-history.ts'
 import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import type { Scene } from '../../scene/scene.ts'
-import { because } from './build-proposal.ts'
-import { workloadOf } from './workload-of.ts'
+import { because } from './finding.ts'
+import { workloadOf } from './workloads.ts'
 
 /** A kind of credential: how logs speak of it, and what people call the Secret, key or variable that holds it. */
 interface Credential {
@@ -35,15 +36,19 @@ export interface Carrier {
  */
 export function carrierOf(said: readonly Symptom[], scene: Scene): Carrier | null {
   for (const { entity, text } of callersFirst(said, scene)) {
-    const workload = workloadOf(entity, scene)
-    const state = currentState(workload, scene)
+    const state = currentState(workloadOf(entity, scene), scene)
     const secret = state === null ? null : holderOf(text, carriedSecrets(state, scene.objects))
     if (state === null || secret === null) continue
-    const { name } = parseEntity(secret)
-    const quote = quoteState(state, `secretName: ${name}`, `name: ${name}`)
-    return { secret, use: because(`${parseEntity(workload).name} has it from the Secret ${name}`, quote) }
+    return { secret, use: useOf(secret, state, 'it') }
   }
   return null
+}
+
+/** Where a workload writes down that it has something from a Secret. */
+export function useOf(secret: EntityId, state: ObjectVersion, what: string): Argument {
+  const { name } = parseEntity(secret)
+  const quote = quoteState(state, `secretName: ${name}`, `name: ${name}`)
+  return because(`${parseEntity(state.row.entity).name} has ${what} from the Secret ${name}`, quote)
 }
 
 function callersFirst(said: readonly Symptom[], { graph }: Scene): readonly Symptom[] {

@@ -1,7 +1,7 @@
 import { formatEntity, parseEntity, type EntityId } from '../../../domain/entity.ts'
-import { listAt, mapAt, textAt } from '../json.ts'
+import { mapAt, textAt } from '../json.ts'
 import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
-import { containersOf, podSpec } from './workload.ts'
+import { usedBy } from './workload.ts'
 
 /** A Secret that a workload's pods get, and what it is called there. */
 export interface CarriedSecret {
@@ -25,8 +25,8 @@ const CERTIFICATE = /\.(?:crt|cer|pem|p12|pfx|jks)$|cert|(?:^|[-_.])tls(?:$|[-_.
 /** The Secrets that the template of a workload, or a pod, mounts or refers to; each once. Empty when it uses none. */
 export function carriedSecrets(workload: ObjectVersion, objects: ObjectHistory): readonly CarriedSecret[] {
   const { scope } = parseEntity(workload.row.entity)
-  const uses = [...mountsOf(workload), ...variablesOf(workload)].filter(({ secret }) => secret !== '')
-  const carried = [...Map.groupBy(uses, ({ secret }) => secret)].map(([secret, own]): CarriedSecret => {
+  const uses = usedBy(workload.row.object).filter(({ kind }) => kind === 'Secret')
+  const carried = [...Map.groupBy(uses, ({ name }) => name)].map(([secret, own]): CarriedSecret => {
     const entity = formatEntity(scope, 'Secret', secret)
     const state = objects.current('Secret').find(({ row }) => row.entity === entity) ?? null
     const names = [secret, ...own.flatMap((use) => use.names), ...Object.keys(mapAt(state?.row.object, 'data'))]
@@ -45,34 +45,6 @@ export function servedCertificate(workload: ObjectVersion, objects: ObjectHistor
   ]
   const [only, ...others] = tiers.find((tier) => tier.length > 0) ?? []
   return only === undefined || others.length > 0 ? null : only.entity
-}
-
-interface Use {
-  readonly secret: string
-  readonly isMounted: boolean
-  readonly names: readonly string[]
-}
-
-function mountsOf({ row }: ObjectVersion): readonly Use[] {
-  return listAt(podSpec(row.object), 'volumes').flatMap((volume) => {
-    const sources = [mapAt(volume, 'secret'), ...listAt(volume, 'projected', 'sources').map((source) => mapAt(source, 'secret'))]
-    return sources.map((source) => ({
-      secret: textAt(source, 'secretName') ?? textAt(source, 'name') ?? '',
-      isMounted: true,
-      names: listAt(source, 'items').flatMap((item) => textAt(item, 'key') ?? []),
-    }))
-  })
-}
-
-function variablesOf({ row }: ObjectVersion): readonly Use[] {
-  return containersOf(row.object).flatMap((container) => [
-    ...listAt(container, 'env').map((entry) => ({
-      secret: textAt(entry, 'valueFrom', 'secretKeyRef', 'name') ?? '',
-      isMounted: false,
-      names: [textAt(entry, 'name'), textAt(entry, 'valueFrom', 'secretKeyRef', 'key')].flatMap((name) => name ?? []),
-    })),
-    ...listAt(container, 'envFrom').map((source) => ({ secret: textAt(source, 'secretRef', 'name') ?? '', isMounted: false, names: [] })),
-  ])
 }
 
 function typeOf(state: ObjectVersion | null): string | null {

@@ -1,9 +1,10 @@
-import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../../domain/entity.ts'
+import { CLUSTER_SCOPE, type EntityId, formatEntity, parseEntity } from '../../../domain/entity.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import type { Edge, Relation } from '../graph.ts'
-import { listAt, mapAt, textAt, type JsonMap } from '../json.ts'
+import { listAt, mapAt, textAt, textsOf } from '../json.ts'
 import { parseAddress, serviceOfHost } from './address.ts'
-import { containersOf, environmentOf, podSpec } from './workload.ts'
+import { environmentOf, podLabels, podSpec, usedBy } from './workload.ts'
+import { acceptsLabels, selectsLabels } from './selectors.ts'
 
 /** Kinds that live outside namespaces, as far as references lead to them. */
 const CLUSTER_KINDS = new Set(['Node', 'Namespace', 'PersistentVolume', 'StorageClass', 'ClusterRole', 'PriorityClass'])
@@ -16,8 +17,7 @@ export function objectEdges(row: Rows['object_versions']): readonly Edge[] {
   return [
     ...ownerEdges(row, scope),
     ...nodeEdge(row),
-    ...volumeEdges(row.object, link),
-    ...environmentEdges(row.object, link),
+    ...usedBy(row.object).flatMap(({ kind, name, isMounted }) => link(isMounted ? 'mounts' : 'references', kind, name)),
     ...addressEdges(row, scope),
     ...link('references', 'ServiceAccount', textAt(podSpec(row.object), 'serviceAccountName')),
     ...link(
@@ -28,8 +28,6 @@ export function objectEdges(row: Rows['object_versions']): readonly Edge[] {
     ...link('governs', textAt(row.object, 'spec', 'scaleTargetRef', 'kind') ?? '', textAt(row.object, 'spec', 'scaleTargetRef', 'name')),
   ]
 }
-
-type Link = (relation: Relation, kind: string, name: string | null) => readonly Edge[]
 
 function inScope(scope: string, kind: string, name: string): EntityId {
   return formatEntity(CLUSTER_KINDS.has(kind) ? CLUSTER_SCOPE : scope, kind, name)
@@ -47,34 +45,48 @@ function nodeEdge(row: Rows['object_versions']): readonly Edge[] {
   return node === null ? [] : [{ from: formatEntity(CLUSTER_SCOPE, 'Node', node), to: row.entity, relation: 'runs' }]
 }
 
-function volumeEdges(object: JsonMap, link: Link): readonly Edge[] {
-  return listAt(podSpec(object), 'volumes').flatMap((volume) => [
-    ...link('mounts', 'ConfigMap', textAt(volume, 'configMap', 'name')),
-    ...link('mounts', 'Secret', textAt(volume, 'secret', 'secretName')),
-    ...link('mounts', 'PersistentVolumeClaim', textAt(volume, 'persistentVolumeClaim', 'claimName')),
-    ...listAt(volume, 'projected', 'sources').flatMap((source) => [
-      ...link('mounts', 'ConfigMap', textAt(source, 'configMap', 'name')),
-      ...link('mounts', 'Secret', textAt(source, 'secret', 'name')),
-    ]),
-  ])
-}
-
-function environmentEdges(object: JsonMap, link: Link): readonly Edge[] {
-  return containersOf(object).flatMap((container) => [
-    ...listAt(container, 'envFrom').flatMap((source) => [
-      ...link('references', 'ConfigMap', textAt(source, 'configMapRef', 'name')),
-      ...link('references', 'Secret', textAt(source, 'secretRef', 'name')),
-    ]),
-    ...listAt(container, 'env').flatMap((entry) => [
-      ...link('references', 'ConfigMap', textAt(mapAt(entry, 'valueFrom'), 'configMapKeyRef', 'name')),
-      ...link('references', 'Secret', textAt(mapAt(entry, 'valueFrom'), 'secretKeyRef', 'name')),
-    ]),
-  ])
-}
-
 function addressEdges(row: Rows['object_versions'], scope: string): readonly Edge[] {
   return environmentOf(row.object).flatMap(({ value }): Edge[] => {
     const service = serviceOfHost(parseAddress(value)?.host ?? '', scope)
     return service === null ? [] : [{ from: row.entity, to: service, relation: 'references' }]
   })
+}
+
+type Row = Rows['object_versions']
+
+const GOVERNORS = new Set(['NetworkPolicy', 'PodDisruptionBudget'])
+const NAMESPACE_GOVERNORS = new Set(['ResourceQuota', 'LimitRange'])
+
+/**
+ * Edges that come from labels: a Service selects workloads and pods; policies and budgets govern them; quotas and limit ranges
+ * govern their namespace. Uses every version, so that a selector that was right before a change still tells who belonged together.
+ */
+export function selectionEdges(versions: readonly Row[]): readonly Edge[] {
+  const byScope = Map.groupBy(
+    versions.filter((row) => podLabels(row.object).size > 0),
+    (row) => parseEntity(row.entity).scope,
+  )
+  return versions.flatMap((row) => {
+    const { scope, kind, name } = parseEntity(row.entity)
+    const labelled = byScope.get(scope) ?? []
+    if (kind === 'Service') return serviceEdges(row, labelled)
+    if (GOVERNORS.has(kind)) return governorEdges(row, labelled)
+    const namespace = formatEntity(CLUSTER_SCOPE, 'Namespace', scope)
+    return NAMESPACE_GOVERNORS.has(kind) && name !== '' ? [{ from: row.entity, to: namespace, relation: 'governs' }] : []
+  })
+}
+
+function serviceEdges(service: Row, labelled: readonly Row[]): readonly Edge[] {
+  const selector = textsOf(mapAt(service.object, 'spec', 'selector'))
+  return labelled
+    .filter((row) => selectsLabels(selector, podLabels(row.object)))
+    .map((row) => ({ from: service.entity, to: row.entity, relation: 'selects' }))
+}
+
+function governorEdges(governor: Row, labelled: readonly Row[]): readonly Edge[] {
+  const field = textAt(governor.object, 'kind') === 'NetworkPolicy' ? 'podSelector' : 'selector'
+  const selector = mapAt(governor.object, 'spec', field)
+  return labelled
+    .filter((row) => acceptsLabels(selector, podLabels(row.object)))
+    .map((row) => ({ from: governor.entity, to: row.entity, relation: 'governs' }))
 }

@@ -1,5 +1,5 @@
-import { parseEntity, type EntityId } from '../../../domain/entity.ts'
-import { mapAt, numberAt, type JsonMap } from '../json.ts'
+import { type EntityId, parseEntity } from '../../../domain/entity.ts'
+import { type JsonMap, mapAt, numberAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { isTrue } from './workload.ts'

@@ -3,7 +3,7 @@ import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { hasRequiredAffinity, judgeNode, type NodeFit } from './node-fit.ts'
 import { owningWorkload, currentState } from './owning-workload.ts'
-import { overlaySpec } from './pod-spec-overlay.ts'
+import { overlaySpec } from './workload.ts'
 import type { Obstacle } from './scheduling-message.ts'
 import type { UnscheduledPod } from './unscheduled-pods.ts'
 

@@ -1,6 +1,7 @@
-import { parseEntity, type EntityId } from '../../../domain/entity.ts'
+import { type EntityId, parseEntity } from '../../../domain/entity.ts'
 import { perObject } from '../per-object.ts'
-import { listAt, mapAt, textAt, textsOf, type JsonMap } from '../json.ts'
+import { type JsonMap, listAt, mapAt, textAt, textsOf } from '../json.ts'
+import type { ObjectVersion } from '../object-history.ts'
 
 /** Kinds that run pods from a template. */
 export const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const
@@ -34,6 +35,47 @@ export const podLabels = perObject((object: JsonMap): ReadonlyMap<string, string
   return textsOf(mapAt(inner, 'template', 'metadata', 'labels'))
 })
 
+/** A ConfigMap, Secret or claim that pods get, and how. */
+export interface Used {
+  readonly kind: 'ConfigMap' | 'Secret' | 'PersistentVolumeClaim'
+  readonly name: string
+  /** As a volume; else only as variables. */
+  readonly isMounted: boolean
+  /** The keys that are used of it, and the variables that hold them; empty for all of it. */
+  readonly names: readonly string[]
+}
+
+/** What a pod, or a workload's template, mounts and then what it takes variables from, in order. */
+export function usedBy(object: JsonMap): readonly Used[] {
+  const used = (kind: Used['kind'], name: string | null, isMounted: boolean, names: readonly (string | null)[] = []): readonly Used[] =>
+    name === null || name === '' ? [] : [{ kind, name, isMounted, names: names.filter((one) => one !== null) }]
+  const keysOf = (source: unknown) => listAt(source, 'items').map((item) => textAt(item, 'key'))
+  const volumes = listAt(podSpec(object), 'volumes').flatMap((volume) => [
+    ...used('ConfigMap', textAt(volume, 'configMap', 'name'), true),
+    ...used('Secret', textAt(volume, 'secret', 'secretName'), true, keysOf(mapAt(volume, 'secret'))),
+    ...used('PersistentVolumeClaim', textAt(volume, 'persistentVolumeClaim', 'claimName'), true),
+    ...listAt(volume, 'projected', 'sources').flatMap((source) => [
+      ...used('ConfigMap', textAt(source, 'configMap', 'name'), true),
+      ...used('Secret', textAt(source, 'secret', 'name'), true, keysOf(mapAt(source, 'secret'))),
+    ]),
+  ])
+  const variables = containersOf(object).flatMap((container) => [
+    ...listAt(container, 'envFrom').flatMap((source) => [
+      ...used('ConfigMap', textAt(source, 'configMapRef', 'name'), false),
+      ...used('Secret', textAt(source, 'secretRef', 'name'), false),
+    ]),
+    ...listAt(container, 'env').flatMap((entry) => {
+      const from = mapAt(entry, 'valueFrom')
+      const names = [textAt(entry, 'name'), textAt(from, 'secretKeyRef', 'key')]
+      return [
+        ...used('ConfigMap', textAt(from, 'configMapKeyRef', 'name'), false),
+        ...used('Secret', textAt(from, 'secretKeyRef', 'name'), false, names),
+      ]
+    }),
+  ])
+  return [...volumes, ...variables]
+}
+
 /** Containers and init containers, as Kubernetes writes them. */
 export function containersOf(object: JsonMap): readonly unknown[] {
   const spec = podSpec(object)
@@ -50,3 +92,12 @@ export const environmentOf = perObject((object: JsonMap): readonly { readonly na
       return name === null || value === null ? [] : [{ name, value }]
     }),
 )
+
+/**
+ * The spec of a pod with what only its workload's template shows. A pod object is complete in the API, but not in command output,
+ * which prints no affinity. Empty when neither was observed.
+ */
+export function overlaySpec(pod: ObjectVersion | null, workload: ObjectVersion | null): JsonMap {
+  const template = workload === null ? {} : podSpec(workload.row.object)
+  return { ...template, ...mapAt(pod?.row.object, 'spec') }
+}

@@ -1,7 +1,6 @@
 import { THRESHOLDS } from '../thresholds.ts'
-import { findDeparture, spanOf, type Departure, type DepartureRule, type Series } from './departure.ts'
+import { type Departure, type DepartureRule, findDeparture, longRuns, type Run, type Series, spanOf } from './departure.ts'
 import { known } from './robust.ts'
-import { longRuns, type Run } from './runs.ts'
 
 // The counting case of the rule of `departure.ts`: what is counted scatters by the square root of its number (Poisson), which says more than a baseline of few counts.
 

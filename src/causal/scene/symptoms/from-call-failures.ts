@@ -3,7 +3,7 @@ import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { failureIn } from '../../../domain/network-failures.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import { stillHeardFrom } from '../still-heard.ts'
-import { calleesNamedIn } from '../named-callees.ts'
+import { calleesNamedIn } from '../addressed-services.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
 type Failure = Rows['call_failures']['failure']

@@ -1,6 +1,5 @@
 import type { EntityId } from '../../../domain/entity.ts'
-import { citeSamples } from '../cite-samples.ts'
-import { rowsHeld, type Held } from '../cite.ts'
+import { citeSamples, type Held, rowsHeld } from '../cite.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { recordedSteps, type RecordedSteps } from '../recorded-calls.ts'
 import { findCountDeparture, findFailures } from './counted-departure.ts'

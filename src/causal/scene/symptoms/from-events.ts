@@ -1,6 +1,6 @@
 import { ownValue } from '../../../domain/own-value.ts'
 import type { EntityId } from '../../../domain/entity.ts'
-import { isGoneSince } from '../kubernetes/object-presence.ts'
+import { isGoneSince } from '../kubernetes/said.ts'
 import type { SymptomKind } from './symptom.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'

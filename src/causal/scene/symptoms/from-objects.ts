@@ -1,11 +1,11 @@
 import { ownValue } from '../../../domain/own-value.ts'
 import { parseEntity } from '../../../domain/entity.ts'
-import { isMap, listAt, mapAt, numberAt, textAt } from '../json.ts'
+import { listAt, mapAt, numberAt, textAt } from '../json.ts'
+import { conditionOf, isTrue } from '../kubernetes/workload.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { SymptomKind } from './symptom.ts'
 import { endpointSymptoms, serviceSymptoms } from './from-services.ts'
-import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
-import { stateSymptom } from './state-symptom.ts'
+import { type RawSymptom, stateSymptom, type SymptomSources } from './symptom-sources.ts'
 
 /** Waiting reasons of containers that mean something failed (kubelet's container states); others (ContainerCreating) may be normal. */
 const WAITING: Readonly<Record<string, SymptomKind>> = {
@@ -115,22 +115,16 @@ function restartSymptoms(version: ObjectVersion, status: unknown, sources: Sympt
   const end = sources.window?.end ?? at
   if (Number.isNaN(at.getTime()) || end.getTime() - at.getTime() > RECENT_RESTART_SECONDS * 1000) return []
   // What runs and is ready again has got over it; one kill that left nothing behind is history.
-  const until = isMap(status) && status['ready'] === true ? at : null
+  const until = textAt(status, 'ready') === 'true' ? at : null
   const text = `a container ended with ${reason ?? 'an error'} (exit code ${textAt(last, 'exitCode') ?? 'unknown'})`
-  return [
-    {
-      ...stateSymptom(version, { kind: 'container_restart', strength: 0.8, text, fragments: [`finishedAt: ${finished}`] }),
-      since: at,
-      until,
-    },
-  ]
+  const shown = stateSymptom(version, { kind: 'container_restart', strength: 0.8, text, fragments: [`finishedAt: ${finished}`] })
+  return [{ ...shown, since: at, until }]
 }
 
 function unreadySymptoms(version: ObjectVersion, statuses: readonly unknown[]): readonly RawSymptom[] {
-  const isUnready = statuses.some(
-    (status) => isMap(status) && status['ready'] === false && textAt(status, 'state', 'terminated', 'reason') !== 'Completed',
-  )
-  if (!isUnready) return []
+  const isUnready = (status: unknown) =>
+    textAt(status, 'ready') === 'false' && textAt(status, 'state', 'terminated', 'reason') !== 'Completed'
+  if (!statuses.some(isUnready)) return []
   return [stateSymptom(version, { kind: 'workload_unready', strength: 0.6, text: 'is running and not ready', fragments: ['ready: false'] })]
 }
 
@@ -143,38 +137,18 @@ function workloadSymptoms(version: ObjectVersion): readonly RawSymptom[] {
   if (!isStatusKnown || wanted === null) return []
   if (!isDaemon && wanted === 0)
     return [stateSymptom(version, { kind: 'workload_unready', strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })]
-  const updated = numberAt(object, 'status', 'updatedReplicas')
-  if (
-    ready >= wanted &&
-    (isDaemon || updated === null || updated >= wanted) &&
-    (numberAt(object, 'status', 'unavailableReplicas') ?? 0) === 0
-  )
-    return []
+  const isUpdated = isDaemon || (numberAt(object, 'status', 'updatedReplicas') ?? wanted) >= wanted
+  if (ready >= wanted && isUpdated && (numberAt(object, 'status', 'unavailableReplicas') ?? 0) === 0) return []
   const text = `${ready} of ${wanted} replicas ready`
-  return [
-    stateSymptom(version, {
-      kind: 'workload_unready',
-      strength: ready === 0 ? 0.9 : 0.6,
-      text,
-      fragments: ['unavailableReplicas', 'readyReplicas', 'status.replicas', 'spec.replicas', 'numberUnavailable', 'kind:'],
-    }),
-  ]
+  const fragments = ['unavailableReplicas', 'readyReplicas', 'status.replicas', 'spec.replicas', 'numberUnavailable', 'kind:']
+  return [stateSymptom(version, { kind: 'workload_unready', strength: ready === 0 ? 0.9 : 0.6, text, fragments })]
 }
 
 function jobSymptoms(version: ObjectVersion): readonly RawSymptom[] {
-  const failed = listAt(version.row.object, 'status', 'conditions').find(
-    (one) => textAt(one, 'type') === 'Failed' && textAt(one, 'status') === 'True',
-  )
-  if (failed === undefined) return []
-  const text = `was given up: ${textAt(failed, 'reason') ?? 'it failed'}`
-  return [
-    stateSymptom(version, {
-      kind: 'job_failed',
-      strength: 0.8,
-      text,
-      fragments: [`reason: ${textAt(failed, 'reason') ?? ''}`, 'type: Failed'],
-    }),
-  ]
+  if (!isTrue(version.row.object, 'Failed')) return []
+  const reason = textAt(conditionOf(version.row.object, 'Failed'), 'reason')
+  const fragments = [`reason: ${reason ?? ''}`, 'type: Failed']
+  return [stateSymptom(version, { kind: 'job_failed', strength: 0.8, text: `was given up: ${reason ?? 'it failed'}`, fragments })]
 }
 
 function nodeSymptoms(version: ObjectVersion): readonly RawSymptom[] {

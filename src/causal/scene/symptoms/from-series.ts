@@ -1,6 +1,5 @@
 import type { Rows } from '../../../domain/telemetry-rows.ts'
-import { citeSamples } from '../cite-samples.ts'
-import { rowsHeld, type Held } from '../cite.ts'
+import { citeSamples, type Held, rowsHeld } from '../cite.ts'
 import type { SymptomKind } from './symptom.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { findDeparture, slowness, SLOWER, type Departure, type DepartureRule } from './departure.ts'

@@ -5,8 +5,7 @@ import { selectsLabels } from '../kubernetes/selectors.ts'
 import { isUnserved, meantWorkload, selectedWorkloads, selectorOf, workloadsBeside } from '../kubernetes/service-target.ts'
 import { podLabels } from '../kubernetes/workload.ts'
 import type { ObjectVersion } from '../object-history.ts'
-import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
-import { stateSymptom } from './state-symptom.ts'
+import { type RawSymptom, stateSymptom, type SymptomSources } from './symptom-sources.ts'
 
 /** Of several slices of one Service the first speaks for all. */
 export function endpointSymptoms(version: ObjectVersion, sources: SymptomSources): readonly RawSymptom[] {

@@ -5,12 +5,11 @@ import { skippedWorkSymptoms } from '../skipped-work.ts'
 import { alertSymptoms } from './from-alerts.ts'
 import { callFailureSymptoms } from './from-call-failures.ts'
 import { callSymptoms } from './from-calls.ts'
-import { checkSymptoms } from './from-checks.ts'
+import { checkSymptoms, spanSymptoms } from './from-checks.ts'
 import { eventSymptoms } from './from-events.ts'
 import { logSymptoms } from './from-logs.ts'
 import { objectSymptoms } from './from-objects.ts'
 import { seriesSymptoms } from './from-series.ts'
-import { spanSymptoms } from './from-spans.ts'
 import type { RawSymptom, SymptomSources } from './symptom-sources.ts'
 
 const READERS: readonly ((sources: SymptomSources) => readonly RawSymptom[])[] = [

@@ -1,5 +1,5 @@
 import type { Topic } from './topic-words.ts'
-import type { Words } from './words.ts'
+import type { Words } from './words-of-programs.ts'
 
 /** What names of metrics say, which is less than messages and in other words: in lower case, as exporters write them. */
 export const METRIC_WORDS: Readonly<Partial<Record<Topic, readonly Words[]>>> = {

@@ -1,8 +1,8 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import type { TimeWindow } from '../../../domain/time-window.ts'
-import type { Facts } from '../facts.ts'
+import { citeFirst, type Facts } from '../cite.ts'
 import type { Graph } from '../graph.ts'
-import type { ObjectHistory } from '../object-history.ts'
+import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
 import type { Symptom, SymptomKind } from './symptom.ts'
 import { topicsOfMessage } from './topics.ts'
 import type { Topic } from './topic-words.ts'
@@ -64,4 +64,25 @@ export function baselineSamples(
   const length = (grid.values ?? grid.counts ?? []).length
   if (calmUntil === null) return Math.floor(length * BASELINE_SHARE)
   return Math.max(0, Math.floor((calmUntil.getTime() - grid.startAt.getTime()) / 1000 / grid.stepSeconds))
+}
+
+/** What the newest state of an object shows. `fragments`: where it stands in it, the first that is there is quoted. */
+export interface State {
+  readonly kind: SymptomKind
+  readonly strength: number
+  readonly text: string
+  readonly fragments: readonly string[]
+}
+
+/** A symptom of what an object shows until now, since it was last written (UTC). */
+export function stateSymptom(version: ObjectVersion, state: State): RawSymptom {
+  const { row } = version
+  return symptomFrom('object', {
+    kind: state.kind,
+    entity: row.entity,
+    since: row.changedAt ?? row.firstSeenAt,
+    strength: state.strength,
+    text: `${row.entity} ${state.text}`,
+    citations: citeFirst(version, state.fragments, { role: 'symptom', at: row.lastSeenAt }),
+  })
 }

@@ -1,6 +1,6 @@
 import { METRIC_WORDS } from './metric-words.ts'
 import { TOPIC_WORDS, type Topic } from './topic-words.ts'
-import type { Words } from './words.ts'
+import type { Words } from './words-of-programs.ts'
 
 type Table = readonly (readonly [Topic, readonly Words[]])[]
 

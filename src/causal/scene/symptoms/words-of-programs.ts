@@ -1,4 +1,5 @@
-import type { Words } from './words.ts'
+/** One way to say that something is about a topic: its pattern, who says it so, and an example. */
+export type Words = readonly [pattern: RegExp, source: string, example: string]
 
 /** What programs say of their own code and data. */
 export const WORDS_OF_PROGRAMS = {

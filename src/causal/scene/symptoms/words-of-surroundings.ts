@@ -1,4 +1,4 @@
-import type { Words } from './words.ts'
+import type { Words } from './words-of-programs.ts'
 
 /** What programs and platforms say of what a program needs: others, stores, machines, and load. */
 export const WORDS_OF_SURROUNDINGS = {

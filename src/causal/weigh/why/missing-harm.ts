@@ -3,8 +3,7 @@ import type { Argument } from '../../../domain/evidence.ts'
 import { symptomsOf, type Candidate } from '../explain.ts'
 import type { Scene } from '../../scene/scene.ts'
 import type { Symptom } from '../../scene/symptoms/symptom.ts'
-import { firstSymptom } from './first-symptom.ts'
-import { strongestFirst } from './strongest-first.ts'
+import { firstSymptom, strongestFirst } from './first-symptom.ts'
 import { clockText, countText, nameOf, symptomAt } from './words.ts'
 
 const PERCENT = 100

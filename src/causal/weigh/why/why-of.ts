@@ -2,11 +2,10 @@ import type { Citation } from '../../../domain/evidence.ts'
 import type { Feature, WhyPart } from '../../../domain/submission.ts'
 import type { Cause } from '../select.ts'
 import type { Symptom } from '../../scene/symptoms/symptom.ts'
-import type { CandidateFeature } from '../feature.ts'
+import { CANDIDATE_FEATURES, type CandidateFeature } from '../feature.ts'
 import type { Weighed } from '../weigh.ts'
 import { CANDIDATE_WEIGHTS } from '../weights.ts'
-import { firstSymptom } from './first-symptom.ts'
-import { strongestFirst } from './strongest-first.ts'
+import { firstSymptom, strongestFirst } from './first-symptom.ts'
 import { MAX_CITATIONS, traceCitations } from './trace-citations.ts'
 
 /** Digits kept: more would make two machines' answers differ in what nobody reads. */
@@ -14,31 +13,12 @@ const DIGITS = 4
 
 /** Traces of which a candidate has exactly one; `trace_numbers`, which all others are compared with, adds nothing. */
 const TRACES = ['trace_stated', 'trace_changed', 'trace_measured', 'trace_odd', 'trace_numbers_after_change'] as const
-/** What else decides, most telling first by kind: the trace, its time, its effects, who suffers, what is special. */
-const OTHERS = [
-  'reason_unknown',
-  'fit',
-  'delay',
-  'returning',
-  'afterwards',
-  'late',
-  'direct',
-  'seen',
-  'missing',
-  'contrary',
-  'coverage',
-  'unfelt',
-  'passed',
-  'told',
-  'unmissed',
-  'standing',
-  'named',
-  'suffers',
-  'suffers_traced',
-  'suffers_stated',
-  'common',
-  'people',
-] as const satisfies readonly Exclude<CandidateFeature, (typeof TRACES)[number]>[]
+/** What else decides, in the order of the features: the trace, its time, its effects, who suffers, what is special. */
+const OTHERS = Object.keys(CANDIDATE_FEATURES).filter(isOther)
+
+function isOther(name: string): name is CandidateFeature {
+  return !TRACES.some((trace) => trace === name)
+}
 
 /**
  * What was weighed of a candidate: values times weights add up to its logit, which orders the candidates of one answer. What is not so (a value of 0) is left

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../../src/causal/scene/build-scene.ts'
 import { diagnose } from '../../../../src/causal/diagnose.ts'
-import type { Facts } from '../../../../src/causal/scene/facts.ts'
+import type { Facts } from '../../../../src/causal/scene/cite.ts'
 import { codeChange } from '../../../../src/causal/families/code-change/code-change.ts'
 import { expiredCertificate } from '../../../../src/causal/families/expired-certificate.ts'
 import { featureFlag } from '../../../../src/causal/families/feature-flag.ts'

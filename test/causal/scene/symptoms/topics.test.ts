@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { METRIC_WORDS } from '../../../../src/causal/scene/symptoms/metric-words.ts'
 import { topicsOfMessage, topicsOfMetric } from '../../../../src/causal/scene/symptoms/topics.ts'
-import { TOPIC_WORDS, type Topic } from '../../../../src/causal/scene/symptoms/topic-words.ts'
+import { type Topic, TOPIC_WORDS } from '../../../../src/causal/scene/symptoms/topic-words.ts'
 
 const SAID: readonly (readonly [Topic, string])[] = [
   ['wrong_value', 'statement 77 refused: month begins 2031-03-31T23:00:00Z and is 30 days long, expected 31'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { saidByState } from '../../../../src/causal/scene/kubernetes/said-by-state.ts'
+import { saidByState } from '../../../../src/causal/scene/kubernetes/said.ts'
 import { version } from '../../../support/facts.ts'
 
 const POD = 'shop/Pod/basket-6d5f-x2x4z'
@@ -16,7 +16,7 @@ function condition(fields: Readonly<Record<string, unknown>>, entity?: Parameter
   return said({ status: { conditions: [fields] } }, entity)
 }
 
-describe('causal/scene/kubernetes/said-by-state', () => {
+describe('causal/scene/kubernetes/said', () => {
   it('says what a container waits for, located at its pod and without a time, for the kubelet gives none', () => {
     const waiting = { reason: 'CreateContainerConfigError', message: 'configmap "prices" not found' }
 

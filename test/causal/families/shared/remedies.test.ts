@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { createAgain, editRemedy, removeObject, revertConfig, rollBack } from '../../../../src/causal/families/shared/remedies.ts'
 import {
   applyFile,
+  createAgain,
+  editRemedy,
   kubectl,
   nameIn,
   onNode,
   onUnit,
+  removeObject,
+  revertConfig,
+  rollBack,
   saveObject,
   scaleTo,
   undoRollout,
-} from '../../../../src/causal/families/shared/kubectl.ts'
+} from '../../../../src/causal/families/shared/remedies.ts'
 import type { Command } from '../../../../src/domain/command.ts'
 import { formatEntity, type EntityId } from '../../../../src/domain/entity.ts'
 import { renderCommands } from '../../../../src/domain/render-commands.ts'
@@ -32,7 +36,7 @@ function commandsAbout(entity: EntityId): readonly (readonly Command[])[] {
   ]
 }
 
-describe('src/causal/families/shared/kubectl', () => {
+describe('src/causal/families/shared/remedies', () => {
   it.each([
     [kubectl('edit', BASKET), 'kubectl -n shop edit deployment basket'],
     [kubectl('get', NODE, '-o', 'yaml'), 'kubectl get node worker-1 -o yaml'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { doubtOf } from '../../../../src/causal/families/code-change/doubts.ts'
+import { doubtOf } from '../../../../src/causal/families/code-change/fit.ts'
 import type { Hazard } from '../../../../src/diffs/hazard.ts'
 import type { Symptom } from '../../../../src/causal/scene/symptoms/symptom.ts'
 import type { Topic } from '../../../../src/causal/scene/symptoms/topic-words.ts'
@@ -12,7 +12,7 @@ function logged(...about: readonly Topic[]): Symptom {
   return symptomLike({ about: new Set(about) })
 }
 
-describe('src/causal/families/code-change/doubts', () => {
+describe('src/causal/families/code-change/fit', () => {
   it('doubts a hazard when the records name another fault alone', () => {
     expect(doubtOf(AT_ONE_TIME, PROOF, [logged('null')])).toBeLessThan(1)
     expect(doubtOf(AT_ONE_TIME, PROOF, [logged('auth', 'unavailable')])).toBeLessThan(1)

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { argumentsOf, isRising, isTrouble, newsIn } from '../../../../src/causal/scene/symptoms/news.ts'
+import { argumentsOf, isRising, isTrouble, newsIn } from '../../../../src/causal/scene/symptoms/symptom.ts'
 import { buildScene } from '../../../../src/causal/scene/build-scene.ts'
 import { factsOf, minute, OVERVIEW } from '../../../support/facts.ts'
 import { departed, symptomLike } from '../../../support/symptoms.ts'
 
 const EMPTY = buildScene(factsOf({ overview: [OVERVIEW] }))
 
-describe('causal/scene/symptoms/news', () => {
+describe('causal/scene/symptoms/symptom', () => {
   it('tells what is new in order of time, without errors that may be old', () => {
     const [late, early, undated] = [
       symptomLike({ said: 'late', since: minute(9) }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAmplified } from '../../../../src/causal/families/code-change/load-behind.ts'
+import { isAmplified } from '../../../../src/causal/families/code-change/link.ts'
 import type { Symptom } from '../../../../src/causal/scene/symptoms/symptom.ts'
 import { departed, symptomLike } from '../../../support/symptoms.ts'
 
@@ -10,7 +10,7 @@ function traffic(to: number, minutesAfter: number): Symptom {
   return symptomLike({ source: 'metric', about: new Set(['traffic']), since, departure: departed(100, to, since) })
 }
 
-describe('src/causal/families/code-change/load-behind', () => {
+describe('src/causal/families/code-change/link', () => {
   it('sees the load behind rise while the changed service itself is asked no more than before', () => {
     expect(isAmplified('work_in_loop', { own: [], behind: [traffic(900, 3)] }, SHIPPED)).toBe(true)
     expect(isAmplified('work_in_loop', { own: [traffic(900, 3)], behind: [traffic(900, 3)] }, SHIPPED)).toBe(false)
