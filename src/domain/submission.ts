@@ -24,7 +24,6 @@ export type Feature =
   | 'coverage'
   | 'unfelt'
   | 'passed'
-  | 'told'
   | 'unmissed'
   | 'standing'
   | 'named'

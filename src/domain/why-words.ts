@@ -36,7 +36,6 @@ const MEANINGS: Readonly<Record<Feature, Meaning>> = {
   coverage: { unit: 'of 1', words: ({ value }) => `explains ${shareWords(value)} of the harm` },
   unfelt: said('nothing that departed comes of it'),
   passed: said('what it did is over'),
-  told: said('only alerts tell of it'),
   unmissed: said('no user was seen to be hurt by it'),
   standing: { unit: 'doublings', words: () => 'it was so long before' },
   named: { unit: 'of 1', words: ({ value }) => `${shareWords(value)} of those who complain name it` },

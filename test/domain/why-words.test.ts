@@ -24,7 +24,6 @@ const FEATURES: readonly Feature[] = [
   'coverage',
   'unfelt',
   'passed',
-  'told',
   'unmissed',
   'standing',
   'named',

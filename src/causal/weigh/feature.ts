@@ -43,7 +43,6 @@ export const CANDIDATE_FEATURES: Readonly<Record<CandidateFeature, Definition>> 
   unfelt: { unit: 'yes or no', sign: -1, meaning: 'something departed, and nothing of it is its doing' },
   // Hardly any labelled incident is over, so the weight starts from odds of 1 to 7.
   passed: { unit: 'yes or no', sign: -1, meaning: 'everything that it accounts for is over', prior: -2 },
-  told: { unit: 'yes or no', sign: -1, meaning: 'only alerts tell of it' },
   unmissed: { unit: 'yes or no', sign: -1, meaning: 'calls or what is served were read, and no user is hurt by it' },
   standing: {
     unit: 'doublings',

@@ -59,7 +59,6 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       coverage: candidate.coverage,
       unfelt: flag(candidate.explained.length === 0 && field.symptoms.length > 0),
       passed: flag(isPassed),
-      told: flag(direct.length > 0 && direct.every(({ source }) => source === 'alert')),
       unmissed: flag(isUnmissed),
       standing: standingOf(candidate, field),
       named,

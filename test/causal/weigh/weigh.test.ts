@@ -129,13 +129,11 @@ describe('causal/weigh/features-of', () => {
     expect(valuesOf(mustExplain(own, scene), [], scene).standing).toBeCloseTo(Math.log2(1 + 80))
   })
 
-  it('says that all that it did is over, and that only alerts tell of it', () => {
+  it('says that all that it did is over', () => {
     const candidate = at(QUOTES)
     const over = { ...candidate, explained: candidate.explained.map((symptom) => ({ ...symptom, until: minute(30) })) }
-    const alerted = { ...candidate, direct: candidate.direct.map((symptom) => ({ ...symptom, source: 'alert' as const })) }
 
-    expect([candidate, over].map((one) => valuesOf(one).passed)).toEqual([0, 1])
-    expect([candidate, alerted, { ...candidate, direct: [] }].map((one) => valuesOf(one).told)).toEqual([0, 1, 0])
+    expect([candidate, over, { ...over, explained: [] }].map((one) => valuesOf(one).passed)).toEqual([0, 1, 0])
   })
 
   it('says that no user is hurt only where calls or what is served were read', () => {
