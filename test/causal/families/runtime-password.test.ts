@@ -50,6 +50,21 @@ describe('causal/families/runtime-password', () => {
     expect(storesBlamedFor(refusal('shop/Service/orders', { example: 'Authentication failed.' }))).toEqual([])
   })
 
+  it('tells the store from those that pass its words on by who calls whom, whatever product it is', () => {
+    const words = { example: 'failed: upstream error: FATAL: password authentication failed for user "app"' }
+    const ledger = version('shop/StatefulSet/ledger', {
+      spec: { template: { metadata: { labels: { app: 'ledger' } }, spec: { containers: [{ name: 'main', image: 'ledger:2' }] } } },
+    })
+    const facts = factsOf({
+      overview: [OVERVIEW],
+      object_versions: [ledger, version('shop/Service/ledger', { spec: { selector: { app: 'ledger' } } })],
+      dependencies: [depends('shop/Service/pages', 'shop/Service/orders'), depends('shop/Service/orders', 'shop/Service/ledger')],
+      log_patterns: [refusal('shop/Service/pages', words), refusal('shop/Service/orders', words), refusal('shop/Service/ledger')],
+    })
+
+    expect(runtimePassword.propose(buildScene(facts)).map(({ entity }) => entity)).toEqual(['shop/StatefulSet/ledger'])
+  })
+
   it('leaves alone a store of another product, a few refusals and those that were always there', () => {
     expect(storesBlamedFor(refusal('shop/Service/orders', { example: 'WRONGPASS invalid username-password pair' }))).toEqual([])
     expect(storesBlamedFor(refusal('shop/Service/orders', { incidentCount: 2 }))).toEqual([])
