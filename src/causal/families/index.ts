@@ -20,7 +20,6 @@ import { answersOtherwise } from './answers-otherwise.ts'
 import type { Family } from './family.ts'
 import { nameResolution } from './name-resolution.ts'
 import { networkDegraded } from './network-degraded.ts'
-import { crowdingWorkload } from './crowding-workload.ts'
 import { loadSource } from './load-source.ts'
 import { objectDeleted } from './object-deleted.ts'
 import { nodeUnitDown } from './node-unit-down.ts'
@@ -65,7 +64,6 @@ export const FAMILIES: readonly Family[] = [
   jobFailed,
   nameResolution,
   networkDegraded,
-  crowdingWorkload,
   loadSource,
   objectDeleted,
   nodeUnitDown,
