@@ -11,6 +11,7 @@ import { family } from './family.ts'
 import { quoteLine } from './shared/arguments.ts'
 import type { Finding } from './shared/build-proposal.ts'
 import { PROGRAM_FAILS } from './shared/effects.ts'
+import { harmedUnits } from './shared/harmed-units.ts'
 import { nameIn } from './shared/kubectl.ts'
 import { LOGIN_REFUSALS, type LoginRefusal } from './shared/refused-logins.ts'
 import { byHand, rollBack } from './shared/remedies.ts'
@@ -23,7 +24,9 @@ const LEAST_COUNT = 3
 
 /** Logins refused although no object changed: the password was altered inside the store, so the store's workload is the cause, not its clients. */
 export const runtimePassword = family('credentials_changed_at_runtime', (scene) => {
-  const refused = rowsHeld(scene.facts, 'log_patterns').flatMap(refusalsIn)
+  const harmed = harmedUnits(scene)
+  const lines = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => isNew(row) || harmed.has(scene.graph.unitOf(row.entity)))
+  const refused = lines.flatMap(refusalsIn)
   const speakers = new Set(refused.map(({ held }) => scene.graph.unitOf(held.row.entity)))
   const byStore = Map.groupBy(refused, (refusal) => storeFor(refusal, speakers, scene))
   return [...byStore].flatMap(([store, found]) => {
@@ -40,9 +43,13 @@ interface Refusal {
 
 /** Products share some wordings; which of them is meant is told by who is called. */
 function refusalsIn(held: Held<'log_patterns'>): readonly Refusal[] {
-  const isNew = held.row.baselineCount === null || held.row.baselineCount * 2 < held.row.incidentCount
-  if (!isNew || held.row.incidentCount < LEAST_COUNT) return []
+  if (held.row.incidentCount < LEAST_COUNT) return []
   return LOGIN_REFUSALS.filter(({ words }) => words.test(held.row.example)).map((pattern) => ({ held, pattern }))
+}
+
+/** What was always refused and hurts nobody is somebody's typing error. */
+function isNew({ baselineCount, incidentCount }: Refusal['held']['row']): boolean {
+  return baselineCount === null || baselineCount * 2 < incidentCount
 }
 
 /**

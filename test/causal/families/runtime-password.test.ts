@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { runtimePassword } from '../../../src/causal/families/runtime-password.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
-import { depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
+import { calls, depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
 
 const STORE = version('shop/StatefulSet/orders-db', {
   spec: {
@@ -69,6 +69,18 @@ describe('causal/families/runtime-password', () => {
     expect(storesBlamedFor(refusal('shop/Service/orders', { example: 'WRONGPASS invalid username-password pair' }))).toEqual([])
     expect(storesBlamedFor(refusal('shop/Service/orders', { incidentCount: 2 }))).toEqual([])
     expect(storesBlamedFor(refusal('shop/Service/orders', { baselineCount: 35 }))).toEqual([])
+  })
+
+  it('blames the store for refusals that were always there once the client is seen to fail', () => {
+    const facts = factsOf({
+      overview: [OVERVIEW],
+      object_versions: [STORE, version('shop/Service/orders-db', { spec: { selector: { app: 'orders-db' } } })],
+      dependencies: [depends('shop/Service/orders', 'shop/Service/orders-db')],
+      service_calls: [calls('shop/Service/orders', { from: { at: 20, errors: 60 } })],
+      log_patterns: [refusal('shop/Service/orders', { baselineCount: 35 })],
+    })
+
+    expect(runtimePassword.propose(buildScene(facts)).map(({ entity }) => entity)).toEqual(['shop/StatefulSet/orders-db'])
   })
 
   it('blames the only refused client when its pods were replaced right before', () => {
