@@ -1,5 +1,6 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
 import { citeSamples } from '../scene/cite-samples.ts'
 import { cite, citeFirst, rowsHeld } from '../scene/cite.ts'
 import { listAt, textAt } from '../scene/json.ts'
@@ -54,7 +55,7 @@ interface Newcomer {
   readonly pods: readonly ObjectVersion[]
 }
 
-/** Workloads and runs of Jobs whose first pod began within the recording. A new pod of an older workload only takes the place of another. */
+/** Workloads and runs of Jobs whose first pod began within the recording or shortly before. A new pod of an older workload only takes the place of another. */
 function newcomers(scene: Scene): readonly Newcomer[] {
   const { objects, graph, window } = scene
   if (window === null) return []
@@ -67,7 +68,7 @@ function newcomers(scene: Scene): readonly Newcomer[] {
     if (held === undefined || created === null) return []
     const at = new Date(created)
     const came = because(`${parseEntity(held.row.entity).name} was created`, citeFirst(held, [created], { role: 'change', at }))
-    return at >= window.start ? [{ entity, at, came, pods: own }] : []
+    return at >= shiftSeconds(window.start, -THRESHOLDS.lateSeconds) ? [{ entity, at, came, pods: own }] : []
   })
 }
 

@@ -8,8 +8,12 @@ import { calls, factsOf, minute, OVERVIEW, START, STEP_SECONDS, version } from '
 const BASKET = 'shop/Service/basket'
 const RUN = 'shop/Pod/report-2911-k2x4z'
 
-function on(node: string, entity: 'shop/Pod/report-2911-k2x4z' | 'shop/Pod/basket-6d5f-x2x4z', owner: { kind: string; name: string }) {
-  const status = { phase: 'Running', startTime: minute(19).toISOString() }
+function on(
+  node: string,
+  entity: 'shop/Pod/report-2911-k2x4z' | 'shop/Pod/basket-6d5f-x2x4z',
+  { began = 19, ...owner }: { kind: string; name: string; began?: number },
+) {
+  const status = { phase: 'Running', startTime: minute(began).toISOString() }
   const metadata = { labels: { app: 'basket' }, ownerReferences: [owner] }
   return version(entity, { metadata, spec: { nodeName: node, containers: [{ name: 'main' }] }, status })
 }
@@ -18,10 +22,10 @@ function cores(values: readonly (number | null)[]): Omit<Rows['series'], 'locato
   return { entity: RUN, metric: 'cpu', meaning: 'cpu_cores', startAt: START, stepSeconds: STEP_SECONDS, values: [...values] }
 }
 
-function crowding(series: readonly Omit<Rows['series'], 'locator'>[], node = 'node-a') {
+function crowding(series: readonly Omit<Rows['series'], 'locator'>[], node = 'node-a', began = 19) {
   const objects = [
     on('node-a', 'shop/Pod/basket-6d5f-x2x4z', { kind: 'StatefulSet', name: 'basket' }),
-    on(node, RUN, { kind: 'Job', name: 'report-2911' }),
+    on(node, RUN, { kind: 'Job', name: 'report-2911', began }),
     version('shop/Job/report-2911', { metadata: { ownerReferences: [{ kind: 'CronJob', name: 'report' }] } }, { at: 20 }),
     version('shop/StatefulSet/basket', { spec: { replicas: 1 }, status: { replicas: 1, readyReplicas: 1 } }),
     version('shop/Service/basket', { spec: { selector: { app: 'basket' } } }),
@@ -45,6 +49,11 @@ describe('causal/families/noisy-neighbour', () => {
   it('says nothing of a run that takes little, and of one on another node', () => {
     expect(crowding([cores(stepped<number | null>(null, 20, 0.05))])).toEqual([])
     expect(crowding([], 'node-b')).toEqual([])
+  })
+
+  it('knows one that came shortly before the recording, and none that came long before', () => {
+    expect(crowding([], 'node-a', -5)).toEqual([['shop/Job/report-2911', 'changed']])
+    expect(crowding([], 'node-a', -60)).toEqual([])
   })
 
   const contended = errorLine(
