@@ -1,11 +1,11 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { citeFirst, rowsHeld } from '../scene/cite.ts'
-import { listAt, numberAt } from '../scene/json.ts'
+import { cite, citeFirst, rowsHeld } from '../scene/cite.ts'
+import { listAt, numberAt, textAt } from '../scene/json.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import type { Finding } from './shared/finding.ts'
+import { type Finding, because } from './shared/finding.ts'
 import { removeObject } from './shared/remedies.ts'
 
 /** Below this target utilisation (percent of the request) ordinary load already adds pods; common targets are 60 to 80. */
@@ -14,7 +14,7 @@ const AGGRESSIVE_PERCENT = 50
 /** What one person or pipeline applies together is created within this long. */
 const ACT_SECONDS = 5 * 60
 
-/** Autoscalers that add pods without need: low targets, put in place near onset or seen scaling. Several set up together are one act. */
+/** Autoscalers that add pods without need: low targets, put in place near onset, or seen scaling, or at their most. Several set up together are one act. */
 export const aggressiveAutoscaler = family('autoscaler_aggressive', (scene) => {
   return byAct(scene.objects.current('HorizontalPodAutoscaler').flatMap((version) => findingFor(version, scene)))
 })
@@ -38,19 +38,19 @@ function findingFor(version: ObjectVersion, scene: Scene): readonly Finding[] {
   const targets = targetPercents(version)
   const lowest = Math.min(...targets)
   const change = scene.objects.changes.find((one) => one.entity === entity && one.kind !== 'deleted')
-  const scaled = scalingOf(version, scene)
+  const scaled = [...scalingOf(version, scene), ...atMost(version)]
   if (lowest > AGGRESSIVE_PERCENT || (change === undefined && scaled.length === 0)) return []
   const shown = citeFirst(version, [`averageUtilization: ${lowest}`, `targetCPUUtilizationPercentage: ${lowest}`], {
     role: 'mechanism',
     at: version.row.changedAt,
   })
-  const since = change?.at ?? null
+  const since = change?.at ?? createdAt(version)
   return [
     {
       entity,
       mechanism: 'autoscaler_aggressive',
       since,
-      basis: scaled.length > 0 && change !== undefined ? 'witnessed' : 'changed',
+      basis: scaled.length > 0 && since !== null ? 'witnessed' : 'changed',
       for: [
         { text: `adds pods from ${lowest} % utilisation on`, citations: shown },
         ...(change === undefined ? [] : [{ text: `was ${change.kind}`, citations: change.citations }]),
@@ -80,4 +80,19 @@ function scalingOf(version: ObjectVersion, scene: Scene): readonly Argument[] {
     text: `it scaled: ${held.row.message}`,
     citations: citeFirst(held, [`message: ${held.row.message}`], { role: 'mechanism', at: held.row.lastAt }),
   }))
+}
+
+/** Its own state says that it wants all the pods that it may have. */
+function atMost(version: ObjectVersion): readonly Argument[] {
+  const [wanted, most] = [numberAt(version.row.object, 'status', 'desiredReplicas'), numberAt(version.row.object, 'spec', 'maxReplicas')]
+  if (wanted === null || most === null || wanted < most) return []
+  const at = version.row.changedAt
+  return [
+    because(`it wants ${wanted} pods, as many as it may have`, cite(version, `desiredReplicas: ${wanted}`, { role: 'mechanism', at })),
+  ]
+}
+
+function createdAt({ row }: ObjectVersion): Date | null {
+  const created = textAt(row.object, 'metadata', 'creationTimestamp')
+  return created === null ? null : new Date(created)
 }

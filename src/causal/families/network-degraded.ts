@@ -1,10 +1,12 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { cite, citeSamples, rowsHeld } from '../scene/cite.ts'
+import { failureIn } from '../../domain/network-failures.ts'
+import { earliest } from '../../domain/time-window.ts'
 import { comparedAlerts, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
 import { grownGaps, isLasting, type Gap } from '../scene/network-gaps.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
 import { because, CALLS_FAIL, type Finding, readSpans } from './shared/finding.ts'
@@ -26,37 +28,93 @@ const LEAD_SHARE = 0.6
 const MAX_PLACES = 3
 
 /**
- * The network is slow or lossy: at a whole node, told by retransmissions; at one service, told by calls that lose time on the way to it, or, where no call
- * was traced, by latency without load.
+ * The network is slow or lossy: at a whole node, told by retransmissions, or by that every way that is ill leads into or out of it; at one service, told by calls
+ * that lose time on the way to it, or, where no call was traced, by latency without load.
  */
 export const networkDegraded = family('network_degraded', (scene) => {
-  const nodes = nodeFindings(scene)
-  if (nodes.length > 0) return nodes
+  const nodes = [resendingNode, borderedNode].map((find) => find(scene)).find((found) => found.length > 0)
+  if (nodes !== undefined) return nodes
   return rowsHeld(scene.facts, 'call_edges').length > 0 ? wayFindings(scene) : podFindings(scene)
 })
 
-function nodeFindings(scene: Scene): readonly Finding[] {
+function resendingNode(scene: Scene): readonly Finding[] {
   const raised = comparedAlerts(scene, RETRANSMISSIONS).flatMap((alert) => {
     const { entity } = alert.held.row
     return entity !== null && parseEntity(entity).kind === 'Node' ? [{ entity, alert }] : []
   })
   // Peers of the ill node resend as well, less.
   const worst = raised.toSorted((a, b) => b.alert.current - a.alert.current).slice(0, 1)
-  return worst.map(({ entity, alert }) => nodeFinding(entity, alert))
+  return worst.map(({ entity, alert: { held, current } }) => {
+    const isLoss = current >= LOSS_RETRANSMISSIONS_PER_SECOND
+    const text = `${parseEntity(entity).name} sends packets again: its network ${isLoss ? 'loses them' : 'delays them'}`
+    return nodeFinding(entity, {
+      isLoss,
+      // Loss is resent by the node that loses; a delay makes either end of a connection resend, so it places the fault less surely.
+      basis: isLoss ? 'measured' : 'inferred',
+      // A rule fires a while after what it is about.
+      since: earliest([held.row.startsAt, ...illWays(scene).map(({ since }) => since)]),
+      for: [because(text, cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt }))],
+    })
+  })
 }
 
-function nodeFinding(entity: EntityId, { held, current }: ComparedAlert): Finding {
-  const isLoss = current >= LOSS_RETRANSMISSIONS_PER_SECOND
-  const text = `${parseEntity(entity).name} sends packets again: its network ${isLoss ? 'loses them' : 'delays them'}`
+/** A way between two services on which calls lose time or time out. */
+interface Way {
+  readonly ends: readonly [EntityId, EntityId]
+  readonly since: Date | null
+  readonly told: Argument
+}
+
+/**
+ * The node that all ill ways lead into or out of, while no one service is an end of all of them. An alert about a node that only says that something is wrong
+ * with it tells which it is.
+ */
+function borderedNode(scene: Scene): readonly Finding[] {
+  const { graph } = scene
+  const ways = illWays(scene)
+  const runs = graph.edges.filter(({ relation }) => relation === 'runs').map(({ from, to }) => ({ node: from, unit: graph.unitOf(to) }))
+  const nodesOf = (unit: EntityId) => new Set(runs.flatMap((run) => (run.unit === graph.unitOf(unit) ? [run.node] : [])))
+  const crossings = ways.map(({ ends: [caller, callee] }) => {
+    const [from, to] = [nodesOf(caller), nodesOf(callee)]
+    return from.size === 1 && from.isSubsetOf(to) && to.size === 1 ? new Set<EntityId>() : from.union(to)
+  })
+  const [first, ...others] = crossings
+  const shared = [...others.reduce((left, nodes) => left.intersection(nodes), first ?? new Set<EntityId>())]
+  const alerts = newsIn(scene).filter(({ source, kind, isBackground }) => source === 'alert' && kind === 'trouble' && !isBackground)
+  const spoken = alerts.filter(({ entity }) => shared.includes(entity))
+  const isOfOneUnit = ways[0]?.ends.some((unit) => ways.every(({ ends }) => ends.includes(unit))) === true
+  const [node, ...rivals] = spoken.length > 0 ? new Set(spoken.map(({ entity }) => entity)) : isOfOneUnit ? [] : shared
+  if (node === undefined || rivals.length > 0) return []
+  return [
+    nodeFinding(node, {
+      isLoss: symptomsOf(scene).some(({ kind, text }) => kind === 'unreachable' && failureIn(text) === 'timed_out'),
+      basis: spoken.length > 0 ? 'measured' : 'inferred',
+      since: earliest([...spoken, ...ways].map(({ since }) => since)),
+      for: [...argumentsOf(spoken, 1), ...ways.slice(0, 3).map(({ told }) => told)],
+    }),
+  ]
+}
+
+/** By what is lost between the ends; where nobody measured that, by callers that wait in vain. */
+function illWays(scene: Scene): readonly Way[] {
+  const gaps = grownGaps(scene.facts)
+  if (gaps.length > 0) return gaps.map((gap) => ({ ends: [gap.caller, gap.callee], since: gap.since, told: wayArgument(gap) }))
+  return symptomsOf(scene).flatMap(({ kind, entity, seenBy, since, text, citations }) => {
+    const isLost = kind === 'unreachable' && failureIn(text) === 'timed_out'
+    return isLost && seenBy !== undefined ? [{ ends: [seenBy, entity], since, told: because(text, citations) }] : []
+  })
+}
+
+function nodeFinding(
+  entity: EntityId,
+  { isLoss, ...shown }: Pick<Finding, 'basis' | 'since' | 'for'> & { readonly isLoss: boolean },
+): Finding {
   return {
+    ...shown,
     entity,
     mechanism: isLoss ? 'node_network_loss' : 'node_network_delay',
-    // Loss is resent by the node that loses; a delay makes either end of a connection resend, so it places the fault less surely.
-    basis: isLoss ? 'measured' : 'inferred',
-    since: held.row.startsAt,
     victims: [entity],
     effects: [...CALLS_FAIL, 'node_unhealthy'],
-    for: [because(text, cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt }))],
     disprovenBy: 'calls between pods of that node being as slow as calls that leave it',
     remedy: {
       kind: 'other',

@@ -1,112 +1,191 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { argumentsOf, isRising, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
+import { citeSamples, cite, citeFirst, rowsHeld } from '../scene/cite.ts'
+import { listAt, textAt } from '../scene/json.ts'
+import { parseQuantity } from '../scene/kubernetes/quantity.ts'
+import { podSpec } from '../scene/kubernetes/workload.ts'
+import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
+import { known, median } from '../scene/symptoms/robust.ts'
+import { THRESHOLDS } from '../scene/thresholds.ts'
+import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
-import { asMechanism, type Finding, OVERLOADED, readLogs } from './shared/finding.ts'
+import { asMechanism, type Finding, OVERLOADED, readLogs, because } from './shared/finding.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
+import { workloadOf } from './shared/workloads.ts'
 
-/** The neighbour's load and the node's pressure begin within this of each other. */
-const TOGETHER_SECONDS = 5 * 60
-/** A workload that only grew by half did not fill a node. */
-const LEAST_GROWTH = 2
+/** A newcomer allowed less than this many cores, or that takes less, cannot take from its neighbours what they would miss. */
+const SMALL_CORES = 1
 /** How kubelet, schedulers and cgroups speak of a node that is fought over. */
 const CONTENTION =
   /\bnode\b.{0,200}(?:contend|pressure|under increasing)|NodeUnderPressure|(?:cpu|memory|disk|io) pressure|top consumer|noisy|co-?(?:located|tenant)|cpu[- ](?:contend|starv)|steal time|runqueue|cfs quota/i
 const POD = /(?:\bpod[ =:"]+|\b(?:assigned|scheduled|placed) )(?:([a-z0-9-]+)\/)?([a-z0-9][a-z0-9.-]*-[a-z0-9.-]+)/i
 
-/** A workload of somebody else on the same node that takes its processor or memory, while the victim's own traffic is as before. */
-export const noisyNeighbour = family('noisy_neighbour', (scene) => {
-  const news = newsIn(scene)
-  const node = news.find((one) => parseEntity(one.unit).kind === 'Node' && isRising(one) && isResource(one))
-  const said = news.filter((one) => one.source === 'log' && CONTENTION.test(one.said))
-  const pressure = [...(node === undefined ? [] : [node]), ...said]
-  const starved = news.filter((one) => isTrouble(one) && parseEntity(one.unit).kind === 'Service' && isStarved(one))
-  const victims = [...new Set(starved.map((one) => one.unit))].filter((entity) => !hasOwnGrowth(entity, news))
-  if (pressure.length === 0 || victims.length === 0) return []
-  const neighbour = neighbourIn(news, { victims, around: node?.since ?? said[0]?.since ?? null })
-  return neighbour === null ? [] : [findingFor(neighbour, { pressure, starved, victims, scene })]
-})
+/**
+ * A workload of somebody else on the same node takes its processor or memory: told by what was put there shortly before those who run beside it slowed
+ * down, or by the words of the node and of the starved.
+ */
+export const noisyNeighbour = family('noisy_neighbour', (scene) => [...crowdingFindings(scene), ...spokenFindings(scene)])
 
-function isResource(one: Symptom): boolean {
-  return one.about.has('cpu') || one.about.has('memory') || one.about.has('disk')
+function crowdingFindings(scene: Scene): readonly Finding[] {
+  const came = newcomers(scene)
+  const isNew = new Set(came.flatMap(({ pods }) => pods))
+  const slowed = new Set(
+    symptomsOf(scene)
+      .filter(isSlow)
+      .map(({ unit }) => unit),
+  )
+  // Who came at the same time may as well be slow by himself.
+  const starved = scene.objects.current('Pod').filter((pod) => !isNew.has(pod) && slowed.has(scene.graph.unitOf(pod.row.entity)))
+  return came.flatMap((newcomer) => crowdingFinding(newcomer, { starved, scene }))
 }
 
-/** Throttled, or its own words say that it waits for the processor. */
+interface Newcomer {
+  readonly entity: EntityId
+  readonly at: Date
+  readonly came: Argument
+  readonly pods: readonly ObjectVersion[]
+}
+
+/** Workloads and runs of Jobs whose first pod began within the recording or shortly before. A new pod of an older workload only takes the place of another. */
+function newcomers(scene: Scene): readonly Newcomer[] {
+  const { objects, graph, window } = scene
+  if (window === null) return []
+  const pods = objects.current('Pod').filter(({ row }) => textAt(row.object, 'status', 'phase') === 'Running')
+  const isJob = (owner: EntityId) => parseEntity(owner).kind === 'Job'
+  const byOwner = Map.groupBy(pods, ({ row }) => graph.to(row.entity, 'owns').find(isJob) ?? workloadOf(row.entity, scene))
+  return [...byOwner].flatMap(([entity, own]) => {
+    const held = isJob(entity) ? own[0] : objects.versionsOf(entity).at(-1)
+    const created = textAt(held?.row.object, 'metadata', 'creationTimestamp') ?? textAt(held?.row.object, 'status', 'startTime')
+    if (held === undefined || created === null) return []
+    const at = new Date(created)
+    const came = because(`${parseEntity(held.row.entity).name} was created`, citeFirst(held, [created], { role: 'change', at }))
+    return at >= shiftSeconds(window.start, -THRESHOLDS.lateSeconds) ? [{ entity, at, came, pods: own }] : []
+  })
+}
+
+function crowdingFinding(
+  { entity, at, came, pods: own }: Newcomer,
+  { starved, scene }: { readonly starved: readonly ObjectVersion[]; readonly scene: Scene },
+): readonly Finding[] {
+  const taken = own.flatMap((pod) => takenBy(pod, scene) ?? [])
+  if (own.every(isHeldSmall) || isModest(taken)) return []
+  const nodes = new Set(own.map(nodeOf))
+  const crowded = starved.filter((pod) => nodes.has(nodeOf(pod)))
+  const [newcomer] = own
+  const [neighbour] = crowded
+  if (newcomer === undefined || neighbour === undefined) return []
+  const [here, there] = [newcomer, neighbour].map((pod) =>
+    cite(pod, `nodeName: ${nodeOf(pod)}`, { role: 'mechanism', at: pod.row.firstSeenAt }),
+  )
+  return [
+    findingFor(entity, {
+      since: at,
+      basis: 'changed',
+      for: [
+        came,
+        ...taken.map(({ argument }) => argument).slice(0, 1),
+        because(`${parseEntity(neighbour.row.entity).name} runs on its node ${nodeOf(newcomer)} and slowed down`, here ?? [], there ?? []),
+      ],
+      victims: crowded.map(({ row }) => scene.graph.unitOf(row.entity)),
+      scene,
+    }),
+  ]
+}
+
+interface Taken {
+  readonly cores: number
+  readonly argument: Argument
+}
+
+/** Processor that a pod takes, by its newest half of samples; null where nobody measured it. */
+function takenBy(pod: ObjectVersion, { facts }: Scene): Taken | null {
+  const held = rowsHeld(facts, 'series').find(({ row }) => row.entity === pod.row.entity && row.meaning === 'cpu_cores')
+  const samples = known(held?.row.values ?? [])
+  const cores = median(samples.slice(Math.floor(samples.length / 2)))
+  if (held === undefined || cores === null) return null
+  const last = held.row.values.findLastIndex((value) => value !== null)
+  return { cores, argument: because(`uses ${cores.toFixed(1)} cores there`, citeSamples(held, 'values', last)) }
+}
+
+/** Measured, and found to take little. */
+function isModest(taken: readonly Taken[]): boolean {
+  return taken.length > 0 && taken.reduce((sum, { cores }) => sum + cores, 0) < SMALL_CORES
+}
+
+/** All its containers together are held to little processor; a container without a limit may take all there is. */
+function isHeldSmall({ row }: ObjectVersion): boolean {
+  const limits = listAt(podSpec(row.object), 'containers').map((container) =>
+    parseQuantity(textAt(container, 'resources', 'limits', 'cpu')),
+  )
+  return limits.reduce<number>((total, limit) => total + (limit ?? Infinity), 0) < SMALL_CORES
+}
+
+function isSlow({ kind, strength }: Symptom): boolean {
+  return ['latency', 'throttling', 'saturation'].includes(kind) && strength >= THRESHOLDS.slight
+}
+
+function nodeOf({ row }: ObjectVersion): string | null {
+  return textAt(row.object, 'spec', 'nodeName')
+}
+
+/** The first pod that is named while a node is fought over and somebody on it starves, who did not ask for more himself. */
+function spokenFindings(scene: Scene): readonly Finding[] {
+  const news = newsIn(scene)
+  const pressure = news.filter(isPressure)
+  const starved = news.filter((one) => isStarved(one) && !news.some((other) => other.unit === one.unit && isLoaded(other)))
+  const victims = [...new Set(starved.map(({ unit }) => unit))]
+  const named = news.flatMap((one) => {
+    const [, scope = CLUSTER_SCOPE, name] = (one.source === 'log' && POD.exec(one.text)) || []
+    const isForeign = name !== undefined && !victims.some((victim) => name.startsWith(parseEntity(victim).name))
+    return isForeign ? [{ pod: formatEntity(scope, 'Pod', name.replace(/(?<![.,;])[.,;]+$/, '')), one }] : []
+  })
+  const [first] = named
+  if (first === undefined || pressure.length === 0 || victims.length === 0) return []
+  const shown = [...named.map(({ one }) => one).slice(0, 2), ...pressure.slice(0, 2), ...starved.slice(0, 1)]
+  return [
+    findingFor(first.pod, {
+      since: first.one.since,
+      basis: 'witnessed',
+      for: asMechanism(argumentsOf(shown, 4)),
+      victims,
+      scene,
+    }),
+  ]
+}
+
+/** A node whose use of something rises, or words that say that it is fought over. */
+function isPressure(one: Symptom): boolean {
+  const isResource = one.about.has('cpu') || one.about.has('memory') || one.about.has('disk')
+  return one.source === 'log' ? CONTENTION.test(one.said) : parseEntity(one.unit).kind === 'Node' && isRising(one) && isResource
+}
+
+/** A service that is throttled, or whose own words say that it waits for the processor. */
 function isStarved(one: Symptom): boolean {
+  if (!isTrouble(one) || parseEntity(one.unit).kind !== 'Service') return false
   if (one.source === 'metric') return /throttl|steal|pressure|runqueue/i.test(one.said)
   return one.source === 'log' && /contend|starv|runqueue|throttl/i.test(one.said) && one.about.has('cpu')
 }
 
 /** A service whose own traffic rose is loaded by its own work. */
-function hasOwnGrowth(entity: EntityId, news: readonly Symptom[]): boolean {
-  return news.some((one) => one.unit === entity && one.about.has('traffic') && isRising(one))
+function isLoaded(one: Symptom): boolean {
+  return one.about.has('traffic') && isRising(one)
 }
 
-interface Neighbour {
-  readonly entity: EntityId
-  readonly seen: readonly Symptom[]
-}
-
-function neighbourIn(
-  news: readonly Symptom[],
-  at: { readonly victims: readonly EntityId[]; readonly around: Date | null },
-): Neighbour | null {
-  const growing = news.filter((one) => {
-    const { departure } = one
-    const isOther = parseEntity(one.unit).kind !== 'Node' && !at.victims.includes(one.unit)
-    return (
-      isOther &&
-      departure !== null &&
-      isRising(one) &&
-      isResource(one) &&
-      departure.to > LEAST_GROWTH * Math.max(departure.from, 0) &&
-      isNear(departure.since, at.around)
-    )
-  })
-  const words = news.filter((one) => one.source === 'log' && POD.test(one.said))
-  const foreign = words.filter((one) => !at.victims.some((victim) => (POD.exec(one.said)?.[2] ?? '').startsWith(parseEntity(victim).name)))
-  const [named] = foreign
-  const match = named === undefined ? null : POD.exec(named.text)
-  if (match?.[2] !== undefined)
-    return {
-      entity: formatEntity(match[1] ?? CLUSTER_SCOPE, 'Pod', match[2].replace(/(?<![.,;])[.,;]+$/, '')),
-      seen: [...foreign, ...growing],
-    }
-  const [first] = growing
-  return first === undefined ? null : { entity: first.unit, seen: growing }
-}
-
-function isNear(at: Date, around: Date | null): boolean {
-  return around === null || (at >= shiftSeconds(around, -TOGETHER_SECONDS) && at <= shiftSeconds(around, TOGETHER_SECONDS))
-}
-
-/** The scheduler says that it came, and its own use grew. */
-function isPlaced({ seen }: Neighbour): boolean {
-  return seen.some(({ source }) => source === 'log') && seen.some(({ source }) => source === 'metric')
-}
-
-interface Context {
-  readonly pressure: readonly Symptom[]
-  readonly starved: readonly Symptom[]
-  readonly victims: readonly EntityId[]
-  readonly scene: Scene
-}
-
-function findingFor(neighbour: Neighbour, { pressure, starved, victims, scene }: Context): Finding {
-  const shown = [...neighbour.seen.slice(0, 2), ...pressure.slice(0, 2), ...starved.slice(0, 1)]
-  const mechanism = asMechanism(argumentsOf(shown, 4))
+function findingFor(
+  entity: EntityId,
+  { scene, ...shown }: Pick<Finding, 'since' | 'basis' | 'for' | 'victims'> & { readonly scene: Scene },
+): Finding {
   return {
-    entity: neighbour.entity,
+    ...shown,
+    entity,
     mechanism: 'noisy_neighbour',
-    since: neighbour.seen.map((one) => one.since).find((since) => since !== null) ?? null,
-    basis: pressure.some((one) => one.source === 'log') || pressure.length > 1 || isPlaced(neighbour) ? 'witnessed' : 'inferred',
-    for: mechanism,
-    victims,
     effects: [...OVERLOADED, 'workload_unready', 'node_unhealthy'],
-    disprovenBy: 'the victim running slow on another node as well, or its own traffic having grown',
-    reads: readLogs(victims[0], scene),
-    remedy: byHand('other', `move ${nameIn(neighbour.entity, 'the neighbour')} to another node, or give it a limit`, {
+    disprovenBy: 'pods of the same services on other nodes being as slow, or their own traffic having grown',
+    reads: readLogs(shown.victims?.[0] ?? entity, scene),
+    remedy: byHand('other', `move ${nameIn(entity, 'the neighbour')} to another node, or give it a limit`, {
       risk: 'The moved workload starts again.',
       undo: 'Let the scheduler place it freely again.',
     }),

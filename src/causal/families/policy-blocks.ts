@@ -8,10 +8,12 @@ import { calleesNamedIn } from '../scene/addressed-services.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { THRESHOLDS } from '../scene/thresholds.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
 import { because, CALLS_FAIL, changeOf, type Finding, PROGRAM_FAILS, quoteLine, readSpans } from './shared/finding.ts'
 import { applyFile, kubectl, saveObject } from './shared/remedies.ts'
+import { harmedUnits } from './shared/harmed-units.ts'
 import { workloadsIn } from './shared/workloads.ts'
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress']
@@ -71,8 +73,7 @@ function blocksBetween(pair: Pick<ShutOut, 'caller' | 'callee' | 'told'>, scene:
 
 function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: Scene): readonly Finding[] {
   const { entity, writes, changedAt } = policy.row
-  const changed = changeOf(entity, scene)
-  const change = changed !== undefined && isYounger(changed, scene) ? changed : undefined
+  const change = [changeOf(entity, scene) ?? madeBefore(policy, scene)].find((one) => one !== undefined && isYounger(one, scene))
   const closed = DIRECTIONS.filter((direction) => decides(policy, direction) && rulesOf(policy, direction).length === 0)
   const governed = scene.graph.from(entity, 'governs').map((one) => scene.graph.unitOf(one))
   const isSuspect = governed.length > 0 && (closed.length > 0 || (change !== undefined && !admitsCluster(policy)))
@@ -106,6 +107,15 @@ function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: 
       },
     },
   ]
+}
+
+/** Made so shortly before the recording that what it does may only show now. */
+function madeBefore(policy: ObjectVersion, { window }: Scene): ObjectChange | undefined {
+  const { entity, object } = policy.row
+  const at = timeAt(object, 'metadata', 'creationTimestamp')
+  if (at === null || window === null || at < shiftSeconds(window.start, -THRESHOLDS.lateSeconds)) return undefined
+  const citations = quoteState(policy, 'metadata.creationTimestamp')
+  return { entity, kind: 'created', path: '', from: null, to: null, at, citations }
 }
 
 /** What was put in place together with all that it governs was there from the beginning, and is no change of it. */
@@ -156,9 +166,11 @@ function quoteRules(policy: ObjectVersion, direction: Direction = 'ingress'): Re
 
 /** Policies of a mesh are rarely recorded, so the service that they stand before is named; its callers only report it. */
 function meshFindings(scene: Scene): readonly Finding[] {
-  const refused = rowsHeld(scene.facts, 'log_patterns').filter(
-    ({ row }) => REFUSED_BY_MESH.test(row.example) && row.incidentCount >= LEAST_REFUSALS && (row.baselineCount ?? 0) === 0,
-  )
+  const harmed = harmedUnits(scene)
+  const refused = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => {
+    const isFelt = (row.baselineCount ?? 0) === 0 || harmed.has(scene.graph.unitOf(row.entity))
+    return isFelt && REFUSED_BY_MESH.test(row.example) && row.incidentCount >= LEAST_REFUSALS
+  })
   const named = refused.flatMap((line) => {
     const caller = scene.graph.unitOf(line.row.entity)
     return calleesNamedIn(line.row.example, caller, scene).map((callee): Refusal => ({ callee, caller, line }))

@@ -10,6 +10,7 @@ import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
 import { type Finding, PROGRAM_FAILS, quoteLine } from './shared/finding.ts'
 import { byHand, nameIn, rollBack } from './shared/remedies.ts'
+import { harmedUnits } from './shared/harmed-units.ts'
 import { LOGIN_REFUSALS, type LoginRefusal } from './shared/refused-logins.ts'
 import { workloadOf } from './shared/workloads.ts'
 
@@ -20,8 +21,11 @@ const LEAST_COUNT = 3
 
 /** Logins refused although no object changed: the password was altered inside the store, so the store's workload is the cause, not its clients. */
 export const runtimePassword = family('credentials_changed_at_runtime', (scene) => {
-  const refused = rowsHeld(scene.facts, 'log_patterns').flatMap((held) => refusalsIn(held))
-  const byStore = Map.groupBy(refused, ({ held, pattern }) => storeFor(held, pattern, scene))
+  const harmed = harmedUnits(scene)
+  const lines = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => isNew(row) || harmed.has(scene.graph.unitOf(row.entity)))
+  const refused = lines.flatMap(refusalsIn)
+  const speakers = new Set(refused.map(({ held }) => scene.graph.unitOf(held.row.entity)))
+  const byStore = Map.groupBy(refused, (refusal) => storeFor(refusal, speakers, scene))
   return [...byStore].flatMap(([store, found]) => {
     if (store === null) return []
     const client = replacedClient(found, scene)
@@ -36,19 +40,36 @@ interface Refusal {
 
 /** Products share some wordings; which of them is meant is told by who is called. */
 function refusalsIn(held: Held<'log_patterns'>): readonly Refusal[] {
-  const isNew = held.row.baselineCount === null || held.row.baselineCount * 2 < held.row.incidentCount
-  if (!isNew || held.row.incidentCount < LEAST_COUNT) return []
+  if (held.row.incidentCount < LEAST_COUNT) return []
   return LOGIN_REFUSALS.filter(({ words }) => words.test(held.row.example)).map((pattern) => ({ held, pattern }))
 }
 
-/** The store itself when it logged the refusal, else the one of that product that the client calls, else the only one of that product. */
-function storeFor({ row }: Held<'log_patterns'>, { product }: LoginRefusal, scene: Scene): EntityId | null {
-  const logging = scene.graph.unitOf(row.entity)
-  if (isProduct(logging, product, scene)) return workloadOf(logging, scene)
-  const called = scene.graph.from(logging, 'calls').filter((callee) => isProduct(callee, product, scene))
-  const named = calleesNamedIn(row.example, logging, scene).filter((callee) => called.includes(callee))
-  const [first] = [...named, ...called, ...allOf(product, scene)]
+/** What was always refused and hurts nobody is somebody's typing error. */
+function isNew({ baselineCount, incidentCount }: Refusal['held']['row']): boolean {
+  return baselineCount === null || baselineCount * 2 < incidentCount
+}
+
+/**
+ * The store that refused: who writes so and is one; else whom the client calls that writes so as well, or that it names, or that is of that product, else the
+ * only one of that product. Null where nobody is, and for a caller that only passes on what one of its callees wrote.
+ */
+function storeFor({ held: { row }, pattern: { product } }: Refusal, speakers: ReadonlySet<EntityId>, scene: Scene): EntityId | null {
+  const { graph } = scene
+  const logging = graph.unitOf(row.entity)
+  const called = graph.from(logging, 'calls').filter((callee) => callee !== logging)
+  const isStore = (unit: EntityId) => isProduct(unit, product, scene) || isLastOf(speakers, unit, scene)
+  if (isStore(logging)) return workloadOf(logging, scene)
+  const speaking = called.filter((callee) => speakers.has(callee))
+  const named = calleesNamedIn(row.example, logging, scene)
+  const ofProduct = called.filter((callee) => isProduct(callee, product, scene))
+  const [first] = speaking.length > 0 ? speaking.filter(isStore) : [...named, ...ofProduct, ...allOf(product, scene)]
   return first === undefined ? null : workloadOf(first, scene)
+}
+
+/** Called by others who write so, and calling nobody: what it writes it did itself. */
+function isLastOf(speakers: ReadonlySet<EntityId>, unit: EntityId, { graph }: Scene): boolean {
+  const isAlone = graph.from(unit, 'calls').every((callee) => callee === unit)
+  return speakers.has(unit) && isAlone && graph.to(unit, 'calls').some((caller) => caller !== unit && speakers.has(caller))
 }
 
 /**

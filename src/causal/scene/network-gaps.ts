@@ -2,6 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import { citeSamples, type Facts, type Held, momentAt, rowsHeld } from './cite.ts'
 import { known, median } from './symptoms/robust.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
+import { longRuns } from './symptoms/departure.ts'
 
 /**
  * Time of calls between two services that neither of them spends: the caller's span minus the callee's (network, queueing, and a
@@ -14,7 +15,7 @@ export interface Gap {
   /** Milliseconds, usual and at its worst in the last steps. */
   readonly usualMs: number
   readonly worstMs: number
-  /** First step that is out, and how many of the last steps are. */
+  /** First step of the stretch that is out at the end, and how many of the last steps are. */
   readonly index: number
   readonly since: Date
   readonly outShare: number
@@ -83,18 +84,21 @@ function grownGap(held: Held<'call_edges'>, typical: number): Gap | null {
   // What one call in ten takes on a good day may be the median of the few calls of a bad minute.
   const tailMs = row.usual === undefined ? 0 : row.usual.callerP95Ms - row.usual.calleeP95Ms
   const leastMs = Math.max(usualMs * LEAST_FACTOR, usualMs + LEAST_GROWTH_MS, tailMs * TAIL_FACTOR)
-  const out = last.filter(({ gap }) => gap > leastMs)
+  const isOut = (gap: number) => gap > leastMs
+  const out = last.filter(({ gap }) => isOut(gap))
   const [first] = out
   if (first === undefined) return null
+  const run = longRuns(gaps, isOut).find((one) => one.last >= first.index)
+  const index = Math.min(first.index, run?.first ?? first.index)
   return {
     held,
     caller: row.caller,
     callee: row.callee,
     usualMs,
     worstMs: Math.max(...out.map(({ gap }) => gap)),
-    index: first.index,
-    since: momentAt(row, first.index),
+    index,
+    since: momentAt(row, index),
     outShare: out.length / last.length,
-    calls: out.reduce((sum, { index }) => sum + (row.counts[index] ?? 0), 0),
+    calls: out.reduce((sum, step) => sum + (row.counts[step.index] ?? 0), 0),
   }
 }

@@ -41,10 +41,11 @@ export function createVersionTracker({ only, wholePollAt }: TrackerOptions) {
   const versions: Tracked[] = []
   const newest = new Map<EntityId, number>()
   const deleted = new Set<EntityId>()
+  // An object that went back to what it was is seen last in a version that began before its newest one.
+  const seenSince = new Set<EntityId>()
 
   function isCurrent({ entity }: VersionRow): boolean {
-    const last = versions[newest.get(entity) ?? -1]?.row.lastSeenAt ?? null
-    return !deleted.has(entity) && (wholePollAt === null || last === null || last >= wholePollAt)
+    return !deleted.has(entity) && seenSince.has(entity)
   }
 
   return {
@@ -53,6 +54,7 @@ export function createVersionTracker({ only, wholePollAt }: TrackerOptions) {
       const { kind, metadata } = object
       const entity = formatEntity(metadata.namespace || CLUSTER_SCOPE, kind, metadata.name)
       if (only !== null && entity !== only) return 0
+      if (wholePollAt === null || seen.lastSeenAt === null || seen.lastSeenAt >= wholePollAt) seenSince.add(entity)
       if (type === 'DELETED') deleted.add(entity)
       else deleted.delete(entity)
       const index = newest.get(entity)

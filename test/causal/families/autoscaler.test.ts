@@ -30,6 +30,14 @@ describe('causal/families/autoscaler', () => {
     expect(proposalsOf(aggressiveAutoscaler, { objects: [workload(), scaler(4)] })).toEqual([])
   })
 
+  it('takes it from the state of one that nobody saw come that it wants all that it may have', () => {
+    const { object, ...seen } = scaler(4)
+    const scaled = (desiredReplicas: number) => ({ ...seen, object: { ...object, status: { desiredReplicas } } })
+
+    expect(proposalsOf(aggressiveAutoscaler, { objects: [workload(), scaled(9)] })).toEqual([`${SCALER} autoscaler_aggressive witnessed`])
+    expect(proposalsOf(aggressiveAutoscaler, { objects: [workload(), scaled(2)] })).toEqual([])
+  })
+
   it('takes those that came about together for one act, in whatever namespaces, and later ones for another', () => {
     const elsewhere = (name: string, at: number) => {
       const { object } = scaler(4, { at })

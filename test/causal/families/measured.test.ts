@@ -3,11 +3,10 @@ import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { cpuOverload } from '../../../src/causal/families/cpu-overload.ts'
 import { unexplained } from '../../../src/causal/families/unexplained.ts'
 import { networkDegraded } from '../../../src/causal/families/network-degraded.ts'
-import { noisyNeighbour } from '../../../src/causal/families/noisy-neighbour.ts'
 import type { Family } from '../../../src/causal/families/family.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
-import { asked, errorLine, processorUse, stepped } from '../../support/call-facts.ts'
-import { calls, depends, factsOf, OVERVIEW, STEPS } from '../../support/facts.ts'
+import { asked, processorUse, stepped } from '../../support/call-facts.ts'
+import { calls, depends, factsOf, minute, OVERVIEW, STEPS, version } from '../../support/facts.ts'
 
 const BASKET = 'shop/Service/basket'
 const ORDERS = 'shop/Service/orders'
@@ -76,36 +75,43 @@ describe('src/causal/families/network-degraded', () => {
   })
 })
 
-describe('src/causal/families/noisy-neighbour', () => {
-  const contended = errorLine(
-    BASKET,
-    'WARN CPU starvation: throttled by contention on the node, pod=batch/report-7d4b9c-x2k8p in the same cgroup',
-    {
-      now: 12,
-      before: 0,
-    },
-  )
+describe('src/causal/families/network-degraded, of a node', () => {
+  const SHIPPING = 'shop/Service/shipping'
+  const counts = stepped(4, 0, 4)
+  const lossy = (caller: EntityId, callee: EntityId) =>
+    asked(caller, callee, { counts, callerMs: stepped(13, LATE, 260), calleeMs: stepped(9, LATE, 9) })
+  const on = (name: string, node: string) =>
+    version(`shop/Pod/${name}-0`, {
+      metadata: { ownerReferences: [{ kind: 'StatefulSet', name }], labels: { app: name } },
+      spec: { nodeName: node, containers: [{ name: 'main' }] },
+    })
+  const front = (name: string) => version(`shop/Service/${name}`, { spec: { selector: { app: name } } })
+  const names = ['orders', 'basket', 'quotes', 'shipping']
+  const objects = [...names.map(front), on('orders', 'node-a'), on('basket', 'node-b'), on('quotes', 'node-b'), on('shipping', 'node-c')]
 
-  it('names the pod that the starved service sees on its node', () => {
-    expect(proposedBy(noisyNeighbour, { log_patterns: [contended] })).toEqual([
-      ['batch/Pod/report-7d4b9c-x2k8p', 'noisy_neighbour', 'witnessed'],
+  it('names the node that all ways lead to which lose time, and no service', () => {
+    const edges = [lossy(ORDERS, BASKET), lossy(SHIPPING, QUOTES)]
+
+    expect(proposedBy(networkDegraded, { object_versions: objects, call_edges: edges })).toEqual([
+      ['_cluster/Node/node-b', 'node_network_delay', 'inferred'],
     ])
   })
 
-  it('says nothing where nobody is starved', () => {
-    const harmless = errorLine(BASKET, 'WARN rebalanced partitions of pod=batch/report-7d4b9c-x2k8p')
-
-    expect(proposedBy(noisyNeighbour, { log_patterns: [harmless] })).toEqual([])
-  })
-
-  it('does not blame the pod of the starved service itself', () => {
-    const own = {
-      ...contended,
-      example: 'WARN CPU starvation: throttled by contention on the node, pod=shop/basket-7d4b9c-x2k8p',
-      pattern: 'own',
+  it('leaves it to the service that is an end of all of them, unless an alert is about the node', () => {
+    const alert = {
+      name: 'PaketeWiederholt',
+      entity: '_cluster/Node/node-b' as const,
+      state: 'firing' as const,
+      labels: {},
+      summary: '',
+      startsAt: minute(LATE),
+      endsAt: null,
+      value: 40,
     }
+    const rows = { object_versions: objects, call_edges: [lossy(ORDERS, BASKET), lossy(SHIPPING, BASKET)] }
 
-    expect(proposedBy(noisyNeighbour, { log_patterns: [own] })).toEqual([])
+    expect(proposedBy(networkDegraded, rows).map(([entity]) => entity)).toEqual([BASKET])
+    expect(proposedBy(networkDegraded, { ...rows, alerts: [alert] })).toEqual([['_cluster/Node/node-b', 'node_network_delay', 'measured']])
   })
 })
 

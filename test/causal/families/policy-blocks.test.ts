@@ -20,6 +20,14 @@ describe('causal/families/policy-blocks, by what the policy says', () => {
     expect(proposalsOf(policyBlocks, among(fresh))).toEqual([`${POLICY} network_policy_blocks changed`])
   })
 
+  it('takes one for changed that was made shortly before the recording, after what it governs', () => {
+    const spec = { ...SELECTOR, ingress: [] }
+    const made = (at: number) => version(POLICY, { metadata: { creationTimestamp: minute(at).toISOString() }, spec })
+
+    expect(proposalsOf(policyBlocks, among(made(-5)))).toEqual([`${POLICY} network_policy_blocks changed`])
+    expect(proposalsOf(policyBlocks, among(made(-500)))).toEqual([`${POLICY} network_policy_blocks static`])
+  })
+
   it('says nothing of an old policy that lets somebody in', () => {
     expect(proposalsOf(policyBlocks, among(version(POLICY, { spec: OPEN })))).toEqual([])
   })

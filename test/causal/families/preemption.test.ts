@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { preemption } from '../../../src/causal/families/preemption.ts'
-import { version } from '../../support/facts.ts'
-import { event, pod, POD, proposalsOf, replicaSet, workload } from './cluster.ts'
+import { minute, version } from '../../support/facts.ts'
+import { event, node, pod, POD, proposalsOf, replicaSet, workload } from './cluster.ts'
 
 const UID = '0b1c2d3e-4f50-4a61-8b72-9c83ad94be05'
 const PUSHER = 'shop/Pod/ledger-rebuild-77f-abcde'
@@ -23,6 +23,26 @@ describe('causal/families/preemption', () => {
     const events = [event(POD, 'Preempted', `Preempted by pod ${UID} on node node-a`)]
 
     expect(proposalsOf(preemption, { objects: [workload(), replicaSet(), pod()], events })).toEqual([])
+  })
+
+  const waiting = event(POD, 'FailedScheduling', '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) were unschedulable.')
+  const urgent = (priority: number, created: number) =>
+    version(PUSHER, {
+      metadata: { creationTimestamp: minute(created).toISOString() },
+      spec: { nodeName: 'node-a', priority },
+    })
+  const refused = (pusher: ReturnType<typeof urgent>) => {
+    const objects = [workload(), replicaSet(), pod({ spec: { containers: [] }, status: { phase: 'Pending' } }), node('node-a'), pusher]
+    return proposalsOf(preemption, { objects, events: [waiting] })
+  }
+
+  it('tells it from the room that one of higher priority took when the other began to wait, where nobody kept the event', () => {
+    expect(refused(urgent(1000, 20))).toEqual([`${PUSHER} preempted_by_priority changed`])
+  })
+
+  it('blames neither who has no higher priority nor who was there long before', () => {
+    expect(refused(urgent(0, 20))).toEqual([])
+    expect(refused(urgent(1000, 5))).toEqual([])
   })
 
   it('says nothing of an eviction by the kubelet', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { runtimePassword } from '../../../src/causal/families/runtime-password.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
-import { depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
+import { calls, depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
 
 const STORE = version('shop/StatefulSet/orders-db', {
   spec: {
@@ -50,10 +50,37 @@ describe('causal/families/runtime-password', () => {
     expect(storesBlamedFor(refusal('shop/Service/orders', { example: 'Authentication failed.' }))).toEqual([])
   })
 
+  it('tells the store from those that pass its words on by who calls whom, whatever product it is', () => {
+    const words = { example: 'failed: upstream error: FATAL: password authentication failed for user "app"' }
+    const ledger = version('shop/StatefulSet/ledger', {
+      spec: { template: { metadata: { labels: { app: 'ledger' } }, spec: { containers: [{ name: 'main', image: 'ledger:2' }] } } },
+    })
+    const facts = factsOf({
+      overview: [OVERVIEW],
+      object_versions: [ledger, version('shop/Service/ledger', { spec: { selector: { app: 'ledger' } } })],
+      dependencies: [depends('shop/Service/pages', 'shop/Service/orders'), depends('shop/Service/orders', 'shop/Service/ledger')],
+      log_patterns: [refusal('shop/Service/pages', words), refusal('shop/Service/orders', words), refusal('shop/Service/ledger')],
+    })
+
+    expect(runtimePassword.propose(buildScene(facts)).map(({ entity }) => entity)).toEqual(['shop/StatefulSet/ledger'])
+  })
+
   it('leaves alone a store of another product, a few refusals and those that were always there', () => {
     expect(storesBlamedFor(refusal('shop/Service/orders', { example: 'WRONGPASS invalid username-password pair' }))).toEqual([])
     expect(storesBlamedFor(refusal('shop/Service/orders', { incidentCount: 2 }))).toEqual([])
     expect(storesBlamedFor(refusal('shop/Service/orders', { baselineCount: 35 }))).toEqual([])
+  })
+
+  it('blames the store for refusals that were always there once the client is seen to fail', () => {
+    const facts = factsOf({
+      overview: [OVERVIEW],
+      object_versions: [STORE, version('shop/Service/orders-db', { spec: { selector: { app: 'orders-db' } } })],
+      dependencies: [depends('shop/Service/orders', 'shop/Service/orders-db')],
+      service_calls: [calls('shop/Service/orders', { from: { at: 20, errors: 60 } })],
+      log_patterns: [refusal('shop/Service/orders', { baselineCount: 35 })],
+    })
+
+    expect(runtimePassword.propose(buildScene(facts)).map(({ entity }) => entity)).toEqual(['shop/StatefulSet/orders-db'])
   })
 
   it('blames the only refused client when its pods were replaced right before', () => {

@@ -90,6 +90,15 @@ describe('telemetry/snapshot/object-versions', () => {
     ])
   })
 
+  it('keeps an object that went back to what it was', async () => {
+    const full = deployment({ revision: '1' })
+    const rows = [...poll(0, [full]), ...poll(300, [deployment({ revision: '1', status: { replicas: 0 } })]), ...poll(600, [full])]
+
+    const reading = await ask(objectsFolder(rows), { kind: 'object_versions' })
+
+    expect(isAnswered(reading) && reading.rows.map(({ isCurrent }) => isCurrent)).toEqual([true, true])
+  })
+
   it('does not call an object gone because the file was cut', async () => {
     const [kept, cut] = [deployment({ revision: '1' }), deployment({ name: 'quotes', revision: '1' })]
     const text = tsv(RECORD_COLUMNS, [...poll(0, [kept, cut]), ...poll(300, [kept, cut]), ...poll(600, [kept, cut])])
