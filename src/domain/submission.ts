@@ -23,6 +23,8 @@ export type Feature =
   | 'contrary'
   | 'coverage'
   | 'unfelt'
+  | 'passed'
+  | 'unmissed'
   | 'standing'
   | 'named'
   | 'suffers'

@@ -35,6 +35,8 @@ const MEANINGS: Readonly<Record<Feature, Meaning>> = {
   contrary: said('what it leaves no room for is seen there'),
   coverage: { unit: 'of 1', words: ({ value }) => `explains ${shareWords(value)} of the harm` },
   unfelt: said('nothing that departed comes of it'),
+  passed: said('what it did is over'),
+  unmissed: said('no user was seen to be hurt by it'),
   standing: { unit: 'doublings', words: () => 'it was so long before' },
   named: { unit: 'of 1', words: ({ value }) => `${shareWords(value)} of those who complain name it` },
   suffers: said('another candidate hurts it'),

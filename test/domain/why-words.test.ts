@@ -23,6 +23,8 @@ const FEATURES: readonly Feature[] = [
   'contrary',
   'coverage',
   'unfelt',
+  'passed',
+  'unmissed',
   'standing',
   'named',
   'suffers',

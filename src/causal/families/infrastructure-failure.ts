@@ -112,12 +112,17 @@ const FAILURES: readonly Failure[] = [
 
 /** Something below the programs failed and said so. One proposal for each kind that logs, alerts or spans name. */
 export const infrastructureFailure = family('infrastructure_failure', (scene) => {
-  const news = newsIn(scene).filter((one) => one.source !== 'metric' && (isTrouble(one) || isFromPlatform(one.unit)))
+  const news = newsIn(scene).filter((one) => one.source !== 'metric' && !isHistory(one) && (isTrouble(one) || isFromPlatform(one.unit)))
   return FAILURES.map((failure) => {
     const said = news.filter((one) => failure.words.test(one.said) && !isAnsweredByRight(one, scene))
     return said.length === 0 ? null : findingFor(failure, said, scene)
   })
 })
+
+/** What was said a few times of something that was well afterwards. */
+function isHistory({ isBackground, until }: Symptom): boolean {
+  return isBackground && until !== null
+}
 
 /** A name that the objects say nobody has is the matter of whoever asks for it, or of who should have it. */
 function isAnsweredByRight(one: Symptom, scene: Scene): boolean {

@@ -51,12 +51,17 @@ export const unexplained = family('unexplained', (scene) => {
   ]
 })
 
-/** Symptoms by where they are seen, without the places that wait for one which shows such symptoms as well. */
+/** Symptoms by where they are seen, without the places of which only alerts tell, or that wait for one which shows such symptoms as well. */
 function firstOf(symptoms: readonly Symptom[], placeIn: (symptom: Symptom) => EntityId, { graph }: Scene) {
   const units = new Set(symptoms.map(({ entity }) => graph.unitOf(entity)))
   const isWaiting = (unit: EntityId) =>
     graph.from(unit, 'calls').some((callee) => callee !== unit && units.has(callee) && !graph.from(callee, 'calls').includes(unit))
-  return [...Map.groupBy(symptoms, placeIn)].filter(([place]) => !isWaiting(graph.unitOf(place)))
+  return [...Map.groupBy(symptoms, placeIn)].filter(([place, own]) => !isWaiting(graph.unitOf(place)) && own.some(isSeen))
+}
+
+/** An alert is a symptom to be explained: alone it says nothing of its cause that it has not said already. */
+function isSeen({ source }: Symptom): boolean {
+  return source !== 'alert'
 }
 
 /** Calls that no longer get through place the fault at the callee, or before it; at the caller when that reaches several no longer. */

@@ -5,6 +5,7 @@ import { isAfterChange } from './trace.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { sourceThatWouldShow } from './why/would-be-seen.ts'
 import type { CandidateFeature } from './feature.ts'
+import { harmBegan, harmIn } from './harm.ts'
 import type { Field } from './field.ts'
 
 /** Everything that is weighed of a candidate, and what that rests on. */
@@ -35,6 +36,8 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
   const isLate = seenAfter !== null && seenAfter < -THRESHOLDS.lagSeconds
   const within = showsWithin(proposal)
   const { namedIn, share: named } = namedShare(candidate, field)
+  const isPassed = candidate.explained.length > 0 && candidate.explained.every(({ until }) => until !== null)
+  const isUnmissed = field.isServingRead && harmIn(candidate.explained).length === 0
   const hurtBy = thoseWhoHurt(candidate, field)
   return {
     hurtBy,
@@ -55,6 +58,8 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       ...effectShares(candidate, field),
       coverage: candidate.coverage,
       unfelt: flag(candidate.explained.length === 0 && field.symptoms.length > 0),
+      passed: flag(isPassed),
+      unmissed: flag(isUnmissed),
       standing: standingOf(candidate, field),
       named,
       suffers: flag(hurtBy.length > 0),
@@ -101,11 +106,17 @@ function effectShares(
   }
 }
 
-/** From when it was so (its first effect, else what its records say) to the beginning of the recording. */
-function standingOf({ proposal, direct }: Candidate, { scene: { window } }: Field): number {
-  const since = earliest(direct.map((symptom) => symptom.since)) ?? proposal.since
-  const minutes = since === null || window === null ? 0 : (window.start.getTime() - since.getTime()) / MS_PER_MINUTE
-  return Math.log2(1 + Math.max(0, minutes))
+/**
+ * From when anything of it was wrong where it bites (else what its records say, but for what has a delay) to when users first felt something; where nobody did although that was read, to the
+ * beginning of the recording. Where it was not read, how long it was so says nothing.
+ */
+function standingOf({ proposal, explained, reach }: Candidate, { scene, symptoms, isServingRead }: Field): number {
+  const isOld = ({ isBackground, until, strength, kind }: Symptom) =>
+    isBackground && until === null && strength > 0 && proposal.effects.includes(kind)
+  const own = [...explained, ...scene.symptoms.filter(isOld)].filter(({ entity }) => reach.of(entity) === 'victim')
+  const from = earliest(own.map((symptom) => symptom.since)) ?? (showsWithin(proposal) === null ? proposal.since : null)
+  const to = harmBegan(symptoms) ?? (isServingRead ? (scene.window?.start ?? null) : null)
+  return from === null || to === null ? 0 : Math.log2(1 + Math.max(0, to.getTime() - from.getTime()) / MS_PER_MINUTE)
 }
 
 /** Of the callers that complain of a call, those that name what the candidate hurts. */

@@ -2,6 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import { explain, symptomsOf, type Candidate } from './explain.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { isServingRead } from './harm.ts'
 import { whatWasRead, type WhatWasRead } from './why/would-be-seen.ts'
 
 /** What all candidates of one incident are weighed against, worked out once. */
@@ -12,6 +13,8 @@ export interface Field {
   readonly candidates: readonly Candidate[]
   readonly symptoms: readonly Symptom[]
   readonly read: WhatWasRead
+  /** Calls or numbers of what is served were read, so that harm to users would be seen. */
+  readonly isServingRead: boolean
   /** What callers say of calls that nobody answered, by the unit of the caller. */
   readonly complaints: ReadonlyMap<EntityId, readonly Symptom[]>
   /** Candidates of each mechanism. */
@@ -19,7 +22,8 @@ export interface Field {
 }
 
 export function fieldOf(candidates: readonly Candidate[], scene: Scene): Field {
-  return { ...indexed(candidates, scene), read: whatWasRead(scene), isLeftOver: false }
+  const read = whatWasRead(scene)
+  return { ...indexed(candidates, scene), read, isServingRead: isServingRead(read), isLeftOver: false }
 }
 
 /** What some causes leave over, as if only that had happened, with the candidates that explain some of it. Null where nothing is left, or nobody explains it. */
@@ -30,7 +34,7 @@ export function leftOver(causes: readonly Candidate[], field: Field): Field | nu
   const scene = { ...field.scene, symptoms }
   const others = field.candidates.filter(({ proposal }) => !named.has(proposal.entity))
   const again = symptoms.length === 0 ? [] : others.flatMap((candidate) => explainedAgain(candidate, scene))
-  return again.length === 0 ? null : { ...indexed(again, scene), read: field.read, isLeftOver: true }
+  return again.length === 0 ? null : { ...field, ...indexed(again, scene), isLeftOver: true }
 }
 
 /** What it accounts for of what is left; what people said of it stands. Empty when it explains nothing of that. */
@@ -40,7 +44,7 @@ function explainedAgain({ proposal, people, heard, isDisputed }: Candidate, left
   return [{ ...again, people, ...(heard === undefined ? {} : { heard }), ...(isDisputed === undefined ? {} : { isDisputed }) }]
 }
 
-function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'read' | 'isLeftOver'> {
+function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'read' | 'isServingRead' | 'isLeftOver'> {
   const symptoms = symptomsOf(scene)
   const told = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy !== undefined)
   const kinds = Map.groupBy(candidates, ({ proposal }) => proposal.mechanism)

@@ -6,26 +6,30 @@ import { CANDIDATE_FEATURES, NONE_FEATURES } from '../../../src/causal/weigh/fea
 import { fieldOf, leftOver } from '../../../src/causal/weigh/field.ts'
 import { amongWithout, logitOf, probabilityOf, weigh, type CandidateValues } from '../../../src/causal/weigh/weigh.ts'
 import { CANDIDATE_WEIGHTS, NONE_WEIGHTS } from '../../../src/causal/weigh/weights.ts'
-import { calls, depends, factsOf, minute, OVERVIEW } from '../../support/facts.ts'
+import { calls, depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
 import { aProposal, mustExplain } from '../../support/proposal.ts'
 
 const BASKET = 'shop/Service/basket' as const
 const QUOTES = 'shop/Service/quotes' as const
 
 /** Quotes fails, and basket, which waits on it. */
-const SCENE = buildScene(
-  factsOf({
-    overview: [OVERVIEW],
-    service_calls: [calls(BASKET, { from: { at: 21, errors: 40 } }), calls(QUOTES, { from: { at: 20, errors: 60 } })],
-    dependencies: [depends(BASKET, QUOTES)],
-  }),
-)
+const ROWS = {
+  overview: [OVERVIEW],
+  service_calls: [calls(BASKET, { from: { at: 21, errors: 40 } }), calls(QUOTES, { from: { at: 20, errors: 60 } })],
+  dependencies: [depends(BASKET, QUOTES)],
+}
+const SCENE = buildScene(factsOf(ROWS))
+
+const POD = 'shop/Pod/receipts-7d9f' as const
+const CRASHING = {
+  status: { phase: 'Running', containerStatuses: [{ name: 'receipts', state: { waiting: { reason: 'CrashLoopBackOff' } } }] },
+}
 
 const at = (entity: typeof BASKET | typeof QUOTES, over: Parameters<typeof aProposal>[0] = {}): Candidate =>
   mustExplain(aProposal({ entity, victims: [entity], basis: 'inferred', ...over }), SCENE)
 
-function valuesOf(candidate: Candidate, others: readonly Candidate[] = []): CandidateValues {
-  const weighed = weigh(fieldOf([candidate, ...others], SCENE)).candidates.find(({ proposal }) => proposal === candidate.proposal)
+function valuesOf(candidate: Candidate, others: readonly Candidate[] = [], scene = SCENE): CandidateValues {
+  const weighed = weigh(fieldOf([candidate, ...others], scene)).candidates.find(({ proposal }) => proposal === candidate.proposal)
   if (weighed === undefined) throw new Error('it was not weighed')
   return weighed.values
 }
@@ -111,11 +115,32 @@ describe('causal/weigh/features-of', () => {
     ])
   })
 
-  it('tells what explains nothing that departed, and what was so before the recording began', () => {
-    const elsewhere = { ...at(QUOTES, { basis: 'witnessed', since: minute(-3) }), explained: [], direct: [] }
+  it('tells what explains nothing that departed, and how long it was so before users felt anything', () => {
+    const elsewhere = { ...at(QUOTES, { basis: 'witnessed', since: minute(5) }), explained: [], direct: [] }
 
-    expect(valuesOf(elsewhere)).toMatchObject({ unfelt: 1, standing: 2 })
-    expect(valuesOf(at(QUOTES))).toMatchObject({ unfelt: 0, standing: 0 })
+    expect(valuesOf(elsewhere)).toMatchObject({ unfelt: 1, unmissed: 1, standing: 4 })
+    expect(valuesOf(at(QUOTES))).toMatchObject({ unfelt: 0, unmissed: 0, standing: 0 })
+  })
+
+  it('counts what was wrong before with what stands since then', () => {
+    const scene = buildScene(factsOf({ ...ROWS, object_versions: [version(POD, CRASHING, { at: -60 })] }))
+    const own = aProposal({ entity: POD, victims: [POD], basis: 'witnessed', effects: ['container_restart'] })
+
+    expect(valuesOf(mustExplain(own, scene), [], scene).standing).toBeCloseTo(Math.log2(1 + 80))
+  })
+
+  it('says that all that it did is over', () => {
+    const candidate = at(QUOTES)
+    const over = { ...candidate, explained: candidate.explained.map((symptom) => ({ ...symptom, until: minute(30) })) }
+
+    expect([candidate, over, { ...over, explained: [] }].map((one) => valuesOf(one).passed)).toEqual([0, 1, 0])
+  })
+
+  it('says that no user is hurt only where calls or what is served were read', () => {
+    const unread = buildScene(factsOf({ overview: [OVERVIEW], object_versions: [version(POD, CRASHING)] }))
+    const own = aProposal({ entity: POD, victims: [POD], effects: ['container_restart'] })
+
+    expect(valuesOf(mustExplain(own, unread), [], unread).unmissed).toBe(0)
   })
 
   it('counts kinds of effect that are seen', () => {

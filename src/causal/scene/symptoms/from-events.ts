@@ -51,7 +51,7 @@ const FEW = 5
 export function eventSymptoms(sources: SymptomSources, states: readonly RawSymptom[]): readonly RawSymptom[] {
   const health = {
     sources,
-    troubled: new Set(states.map(({ entity }) => sources.graph.unitOf(entity))),
+    troubled: new Set(states.flatMap(({ entity, until }) => (until === null ? [sources.graph.unitOf(entity)] : []))),
     observedUntil: observations(sources),
   }
   return rowsHeld(sources.facts, 'kubernetes_events').flatMap((held) => symptomOf(held, health))

@@ -50,7 +50,11 @@ function stateSince(newest: ObjectVersion, symptom: RawSymptom, sources: Symptom
 /** A Service and its slices come about long before what is wrong with them; where nothing else of them has a date, nobody knows when that was. */
 function isDatedByCreation({ entity, changedAt, object }: ObjectVersion['row']): boolean {
   const created = textAt(object, 'metadata', 'creationTimestamp')
-  return ['Service', 'EndpointSlice'].includes(parseEntity(entity).kind) && created !== null && changedAt?.getTime() === Date.parse(created)
+  return (
+    ['Service', 'Endpoints', 'EndpointSlice'].includes(parseEntity(entity).kind) &&
+    created !== null &&
+    changedAt?.getTime() === Date.parse(created)
+  )
 }
 
 function showsState(version: ObjectVersion | undefined, { kind }: RawSymptom, sources: SymptomSources): boolean {

@@ -77,7 +77,10 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
       return candidate.heard ?? []
     case 'missing':
     case 'contrary':
+    case 'passed':
+      return citationsOf(candidate.explained)
     case 'unfelt':
+    case 'unmissed':
     case 'common':
       return []
     default:
