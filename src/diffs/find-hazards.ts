@@ -1,4 +1,4 @@
-import { parseDiff } from './diff.ts'
+import { parseDiff, type TouchedFile, touchedFiles } from './diff.ts'
 import type { FileKind } from './tables/files.ts'
 import { isHarmless } from './harmless.ts'
 import { shownBy, type Found, type Hazard } from './hazard.ts'
@@ -17,7 +17,6 @@ import { orderHazards } from './hazards/order-hazards.ts'
 import { renamedHazards } from './hazards/renamed-hazards.ts'
 import { sameNumberHazards } from './hazards/same-number-hazards.ts'
 import { settingHazards } from './hazards/setting-hazards.ts'
-import { touchedFiles, type TouchedFile } from './touched.ts'
 
 /** What a commit's diff shows: the files it really touched and the hazards in them, plainest first. */
 export interface ReadDiff {

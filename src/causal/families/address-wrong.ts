@@ -3,8 +3,17 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument, Citation } from '../../domain/evidence.ts'
 import { cite, citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import { textAt } from '../scene/json.ts'
-import { governedBy, holdersOf, isServiceIn, settingLines } from '../scene/kubernetes/address-holders.ts'
-import { isAddressLiteral, parseAddress, serviceOfHost, wholeWordPattern, type Address } from '../scene/kubernetes/address.ts'
+import {
+  type Address,
+  governedBy,
+  holdersOf,
+  isAddressLiteral,
+  isServiceIn,
+  parseAddress,
+  serviceOfHost,
+  settingLines,
+  wholeWordPattern,
+} from '../scene/kubernetes/address.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState } from '../scene/kubernetes/owning-workload.ts'
 import { isRenumbered, portsOf, workloadsBeside } from '../scene/kubernetes/service-target.ts'

@@ -1,6 +1,6 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { listAt, textAt } from '../scene/json.ts'
-import { firstSeen, quoteEvent, quoteState, toldOf, type Told } from '../scene/kubernetes/event-search.ts'
+import { firstSeen, quoteEvent, quoteState, type Told, toldOf } from '../scene/kubernetes/event-search.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
 import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'

@@ -2,7 +2,7 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { statedFailureIn, type StatedFailureKind } from '../../domain/stated-failures.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { isMap, listAt, mapAt, numberAt, textAt, timeAt } from '../scene/json.ts'
-import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { findEvents, firstSeen, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { containersOf, podSpec } from '../scene/kubernetes/workload.ts'
 import { lastWordsOf } from '../scene/last-words.ts'
@@ -13,53 +13,35 @@ import { because, changeArguments, type Finding, wordsSaid, WORKLOAD_DOWN } from
 import { editRemedy, rollBack } from './shared/remedies.ts'
 import { isCommand, isImageAlone, isOtherProgram } from './shared/template-changes.ts'
 
-interface Refusal {
-  readonly mechanism: string
-  readonly source: string
-  readonly example: string
-  /** Held against reason and message, as `REASON message`. */
-  readonly words: RegExp
-}
-
-/** How runtimes say that a container cannot be started at all, the most telling first. */
-export const REFUSALS: readonly Refusal[] = [
-  {
-    mechanism: 'image_wrong_architecture',
-    source: 'libc ENOEXEC, as runc and containerd pass it on',
-    example: 'Failed Error: exec /app/server: exec format error',
-    words: /exec format error/i,
-  },
-  {
-    mechanism: 'volume_permission_denied',
-    source: 'kubelet (FailedMount) with what mount says',
-    example: 'FailedMount MountVolume.SetUp failed for volume "data": mount failed: exit status 32: access denied by server',
-    words:
-      /(?:MountVolume|mount failed|failed to mount|unable to mount)[\s\S]{0,1000}(?:permission denied|access denied|operation not permitted)/i,
-  },
-  {
-    mechanism: 'command_invalid',
-    source: 'runc: a command that is looked up in the path',
-    example: 'StartError exec: "/app/srver": executable file not found in $PATH',
-    words: /executable file not found/i,
-  },
-  {
-    mechanism: 'command_invalid',
-    source: 'runc: a command with a path',
-    example: 'StartError unable to start container process: exec: "/app/server": stat /app/server: no such file or directory',
-    words: /(?:exec|unable to start).{0,300}no such file or directory/i,
-  },
-  {
-    mechanism: 'command_invalid',
-    source: 'runc: a file that is not executable',
-    example: 'StartError exec: "/app/server": permission denied',
-    words: /exec.{0,300}permission denied/i,
-  },
-  {
-    mechanism: 'command_invalid',
-    source: 'reasons of container states: containerd (StartError), Docker (ContainerCannotRun)',
-    example: 'ContainerCannotRun OCI runtime create failed',
-    words: /^(?:StartError|ContainerCannotRun)\b/,
-  },
+/** How runtimes say that a container cannot be started at all, the most telling first: held against `REASON message`, with who says so and an example. */
+export const REFUSALS: readonly (readonly [mechanism: string, words: RegExp, source: string, example: string])[] = [
+  [
+    'image_wrong_architecture',
+    /exec format error/i,
+    'libc ENOEXEC, as runc passes it on',
+    'Failed Error: exec /app/server: exec format error',
+  ],
+  [
+    'volume_permission_denied',
+    /(?:MountVolume|mount failed|failed to mount|unable to mount)[\s\S]{0,1000}(?:permission denied|access denied|operation not permitted)/i,
+    'kubelet (FailedMount) with what mount says',
+    'FailedMount MountVolume.SetUp failed for volume "data": mount failed: exit status 32: access denied by server',
+  ],
+  [
+    'command_invalid',
+    /executable file not found/i,
+    'runc, of the path',
+    'StartError exec: "/app/srver": executable file not found in $PATH',
+  ],
+  [
+    'command_invalid',
+    /(?:exec|unable to start).{0,300}no such file or directory/i,
+    'runc: a command with a path',
+    'StartError unable to start container process: exec: "/app/server": stat /app/server: no such file or directory',
+  ],
+  ['command_invalid', /exec.{0,300}permission denied/i, 'runc: not executable', 'StartError exec: "/app/server": permission denied'],
+  // Reasons of container states: containerd (StartError), Docker (ContainerCannotRun).
+  ['command_invalid', /^(?:StartError|ContainerCannotRun)\b/, 'containerd, Docker', 'ContainerCannotRun OCI runtime create failed'],
 ]
 
 /** A program ended, and nothing says why. */
@@ -109,13 +91,13 @@ export const containerEnds = family('container_ends', (scene) => {
 
 function refusedStarts(scene: Scene): readonly Finding[] {
   const said = scene.said.all.flatMap((event) => {
-    const rank = REFUSALS.findIndex(({ words }) => words.test(`${event.row.reason} ${event.row.message}`))
+    const rank = REFUSALS.findIndex(([, words]) => words.test(`${event.row.reason} ${event.row.message}`))
     return rank < 0 || hasRecovered(event.row.entity, scene) ? [] : [{ event, rank }]
   })
   return [...Map.groupBy(said, ({ event }) => owningWorkload(event.row.entity, scene))].flatMap(([workload, all]) => {
     const [first] = all.toSorted((a, b) => a.rank - b.rank)
     const since = firstSeen(all.map(({ event }) => event))
-    const mechanism = REFUSALS[first?.rank ?? -1]?.mechanism
+    const [mechanism] = REFUSALS[first?.rank ?? -1] ?? []
     return first === undefined || mechanism === undefined ? [] : [refusedFinding(workload, mechanism, { event: first.event, since, scene })]
   })
 }

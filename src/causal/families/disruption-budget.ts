@@ -1,6 +1,6 @@
 import { parseEntity } from '../../domain/entity.ts'
 import { mapAt, numberAt, textAt } from '../scene/json.ts'
-import { findEvents, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { findEvents, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'

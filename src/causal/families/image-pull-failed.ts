@@ -1,5 +1,5 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { firstSeen, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState, hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { containersOf } from '../scene/kubernetes/workload.ts'
 import { textAt } from '../scene/json.ts'

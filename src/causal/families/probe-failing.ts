@@ -1,7 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { listAt, mapAt, numberAt, textAt } from '../scene/json.ts'
-import { findEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { findEvents, firstSeen, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState, isReady, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { overlaySpec } from '../scene/kubernetes/workload.ts'
 import { judgeProbe, type Probe, type ProbeFault, type ProbeKind, probesOf } from '../scene/kubernetes/probes.ts'

@@ -4,7 +4,7 @@ import type { Argument } from '../../domain/evidence.ts'
 import { earliest } from '../../domain/time-window.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { mapAt, textAt } from '../scene/json.ts'
-import { findLastingEvents, firstSeen, quoteEvent, quoteState, type HeldEvent } from '../scene/kubernetes/event-search.ts'
+import { findLastingEvents, firstSeen, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
@@ -60,7 +60,7 @@ function refusedFinding(
     ? `the quota ${refusing} limits ${resource}, and ${asking} does not say how much of it it needs`
     : `the quota ${refusing} refuses ${asking} more ${resource}`
   return {
-    ...findingFor(quota, resource, scene.objects.versionsOf(quota).at(-1), because(text, quoteEvent(event, quote))),
+    ...findingFor(quota, resource, { state: scene.objects.versionsOf(quota).at(-1), shown: because(text, quoteEvent(event, quote)) }),
     // The quota was made or last altered then, unless that was before anybody looked.
     since: earliest([changeOf(quota, scene)?.at ?? null, firstSeen(refusals.map((refusal) => refusal.event))]),
     victims,
@@ -123,7 +123,7 @@ function fromFullQuotas(scene: Scene): readonly Finding[] {
       const shown = because(`the quota leaves no room for ${kind} ${name}, which is declared and does not exist`, ...quotes)
       const users = scene.graph.to(absent.row.entity, 'mounts').map((user) => owningWorkload(user, scene))
       const victims = kind === 'Service' ? [absent.row.entity] : users
-      return [{ ...findingFor(quota.row.entity, resourceOf(key), quota, shown), since: quota.row.changedAt, victims }]
+      return [{ ...findingFor(quota.row.entity, resourceOf(key), { state: quota, shown }), since: quota.row.changedAt, victims }]
     }),
   )
 }
@@ -152,7 +152,11 @@ function countsService(key: string, type: string): boolean {
   return (key === 'services.nodeports' && type !== 'ClusterIP') || (key === 'services.loadbalancers' && type === 'LoadBalancer')
 }
 
-function findingFor(quota: EntityId, resource: string, state: ObjectVersion | undefined, shown: Argument): Omit<Finding, 'since'> {
+function findingFor(
+  quota: EntityId,
+  resource: string,
+  { state, shown }: { readonly state: ObjectVersion | undefined; readonly shown: Argument },
+): Omit<Finding, 'since'> {
   return {
     entity: quota,
     mechanism: `quota_exceeded_${resource}`,

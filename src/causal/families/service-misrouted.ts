@@ -2,12 +2,10 @@ import { formatEntity, parseEntity } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { textAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
-import { endpointsOf } from '../scene/kubernetes/endpoints.ts'
 import { hasRecovered } from '../scene/kubernetes/owning-workload.ts'
-import { parseAddress, serviceOfHost } from '../scene/kubernetes/address.ts'
-import { environmentOf } from '../scene/kubernetes/workload.ts'
 import {
   containerPorts,
+  endpointsOf,
   isRenumbered,
   meantWorkload,
   portsOf,
@@ -15,6 +13,8 @@ import {
   selectorOf,
   workloadsBeside,
 } from '../scene/kubernetes/service-target.ts'
+import { parseAddress, serviceOfHost } from '../scene/kubernetes/address.ts'
+import { environmentOf } from '../scene/kubernetes/workload.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'

@@ -3,7 +3,7 @@ import { renderLines } from '../../domain/quotation.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { cite, citeFirst, type Facts, rowsHeld } from './cite.ts'
 import { comparable } from './comparable.ts'
-import { listAt, textAt } from './json.ts'
+import { listAt, mapAt, textAt } from './json.ts'
 import type { ObjectChange, ObjectHistory, ObjectVersion } from './object-history.ts'
 
 /** Kinds that the control plane writes by itself; their differences are consequences, never changes that somebody made. */
@@ -108,8 +108,12 @@ function updatesBetween(before: ObjectVersion, after: ObjectVersion): readonly O
   // Kubelets and controllers write to nodes all the time; what people set there stands in the spec.
   const paths = isNode ? differing.filter((path) => path.startsWith('spec.')) : differing
   return paths.map((path) => {
-    const values = { from: from.get(path) ?? null, to: to.get(path) ?? null }
-    return { entity: after.row.entity, kind: 'updated', path, ...values, at, citations: quotesOf({ before, after, path, at }, values) }
+    const [old, now] = [from.get(path) ?? null, to.get(path) ?? null]
+    const citations = [
+      ...quoteValue(after, path, { value: now, at }),
+      ...quoteValue(before, path, { value: old, at: before.row.changedAt }),
+    ]
+    return { entity: after.row.entity, kind: 'updated', path, from: old, to: now, at, citations }
   })
 }
 
@@ -118,24 +122,16 @@ function between(before: Date | null, after: Date | null): Date | null {
   return before === null || after === null || before >= after ? after : new Date((before.getTime() + after.getTime()) / 2)
 }
 
-interface Step {
-  readonly before: ObjectVersion
-  readonly after: ObjectVersion
-  readonly path: string
+/** Quotes a value at its path, when there is one; inside embedded text, where the path is not a rendered line, from the nearest key that is there. */
+function quoteValue(version: ObjectVersion, path: string, { value, at }: Value): readonly Citation[] {
+  if (value === null) return []
+  const direct = cite(version, `${path}: ${value}`, { role: 'change', at })
+  return direct.length > 0 ? direct : citeFirst(version, embeddedFragments(version, path, value), { role: 'change', at })
+}
+
+interface Value {
+  readonly value: string | null
   readonly at: Date | null
-}
-
-function quotesOf(step: Step, values: { readonly from: string | null; readonly to: string | null }): readonly Citation[] {
-  const old = values.from === null ? [] : quoteValue(step.before, step.path, { value: values.from, at: step.before.row.changedAt })
-  const now = values.to === null ? [] : quoteValue(step.after, step.path, { value: values.to, at: step.at })
-  return [...now, ...old]
-}
-
-/** Quotes a value at its path; inside embedded text, where the path is not a rendered line, from the nearest key that is there. */
-function quoteValue(version: ObjectVersion, path: string, what: { readonly value: string; readonly at: Date | null }): readonly Citation[] {
-  const as = { role: 'change', at: what.at } as const
-  const direct = cite(version, `${path}: ${what.value}`, as)
-  return direct.length > 0 ? direct : citeFirst(version, embeddedFragments(version, path, what.value), as)
 }
 
 function embeddedFragments(version: ObjectVersion, path: string, value: string): readonly string[] {
@@ -152,7 +148,6 @@ function embeddedFragments(version: ObjectVersion, path: string, value: string):
 
 /** The key of `data` that a path points into; keys contain dots themselves, so the longest that fits is taken. */
 function fileKey(version: ObjectVersion, path: string): string {
-  const data = version.row.object['data']
-  const keys = typeof data === 'object' && data !== null ? Object.keys(data) : []
-  return keys.filter((key) => path.startsWith(`data.${key}`)).sort((a, b) => b.length - a.length)[0] ?? ''
+  const keys = Object.keys(mapAt(version.row.object, 'data')).filter((key) => path.startsWith(`data.${key}`))
+  return keys.sort((a, b) => b.length - a.length)[0] ?? ''
 }

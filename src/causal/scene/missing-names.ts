@@ -2,7 +2,7 @@ import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts
 import { failureIn } from '../../domain/network-failures.ts'
 import { rowsHeld } from './cite.ts'
 import { serviceOfHost } from './kubernetes/address.ts'
-import { endpointsOf } from './kubernetes/endpoints.ts'
+import { endpointsOf } from './kubernetes/service-target.ts'
 import type { Scene } from './scene.ts'
 
 /** Who said it, and in which words. */

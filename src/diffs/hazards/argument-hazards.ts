@@ -1,5 +1,5 @@
 import type { Found } from '../hazard.ts'
-import type { TouchedFile } from '../touched.ts'
+import type { TouchedFile } from '../diff.ts'
 
 const CALL = /(?<![\w.])[\d.]*([A-Za-z_][\w.]*)(?:<[\w, ]*>)?\(((?:[^()]|\([^()]*\))*)\)/g
 const NAME = /[A-Za-z_]\w*/g

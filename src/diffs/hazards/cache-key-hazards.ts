@@ -1,6 +1,6 @@
 import { shownBy, type Found } from '../hazard.ts'
 import { CACHE_KEYS, CACHES } from '../tables/names.ts'
-import type { TouchedFile } from '../touched.ts'
+import type { TouchedFile } from '../diff.ts'
 import { says } from '../words.ts'
 import { isAbout } from './counted-hazards.ts'
 

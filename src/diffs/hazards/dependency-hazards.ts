@@ -1,6 +1,6 @@
 import type { Found } from '../hazard.ts'
 import { PINS } from '../tables/names.ts'
-import type { TouchedFile } from '../touched.ts'
+import type { TouchedFile } from '../diff.ts'
 
 interface Pin {
   readonly name: string

@@ -1,7 +1,6 @@
-import type { Hunk } from '../diff.ts'
+import type { Hunk, TouchedFile } from '../diff.ts'
 import { shownBy, type Found } from '../hazard.ts'
 import { COMPLETES, ON_EVERY_WAY, RELEASES } from '../tables/steps.ts'
-import type { TouchedFile } from '../touched.ts'
 import { says, type Vocabulary } from '../words.ts'
 
 const LEAVES = /^\s*(?:return|continue|break|next)\b|[)\]:]\s*(?:return|continue|break)\b[^.]{0,200}$/

@@ -1,7 +1,6 @@
-import { sideOf, type Hunk } from '../diff.ts'
+import { type Hunk, sideOf, type TouchedFile } from '../diff.ts'
 import type { Found } from '../hazard.ts'
 import { LOCKS_BLOCK, LOCKS_ON, UNLOCKS } from '../tables/steps.ts'
-import type { TouchedFile } from '../touched.ts'
 import { says } from '../words.ts'
 
 type Line = Hunk['lines'][number]

@@ -1,7 +1,6 @@
-import { sideOf, type Hunk } from '../diff.ts'
+import { type Hunk, sideOf, type TouchedFile } from '../diff.ts'
 import { shownBy, type Found } from '../hazard.ts'
 import { LOOPS, REMOTE } from '../tables/queries.ts'
-import type { TouchedFile } from '../touched.ts'
 import { says } from '../words.ts'
 
 /** A call on something else: `bank.quote(`, `this.router.duration(`. */

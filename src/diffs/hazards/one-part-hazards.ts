@@ -12,7 +12,7 @@ import {
   WHOLE,
   WIDTHS,
 } from '../tables/types.ts'
-import type { TouchedFile } from '../touched.ts'
+import type { TouchedFile } from '../diff.ts'
 import { saidIn, says, without, type Vocabulary } from '../words.ts'
 
 /** A line and what took its place, alike but for one part. */

@@ -1,7 +1,6 @@
-import { sideOf, type Hunk } from '../diff.ts'
+import { type Hunk, sideOf, type TouchedFile } from '../diff.ts'
 import { shownBy, type Found } from '../hazard.ts'
 import { ACQUIRES, ANNOUNCES, STORES } from '../tables/steps.ts'
-import type { TouchedFile } from '../touched.ts'
 import { says } from '../words.ts'
 
 /** Lists whose members are numbered by where they stand. */

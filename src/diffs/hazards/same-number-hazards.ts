@@ -1,6 +1,6 @@
 import { shownBy, type Found } from '../hazard.ts'
 import { EXPIRES_IN, UNITS } from '../tables/types.ts'
-import type { TouchedFile } from '../touched.ts'
+import type { TouchedFile } from '../diff.ts'
 import { saidIn, says } from '../words.ts'
 
 /** Smaller numbers meet by chance. */

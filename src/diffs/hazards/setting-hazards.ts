@@ -3,7 +3,7 @@ import { describeQuantity, type Quantity } from '../quantity.ts'
 import { movedHere, resolverFor } from '../setting-origins.ts'
 import { settingChanges, type SettingChange } from '../settings.ts'
 import { BITES, NUMBERS, SWITCHES, TEXTS, type Means, type Topic } from '../tables/setting-topics.ts'
-import type { TouchedFile } from '../touched.ts'
+import type { TouchedFile } from '../diff.ts'
 import { says } from '../words.ts'
 
 /** From this factor on a raised number is a different operating point and no tuning. */

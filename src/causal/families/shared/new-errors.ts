@@ -29,13 +29,28 @@ const LEAST_REASON_CHARACTERS = 10
 
 /** Error patterns that a recording without a fault does not hold, by unit, frequent enough to mean something. */
 export function newErrors(scene: Scene): ReadonlyMap<EntityId, readonly Pattern[]> {
+  const { facts, graph } = scene
   const share = baselineShare(scene)
-  const fresh = rowsHeld(scene.facts, 'log_patterns').filter(({ row }) => row.severity === 'error' && isNew(row, share))
-  const failing = failingUnits(scene)
-  const judged = judgedUnits(scene)
-  const hurts = (unit: EntityId) => !judged.has(unit) || failing.has(unit)
-  const byUnit = Map.groupBy(fresh, ({ row }) => scene.graph.unitOf(row.entity))
-  return new Map([...byUnit].filter(([unit]) => hurts(unit) && !asksFailing(unit, failing, scene) && !reachesNobody(unit, scene)))
+  const lines = rowsHeld(facts, 'log_patterns')
+  const fresh = lines.filter(({ row }) => row.severity === 'error' && isNew(row, share))
+  const speaking = new Set(lines.map(({ row }) => graph.unitOf(row.entity)))
+  const strong = symptomsOf(scene).filter(({ strength }) => strength >= THRESHOLDS.slight)
+  // What others count fails, slows down or stops, not what a service logs itself.
+  const failing = new Set(strong.flatMap(({ kind, unit }) => (COUNTED.has(kind) ? [unit] : [])))
+  // Where somebody recorded which calls failed, an error that a service logs while its calls go well is one that it handles.
+  const judged = rowsHeld(facts, 'service_calls').filter(({ row }) => row.errors.some((errors) => errors !== null))
+  const handling = new Set(judged.map(({ row }) => graph.unitOf(row.service)).filter((unit) => !failing.has(unit)))
+  // Something that it calls fails or is slow and logs nothing (a provider, a database): then its errors tell of that.
+  const asksFailing = (unit: EntityId) =>
+    graph.from(unit, 'calls').some((callee) => callee !== unit && failing.has(callee) && !speaking.has(callee))
+  // It says of a callee that it does not reach it, and has not stopped: whatever else it logs may come of that.
+  const unreaching = new Set(
+    strong.flatMap(({ kind, seenBy, until }) =>
+      kind === 'unreachable' && seenBy !== undefined && until === null ? [graph.unitOf(seenBy)] : [],
+    ),
+  )
+  const byUnit = Map.groupBy(fresh, ({ row }) => graph.unitOf(row.entity))
+  return new Map([...byUnit].filter(([unit]) => !handling.has(unit) && !unreaching.has(unit) && !asksFailing(unit)))
 }
 
 /** An error at a constant low rate is absent from a short baseline by chance: at its rate of now, the baseline would have held some. */
@@ -48,36 +63,6 @@ function baselineShare({ facts }: Scene): number {
   const asked = (facts.log_patterns ?? []).map(({ query }) => query).find((query) => query.kind === 'log_patterns')
   if (!asked?.baseline) return Number.POSITIVE_INFINITY
   return windowSeconds(asked.baseline) / windowSeconds(asked.incident)
-}
-
-/** Services whose calls were seen to fail, slow down or stop: what others count, not what they log themselves. */
-function failingUnits(scene: Scene): ReadonlySet<EntityId> {
-  const strong = symptomsOf(scene).filter(({ kind, strength }) => COUNTED.has(kind) && strength >= THRESHOLDS.slight)
-  return new Set(strong.map(({ entity }) => scene.graph.unitOf(entity)))
-}
-
-/** Services of which somebody recorded which calls failed: an error that they log while their calls go well is one that they handle. */
-function judgedUnits({ facts, graph }: Scene): ReadonlySet<EntityId> {
-  const judged = rowsHeld(facts, 'service_calls').filter(({ row }) => row.errors.some((errors) => errors !== null))
-  return new Set(judged.map(({ row }) => graph.unitOf(row.service)))
-}
-
-/** Something that it calls fails or is slow and logs nothing (a provider, a database): then its errors tell of that. */
-function asksFailing(unit: EntityId, failing: ReadonlySet<EntityId>, scene: Scene): boolean {
-  const speaking = new Set(rowsHeld(scene.facts, 'log_patterns').map(({ row }) => scene.graph.unitOf(row.entity)))
-  return scene.graph.from(unit, 'calls').some((callee) => callee !== unit && failing.has(callee) && !speaking.has(callee))
-}
-
-/** It says of a callee that it does not reach it, and has not stopped: whatever else it logs may come of that. */
-function reachesNobody(unit: EntityId, scene: Scene): boolean {
-  return symptomsOf(scene).some(
-    ({ kind, seenBy, until, strength }) =>
-      kind === 'unreachable' &&
-      seenBy !== undefined &&
-      scene.graph.unitOf(seenBy) === unit &&
-      until === null &&
-      strength >= THRESHOLDS.slight,
-  )
 }
 
 /** True for an error in the words of the service itself, not those of its framework or of what it called. */

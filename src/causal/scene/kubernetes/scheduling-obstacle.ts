@@ -2,10 +2,9 @@ import { textAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { hasRequiredAffinity, judgeNode, type NodeFit } from './node-fit.ts'
-import { owningWorkload, currentState } from './owning-workload.ts'
+import { currentState, owningWorkload } from './owning-workload.ts'
 import { overlaySpec } from './workload.ts'
-import type { Obstacle } from './scheduling-message.ts'
-import type { UnscheduledPod } from './unscheduled-pods.ts'
+import type { Obstacle, UnscheduledPod } from './unscheduled-pods.ts'
 
 /** What keeps a pod from every node, and on which nodes, when that can be told. */
 export interface SchedulingObstacle {

@@ -47,29 +47,32 @@ export interface Used {
 
 /** What a pod, or a workload's template, mounts and then what it takes variables from, in order. */
 export function usedBy(object: JsonMap): readonly Used[] {
-  const used = (kind: Used['kind'], name: string | null, isMounted: boolean, names: readonly (string | null)[] = []): readonly Used[] =>
-    name === null || name === '' ? [] : [{ kind, name, isMounted, names: names.filter((one) => one !== null) }]
+  const used = (isMounted: boolean) => {
+    return (kind: Used['kind'], name: string | null, names: readonly (string | null)[] = []): readonly Used[] =>
+      name === null || name === '' ? [] : [{ kind, name, isMounted, names: names.filter((one) => one !== null) }]
+  }
+  const [mounted, referred] = [used(true), used(false)]
   const keysOf = (source: unknown) => listAt(source, 'items').map((item) => textAt(item, 'key'))
   const volumes = listAt(podSpec(object), 'volumes').flatMap((volume) => [
-    ...used('ConfigMap', textAt(volume, 'configMap', 'name'), true),
-    ...used('Secret', textAt(volume, 'secret', 'secretName'), true, keysOf(mapAt(volume, 'secret'))),
-    ...used('PersistentVolumeClaim', textAt(volume, 'persistentVolumeClaim', 'claimName'), true),
+    ...mounted('ConfigMap', textAt(volume, 'configMap', 'name')),
+    ...mounted('Secret', textAt(volume, 'secret', 'secretName'), keysOf(mapAt(volume, 'secret'))),
+    ...mounted('PersistentVolumeClaim', textAt(volume, 'persistentVolumeClaim', 'claimName')),
     ...listAt(volume, 'projected', 'sources').flatMap((source) => [
-      ...used('ConfigMap', textAt(source, 'configMap', 'name'), true),
-      ...used('Secret', textAt(source, 'secret', 'name'), true, keysOf(mapAt(source, 'secret'))),
+      ...mounted('ConfigMap', textAt(source, 'configMap', 'name')),
+      ...mounted('Secret', textAt(source, 'secret', 'name'), keysOf(mapAt(source, 'secret'))),
     ]),
   ])
   const variables = containersOf(object).flatMap((container) => [
     ...listAt(container, 'envFrom').flatMap((source) => [
-      ...used('ConfigMap', textAt(source, 'configMapRef', 'name'), false),
-      ...used('Secret', textAt(source, 'secretRef', 'name'), false),
+      ...referred('ConfigMap', textAt(source, 'configMapRef', 'name')),
+      ...referred('Secret', textAt(source, 'secretRef', 'name')),
     ]),
     ...listAt(container, 'env').flatMap((entry) => {
       const from = mapAt(entry, 'valueFrom')
       const names = [textAt(entry, 'name'), textAt(from, 'secretKeyRef', 'key')]
       return [
-        ...used('ConfigMap', textAt(from, 'configMapKeyRef', 'name'), false),
-        ...used('Secret', textAt(from, 'secretKeyRef', 'name'), false, names),
+        ...referred('ConfigMap', textAt(from, 'configMapKeyRef', 'name')),
+        ...referred('Secret', textAt(from, 'secretKeyRef', 'name'), names),
       ]
     }),
   ])

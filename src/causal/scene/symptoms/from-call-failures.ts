@@ -30,55 +30,43 @@ const WORDS: Readonly<Record<Failure, string>> = {
  * through to it. Hosts that are nobody known say nothing here: a wrong name is the matter of whoever wrote it.
  */
 export function callFailureSymptoms(sources: SymptomSources): readonly RawSymptom[] {
-  const { facts, graph } = sources
+  const { facts, graph, calmUntil } = sources
   const speaking = new Set<EntityId>(rowsHeld(facts, 'service_calls').map(({ row }) => graph.unitOf(row.service)))
-  return [
-    ...rowsHeld(facts, 'call_failures').flatMap((held) => {
-      const callee = graph.calleeOf(held.row)
-      if (callee === null || graph.unitOf(callee) === graph.unitOf(held.row.caller)) return []
-      if (!sources.isInScope(callee) && !sources.isInScope(held.row.caller)) return []
-      const { failure, count } = held.row
-      const isAnswering = speaking.has(graph.unitOf(callee))
-      const isTold = NOBODY_THERE.has(failure) || (NOT_ANSWERED.has(failure) && count >= LEAST_NOT_ANSWERED && !isAnswering)
-      return isTold
-        ? [symptomOf(held, callee, sources)].map((symptom) =>
-            isHistory(held, callee, sources) ? { ...symptom, isBackground: true } : symptom,
-          )
-        : []
-    }),
-    ...namedFailures(sources),
-  ]
+  const addressed = rowsHeld(facts, 'call_failures').flatMap((held) => {
+    const { caller, target, failure, count, firstAt, lastAt, example } = held.row
+    const callee = graph.calleeOf(held.row)
+    if (callee === null || graph.unitOf(callee) === graph.unitOf(caller)) return []
+    if (!sources.isInScope(callee) && !sources.isInScope(caller)) return []
+    if (!isTold(failure, count) || (NOT_ANSWERED.has(failure) && speaking.has(graph.unitOf(callee)))) return []
+    const isUsual = !NOBODY_THERE.has(failure) && firstAt !== null && calmUntil !== null && firstAt < calmUntil
+    const citations = citeFirst(held, [example, target], { role: 'symptom', at: firstAt })
+    const symptom = symptomOf({ caller, callee, name: target, failure, count, firstAt, lastAt, citations }, sources)
+    return [{ ...symptom, isBackground: isUsual || isHistory(held, callee, sources) }]
+  })
+  return [...addressed, ...namedFailures(sources)]
+}
+
+function isTold(failure: Failure, count: number): boolean {
+  return NOBODY_THERE.has(failure) || (NOT_ANSWERED.has(failure) && count >= LEAST_NOT_ANSWERED)
 }
 
 /**
  * Errors of the network that name the callee as people do, without an address ("call to ledger failed … timed out"): told apart from other words by the
  * services that the writer is known to call.
  */
-function namedFailures({ facts, graph, objects, window, isInScope }: SymptomSources): readonly RawSymptom[] {
+function namedFailures(sources: SymptomSources): readonly RawSymptom[] {
+  const { facts, graph, isInScope } = sources
   const addressed = new Set(rowsHeld(facts, 'call_failures').map(({ row }) => row.example))
-  return rowsHeld(facts, 'log_patterns').flatMap((held) => {
-    const { row } = held
-    const failure =
-      row.severity === 'error' && row.incidentCount > 0 && !addressed.has(row.example) && isInScope(row.entity)
-        ? failureIn(row.example)
-        : null
-    const callees = failure === null ? [] : calleesNamedIn(row.example, graph.unitOf(row.entity), { graph, objects })
-    const [callee] = callees
-    const isTold = failure !== null && (NOBODY_THERE.has(failure) || (NOT_ANSWERED.has(failure) && row.incidentCount >= LEAST_NOT_ANSWERED))
-    if (callee === undefined || callees.length > 1 || !isTold || (row.baselineCount ?? 0) > 0) return []
-    const isOver = row.lastAt !== null && window !== null && row.lastAt < stillHeardFrom(window)
-    return [
-      symptomFrom('call', {
-        kind: 'unreachable',
-        entity: callee,
-        seenBy: row.entity,
-        since: row.firstAt,
-        until: isOver ? row.lastAt : null,
-        strength: Math.min(0.8, 0.4 + Math.log10(Math.max(row.incidentCount, 1)) / 5),
-        text: `${row.entity} does not reach ${callee}: ${WORDS[failure]}, ${row.incidentCount} times`,
-        citations: citeFirst(held, [row.example, row.pattern], { role: 'symptom', at: row.firstAt }),
-      }),
-    ]
+  const errors = rowsHeld(facts, 'log_patterns').filter(
+    ({ row }) => row.severity === 'error' && row.incidentCount > 0 && (row.baselineCount ?? 0) === 0 && !addressed.has(row.example),
+  )
+  return errors.flatMap((held) => {
+    const { entity: caller, example, pattern, incidentCount: count, firstAt, lastAt } = held.row
+    const failure = isInScope(caller) ? failureIn(example) : null
+    const [callee, ...others] = failure === null ? [] : calleesNamedIn(example, graph.unitOf(caller), sources)
+    if (failure === null || callee === undefined || others.length > 0 || !isTold(failure, count)) return []
+    const citations = citeFirst(held, [example, pattern], { role: 'symptom', at: firstAt })
+    return [symptomOf({ caller, callee, name: callee, failure, count, firstAt, lastAt, citations }, sources)]
   })
 }
 
@@ -87,10 +75,15 @@ function isHistory({ row }: Held<'call_failures'>, callee: EntityId, { objects }
   return row.failure === 'no_such_host' && row.lastAt === null && objects.versionsOf(callee).at(-1)?.row.isCurrent === true
 }
 
-function symptomOf(held: Held<'call_failures'>, callee: EntityId, { window, calmUntil }: SymptomSources): RawSymptom {
-  const { caller, target, failure, count, firstAt, lastAt, example } = held.row
+interface Told extends Pick<Rows['call_failures'], 'caller' | 'failure' | 'count' | 'firstAt' | 'lastAt'> {
+  readonly callee: EntityId
+  /** As the caller writes it. */
+  readonly name: string
+  readonly citations: RawSymptom['citations']
+}
+
+function symptomOf({ caller, callee, name, failure, count, firstAt, lastAt, citations }: Told, { window }: SymptomSources): RawSymptom {
   const isOver = lastAt !== null && window !== null && lastAt < stillHeardFrom(window)
-  const isUsual = !NOBODY_THERE.has(failure) && firstAt !== null && calmUntil !== null && firstAt < calmUntil
   return symptomFrom('call', {
     kind: 'unreachable',
     entity: callee,
@@ -98,8 +91,7 @@ function symptomOf(held: Held<'call_failures'>, callee: EntityId, { window, calm
     since: firstAt,
     until: isOver ? lastAt : null,
     strength: Math.min(0.8, 0.4 + Math.log10(Math.max(count, 1)) / 5),
-    isBackground: isUsual,
-    text: `${caller} does not reach ${target}: ${WORDS[failure]}, ${count} times`,
-    citations: citeFirst(held, [example, target], { role: 'symptom', at: firstAt }),
+    text: `${caller} does not reach ${name}: ${WORDS[failure]}, ${count} times`,
+    citations,
   })
 }

@@ -1,8 +1,16 @@
 import { formatEntity, parseEntity, type EntityId } from '../../../domain/entity.ts'
 import { mapAt } from '../json.ts'
-import { endpointsOf, readyAddressesIn, serviceOfSlice } from '../kubernetes/endpoints.ts'
+import {
+  endpointsOf,
+  isUnserved,
+  meantWorkload,
+  readyAddressesIn,
+  selectedWorkloads,
+  selectorOf,
+  serviceOfSlice,
+  workloadsBeside,
+} from '../kubernetes/service-target.ts'
 import { selectsLabels } from '../kubernetes/selectors.ts'
-import { isUnserved, meantWorkload, selectedWorkloads, selectorOf, workloadsBeside } from '../kubernetes/service-target.ts'
 import { podLabels } from '../kubernetes/workload.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import { type RawSymptom, stateSymptom, type SymptomSources } from './symptom-sources.ts'

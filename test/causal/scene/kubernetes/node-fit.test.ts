@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildObjectHistory } from '../../../../src/causal/scene/build-object-history.ts'
-import { missingTopology } from '../../../../src/causal/scene/kubernetes/topology-spread.ts'
+import { missingTopology } from '../../../../src/causal/scene/kubernetes/node-fit.ts'
 import { factsOf, version } from '../../../support/facts.ts'
 import { node, workload, WORKLOAD } from '../../families/cluster.ts'
 
@@ -9,7 +9,7 @@ function keysOf(constraint: Readonly<Record<string, unknown>>, nodes: readonly R
   return objects.versionsOf(WORKLOAD).flatMap((one) => missingTopology(one, objects).keys)
 }
 
-describe('causal/scene/kubernetes/topology-spread', () => {
+describe('causal/scene/kubernetes/node-fit', () => {
   it('finds the label that no node has, also where the constraint leaves out that it is required', () => {
     expect(keysOf({ topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule' }, [node('a')])).toEqual(['rack'])
     expect(keysOf({ topologyKey: 'rack' }, [node('a')])).toEqual(['rack'])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readSchedulingMessage } from '../../../../src/causal/scene/kubernetes/scheduling-message.ts'
+import { readSchedulingMessage } from '../../../../src/causal/scene/kubernetes/unscheduled-pods.ts'
 
 // One line for each wording, with the Kubernetes versions that print it.
 const WORDINGS = [
@@ -28,7 +28,7 @@ const WORDINGS = [
   ['1.30', '0/3 nodes are available: 3 something new.', 'other'],
 ] as const
 
-describe('causal/scene/kubernetes/scheduling-message', () => {
+describe('causal/scene/kubernetes/unscheduled-pods', () => {
   it.each(WORDINGS)('reads the wording of %s: %s', (_version, message, obstacle) => {
     expect(readSchedulingMessage(message).map((clause) => clause.obstacle)).toEqual([obstacle])
   })

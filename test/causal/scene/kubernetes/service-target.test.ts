@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildObjectHistory } from '../../../../src/causal/scene/build-object-history.ts'
-import { endpointsOf } from '../../../../src/causal/scene/kubernetes/endpoints.ts'
+import { endpointsOf } from '../../../../src/causal/scene/kubernetes/service-target.ts'
 import { factsOf, version } from '../../../support/facts.ts'
 
 const SERVICE = 'shop/Service/basket'
@@ -16,7 +16,7 @@ function ready(...objects: readonly ReturnType<typeof version>[]): number | null
 const READY = { addresses: ['10.1.0.7'], conditions: { ready: true } }
 const UNREADY = { addresses: ['10.1.0.8'], conditions: { ready: false } }
 
-describe('causal/scene/kubernetes/endpoints', () => {
+describe('causal/scene/kubernetes/service-target', () => {
   it('counts the ready endpoints of all slices of a Service, and of no other', () => {
     expect(ready(slice('basket-a', [READY, UNREADY]), slice('basket-b', [READY]), slice('other-a', [READY], 'other'))).toBe(2)
   })
