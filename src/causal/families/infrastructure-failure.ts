@@ -110,12 +110,12 @@ const FAILURES: readonly Failure[] = [
   },
 ]
 
-/** Something below the programs failed and said so. One proposal for each kind that logs, alerts or spans name. */
+/** Something below the programs failed and said so. One proposal for each kind that logs, events or spans name; an alert alone is what is to be explained. */
 export const infrastructureFailure = family('infrastructure_failure', (scene) => {
   const news = newsIn(scene).filter((one) => one.source !== 'metric' && !isHistory(one) && (isTrouble(one) || isFromPlatform(one.unit)))
   return FAILURES.map((failure) => {
     const said = news.filter((one) => failure.words.test(one.said) && !isAnsweredByRight(one, scene))
-    return said.length === 0 ? null : findingFor(failure, said, scene)
+    return said.every(({ source }) => source === 'alert') ? null : findingFor(failure, said, scene)
   })
 })
 

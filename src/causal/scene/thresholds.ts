@@ -10,6 +10,8 @@ export const THRESHOLDS = {
   latencyMs: 20,
   /** Share of failing calls above the baseline from which a service counts as failing. */
   errorRatio: 0.03,
+  /** A service of which more than this share of calls fails has no such baseline, however long it lasts: nobody runs one like that. */
+  neverUsual: 0.5,
   /** Traffic counts as dropped below this share of the baseline and as surged above `surgeRatio` times it. */
   dropRatio: 0.4,
   surgeRatio: 2,

@@ -32,10 +32,13 @@ export function select(candidates: readonly Candidate[], scene: Scene): Selectio
   const among = weigh(field)
   const ranked = entitiesIn(among)
   const [first, ...others] = ranked
-  if (first === undefined || among.none >= probabilityOf(first.proposal.entity, among)) return { causes: [], rivals: ranked, among }
+  if (first === undefined) return { causes: [], rivals: ranked, among }
   const same = others
     .filter((other) => isSameAct(other, first))
     .map((other) => ({ ...other, among, given: 1, beside: 'same_act' as const }))
+  // One act is one answer, however many objects it put in place.
+  const likely = [first, ...same].reduce((sum, { proposal }) => sum + probabilityOf(proposal.entity, among), 0)
+  if (among.none >= likely) return { causes: [], rivals: ranked, among }
   const causes = withLeftOver([{ ...first, among, given: 1 }, ...same].map(besideEachOther), field)
   return { causes, rivals: without(causes, others), among }
 }
