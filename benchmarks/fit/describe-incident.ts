@@ -1,6 +1,6 @@
 import { buildScene } from '../../src/causal/scene/build-scene.ts'
 import { candidatesIn } from '../../src/causal/diagnose.ts'
-import type { Candidate } from '../../src/causal/weigh/explain.ts'
+import { feltAt, type Candidate } from '../../src/causal/weigh/explain.ts'
 import type { WeighedFeature } from '../../src/causal/weigh/feature.ts'
 import { describeCandidate } from '../../src/causal/weigh/features-of.ts'
 import { fieldOf, leftOver, type Field } from '../../src/causal/weigh/field.ts'
@@ -63,7 +63,7 @@ function leftOverOf(field: Field, incident: LabelledIncident): Alternatives | nu
 }
 
 /** What it hurts: some labels name what suffers first. */
-function namedBy({ proposal, direct }: Candidate, { scene: { graph } }: Field) {
+function namedBy({ proposal, direct, reach }: Candidate, { scene: { graph } }: Field) {
   const { entity, mechanism, victims } = proposal
-  return { entity, mechanism, propagation: [...victims, ...direct.map((signal) => graph.unitOf(signal.entity))] }
+  return { entity, mechanism, propagation: [...victims, ...direct.map((symptom) => graph.unitOf(feltAt(symptom, reach)))] }
 }

@@ -4,7 +4,7 @@ import type { Claim, Dismissal, Rival, Submission } from '../domain/submission.t
 import { LOOK_BACK_SECONDS, shiftSeconds } from '../domain/time-window.ts'
 import { confidenceOf } from './weigh/confidence.ts'
 import { disconfirmingQueriesOf, readsMade } from './disconfirm.ts'
-import { symptomsOf, type Candidate } from './weigh/explain.ts'
+import { feltAt, symptomsOf, type Candidate } from './weigh/explain.ts'
 import { weightOfHoles } from './scene/holes.ts'
 import { wordsFor } from './outcome.ts'
 import { quietSufferers } from './weigh/quiet-sufferers.ts'
@@ -78,7 +78,10 @@ function withinLookBack(since: Date | null, scene: Scene): Date | null {
 /** From the cause along the longest way that symptoms took to those whom people look at. */
 function propagationOf(cause: Candidate, scene: Scene): readonly EntityId[] {
   const callers = unitsOf(cause.explained, scene).filter((unit) => cause.reach.of(unit) === 'caller')
-  const [first] = unitsOf(cause.direct, scene)
+  const [first] = unitsOf(
+    cause.direct.map((symptom) => ({ entity: feltAt(symptom, cause.reach) })),
+    scene,
+  )
   const paths = callers.map((unit) => cause.reach.pathTo(unit))
   const longest = paths.reduce<readonly EntityId[]>(
     (best, path) => (path.length > best.length ? path : best),
@@ -87,7 +90,7 @@ function propagationOf(cause: Candidate, scene: Scene): readonly EntityId[] {
   return [...new Set([cause.proposal.entity, ...longest])]
 }
 
-function unitsOf(symptoms: readonly Symptom[], scene: Scene): readonly EntityId[] {
+function unitsOf(symptoms: readonly Pick<Symptom, 'entity'>[], scene: Scene): readonly EntityId[] {
   return [...new Set(symptoms.map((symptom) => scene.graph.unitOf(symptom.entity)))]
 }
 

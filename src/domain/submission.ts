@@ -26,6 +26,7 @@ export type Feature =
   | 'passed'
   | 'unmissed'
   | 'standing'
+  | 'idle'
   | 'named'
   | 'suffers'
   | 'suffers_traced'

@@ -38,6 +38,7 @@ const MEANINGS: Readonly<Record<Feature, Meaning>> = {
   passed: said('what it did is over'),
   unmissed: said('no user was seen to be hurt by it'),
   standing: { unit: 'doublings', words: () => 'it was so long before' },
+  idle: { unit: 'doublings', words: () => 'it was so long before, and no user felt it' },
   named: { unit: 'of 1', words: ({ value }) => `${shareWords(value)} of those who complain name it` },
   suffers: said('another candidate hurts it'),
   suffers_traced: said('one with a trace of its own hurts it'),

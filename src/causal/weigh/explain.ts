@@ -44,7 +44,7 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   const symptoms = symptomsOf(scene)
   const reach = reachFrom(scene.graph, proposal.victims)
   const reached = symptoms.filter((symptom) => accountsFor(proposal, reach, symptom))
-  const direct = reached.filter((symptom) => isWhereItBites(reachedBy(reach, symptom)) && proposal.effects.includes(symptom.kind))
+  const direct = reached.filter((symptom) => isWhereItBites(reach.of(feltAt(symptom, reach))) && proposal.effects.includes(symptom.kind))
   const felt = reached.filter((symptom) => reach.of(symptom.entity) === 'caller')
   const explained = [...reached, ...followers(symptoms, reached, proposal.spreadsFrom ?? null)]
   if (isPast(proposal, explained, scene)) return null
@@ -72,13 +72,13 @@ function isWhereItBites(reached: Reached | null): boolean {
 
 function accountsFor(proposal: Proposal, reach: Reach, symptom: Symptom): boolean {
   if (wasOverBefore(symptom, proposal.since)) return false
-  const reached = reachedBy(reach, symptom)
+  const reached = reach.of(feltAt(symptom, reach))
   return reached !== null && wouldShow(symptom.kind, reached, proposal.effects)
 }
 
-/** What a victim sees of others, as that it reaches them no more, is seen where the fault bites. */
-function reachedBy(reach: Reach, { entity, seenBy }: Symptom): Reached | null {
-  return seenBy !== undefined && reach.of(seenBy) === 'victim' ? 'victim' : reach.of(entity)
+/** Where a symptom is felt: what a victim sees of others, as that it reaches them no more, at the victim. */
+export function feltAt({ entity, seenBy }: Pick<Symptom, 'entity' | 'seenBy'>, reach: Reach): EntityId {
+  return seenBy !== undefined && reach.of(seenBy) === 'victim' ? seenBy : entity
 }
 
 /** What ended before something came about is none of its doing. */

@@ -60,7 +60,7 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       unfelt: flag(candidate.explained.length === 0 && field.symptoms.length > 0),
       passed: flag(isPassed),
       unmissed: flag(isUnmissed),
-      standing: standingOf(candidate, field),
+      ...lengthsOf(candidate, field),
       named,
       suffers: flag(hurtBy.length > 0),
       suffers_traced: flag(hurtBy.some((other) => other.proposal.basis !== 'inferred' || isAfterChange(other.proposal))),
@@ -107,15 +107,25 @@ function effectShares(
 }
 
 /**
- * From when anything of it was wrong where it bites (else what its records say, but for what has a delay) to when users first felt something; where nobody did although that was read, to the
- * beginning of the recording. Where it was not read, how long it was so says nothing.
+ * For how long it was so while nobody felt anything, in doublings of a minute: from when anything of it was wrong where it bites (else what its records say, but for
+ * what has a delay) to the harm that it does; where it does none, to the first harm or the beginning of the recording. Where nobody watched, how long it was so says
+ * nothing.
  */
-function standingOf({ proposal, explained, reach }: Candidate, { scene, symptoms, isServingRead }: Field): number {
+function lengthsOf(
+  { proposal, explained, reach }: Candidate,
+  { scene, symptoms, isServingRead }: Field,
+): Pick<Described['values'], 'standing' | 'idle'> {
   const isOld = ({ isBackground, until, strength, kind }: Symptom) =>
     isBackground && until === null && strength > 0 && proposal.effects.includes(kind)
   const own = [...explained, ...scene.symptoms.filter(isOld)].filter(({ entity }) => reach.of(entity) === 'victim')
   const from = earliest(own.map((symptom) => symptom.since)) ?? (showsWithin(proposal) === null ? proposal.since : null)
-  const to = harmBegan(symptoms) ?? (isServingRead ? (scene.window?.start ?? null) : null)
+  const felt = harmBegan(explained)
+  const watched = isServingRead ? (harmBegan(symptoms) ?? scene.window?.start ?? null) : null
+  return { standing: doublings(from, felt), idle: felt === null ? doublings(from, watched) : 0 }
+}
+
+/** Of the minutes from one moment to the other; 0 where one is not known, or the other came first. */
+function doublings(from: Date | null, to: Date | null): number {
   return from === null || to === null ? 0 : Math.log2(1 + Math.max(0, to.getTime() - from.getTime()) / MS_PER_MINUTE)
 }
 

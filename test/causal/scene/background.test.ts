@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
+import type { Scene } from '../../../src/causal/scene/scene.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { stepped } from '../../support/call-facts.ts'
-import { calls, factsOf, minute, OVERVIEW, START, STEP_SECONDS } from '../../support/facts.ts'
+import { calls, factsOf, minute, OVERVIEW, START, STEP_SECONDS, version } from '../../support/facts.ts'
 
 const BASKET: EntityId = 'shop/Service/basket'
 const ALERT: Omit<Rows['alerts'], 'locator'> = {
@@ -24,6 +25,15 @@ function isHeard(values: readonly (number | null)[]) {
 }
 
 describe('causal/scene/background', () => {
+  it('takes what stood long before a recording of calls that go well for what was there before, and keeps it where nobody watched', () => {
+    const status = { phase: 'Running', containerStatuses: [{ name: 'basket', state: { waiting: { reason: 'CrashLoopBackOff' } } }] }
+    const rows = { overview: [OVERVIEW], object_versions: [version('shop/Pod/basket-7d9f', { status }, { at: -60 })] }
+    const isBackground = (scene: Scene) => scene.symptoms.map((symptom) => symptom.isBackground)
+
+    expect(isBackground(buildScene(factsOf(rows)))).toEqual([false])
+    expect(isBackground(buildScene(factsOf({ ...rows, service_calls: [calls('shop/Service/quotes')] })))).toEqual([true])
+  })
+
   it('does not hear an alert that the service’s own metric does not bear out', () => {
     expect(isHeard(stepped(0, 0, 0))).toBe(false)
     expect(isHeard(stepped(0.4, 30, 0))).toBe(false)

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { confidenceOf } from '../../../src/causal/weigh/confidence.ts'
+import { fieldOf } from '../../../src/causal/weigh/field.ts'
 import { select } from '../../../src/causal/weigh/select.ts'
+import { weigh } from '../../../src/causal/weigh/weigh.ts'
+import { CANDIDATE_WEIGHTS } from '../../../src/causal/weigh/weights.ts'
 import { calls, depends, factsOf, minute, OVERVIEW } from '../../support/facts.ts'
 import { aProposal, mustExplain } from '../../support/proposal.ts'
 
@@ -39,6 +42,21 @@ describe('causal/weigh/select', () => {
 
     expect(select([faint], scene)).toMatchObject({ causes: [], rivals: [{ proposal: { entity: BASKET } }] })
     expect(select([], SCENE)).toMatchObject({ causes: [], rivals: [] })
+  })
+
+  it('holds what one act put in place against none as a whole', () => {
+    const pair = (over: Over) => [at(BASKET, { ...over, victims: [BASKET] }), at(QUOTES, { ...over, victims: [QUOTES] })]
+    // Each a little less likely than none, whatever the weights are.
+    const { candidates, noneLogit } = weigh(fieldOf(pair({}), SCENE))
+    const logits = new Map(candidates.map(({ proposal, logit }) => [proposal.entity, logit]))
+    const faint = (over: Over) =>
+      pair(over).map((one) => ({
+        ...one,
+        people: 2 ** ((noneLogit - 0.3 - (logits.get(one.proposal.entity) ?? 0)) / CANDIDATE_WEIGHTS.people),
+      }))
+
+    expect(named(faint({})).causes).toEqual([])
+    expect(named(faint({ act: 'scaling' })).causes.toSorted()).toEqual([BASKET, QUOTES])
   })
 
   it('puts who is hurt behind whom it waits on, and names one', () => {

@@ -118,15 +118,27 @@ describe('causal/weigh/features-of', () => {
   it('tells what explains nothing that departed, and how long it was so before users felt anything', () => {
     const elsewhere = { ...at(QUOTES, { basis: 'witnessed', since: minute(5) }), explained: [], direct: [] }
 
-    expect(valuesOf(elsewhere)).toMatchObject({ unfelt: 1, unmissed: 1, standing: 4 })
-    expect(valuesOf(at(QUOTES))).toMatchObject({ unfelt: 0, unmissed: 0, standing: 0 })
+    expect(valuesOf(elsewhere)).toMatchObject({ unfelt: 1, unmissed: 1, idle: 4, standing: 0 })
+    expect(valuesOf(at(QUOTES))).toMatchObject({ unfelt: 0, unmissed: 0, idle: 0, standing: 0 })
+  })
+
+  it('measures apart how long it was so before it did harm', () => {
+    const early = aProposal({ entity: QUOTES, victims: [QUOTES], basis: 'witnessed', since: minute(5) })
+    const restarted = {
+      ...SCENE,
+      symptoms: SCENE.symptoms.map((symptom) => ({ ...symptom, kind: 'saturation' as const, since: minute(5) })),
+    }
+    const own = mustExplain({ ...early, effects: ['error_rate'] }, SCENE)
+    const before = { ...own, explained: [...own.explained, ...restarted.symptoms.filter(({ entity }) => entity === QUOTES)] }
+
+    expect(valuesOf(before)).toMatchObject({ standing: 4, idle: 0 })
   })
 
   it('counts what was wrong before with what stands since then', () => {
     const scene = buildScene(factsOf({ ...ROWS, object_versions: [version(POD, CRASHING, { at: -60 })] }))
     const own = aProposal({ entity: POD, victims: [POD], basis: 'witnessed', effects: ['container_restart'] })
 
-    expect(valuesOf(mustExplain(own, scene), [], scene).standing).toBeCloseTo(Math.log2(1 + 80))
+    expect(valuesOf(mustExplain(own, scene), [], scene).idle).toBeCloseTo(Math.log2(1 + 80))
   })
 
   it('says that all that it did is over', () => {

@@ -61,6 +61,7 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'afterwards':
     case 'late':
     case 'standing':
+    case 'idle':
       return [...traceCitations(candidate.proposal).slice(0, 1), ...firstOfAll(candidate)]
     case 'direct':
     case 'seen':

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../../src/causal/scene/build-scene.ts'
 import { stepped } from '../../../support/call-facts.ts'
-import { calls, factsOf, OVERVIEW, STEPS } from '../../../support/facts.ts'
+import { calls, factsOf, OVERVIEW, START, STEPS } from '../../../support/facts.ts'
 
 const BASKET = 'shop/Service/basket'
 const QUOTES = 'shop/Service/quotes'
@@ -26,5 +26,16 @@ describe('causal/scene/symptoms/from-calls', () => {
 
     expect(trafficOf(hole, hole)).toEqual([])
     expect(trafficOf(stepped(100, 25, 0), stepped(100, 25, 0))).toHaveLength(2)
+  })
+
+  it('hears a service of which most calls fail from the first step on, and none of which a few always do', () => {
+    const failing = (errors: number) => {
+      const rows = [calls(BASKET, { from: { at: 0, errors } }), calls(QUOTES)]
+      const { symptoms } = buildScene(factsOf({ overview: [OVERVIEW], service_calls: rows }))
+      return symptoms.filter(({ kind }) => kind === 'error_rate').map(({ entity, since, until, text }) => [entity, since, until, text])
+    }
+
+    expect(failing(90)).toEqual([[BASKET, START, null, '89 % of calls to shop/Service/basket fail']])
+    expect(failing(30)).toEqual([])
   })
 })
