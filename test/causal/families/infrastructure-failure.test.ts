@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { infrastructureFailure } from '../../../src/causal/families/infrastructure-failure.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { depends, minute, version } from '../../support/facts.ts'
-import { logged, proposalsOf, workload, WORKLOAD } from './cluster.ts'
+import { event, logged, proposalsOf, workload, WORKLOAD } from './cluster.ts'
+
+const ALERT = {
+  name: 'DatabaseDown',
+  entity: 'shop/Service/db' as const,
+  state: 'firing' as const,
+  labels: {},
+  startsAt: minute(25),
+  endsAt: null,
+  value: 1,
+}
 
 function failing(service: string, example: string): Omit<Rows['log_patterns'], 'locator'> {
   const times = { firstAt: minute(21), lastAt: minute(39) }
@@ -24,6 +34,16 @@ describe('causal/families/infrastructure-failure', () => {
     const logs = [failing('basket', 'dial tcp: lookup quotes: no such host'), failing('orders', 'getaddrinfo ENOTFOUND quotes')]
 
     expect(basesOf(...logs)).toEqual([expect.stringContaining('dns_failure static')])
+  })
+
+  it('takes no alert for a proof of what it says, and a few words of a node that is well since for history', () => {
+    const node = version('_cluster/Node/n1', { status: { conditions: [{ type: 'Ready', status: 'True' }] } })
+    const lost = (count: number) => [event('_cluster/Node/n1', 'NodeNotReady', 'Node n1 status is now: NodeNotReady', count)]
+    const alerts = [{ ...ALERT, summary: 'primary is down, failover in progress' }]
+
+    expect(proposalsOf(infrastructureFailure, { alerts })).toEqual([])
+    expect(proposalsOf(infrastructureFailure, { objects: [node], events: lost(1) })).toEqual([])
+    expect(proposalsOf(infrastructureFailure, { objects: [], events: lost(1) })).toHaveLength(1)
   })
 
   it('does not count a caller that passes on what its callee could not find', () => {

@@ -30,6 +30,24 @@ function stuck() {
 }
 
 describe('causal/families/unexplained', () => {
+  it('names nothing of which only alerts tell, and a service of which its own log tells too', () => {
+    const alert = {
+      name: 'HighRequestErrorRate',
+      entity: 'shop/Service/basket' as const,
+      state: 'firing' as const,
+      labels: {},
+      summary: '',
+      startsAt: minute(25),
+      endsAt: null,
+      value: 1,
+    }
+    const alone = factsOf({ overview: [OVERVIEW], alerts: [alert], object_versions: WELL })
+    const told = factsOf({ overview: [OVERVIEW], alerts: [alert], object_versions: WELL, log_patterns: [ERRORS] })
+
+    expect(unexplained.propose(buildScene(alone))).toEqual([])
+    expect(unexplained.propose(buildScene(told))).toHaveLength(1)
+  })
+
   it('places what a program logs at its workload, which people edit', () => {
     expect(proposalsOf(unexplained, { objects: WELL, logs: [ERRORS] })).toEqual([`${WORKLOAD} service_failing inferred`])
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../../src/causal/scene/build-scene.ts'
-import { factsOf, OVERVIEW, version } from '../../../support/facts.ts'
+import { factsOf, minute, OVERVIEW, version } from '../../../support/facts.ts'
 import { event, POD, replicaSet, runningPod, workload } from '../../families/cluster.ts'
 
 const WELL = [workload({}, 1), replicaSet(), runningPod({}, {}, true)]
@@ -36,6 +36,19 @@ describe('causal/scene/symptoms/from-events', () => {
     expect(heard([event(POD, 'Unhealthy', 'Readiness probe failed: ', 4)], WELL)).toEqual(['workload_unready (background)'])
     expect(heard([event(POD, 'Unhealthy', 'Readiness probe failed: ', 5)], WELL)).toEqual(['workload_unready'])
     expect(heard([givenUp], [job])).toEqual(['job_failed'])
+  })
+
+  it('ends with its last time what an object that has got over it said often', () => {
+    const finishedAt = minute(25).toISOString()
+    const over = { restartCount: 6, lastState: { terminated: { reason: 'Error', exitCode: 1, finishedAt } } }
+    const untilOf = (ready: boolean) => {
+      const objects = [workload({}, 1), replicaSet(), runningPod({}, over, ready)]
+      const said = event(POD, 'BackOff', 'Back-off restarting failed container', 6)
+      const { symptoms } = buildScene(factsOf({ overview: [OVERVIEW], object_versions: objects, kubernetes_events: [said] }))
+      return symptoms.filter(({ source }) => source === 'event').map(({ until }) => until !== null)
+    }
+
+    expect([true, false].map(untilOf)).toEqual([[true], [false]])
   })
 
   it('takes what was said of a pod that is gone by now for history', () => {
