@@ -1,6 +1,6 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Citation } from '../../domain/evidence.ts'
-import { earliest } from '../../domain/time-window.ts'
+import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import type { Proposal } from './candidate.ts'
 import { declaredStart } from '../scene/onset.ts'
 import { reachFrom, wouldShow, type Reach, type Reached } from './reach.ts'
@@ -41,6 +41,7 @@ export function symptomsOf(scene: Scene): readonly Symptom[] {
  * configuration that hurts nobody is not a cause.
  */
 export function explain(proposal: Proposal, scene: Scene): Candidate | null {
+  if (isYetToCome(proposal, scene)) return null
   const symptoms = symptomsOf(scene)
   const reach = reachFrom(scene.graph, proposal.victims)
   const reached = symptoms.filter((symptom) => accountsFor(proposal, reach, symptom))
@@ -52,6 +53,11 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   const order = orderOf(proposal, beginningOf(explained, scene.onset))
   const coverage = weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE)
   return { proposal, reach, direct, explained, coverage, order, people: 1 }
+}
+
+/** Objects keep their history beyond the part that people asked about; what came after it did nothing in it. */
+function isYetToCome({ since }: Proposal, { window }: Scene): boolean {
+  return since !== null && window !== null && since > shiftSeconds(window.end, THRESHOLDS.lagSeconds)
 }
 
 /** A condition that was taken away, and with it everything that it did, is no present cause, unless people say that they mean that time. */

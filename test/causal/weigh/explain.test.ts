@@ -32,6 +32,13 @@ describe('causal/weigh/explain', () => {
     expect(explain(proposal(BASKET, minute(30)), scene)).toBeNull()
   })
 
+  it('leaves out what came only after the part that was asked about', () => {
+    const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: [calls(BASKET, { from: { at: 20, errors: 40 } })] }))
+
+    expect(explain(proposal(BASKET, minute(41)), scene)).not.toBeNull()
+    expect(explain(proposal(BASKET, minute(44)), scene)).toBeNull()
+  })
+
   it('takes a cause for early by what it accounts for, not by noise elsewhere that began before', () => {
     const noise = calls(QUOTES, { from: { at: 16, errors: 90 }, until: 27 })
     const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: [noise, calls(BASKET, { from: { at: 24, errors: 60 } })] }))

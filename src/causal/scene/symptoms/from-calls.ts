@@ -17,7 +17,8 @@ interface Calls {
   readonly held: Held<'service_calls' | 'call_edges'>
   /** Of whom they tell, and who counted them, where that is another. */
   readonly of: Pick<RawSymptom, 'entity' | 'seenBy'>
-  /** In words. */
+  /** In words: of whom the sentence tells, where that is one service, and the calls. */
+  readonly lead: string
   readonly name: string
   /** The field of the row that holds the 95th percentile of their duration (ms), and its samples. */
   readonly field: 'p95Ms' | 'callerP95Ms'
@@ -47,13 +48,13 @@ export function callSymptoms(sources: SymptomSources): readonly RawSymptom[] {
 
 function servedCalls(held: Held<'service_calls'>): Calls {
   const { service, p95Ms } = held.row
-  return { held, of: { entity: service }, name: `calls to ${service}`, field: 'p95Ms', durations: p95Ms }
+  return { held, of: { entity: service }, lead: `${service}: `, name: 'calls', field: 'p95Ms', durations: p95Ms }
 }
 
 function madeCalls(held: Held<'call_edges'>): Calls {
   const { caller, callee, callerP95Ms } = held.row
   const name = `calls from ${caller} to ${callee}`
-  return { held, of: { entity: callee, seenBy: caller }, name, field: 'callerP95Ms', durations: callerP95Ms }
+  return { held, of: { entity: callee, seenBy: caller }, lead: '', name, field: 'callerP95Ms', durations: callerP95Ms }
 }
 
 function failing(calls: Calls, sources: SymptomSources): readonly RawSymptom[] {
@@ -61,7 +62,7 @@ function failing(calls: Calls, sources: SymptomSources): readonly RawSymptom[] {
   const found = findFailures(row, baselineSamples(row, sources))
   if (found === null) return []
   const before = found.from > 0 ? `, ${percent(found.from)} before` : ''
-  const text = `${percent(found.typical)} of ${calls.name} fail${before}`
+  const text = `${calls.lead}${percent(found.typical)} of ${calls.name} fail${before}`
   return [symptomOf(calls, found, { kind: 'error_rate', field: 'errors', strength: Math.min(1, 0.35 + found.typical), text })]
 }
 
@@ -69,7 +70,7 @@ function slow(calls: Calls, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = calls.held
   const found = findDeparture({ ...row, values: calls.durations }, { ...SLOWER, baselineSamples: baselineSamples(row, sources) })
   if (found === null) return []
-  const text = `${calls.name} took ${round(found.from)} ms and now ${round(found.typical)} ms (p95)`
+  const text = `${calls.lead}${calls.name} took ${round(found.from)} ms and now ${round(found.typical)} ms (p95)`
   return [symptomOf(calls, found, { kind: 'latency', field: calls.field, strength: slowness(found), text })]
 }
 
@@ -109,7 +110,7 @@ function traffic(calls: Calls, traced: RecordedSteps, sources: SymptomSources): 
     const rule = { floor: 1, isOut: (value: number, normal: number) => normal >= MIN_USUAL_CALLS && isOut(value, normal) }
     const found = findCountDeparture({ ...row, values }, { ...rule, baselineSamples: baselineSamples(row, sources) })
     if (found === null) return []
-    const text = `${calls.name} ${verb} from ${round(found.from)} to ${round(found.typical)} a step`
+    const text = `${calls.lead}${calls.name} ${verb} from ${round(found.from)} to ${round(found.typical)} a step`
     return [symptomOf(calls, found, { kind, field: 'counts', strength: strength(found), text })]
   })
 }

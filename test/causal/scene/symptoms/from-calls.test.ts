@@ -35,7 +35,7 @@ describe('causal/scene/symptoms/from-calls', () => {
       return symptoms.filter(({ kind }) => kind === 'error_rate').map(({ entity, since, until, text }) => [entity, since, until, text])
     }
 
-    expect(failing(90)).toEqual([[BASKET, START, null, '89 % of calls to shop/Service/basket fail']])
+    expect(failing(90)).toEqual([[BASKET, START, null, 'shop/Service/basket: 89 % of calls fail']])
     expect(failing(30)).toEqual([])
   })
 })
