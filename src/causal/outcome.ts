@@ -2,6 +2,7 @@ import type { TelemetrySource } from '../domain/reading.ts'
 import type { Submission } from '../domain/submission.ts'
 import { symptomsOf, type Candidate } from './weigh/explain.ts'
 import { answeredSources, hidesMuch } from './scene/holes.ts'
+import { isServingRead } from './scene/recorded-calls.ts'
 import { declaredStart } from './scene/onset.ts'
 import { scopeWords, standingFailures } from './scope-words.ts'
 import type { Scene } from './scene/scene.ts'
@@ -19,22 +20,16 @@ export function wordsFor(selection: Selection, scene: Scene): Words {
   if (outcome === 'diagnosis') return { outcome, reasons }
   const standing = standingFailures(scene)
   const told = [...reasons, ...standing]
-  if (outcome === 'no_cause' && standing.length > 0 && !isServingSeen(scene))
+  if (outcome === 'no_cause' && standing.length > 0 && !isServingRead(scene.facts))
     return {
       outcome: 'inconclusive',
-      reasons: [...told, 'whether that is what you see, nothing that was read tells: it holds no calls and no metrics'],
+      reasons: [...told, 'whether that is what you see, nothing that was read tells: it holds no calls and no numbers of what is served'],
     }
   if (outcome !== 'no_cause' || !hidesMuch(scene.facts)) return { outcome, reasons: told }
   return {
     outcome: 'inconclusive',
     reasons: [...told, 'not everything could be read, and what could not be read may hold a failure; it is listed as not checked'],
   }
-}
-
-/** Calls or metrics were read: they show whether what is broken is missed by anybody. */
-function isServingSeen({ facts }: Scene): boolean {
-  const answered = answeredSources(facts)
-  return answered.has('traces') || answered.has('metrics')
 }
 
 function wordsOfWhatWasRead(selection: Selection, scene: Scene, answered: ReadonlySet<TelemetrySource>): Words {

@@ -3,7 +3,7 @@ import { diagnose } from '../../src/causal/diagnose.ts'
 import { wordsFor } from '../../src/causal/outcome.ts'
 import { buildScene } from '../../src/causal/scene/build-scene.ts'
 import { select } from '../../src/causal/weigh/select.ts'
-import { calls, factsOf, minute, OVERVIEW, version } from '../support/facts.ts'
+import { calls, factsOf, minute, OVERVIEW, version, START } from '../support/facts.ts'
 
 const CALM = { overview: [OVERVIEW], service_calls: [calls('shop/Service/storefront')] }
 
@@ -52,5 +52,8 @@ describe('causal/outcome', () => {
       reasons: [expect.any(String), expect.stringContaining('shop/Job/trim'), expect.any(String)],
     })
     expect(endingOf(CALM).outcome).toBe('no_cause')
+    // Processor time was read, and nothing that users feel.
+    const cpu = { entity: 'shop/Pod/trim-1' as const, metric: 'cpu', meaning: 'cpu_cores' as const, startAt: START, stepSeconds: 60 }
+    expect(endingOf({ series: [{ ...cpu, values: Array<number>(40).fill(0.2) }] }).outcome).toBe('inconclusive')
   })
 })

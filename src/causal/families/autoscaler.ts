@@ -1,7 +1,7 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { cite, citeFirst, rowsHeld } from '../scene/cite.ts'
-import { listAt, numberAt, textAt } from '../scene/json.ts'
+import { listAt, numberAt, timeAt } from '../scene/json.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
@@ -44,7 +44,7 @@ function findingFor(version: ObjectVersion, scene: Scene): readonly Finding[] {
     role: 'mechanism',
     at: version.row.changedAt,
   })
-  const since = change?.at ?? createdAt(version)
+  const since = change?.at ?? timeAt(version.row.object, 'metadata', 'creationTimestamp')
   return [
     {
       entity,
@@ -90,9 +90,4 @@ function atMost(version: ObjectVersion): readonly Argument[] {
   return [
     because(`it wants ${wanted} pods, as many as it may have`, cite(version, `desiredReplicas: ${wanted}`, { role: 'mechanism', at })),
   ]
-}
-
-function createdAt({ row }: ObjectVersion): Date | null {
-  const created = textAt(row.object, 'metadata', 'creationTimestamp')
-  return created === null ? null : new Date(created)
 }

@@ -4,17 +4,15 @@ import { settleBackground, settleContradicted } from './background.ts'
 import { buildGraph } from './build-graph.ts'
 import { buildObjectHistory } from './build-object-history.ts'
 import { type Facts, rowsHeld } from './cite.ts'
-import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { Graph } from './graph.ts'
 import { calmUntil, dataWindow, declaredStart, findOnset } from './onset.ts'
 import type { Scene } from './scene.ts'
+import { isServingRead } from './recorded-calls.ts'
 import { gatherSaid } from './kubernetes/said.ts'
 import { readSymptoms } from './symptoms/index.ts'
 import type { RawSymptom } from './symptoms/symptom-sources.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { THRESHOLDS } from './thresholds.ts'
-
-const SERVED: ReadonlySet<Rows['series']['meaning']> = new Set(['error_ratio', 'errors_per_second', 'latency_ms', 'requests_per_second'])
 
 /** Indexes the facts once: objects over time, graph, symptoms, window and onset. Never throws; missing kinds leave holes. */
 export function buildScene(recorded: Facts): Scene {
@@ -38,14 +36,9 @@ export function buildScene(recorded: Facts): Scene {
     graph,
     said,
     window,
-    symptoms: settleBackground(symptoms, onset ?? (isServingWatched(facts) ? (window?.start ?? null) : null), graph),
+    symptoms: settleBackground(symptoms, onset ?? (isServingRead(facts) ? (window?.start ?? null) : null), graph),
     onset,
   }
-}
-
-/** Calls or numbers of what is served were read: then what was wrong before the recording began and hurt nobody since is not what happened in it. */
-function isServingWatched(facts: Facts): boolean {
-  return rowsHeld(facts, 'service_calls').length > 0 || rowsHeld(facts, 'series').some(({ row }) => SERVED.has(row.meaning))
 }
 
 /** What began well before people say the incident did belongs to something else. */

@@ -1,3 +1,4 @@
+import type { Rows } from '../../domain/telemetry-rows.ts'
 import { type Facts, rowsHeld } from './cite.ts'
 import { median } from './symptoms/robust.ts'
 
@@ -30,4 +31,12 @@ export function recordedSteps(facts: Facts): RecordedSteps {
     last: Math.max(...held.map(({ row }) => row.counts.findLastIndex((count) => count !== null)), -1),
     isHole: (step) => step > first && step < busy && totals[step] === 0,
   }
+}
+
+const SERVED: ReadonlySet<Rows['series']['meaning']> = new Set(['error_ratio', 'errors_per_second', 'latency_ms', 'requests_per_second'])
+
+/** Calls or numbers of what is served were read, of whomever: without them nobody can say that nobody is hurt. */
+export function isServingRead(facts: Facts): boolean {
+  const isCalled = rowsHeld(facts, 'service_calls').some(({ row }) => row.counts.some((count) => (count ?? 0) > 0))
+  return isCalled || rowsHeld(facts, 'series').some(({ row }) => SERVED.has(row.meaning) && row.values.some((value) => value !== null))
 }

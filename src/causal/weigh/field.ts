@@ -2,7 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import { explain, symptomsOf, type Candidate } from './explain.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { isServingRead } from './harm.ts'
+import { isServingRead } from '../scene/recorded-calls.ts'
 import { whatWasRead, type WhatWasRead } from './why/would-be-seen.ts'
 
 /** What all candidates of one incident are weighed against, worked out once. */
@@ -22,8 +22,7 @@ export interface Field {
 }
 
 export function fieldOf(candidates: readonly Candidate[], scene: Scene): Field {
-  const read = whatWasRead(scene)
-  return { ...indexed(candidates, scene), read, isServingRead: isServingRead(read), isLeftOver: false }
+  return { ...indexed(candidates, scene), read: whatWasRead(scene), isServingRead: isServingRead(scene.facts), isLeftOver: false }
 }
 
 /** What some causes leave over, as if only that had happened, with the candidates that explain some of it. Null where nothing is left, or nobody explains it. */

@@ -1,18 +1,9 @@
 import { earliest } from '../../domain/time-window.ts'
 import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
-import { sourceThatWouldShow, type WhatWasRead } from './why/would-be-seen.ts'
 
 /** What those feel who use a service; everything else can go on without anybody missing anything. */
 const FELT: ReadonlySet<SymptomKind> = new Set(['error_rate', 'latency', 'traffic_drop', 'unreachable'])
-
-/** Calls or numbers of what is served were read, of whichever unit: without them nobody can say that nobody is hurt. */
-export function isServingRead(read: WhatWasRead): boolean {
-  return [...read.keys()].some((unit) => {
-    const source = sourceThatWouldShow('error_rate', unit, read) ?? sourceThatWouldShow('latency', unit, read)
-    return source === 'calls' || source === 'metrics'
-  })
-}
 
 /** What users feel, clearer than healthy systems show it. */
 export function harmIn(symptoms: readonly Symptom[]): readonly Symptom[] {

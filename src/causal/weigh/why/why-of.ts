@@ -67,6 +67,7 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'seen':
       return citationsOf(candidate.direct)
     case 'coverage':
+    case 'passed':
       return citationsOf(candidate.explained)
     case 'named':
       return citationsOf(candidate.namedIn)
@@ -78,8 +79,6 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
       return candidate.heard ?? []
     case 'missing':
     case 'contrary':
-    case 'passed':
-      return citationsOf(candidate.explained)
     case 'unfelt':
     case 'unmissed':
     case 'common':

@@ -85,4 +85,14 @@ describe('causal/explain, for why', () => {
 
     expect(orders).toEqual(['unknown', 'old', 'before', 'late', 'afterwards'])
   })
+
+  it('rests what is missing on no record, and what is over on what it did', () => {
+    const [weighed] = WEIGHED
+    if (weighed === undefined) throw new Error('nothing was weighed')
+    const values = { ...weighed.values, missing: 1, passed: 1 }
+    const cited = new Map(whyOf({ ...weighed, values }).map(({ feature, citations }) => [feature, citations.length]))
+
+    expect(cited.get('missing')).toBe(0)
+    expect(cited.get('passed')).toBeGreaterThan(0)
+  })
 })
