@@ -165,8 +165,19 @@ function workloadSymptoms(version: ObjectVersion): readonly RawSymptom[] {
   if (!isStatusKnown || wanted === null) return []
   if (!isDaemon && wanted === 0)
     return [stateSymptom(version, { kind: 'workload_unready', strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })]
+  const stands = textAt(conditionOf(object, 'Progressing'), 'reason') === 'ProgressDeadlineExceeded'
   const isUpdated = isDaemon || (numberAt(object, 'status', 'updatedReplicas') ?? wanted) >= wanted
-  if (ready >= wanted && isUpdated && (numberAt(object, 'status', 'unavailableReplicas') ?? 0) === 0) return []
+  if (ready >= wanted && isUpdated && (numberAt(object, 'status', 'unavailableReplicas') ?? 0) === 0)
+    return stands
+      ? [
+          stateSymptom(version, {
+            kind: 'workload_unready',
+            strength: 0.6,
+            text: 'has a rollout that stands',
+            fragments: ['ProgressDeadlineExceeded'],
+          }),
+        ]
+      : []
   const text = `${ready} of ${wanted} replicas ready`
   const fragments = ['unavailableReplicas', 'readyReplicas', 'status.replicas', 'spec.replicas', 'numberUnavailable', 'kind:']
   return [stateSymptom(version, { kind: 'workload_unready', strength: ready === 0 ? 0.9 : 0.6, text, fragments })]
