@@ -25,6 +25,7 @@ export type Feature =
   | 'unfelt'
   | 'passed'
   | 'unmissed'
+  | 'uncalled'
   | 'standing'
   | 'idle'
   | 'named'

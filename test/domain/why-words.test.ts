@@ -25,6 +25,7 @@ const FEATURES: readonly Feature[] = [
   'unfelt',
   'passed',
   'unmissed',
+  'uncalled',
   'standing',
   'named',
   'suffers',

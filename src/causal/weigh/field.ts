@@ -2,7 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import { explain, symptomsOf, type Candidate } from './explain.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { isServingRead } from '../scene/recorded-calls.ts'
+import { calledUnits, isServingRead } from '../scene/recorded-calls.ts'
 import { whatWasRead, type WhatWasRead } from './why/would-be-seen.ts'
 
 /** What all candidates of one incident are weighed against, worked out once. */
@@ -15,6 +15,8 @@ export interface Field {
   readonly read: WhatWasRead
   /** Calls or numbers of what is served were read, so that harm to users would be seen. */
   readonly isServingRead: boolean
+  /** Units that serve calls or are known to be called; null where no calls were counted. */
+  readonly called: ReadonlySet<EntityId> | null
   /** What callers say of calls that nobody answered, by the unit of the caller. */
   readonly complaints: ReadonlyMap<EntityId, readonly Symptom[]>
   /** Candidates of each mechanism. */
@@ -22,7 +24,13 @@ export interface Field {
 }
 
 export function fieldOf(candidates: readonly Candidate[], scene: Scene): Field {
-  return { ...indexed(candidates, scene), read: whatWasRead(scene), isServingRead: isServingRead(scene.facts), isLeftOver: false }
+  return {
+    ...indexed(candidates, scene),
+    read: whatWasRead(scene),
+    isServingRead: isServingRead(scene.facts),
+    called: calledUnits(scene),
+    isLeftOver: false,
+  }
 }
 
 /** What some causes leave over, as if only that had happened, with the candidates that explain some of it. Null where nothing is left, or nobody explains it. */
@@ -43,7 +51,7 @@ function explainedAgain({ proposal, people, heard, isDisputed }: Candidate, left
   return [{ ...again, people, ...(heard === undefined ? {} : { heard }), ...(isDisputed === undefined ? {} : { isDisputed }) }]
 }
 
-function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'read' | 'isServingRead' | 'isLeftOver'> {
+function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'read' | 'isServingRead' | 'called' | 'isLeftOver'> {
   const symptoms = symptomsOf(scene)
   const told = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy !== undefined)
   const kinds = Map.groupBy(candidates, ({ proposal }) => proposal.mechanism)

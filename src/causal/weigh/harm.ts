@@ -7,7 +7,9 @@ const FELT: ReadonlySet<SymptomKind> = new Set(['error_rate', 'latency', 'traffi
 
 /** What users feel, clearer than healthy systems show it. */
 export function harmIn(symptoms: readonly Symptom[]): readonly Symptom[] {
-  return symptoms.filter(({ kind, strength }) => FELT.has(kind) && strength >= THRESHOLDS.slight)
+  return symptoms.filter(
+    ({ kind, strength, source }) => FELT.has(kind) && (strength >= THRESHOLDS.slight || (kind === 'error_rate' && source === 'call')),
+  )
 }
 
 /** When users first felt something; null when they did not, or nobody knows when. */

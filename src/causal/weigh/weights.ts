@@ -23,6 +23,7 @@ export const CANDIDATE_WEIGHTS: Readonly<Record<CandidateFeature, number>> = {
   unfelt: -0.247,
   passed: -2.459,
   unmissed: -0.124,
+  uncalled: 0,
   standing: -0.296,
   idle: -0.519,
   named: 0.369,

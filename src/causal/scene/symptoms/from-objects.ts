@@ -1,6 +1,6 @@
 import { ownValue } from '../../../domain/own-value.ts'
 import { parseEntity } from '../../../domain/entity.ts'
-import { listAt, mapAt, numberAt, textAt } from '../json.ts'
+import { listAt, mapAt, numberAt, textAt, timeAt } from '../json.ts'
 import { conditionOf, isTrue } from '../kubernetes/workload.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { SymptomKind } from './symptom.ts'
@@ -146,9 +146,13 @@ function workloadSymptoms(version: ObjectVersion): readonly RawSymptom[] {
 
 function jobSymptoms(version: ObjectVersion): readonly RawSymptom[] {
   if (!isTrue(version.row.object, 'Failed')) return []
-  const reason = textAt(conditionOf(version.row.object, 'Failed'), 'reason')
+  const failed = conditionOf(version.row.object, 'Failed')
+  const reason = textAt(failed, 'reason')
   const fragments = [`reason: ${reason ?? ''}`, 'type: Failed']
-  return [stateSymptom(version, { kind: 'job_failed', strength: 0.8, text: `was given up: ${reason ?? 'it failed'}`, fragments })]
+  const shown = stateSymptom(version, { kind: 'job_failed', strength: 0.8, text: `was given up: ${reason ?? 'it failed'}`, fragments })
+  // Nothing runs it again, unless it is one of many that somebody makes.
+  const isMade = listAt(version.row.object, 'metadata', 'ownerReferences').length > 0
+  return [isMade ? shown : { ...shown, until: timeAt(failed, 'lastTransitionTime') }]
 }
 
 function nodeSymptoms(version: ObjectVersion): readonly RawSymptom[] {

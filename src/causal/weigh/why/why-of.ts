@@ -81,6 +81,7 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'contrary':
     case 'unfelt':
     case 'unmissed':
+    case 'uncalled':
     case 'common':
       return []
     default:
