@@ -23,6 +23,7 @@ export const CANDIDATE_WEIGHTS: Readonly<Record<CandidateFeature, number>> = {
   alerted: 1.176,
   unfelt: 0,
   passed: -2.574,
+  uncalled: 0,
   standing: -0.263,
   idle: -0.521,
   named: 0.527,
