@@ -11,7 +11,6 @@ import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
 import { because, changeArguments, type Finding, wordsSaid, WORKLOAD_DOWN } from './shared/finding.ts'
 import { editRemedy, rollBack } from './shared/remedies.ts'
-import { isCommand, isProgram } from './shared/template-changes.ts'
 
 /** How runtimes say that a container cannot be started at all, the most telling first: held against `REASON message`, with who says so and an example. */
 export const REFUSALS: readonly (readonly [mechanism: string, words: RegExp, source: string, example: string])[] = [
@@ -67,6 +66,7 @@ const NAMES: Partial<Readonly<Record<StatedFailureKind, string>>> = {
 /** What the operating system says of files (EACCES, EROFS), in the words of C, Go, Java, Python and Node, and PostgreSQL of files of another owner. */
 const FILES_DENIED =
   /permission denied|EACCES|Operation not permitted|Read-only file system|EROFS|AccessDeniedException|data directory "[^"]*" has wrong ownership/i
+const COMMAND = /\.(?:command|args)(?:\.|$)/
 /** Volumes whose files may belong to somebody else; the others are written by the kubelet for the pod. */
 const OWNED_BY_OTHERS = ['persistentVolumeClaim', 'hostPath', 'nfs', 'csi', 'emptyDir']
 /** Ends that say themselves what they are, and are told above or by other families. */
@@ -107,7 +107,7 @@ function refusedFinding(
   mechanism: string,
   { event, since, scene }: { readonly event: HeldEvent; readonly since: Date | null; readonly scene: Scene },
 ): Finding {
-  const change = templateChanges(workload, scene).findLast(isProgram)
+  const change = templateChanges(workload, scene).findLast(({ path }) => COMMAND.test(path) || path.endsWith('.image'))
   const { name } = parseEntity(workload)
   return {
     ...commonOf(workload, change),
@@ -186,7 +186,7 @@ function endFinding(workload: EntityId, ends: readonly Ended[], scene: Scene): F
 
 function nameOf({ pod, isInit, isHanging }: Ended, said: string | null, change: ObjectChange | undefined): string {
   if (isInit) return isHanging === true ? 'init_container_hanging' : 'init_container_crashing'
-  if (change !== undefined && isCommand(change)) return 'command_changed'
+  if (change !== undefined && COMMAND.test(change.path)) return 'command_changed'
   if (said !== null && FILES_DENIED.test(said) && mountsFiles(pod)) return 'volume_permission_denied'
   const stated = said === null ? null : statedFailureIn(said)
   return (stated === null ? undefined : NAMES[stated]) ?? (change?.path.endsWith('.image') ? 'image_changed' : UNEXPLAINED)

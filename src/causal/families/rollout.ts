@@ -13,7 +13,6 @@ import { family } from './family.ts'
 import { because, changeArguments, type Finding, quoteLine } from './shared/finding.ts'
 import { isOwnWords } from './shared/new-errors.ts'
 import { rollBack } from './shared/remedies.ts'
-import { isProgram } from './shared/template-changes.ts'
 import { keepsPodsRunning } from './shared/workloads.ts'
 
 /** Only what begins at the changed workload itself speaks against its rollout. */
@@ -32,6 +31,8 @@ const OWN_EFFECTS: readonly SymptomKind[] = [
 
 /** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
 const FAILING: ReadonlySet<SymptomKind> = new Set(['error_rate', 'container_restart'])
+/** What its pods show themselves when they do not come up. */
+const DOWN: ReadonlySet<SymptomKind> = new Set(['container_restart', 'workload_unready'])
 /** The clocks of the cluster and of the log may differ by this much. */
 const ROLLOUT_LAG_SECONDS = 5
 /** How many records a new error needs to speak against a rollout. */
@@ -59,7 +60,7 @@ function findingFor(workload: EntityId, changes: readonly ObjectChange[], scene:
   if (!isAfter || isWaiting(unit, since, scene)) return null
   const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
   const spoken = isFailing ? newErrorsSince(unit, since, scene) : []
-  const isShown = spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own) || isCalledInVain(own, since)
+  const isShown = spoken.length > 0 || isStarved(changes, own) || isDown(own, since)
   return {
     entity: workload,
     mechanism: nameOf(changes),
@@ -95,16 +96,10 @@ function isStarved(changes: readonly ObjectChange[], own: readonly Symptom[]): b
   return cut && own.some(({ kind, strength }) => (kind === 'latency' || kind === 'throttling') && strength >= THRESHOLDS.slight)
 }
 
-/** It was told to start something else, and its containers end since. */
-function isMiscalled(changes: readonly ObjectChange[], own: readonly Symptom[]): boolean {
-  return changes.some(isProgram) && own.some(({ kind, until }) => kind === 'container_restart' && until === null)
-}
-
-/** Callers name it in their errors since the rollout, and did not stop when it was through. */
-function isCalledInVain(own: readonly Symptom[], since: Date | null): boolean {
-  return own.some(
-    (signal) => signal.kind === 'unreachable' && signal.until === null && since !== null && signal.since !== null && signal.since >= since,
-  )
+/** Its pods end, or do not get ready, since then. */
+function isDown(own: readonly Symptom[], since: Date | null): boolean {
+  const began = since === null ? null : shiftSeconds(since, -THRESHOLDS.lagSeconds)
+  return own.some((one) => DOWN.has(one.kind) && one.until === null && began !== null && one.since !== null && one.since >= began)
 }
 
 /** Errors in the workload's own words that it did not log before the rollout and began with it. What stopped before the end of the data was got over. */
