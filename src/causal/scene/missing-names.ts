@@ -13,12 +13,6 @@ export function isJudged(host: string, service: EntityId, scene: Scene): boolean
   )
 }
 
-/** True where Services of its namespace were read, so that one that is not among them is not there. */
-export function isScopeRead(service: EntityId, scene: Scene): boolean {
-  const { scope } = parseEntity(service)
-  return scene.objects.current('Service').some(({ row }) => parseEntity(row.entity).scope === scope) || isNowhere(scope, scene)
-}
-
 /** A namespace that is not among those that were read does not exist, so nothing can be there. */
 function isNowhere(scope: string, { objects }: Scene): boolean {
   const namespaces = objects.current('Namespace')
