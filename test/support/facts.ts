@@ -45,7 +45,24 @@ export function factsOf(rows: RowsByKind): Facts {
   return Object.fromEntries(Map.groupBy(evidenceOf(rows), (entry) => entry.query.kind))
 }
 
+/** Facts as `factsOf` makes them, of a system whose programs say much else: their logs are no excerpt. */
+export function busyFactsOf(rows: RowsByKind): Facts {
+  return factsOf(rows.log_patterns === undefined ? rows : { ...rows, log_patterns: [...rows.log_patterns, CHATTER] })
+}
+
 export const OVERVIEW: Omit<Rows['overview'], 'locator'> = { reported: null, from: START, to: END, scopes: ['shop'] }
+
+/** What a program without a fault says all the time: beside it, a recording of logs is no excerpt. */
+export const CHATTER: Omit<Rows['log_patterns'], 'locator'> = {
+  entity: 'shop/Service/chatter',
+  pattern: 'served',
+  severity: 'info',
+  incidentCount: 500,
+  baselineCount: 500,
+  firstAt: START,
+  lastAt: END,
+  example: 'served',
+}
 
 interface CallShape {
   readonly count?: number

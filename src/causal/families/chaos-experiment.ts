@@ -1,3 +1,4 @@
+import { howOften } from '../../domain/how-often.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { EARLY_SECONDS } from '../scene/background.ts'
@@ -54,7 +55,7 @@ function findingFor(rows: readonly EventRow[], scene: Scene): Finding | null {
     showsWithin: SHOWS_WITHIN_SECONDS,
     harmlessBefore: before,
     for: [because(targets.length > 0 ? `the experiment was applied to ${targets.join(', ')}` : 'the experiment was started', quote)],
-    against: before === 0 ? [] : [because(`it was applied ${before} times before, and nothing was felt of that`, quote)],
+    against: before === 0 ? [] : [because(`it was applied ${howOften(before)} before, and nothing was felt of that`, quote)],
     // Where nothing names a target, whoever is unwell may be it.
     victims: targets.length > 0 ? targets : symptomsOf(scene).map(({ unit }) => unit),
     effects: [...PROGRAM_FAILS, 'saturation', 'throttling', 'pod_pending'],

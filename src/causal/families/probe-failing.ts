@@ -1,3 +1,4 @@
+import { howOften } from '../../domain/how-often.ts'
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { listAt, mapAt, numberAt, textAt } from '../scene/json.ts'
@@ -110,7 +111,7 @@ function unexplained(pod: ObjectVersion, scene: Scene): readonly Finding[] {
   const isRunning = statuses.every((status) => 'running' in mapAt(status, 'state'))
   if (!isKeptOut(pod, failures) || !isRunning) return []
   const workload = owningWorkload(pod.row.entity, scene)
-  const text = `the readiness probe of ${parseEntity(workload).name} failed ${timesIn(failures)} times and keeps it out of traffic`
+  const text = `the readiness probe of ${parseEntity(workload).name} failed ${howOften(timesIn(failures))} and keeps it out of traffic`
   return [
     {
       ...commonOf(workload, 'readiness', failures),

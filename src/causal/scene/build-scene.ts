@@ -6,6 +6,7 @@ import { settleBackground, settleContradicted } from './background.ts'
 import { buildGraph } from './build-graph.ts'
 import { buildObjectHistory } from './build-object-history.ts'
 import { type Facts, rowsHeld } from './cite.ts'
+import { withWholeExcerpts } from './excerpt.ts'
 import type { Graph } from './graph.ts'
 import { calmUntil, dataWindow, declaredStart, findOnset } from './onset.ts'
 import type { Scene } from './scene.ts'
@@ -18,7 +19,7 @@ import { THRESHOLDS } from './thresholds.ts'
 
 /** Indexes the facts once: objects over time, graph, symptoms, window and onset. Never throws; missing kinds leave holes. */
 export function buildScene(recorded: Facts): Scene {
-  const facts = untilAsked(readableFacts(recorded))
+  const facts = withWholeExcerpts(untilAsked(readableFacts(recorded)))
   const objects = buildObjectHistory(facts)
   const graph = buildGraph(facts, objects)
   const window = dataWindow(facts)

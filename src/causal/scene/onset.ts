@@ -5,6 +5,7 @@ import type { Rows } from '../../domain/telemetry-rows.ts'
 import { recordedSteps } from './recorded-calls.ts'
 import type { Symptom } from './symptoms/symptom.ts'
 import { alertKind } from './symptoms/from-alerts.ts'
+import { earlySeconds } from './excerpt.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
 /** Symptoms of one fault begin within this long of each other: a few scrape intervals and the wait of an alert rule. */
@@ -48,7 +49,7 @@ export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null 
   if (declared !== null) return declared
   const asked = askedWindow(facts)
   if (asked !== null && asked.start > window.start) return shiftSeconds(asked.start, -leadBefore(asked.start, window))
-  const settled = shiftSeconds(window.start, THRESHOLDS.backgroundAlertSeconds)
+  const settled = shiftSeconds(window.start, earlySeconds(facts, window, THRESHOLDS.backgroundAlertSeconds))
   const fired = rowsHeld(facts, 'alerts').flatMap(({ row }) =>
     row.startsAt > settled && row.entity !== null && !isUnfounded(row, facts) ? [{ at: row.startsAt.getTime(), weight: 1 }] : [],
   )
@@ -93,7 +94,9 @@ function isUnfounded({ name, summary, entity, startsAt }: Rows['alerts'], facts:
 export function findOnset(symptoms: readonly Symptom[], window: TimeWindow | null): Date | null {
   if (window === null) return null
   const start = shiftSeconds(window.start, -THRESHOLDS.lagSeconds)
-  const fresh = symptoms.filter(({ isBackground, strength, since }) => !isBackground && strength > 0 && since !== null && since >= start)
+  const fresh = withoutRepeats(symptoms).filter(
+    ({ isBackground, strength, since }) => !isBackground && strength > 0 && since !== null && since >= start,
+  )
   const clear = fresh.filter(({ strength }) => strength >= THRESHOLDS.slight)
   const byThing = Map.groupBy(withoutPast(clear.length > 0 ? clear : fresh), ({ kind, entity }) => `${kind} ${entity}`)
   const timed = [...byThing.values()].flatMap((same) => {
@@ -101,6 +104,19 @@ export function findOnset(symptoms: readonly Symptom[], window: TimeWindow | nul
     return at === null ? [] : [{ at: at.getTime(), weight: Math.max(...same.map(({ strength }) => strength)) }]
   })
   return firstOfBusiest(timed)
+}
+
+/** An alert on what something else shows since before says only when its rule was through with waiting. */
+function withoutRepeats(symptoms: readonly Symptom[]): readonly Symptom[] {
+  const shown = Map.groupBy(
+    symptoms.filter(({ source }) => source !== 'alert'),
+    ({ kind, unit }) => `${kind} ${unit}`,
+  )
+  const isRepeat = ({ source, kind, unit, since: at }: Symptom) =>
+    source === 'alert' &&
+    at !== null &&
+    (shown.get(`${kind} ${unit}`) ?? []).some(({ since, until }) => since !== null && since < at && until === null)
+  return symptoms.filter((symptom) => !isRepeat(symptom))
 }
 
 /** What was over before anything began that still lasts belongs to an earlier matter; all of it where nothing lasts. */

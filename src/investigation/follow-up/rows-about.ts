@@ -1,3 +1,4 @@
+import { howOften } from '../../domain/how-often.ts'
 import { cite, type Held } from '../../causal/scene/cite.ts'
 import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
@@ -47,7 +48,7 @@ function pointOf(held: Held, kind: QueryKind, lines: readonly string[]): Argumen
     .join(' → ')
   const metric = fieldOf(held.row, 'metric')
   const count = fieldOf(held.row, 'incidentCount')
-  const text = [wordsForQuery(kind), names, metric, typeof count === 'number' ? `${count} times` : null].filter(Boolean).join(', ')
+  const text = [wordsForQuery(kind), names, metric, typeof count === 'number' ? howOften(count) : null].filter(Boolean).join(', ')
   return { text, citations: line === undefined ? [] : cite(held, line, { role: 'symptom', at }) }
 }
 

@@ -7,7 +7,7 @@ import type { EntityId } from '../../../src/domain/entity.ts'
 import { isQuotedFrom } from '../../../src/domain/quotation.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { asked, declaredAt, errorLine, served, stepped } from '../../support/call-facts.ts'
-import { calls, depends, factsOf, minute, version } from '../../support/facts.ts'
+import { calls, depends, busyFactsOf, minute, version } from '../../support/facts.ts'
 import { failedCall } from './cluster.ts'
 
 const BASKET = 'shop/Service/basket'
@@ -25,13 +25,13 @@ interface Around {
 }
 
 function proposed(lines: Lines, around: Around = {}) {
-  const scene = buildScene(factsOf({ overview: [declaredAt(20)], log_patterns: lines, ...around }))
+  const scene = buildScene(busyFactsOf({ overview: [declaredAt(20)], log_patterns: lines, ...around }))
   return answersOtherwise.propose(scene).map(({ entity, mechanism, basis }) => [entity, mechanism, basis])
 }
 
 /** The same with a baseline of so many minutes before 20 minutes of incident. */
 function proposedAfter(minutes: number, lines: Lines) {
-  const facts = factsOf({ overview: [declaredAt(20)], log_patterns: lines })
+  const facts = busyFactsOf({ overview: [declaredAt(20)], log_patterns: lines })
   const incident = { start: minute(20), end: minute(40) }
   const query = { kind: 'log_patterns' as const, incident, baseline: { start: minute(20 - minutes), end: minute(20) } }
   return answersOtherwise.propose(buildScene({ ...facts, log_patterns: (facts.log_patterns ?? []).map((one) => ({ ...one, query })) }))
@@ -95,7 +95,7 @@ describe('causal/families/answers-otherwise, by new errors', () => {
   })
 
   it('asks what the failing spans of the service say, for a proxy logs only how it answered', () => {
-    const facts = factsOf({ overview: [declaredAt(20)], log_patterns: [errorLine(BASKET, '"GET /sku HTTP/1.1" 503 UF'), KNOWN] })
+    const facts = busyFactsOf({ overview: [declaredAt(20)], log_patterns: [errorLine(BASKET, '"GET /sku HTTP/1.1" 503 UF'), KNOWN] })
 
     const [first] = answersOtherwise.propose(buildScene(facts))
 
@@ -136,7 +136,7 @@ describe('causal/families/answers-otherwise, by lines that no longer follow', ()
   }
 
   function factsWith(lines: readonly Line[]) {
-    return factsOf({
+    return busyFactsOf({
       overview: [declaredAt(20)],
       service_calls: [served(ORDERS, STEADY), served(BASKET, STEADY), served(QUOTES, STEADY)],
       call_edges: [asked(ORDERS, BASKET, { counts: STEADY }), asked(BASKET, QUOTES, { counts: STEADY })],
@@ -204,7 +204,7 @@ describe('causal/families/answers-otherwise, by work that is skipped', () => {
 
   /** Orders ask quotes, then basket, then ship; from minute 25 on they stop after basket. */
   function stoppingOrders(over: { readonly basketCalls?: readonly number[] } = {}) {
-    return factsOf({
+    return busyFactsOf({
       overview: [declaredAt(24)],
       service_calls: [
         served(ORDERS, STEADY),
@@ -243,7 +243,7 @@ describe('causal/families/answers-otherwise, by work that is skipped', () => {
   })
 
   it('claims nothing when every request does all of its work', () => {
-    const facts = factsOf({
+    const facts = busyFactsOf({
       overview: [declaredAt(24)],
       service_calls: [served(ORDERS, STEADY), served('shop/Service/shipping', STEADY)],
       call_edges: [asked(ORDERS, 'shop/Service/shipping', { counts: STEADY })],

@@ -4,7 +4,7 @@ import type { Family } from '../../../src/causal/families/family.ts'
 import { renderLines } from '../../../src/domain/quotation.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
-import { evidenceOf, END, minute, START, OVERVIEW, version } from '../../support/facts.ts'
+import { CHATTER, evidenceOf, END, minute, START, OVERVIEW, version } from '../../support/facts.ts'
 
 type Row<K extends keyof Rows> = Omit<Rows[K], 'locator'>
 
@@ -30,7 +30,7 @@ export function proposalsOf(mechanism: Family, cluster: Cluster): readonly strin
     object_versions: cluster.objects ?? [],
     kubernetes_events: cluster.events ?? [],
     checks: cluster.checks ?? [],
-    log_patterns: cluster.logs ?? [],
+    log_patterns: cluster.logs === undefined ? [] : [...cluster.logs, CHATTER],
     alerts: cluster.alerts ?? [],
     dependencies: cluster.dependencies ?? [],
     call_failures: cluster.failures ?? [],

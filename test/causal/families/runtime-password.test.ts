@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { runtimePassword } from '../../../src/causal/families/runtime-password.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
-import { calls, depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
+import { calls, depends, busyFactsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
 
 const STORE = version('shop/StatefulSet/orders-db', {
   spec: {
@@ -24,7 +24,7 @@ function storesBlamedFor(...patterns: ReturnType<typeof refusal>[]) {
 }
 
 function storesBlamedIn(stores: readonly (typeof STORE)[], ...patterns: ReturnType<typeof refusal>[]) {
-  const facts = factsOf({
+  const facts = busyFactsOf({
     overview: [OVERVIEW],
     object_versions: [...stores, version('shop/Service/orders-db', { spec: { selector: { app: 'orders-db' } } })],
     dependencies: [depends('shop/Service/orders', 'shop/Service/orders-db')],
@@ -55,7 +55,7 @@ describe('causal/families/runtime-password', () => {
     const ledger = version('shop/StatefulSet/ledger', {
       spec: { template: { metadata: { labels: { app: 'ledger' } }, spec: { containers: [{ name: 'main', image: 'ledger:2' }] } } },
     })
-    const facts = factsOf({
+    const facts = busyFactsOf({
       overview: [OVERVIEW],
       object_versions: [ledger, version('shop/Service/ledger', { spec: { selector: { app: 'ledger' } } })],
       dependencies: [depends('shop/Service/pages', 'shop/Service/orders'), depends('shop/Service/orders', 'shop/Service/ledger')],
@@ -72,7 +72,7 @@ describe('causal/families/runtime-password', () => {
   })
 
   it('blames the store for refusals that were always there once the client is seen to fail', () => {
-    const facts = factsOf({
+    const facts = busyFactsOf({
       overview: [OVERVIEW],
       object_versions: [STORE, version('shop/Service/orders-db', { spec: { selector: { app: 'orders-db' } } })],
       dependencies: [depends('shop/Service/orders', 'shop/Service/orders-db')],

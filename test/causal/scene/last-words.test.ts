@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { lastWordsOf } from '../../../src/causal/scene/last-words.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
-import { factsOf, minute, version } from '../../support/facts.ts'
+import { CHATTER, factsOf, minute, version } from '../../support/facts.ts'
 import { pod, POD, replicaSet, workload, WORKLOAD } from '../families/cluster.ts'
 
 type Line = Omit<Rows['log_patterns'], 'locator'>
@@ -14,7 +14,10 @@ function line(example: string, more: Partial<Line> = {}): Line {
 
 function words(lines: readonly Line[], failures: readonly Omit<Rows['call_failures'], 'locator'>[] = []) {
   const objects = [workload(), replicaSet(), pod()]
-  const said = lastWordsOf(WORKLOAD, buildScene(factsOf({ object_versions: objects, log_patterns: lines, call_failures: failures })))
+  const said = lastWordsOf(
+    WORKLOAD,
+    buildScene(factsOf({ object_versions: objects, log_patterns: [...lines, CHATTER], call_failures: failures })),
+  )
   return said === null ? null : [said.line.row.example, said.isOfAnother]
 }
 

@@ -1,3 +1,4 @@
+import { momentAt } from '../cite.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { type Departure, type DepartureRule, findDeparture, longRuns, type Run, type Series, spanOf } from './departure.ts'
 import { known } from './robust.ts'
@@ -24,14 +25,25 @@ export function findFailures(calls: Counted, baselineSamples: number): Departure
   const calm =
     begun < baselineSamples ? Math.max(baselineSamples, begun + THRESHOLDS.minSamples) : Math.max(baselineSamples, THRESHOLDS.minSamples)
   if (known(ratios.slice(0, calm)).length < THRESHOLDS.minSamples) return null
-  const before = sum(errors.slice(0, calm)) / Math.max(sum(counts.slice(0, calm)), 1)
+  const before = totalOf(errors.slice(0, calm)) / Math.max(totalOf(counts.slice(0, calm)), 1)
   const normal = before > THRESHOLDS.neverUsual ? 0 : before
   const isOut = (ratio: number) => ratio > normal * 2 && ratio > normal + THRESHOLDS.errorRatio
   const runs = longRuns(ratios, isOut).filter((run) => standsOut(run, calls, normal))
-  const failed = runs.reduce((total, run) => total + sum(errors.slice(run.first, run.last + 1)), 0)
-  const called = runs.reduce((total, run) => total + sum(counts.slice(run.first, run.last + 1)), 0)
+  const failed = runs.reduce((total, run) => total + totalOf(errors.slice(run.first, run.last + 1)), 0)
+  const called = runs.reduce((total, run) => total + totalOf(counts.slice(run.first, run.last + 1)), 0)
   const furthest = Math.max(...runs.flatMap((run) => known(ratios.slice(run.first, run.last + 1))))
   return spanOf(runs, { ...calls, values: ratios }, { from: normal, typical: failed / Math.max(called, 1), to: furthest })
+}
+
+/** Most of so few calls failed that no step can be compared with another; null where most of them did not, or none is known. */
+export function findMostFailed(calls: Counted): Departure | null {
+  const [called, failed] = [totalOf(calls.counts), totalOf(calls.errors)]
+  const first = calls.errors.findIndex((count) => (count ?? 0) > 0)
+  if (first < 0 || failed <= called * THRESHOLDS.neverUsual) return null
+  const seenAt = momentAt(calls, first)
+  const ratio = failed / called
+  const last = calls.errors.findLastIndex((count) => (count ?? 0) > 0)
+  return { since: seenAt, seenAt, until: null, from: 0, typical: ratio, to: ratio, first, last }
 }
 
 /**
@@ -45,16 +57,17 @@ export function findCountDeparture(series: Series, rule: DepartureRule): Departu
   const begun = values.findIndex((count) => count !== null)
   const calm = known(values.slice(begun, Math.min(Math.max(rule.baselineSamples, begun + THRESHOLDS.minSamples), found.first)))
   const during = known(values.slice(found.first, found.last + 1))
-  const expected = (sum(calm) / Math.max(calm.length, 1)) * during.length
+  const expected = (totalOf(calm) / Math.max(calm.length, 1)) * during.length
   const spread = Math.sqrt(Math.max(expected, 1) * (1 + during.length / Math.max(calm.length, 1)))
-  return Math.abs(sum(during) - expected) > THRESHOLDS.robustZ * spread ? found : null
+  return Math.abs(totalOf(during) - expected) > THRESHOLDS.robustZ * spread ? found : null
 }
 
 function standsOut(run: Run, calls: Counted, normal: number): boolean {
-  const expected = sum(calls.counts.slice(run.first, run.last + 1)) * normal
-  return (sum(calls.errors.slice(run.first, run.last + 1)) - expected) / Math.sqrt(expected + 1) > THRESHOLDS.robustZ
+  const expected = totalOf(calls.counts.slice(run.first, run.last + 1)) * normal
+  return (totalOf(calls.errors.slice(run.first, run.last + 1)) - expected) / Math.sqrt(expected + 1) > THRESHOLDS.robustZ
 }
 
-function sum(values: readonly (number | null)[]): number {
+/** Of all steps together; steps without data add nothing. */
+export function totalOf(values: readonly (number | null)[]): number {
   return values.reduce<number>((total, value) => total + (value ?? 0), 0)
 }

@@ -1,5 +1,6 @@
 import { shiftSeconds } from '../../../domain/time-window.ts'
 import { cite, rowsHeld, type Held } from '../cite.ts'
+import { earlySeconds } from '../excerpt.ts'
 import type { SymptomKind } from './symptom.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
@@ -70,7 +71,10 @@ export function alertKind(name: string, summary: string): SymptomKind | null {
 
 /** Firing since the data began: nothing that this incident did. */
 function wasAlwaysThere(startsAt: Date, sources: SymptomSources): boolean {
-  return sources.window !== null && startsAt < shiftSeconds(sources.window.start, THRESHOLDS.backgroundAlertSeconds)
+  return (
+    sources.window !== null &&
+    startsAt < shiftSeconds(sources.window.start, earlySeconds(sources.facts, sources.window, THRESHOLDS.backgroundAlertSeconds))
+  )
 }
 
 /** Came and went already in the first part of the data, as it does without any incident. */

@@ -1,3 +1,4 @@
+import { howOften } from '../../../domain/how-often.ts'
 import type { EntityId } from '../../../domain/entity.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { failureIn } from '../../../domain/network-failures.ts'
@@ -91,7 +92,7 @@ function symptomOf({ caller, callee, name, failure, count, firstAt, lastAt, cita
     since: firstAt,
     until: isOver ? lastAt : null,
     strength: Math.min(0.8, 0.4 + Math.log10(Math.max(count, 1)) / 5),
-    text: `${caller} does not reach ${name}: ${WORDS[failure]}, ${count} times`,
+    text: `${caller} does not reach ${name}: ${WORDS[failure]}, ${howOften(count)}`,
     citations,
   })
 }

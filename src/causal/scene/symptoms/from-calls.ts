@@ -1,8 +1,9 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import { citeSamples, type Held, rowsHeld } from '../cite.ts'
 import { THRESHOLDS } from '../thresholds.ts'
+import { isCallExcerpt } from '../excerpt.ts'
 import { recordedSteps, type RecordedSteps } from '../recorded-calls.ts'
-import { findCountDeparture, findFailures } from './counted-departure.ts'
+import { findCountDeparture, findFailures, findMostFailed, totalOf } from './counted-departure.ts'
 import { findDeparture, slowness, SLOWER, type Departure } from './departure.ts'
 import { known } from './robust.ts'
 import { baselineSamples, symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
@@ -59,10 +60,12 @@ function madeCalls(held: Held<'call_edges'>): Calls {
 
 function failing(calls: Calls, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = calls.held
-  const found = findFailures(row, baselineSamples(row, sources))
+  const isExcerpt = isCallExcerpt(sources.facts)
+  const found = isExcerpt ? findMostFailed(row) : findFailures(row, baselineSamples(row, sources))
   if (found === null) return []
   const before = found.from > 0 ? `, ${percent(found.from)} before` : ''
-  const text = `${calls.lead}${percent(found.typical)} of ${calls.name} fail${before}`
+  const share = isExcerpt ? `${totalOf(row.errors)} of ${totalOf(row.counts)}` : `${percent(found.typical)} of`
+  const text = `${calls.lead}${share} ${calls.name} fail${before}`
   return [symptomOf(calls, found, { kind: 'error_rate', field: 'errors', strength: Math.min(1, 0.35 + found.typical), text })]
 }
 

@@ -1,3 +1,4 @@
+import { howOften } from '../../../domain/how-often.ts'
 import type { EntityId } from '../../../domain/entity.ts'
 import { rowsOf } from '../../../domain/reading.ts'
 import { statedFailureIn } from '../../../domain/stated-failures.ts'
@@ -5,6 +6,7 @@ import { shiftSeconds, windowSeconds, type TimeWindow } from '../../../domain/ti
 import { citeFirst, type Held } from '../cite.ts'
 import { stillHeardFrom } from '../still-heard.ts'
 import { commonErrors } from '../common-errors.ts'
+import { isLogExcerpt } from '../excerpt.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
@@ -24,6 +26,7 @@ const WARNING_SHARE = 0.25
  */
 export function logSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   const isCommon = commonErrors(sources.facts)
+  const isExcerpt = isLogExcerpt(sources.facts)
   return (sources.facts.log_patterns ?? []).flatMap((evidence) => {
     if (evidence.query.kind !== 'log_patterns') return []
     const { incident, baseline } = evidence.query
@@ -34,9 +37,9 @@ export function logSymptoms(sources: SymptomSources): readonly RawSymptom[] {
     return held.flatMap((one) => {
       const { entity, baselineCount } = one.row
       const bulk = warnings.get(one)
-      if (sources.isInScope(entity) && isTold(one.row, share)) {
-        const isSilent = baselineCount === null && !speaking.has(entity)
-        return [{ ...errorOf(one, { sources, share, isSilent }), isBackground: isCommon(one) }]
+      if (sources.isInScope(entity) && isTold(one.row, { share, isExcerpt })) {
+        const isSilent = isExcerpt || (baselineCount === null && !speaking.has(entity))
+        return [{ ...errorOf(one, { sources, share, isSilent, isExcerpt }), isBackground: isCommon(one) }]
       }
       if (bulk !== undefined) return [warningOf(bulk)]
       return isNews(one, sources.window) ? [newsOf(one)] : []
@@ -102,12 +105,13 @@ function isNews({ row }: Held<'log_patterns'>, window: TimeWindow | null): boole
   )
 }
 
-function isTold(row: Held<'log_patterns'>['row'], share: number | null): boolean {
+function isTold(row: Held<'log_patterns'>['row'], { share, isExcerpt }: Pick<Heard, 'share' | 'isExcerpt'>): boolean {
   if (isHardFailure(row)) return true
-  if (row.severity !== 'error' || row.incidentCount < LEAST_COUNT) return false
+  if (row.severity !== 'error') return false
+  if (row.incidentCount < LEAST_COUNT) return isExcerpt && row.incidentCount > 0
   const expected = row.baselineCount === null || share === null ? 0 : row.baselineCount * share
   const isMore = row.incidentCount > expected * RATE_RATIO && (row.incidentCount - expected) / Math.sqrt(expected + 1) > THRESHOLDS.robustZ
-  return row.baselineCount === null || isMore
+  return isExcerpt || row.baselineCount === null || isMore
 }
 
 /** Not there in calm times, and stated in words that no program prints by chance. */
@@ -128,9 +132,11 @@ interface Heard {
   readonly share: number | null
   /** Its program fell silent, so nobody can say that what it complained of is over. */
   readonly isSilent: boolean
+  /** So little was read that one record counts. */
+  readonly isExcerpt: boolean
 }
 
-function errorOf(held: Held<'log_patterns'>, { share, isSilent, sources }: Heard): RawSymptom {
+function errorOf(held: Held<'log_patterns'>, { share, isSilent, isExcerpt, sources }: Heard): RawSymptom {
   const { row } = held
   // Of a program that is new nothing is known from before; what has no count because nothing at all was compared may be as old as the data, unless it came late.
   const isNew = row.baselineCount === 0 || (row.baselineCount === null && (share !== null || isLate(row, sources.window)))
@@ -139,7 +145,7 @@ function errorOf(held: Held<'log_patterns'>, { share, isSilent, sources }: Heard
     kind: 'log_error',
     since: isNew ? row.firstAt : null,
     until: !isSilent && row.lastAt !== null && sources.window !== null && row.lastAt < stillHeardFrom(sources.window) ? row.lastAt : null,
-    strength: Math.min(0.8, 0.3 + Math.log10(row.incidentCount) / 5),
-    text: `${row.entity} logged ${row.incidentCount} times: ${row.example.slice(0, 140)}`,
+    strength: Math.min(0.8, Math.max(isExcerpt ? THRESHOLDS.slight : 0, 0.3 + Math.log10(row.incidentCount) / 5)),
+    text: `${row.entity} logged ${howOften(row.incidentCount)}: ${row.example.slice(0, 140)}`,
   })
 }

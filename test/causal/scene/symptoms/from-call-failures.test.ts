@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../../src/causal/scene/build-scene.ts'
 import type { Rows } from '../../../../src/domain/telemetry-rows.ts'
-import { calls, depends, factsOf, minute, OVERVIEW, version } from '../../../support/facts.ts'
+import { calls, CHATTER, depends, factsOf, minute, OVERVIEW, version } from '../../../support/facts.ts'
 
 const CART = 'shop/Service/cart'
 const QUOTE = 'shop/Service/quote'
@@ -85,7 +85,7 @@ describe('causal/scene/symptoms/from-call-failures', () => {
     }
     const named = (example: string, more: Partial<Rows['log_patterns']> = {}, callees: readonly string[] = ['quote']) => {
       const dependencies = callees.map((name) => depends(CART, `shop/Service/${name}`))
-      const facts = factsOf({ overview: [OVERVIEW], dependencies, log_patterns: [line(example, more)] })
+      const facts = factsOf({ overview: [OVERVIEW], dependencies, log_patterns: [line(example, more), CHATTER] })
       return buildScene(facts).symptoms.filter(({ kind }) => kind === 'unreachable')
     }
     const REFUSED = 'call to quote failed: connection refused'

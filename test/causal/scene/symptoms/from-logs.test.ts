@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../../src/causal/scene/build-scene.ts'
 import type { Rows } from '../../../../src/domain/telemetry-rows.ts'
-import { END, factsOf, minute, OVERVIEW, START } from '../../../support/facts.ts'
+import { CHATTER, END, factsOf, minute, OVERVIEW, START } from '../../../support/facts.ts'
 
 const CART = 'shop/Service/cart'
 
@@ -11,7 +11,7 @@ function pattern(example: string, more: Partial<Rows['log_patterns']> = {}): Omi
 }
 
 function symptoms(row: Omit<Rows['log_patterns'], 'locator'>) {
-  return buildScene(factsOf({ overview: [OVERVIEW], log_patterns: [row] })).symptoms.filter(({ kind }) => kind === 'log_error')
+  return buildScene(factsOf({ overview: [OVERVIEW], log_patterns: [row, CHATTER] })).symptoms.filter(({ kind }) => kind === 'log_error')
 }
 
 describe('causal/scene/symptoms/from-logs', () => {
@@ -96,7 +96,7 @@ describe('causal/scene/symptoms/from-logs', () => {
   it('takes what a new program complained of last for going on when it fell silent, and for over when it went on to say something else', () => {
     const error = pattern('order not stored', { severity: 'error', incidentCount: 40, baselineCount: null, lastAt: minute(33) })
     const until = (...rows: readonly Omit<Rows['log_patterns'], 'locator'>[]) =>
-      buildScene(factsOf({ overview: [OVERVIEW], log_patterns: rows })).symptoms.flatMap(({ kind, until: end }) =>
+      buildScene(factsOf({ overview: [OVERVIEW], log_patterns: [...rows, CHATTER] })).symptoms.flatMap(({ kind, until: end }) =>
         kind === 'log_error' ? [end] : [],
       )
 

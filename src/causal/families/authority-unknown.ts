@@ -1,0 +1,24 @@
+import { CALLS_FAIL } from './shared/finding.ts'
+import { byHand, nameIn } from './shared/remedies.ts'
+import { statedFault } from './shared/stated-fault.ts'
+
+/** A certificate is signed by an authority that callers do not trust, or its chain is not whole. */
+export const authorityUnknown = statedFault({
+  mechanism: 'authority_unknown',
+  statements: [
+    {
+      words:
+        /signed by unknown authority|self[- ]signed certificate in certificate chain|unable to get local issuer|PKIX path building failed|SEC_ERROR_UNKNOWN_ISSUER|UNABLE_TO_VERIFY_LEAF_SIGNATURE|unknown ca\b/i,
+      source: 'Go crypto/x509; OpenSSL; Node; Java; browsers',
+      example: 'x509: certificate signed by unknown authority',
+      of: 'callee',
+    },
+  ],
+  effects: CALLS_FAIL,
+  disprovenBy: 'a caller with the same trust store that is answered, at',
+  remedy: (entity) =>
+    byHand('config_revert', `serve the whole chain at ${nameIn(entity, 'it')}, or give its callers the new authority`, {
+      risk: 'Until all have it some trust the old one only.',
+      undo: 'Put the old certificate back.',
+    }),
+})

@@ -1,0 +1,46 @@
+import { OVERLOADED } from './shared/finding.ts'
+import { byHand, nameIn } from './shared/remedies.ts'
+import { statedFault } from './shared/stated-fault.ts'
+
+/** A server has no connection left to give, or a program none left in its pool: whoever asks waits, and is refused. */
+export const connectionsExhausted = statedFault({
+  mechanism: 'connections_exhausted',
+  statements: [
+    {
+      words: /remaining connection slots|sorry, too many clients|max_connections/i,
+      source: 'PostgreSQL 53300; events of managed databases',
+      example: 'FATAL: sorry, too many clients already',
+    },
+    { words: /too many connections/i, source: 'MySQL 1040; MongoDB', example: 'ERROR 1040 (HY000): Too many connections' },
+    { words: /max(?:imum)? number of clients reached/i, source: 'Redis', example: 'ERR max number of clients reached' },
+    {
+      words:
+        /connection pool (?:is )?(?:exhausted|full|timed? ?out)|pool exhausted|(?:acquir|obtain|get)\w{0,6} (?:a )?(?:\w+ )?connection (?:from|timed)/i,
+      source: 'pools of Go, Python, Java, Node and .NET',
+      example: 'timeout acquiring connection from pool after 5000ms',
+      isEffect: true,
+    },
+    {
+      words: /[Cc]onnection is not available, request timed out|QueuePool limit|no more connections allowed/,
+      source: 'HikariCP; SQLAlchemy; pgbouncer',
+      example: 'HikariPool-1 - Connection is not available, request timed out after 30000ms',
+      isEffect: true,
+    },
+  ],
+  measures: [
+    {
+      metric:
+        /DatabaseConnections|threads_connected|connected_clients|numbackends|pg_stat_activity_count|connections?_(?:active|pending|in_use|used)/i,
+      goes: 'up',
+      source: 'CloudWatch; mysqld, redis and postgres exporters; HikariCP',
+      example: 'hikaricp_connections_pending',
+    },
+  ],
+  effects: OVERLOADED,
+  disprovenBy: 'connections that are free while calls fail at',
+  remedy: (entity) =>
+    byHand('scale', `end the oldest idle connections of ${nameIn(entity, 'the server')}, and find who opens them without closing`, {
+      risk: 'Work that an ended connection was doing is lost.',
+      undo: 'Nothing to undo, clients connect again.',
+    }),
+})

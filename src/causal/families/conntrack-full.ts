@@ -1,0 +1,31 @@
+import { CALLS_FAIL } from './shared/finding.ts'
+import { byHand, nameIn } from './shared/remedies.ts'
+import { statedFault } from './shared/stated-fault.ts'
+
+/** The table of connections of a machine is full: packets of new ones are dropped. */
+export const conntrackFull = statedFault({
+  mechanism: 'conntrack_full',
+  statements: [
+    {
+      words:
+        /(?:nf_|ip_)?conntrack: (?:nf_conntrack: )?table full|conntrack table (?:is )?full|conntrack.{0,40}(?:exhausted|insert.?failed)/i,
+      source: 'Linux kernel',
+      example: 'nf_conntrack: table full, dropping packet',
+    },
+  ],
+  measures: [
+    {
+      metric: /conntrack\w{0,20}(?:entries|count|used|insert_failed|drop)/i,
+      goes: 'up',
+      source: 'node exporter',
+      example: 'node_nf_conntrack_entries',
+    },
+  ],
+  effects: CALLS_FAIL,
+  disprovenBy: 'room in the table of connections of',
+  remedy: (entity) =>
+    byHand('other', `raise net.netfilter.nf_conntrack_max on ${nameIn(entity, 'it')}, and find who opens so many connections`, {
+      risk: 'The table uses more memory.',
+      undo: 'Set the old size again.',
+    }),
+})

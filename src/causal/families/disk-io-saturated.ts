@@ -1,0 +1,40 @@
+import { OVERLOADED } from './shared/finding.ts'
+import { byHand, nameIn } from './shared/remedies.ts'
+import { statedFault } from './shared/stated-fault.ts'
+
+/** A disk is busier than it can be: who reads or writes waits for it. */
+export const diskIoSaturated = statedFault({
+  mechanism: 'disk_io_saturated',
+  statements: [
+    {
+      words: /\bio.?wait\b.{0,30}\d|disk (?:i\/o|io)\b.{0,60}(?:critical|saturat|wait|high)|blocked on disk/i,
+      source: 'node agents; programs',
+      example: 'disk I/O wait critical: iowait=94 %',
+    },
+    {
+      words: /blocked for more than \d{2,4} seconds|fsync.{0,40}(?:slow|took|took too long)|slow fdatasync/i,
+      source: 'Linux hung task watch; etcd; Redis',
+      example: 'INFO: task postgres:311 blocked for more than 120 seconds.',
+    },
+    {
+      words: /burst balance|EBS.{0,40}(?:throttl|iops)|iops (?:limit|exceeded)/i,
+      source: 'AWS',
+      example: 'volume has used up its burst balance',
+    },
+  ],
+  measures: [
+    {
+      metric: /io.?wait|(?:disk|volume)\w{0,20}(?:await|io_time|queue|latency)|(?:Read|Write)Latency|DiskQueueDepth/i,
+      goes: 'up',
+      source: 'node exporter; CloudWatch',
+      example: 'node_disk_io_time_seconds_total',
+    },
+  ],
+  effects: OVERLOADED,
+  disprovenBy: 'a disk that answers as fast as before, at',
+  remedy: (entity) =>
+    byHand('other', `find what reads or writes most on the disk of ${nameIn(entity, 'it')}, and stop or move it`, {
+      risk: 'What is stopped has to be done later.',
+      undo: 'Start it again.',
+    }),
+})

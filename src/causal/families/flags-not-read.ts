@@ -1,0 +1,24 @@
+import { OVERLOADED } from './shared/finding.ts'
+import { byHand, nameIn } from './shared/remedies.ts'
+import { statedFault } from './shared/stated-fault.ts'
+
+/** A program cannot read its flags: it goes on with what was built in, which may be another way than the one in use. */
+export const flagsNotRead = statedFault({
+  mechanism: 'flags_not_read',
+  statements: [
+    {
+      words:
+        /fall(?:s|ing)? back to (?:\S{1,20} )?(?:baked-in |built-in |compiled |in-code )?defaults?|using (?:the )?(?:built-in|baked-in|in-code|fallback) (?:default|value)|flag .{1,80}default=\w+ \(|(?:flag|feature).{0,40}(?:stream|client|provider).{0,40}(?:timeout|not ready|disconnected|failed)/i,
+      source: 'LaunchDarkly, OpenFeature and Unleash clients',
+      example: 'flag client not ready, falling back to built-in defaults',
+    },
+  ],
+  effects: OVERLOADED,
+  disprovenBy: 'the values that people set being in use, in',
+  remedy: (entity) =>
+    byHand(
+      'flag_off',
+      `bring the connection of ${nameIn(entity, 'it')} to its flags back, or write the wanted values into its configuration`,
+      { risk: 'Flags that changed meanwhile take effect at once.', undo: 'Take the written values out again.' },
+    ),
+})

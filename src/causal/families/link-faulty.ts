@@ -1,0 +1,31 @@
+import { CALLS_FAIL } from './shared/finding.ts'
+import { byHand, nameIn } from './shared/remedies.ts'
+import { statedFault } from './shared/stated-fault.ts'
+
+/** A link or its card loses packets: calls over it are repeated, slow or given up. */
+export const linkFaulty = statedFault({
+  mechanism: 'link_faulty',
+  statements: [
+    {
+      words:
+        /packet loss|NIC Link is Down|link (?:is )?(?:down|flapp\w+)|carrier (?:lost|changes)|NETDEV WATCHDOG|transmit queue \d+ timed out/i,
+      source: 'Linux network drivers; node agents',
+      example: 'eth0: NIC Link is Down',
+    },
+  ],
+  measures: [
+    {
+      metric: /retrans|packets?_(?:dropped|lost|loss)|(?:rx|tx|receive|transmit)_(?:drop|err)/i,
+      goes: 'up',
+      source: 'node exporter; node agents',
+      example: 'node_netstat_Tcp_RetransSegs',
+    },
+  ],
+  effects: CALLS_FAIL,
+  disprovenBy: 'calls over the same link that lose nothing, at',
+  remedy: (entity) =>
+    byHand('other', `move what runs behind the link of ${nameIn(entity, 'it')} elsewhere, and have the link looked at`, {
+      risk: 'What is moved is started again.',
+      undo: 'Move it back.',
+    }),
+})

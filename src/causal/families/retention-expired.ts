@@ -1,0 +1,28 @@
+import { OVERLOADED } from './shared/finding.ts'
+import { byHand, nameIn } from './shared/remedies.ts'
+import { statedFault } from './shared/stated-fault.ts'
+
+/** What a consumer still had to read was removed, because it was older than is kept. */
+export const retentionExpired = statedFault({
+  mechanism: 'retention_expired',
+  statements: [
+    {
+      words:
+        /OffsetOutOfRange|OFFSET_OUT_OF_RANGE|(?:offset|position) .{0,60}out of range|oplog.{0,40}(?:rolled over|too old)|message(?:s)? (?:expired|dropped by retention)/i,
+      source: 'Kafka; MongoDB; RabbitMQ',
+      example: 'Fetch position 211 is out of range for partition orders-3, resetting offset',
+    },
+    {
+      words: /retention(?:\.ms|\.bytes)?\b.{0,60}(?:changed|reduced|lowered|from)/i,
+      source: 'Kafka topic configuration as its tools log it',
+      example: 'topic orders retention.ms changed from 604800000 to 3600000',
+    },
+  ],
+  effects: OVERLOADED,
+  disprovenBy: 'records older than the first that is missing, in',
+  remedy: (entity) =>
+    byHand('config_revert', `keep records longer for ${nameIn(entity, 'it')}, and bring back what was lost from its source`, {
+      risk: 'More disk is used.',
+      undo: 'Put the old retention back.',
+    }),
+})

@@ -1,0 +1,32 @@
+import { OVERLOADED } from './shared/finding.ts'
+import { byHand, nameIn } from './shared/remedies.ts'
+import { statedFault } from './shared/stated-fault.ts'
+
+/** Callers repeat what failed so often that the repetitions are the load. */
+export const retryStorm = statedFault({
+  mechanism: 'retry_storm',
+  statements: [
+    {
+      words:
+        /retry (?:budget (?:exhausted|exceeded|used up)|storm)|retries.{0,30}\b\d{1,3}(?:\.\d)?x\b|\b\d{1,3}(?:\.\d)?x (?:baseline|usual|normal).{0,20}retr|retrying \d{1,3} times with no (?:jitter|backoff)|(?:circuit|upstream) .{0,20}retry.{0,10}overflow/i,
+      source: 'Envoy; programs',
+      example: 'outbound calls 6.4x baseline (retries)',
+      isEffect: true,
+    },
+  ],
+  measures: [
+    {
+      metric: /retr(?:y|ies)|rq_retry|attempts/i,
+      goes: 'up',
+      source: 'Envoy; client libraries',
+      example: 'envoy_cluster_upstream_rq_retry',
+    },
+  ],
+  effects: OVERLOADED,
+  disprovenBy: 'first attempts that make up the load, of',
+  remedy: (entity) =>
+    byHand('config_revert', `let ${nameIn(entity, 'it')} repeat less often, with a growing pause and a limit`, {
+      risk: 'Calls that a repetition would have saved fail.',
+      undo: 'Put the old setting back.',
+    }),
+})
