@@ -18,7 +18,7 @@ const UNRESOLVED =
   /no such host|name or service not known|temporary failure in name resolution|could not resolve|UnknownHostException|ENOTFOUND|EAI_AGAIN|NXDOMAIN|SERVFAIL|server misbehaving|lookup .{0,300} i\/o timeout|dns (?:resolution|lookup|server|query) .{0,200}(?:fail|timeout|error|refus)/i
 /** The Service of the cluster's name servers; every distribution keeps this name (Kubernetes documentation, DNS for Services and Pods). */
 const NAME_SERVICE: EntityId = formatEntity('kube-system', 'Service', 'kube-dns')
-/** Fewer may ask for what is not there. */
+/** Fewer may have a policy of their own. */
 const LEAST_UNITS = 2
 /** Policies that do not ask the cluster's name servers. Source: Kubernetes API reference, PodSpec. */
 const OWN_POLICIES = new Set(['None', 'Default'])
@@ -42,20 +42,20 @@ function isOver({ isBackground, until }: Symptom): boolean {
 }
 
 /**
- * One that cannot resolve may have a policy of its own, so it takes several. That a name is not there is an answer, and comes of name servers that work, unless
- * they are seen to be ill.
+ * One that cannot resolve may have a policy of its own, so it takes several to prove it. That a name is not there is an answer, and comes of name servers that
+ * work, unless they are seen to be ill.
  */
 function layerFinding(unresolved: readonly Symptom[], scene: Scene): Finding | null {
   const server = illServer(scene)
   const said = unresolved.filter((one) => server !== null || failureIn(one.said) !== 'no_such_host')
   const [first] = said
-  if (first === undefined || new Set(said.map(({ unit }) => unit)).size < LEAST_UNITS) return null
+  if (first === undefined) return null
   const speaker = said.find(({ unit }) => /dns|resolver/.test(parseEntity(unit).name)) ?? first
   const since = earliest(said.map((one) => one.since))
   return {
     entity: server?.entity ?? speaker.entity,
     mechanism: 'dns_failure',
-    basis: 'witnessed',
+    basis: new Set(said.map(({ unit }) => unit)).size < LEAST_UNITS ? 'static' : 'witnessed',
     since: server?.change?.at ?? since,
     spreadsFrom: since,
     victims: [...(server === null ? [] : [server.workload]), ...said.map(({ unit }) => unit)],

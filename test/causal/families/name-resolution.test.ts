@@ -43,8 +43,10 @@ describe('causal/families/name-resolution, of everybody', () => {
     ])
   })
 
-  it('says nothing when only one workload cannot resolve names, or the name servers are as they were', () => {
-    expect(proposalsOf(nameResolution, { objects: [SERVICE, servers(0)], logs: LOGS.slice(1) })).toEqual([])
+  it('trusts one workload that cannot resolve names less, and says nothing where the name servers are as they were', () => {
+    expect(proposalsOf(nameResolution, { objects: [SERVICE, servers(0)], logs: LOGS.slice(1) })).toEqual([
+      'kube-system/Deployment/coredns dns_failure static',
+    ])
     expect(proposalsOf(nameResolution, { objects: [SERVICE, servers(2)], logs: LOGS })).toEqual([])
   })
 
@@ -52,7 +54,7 @@ describe('causal/families/name-resolution, of everybody', () => {
     const logs = ['basket', 'orders'].map((service) => unresolved(service, 'i/o timeout'))
 
     expect(proposalsOf(nameResolution, { logs })).toEqual(['shop/Service/basket dns_failure witnessed'])
-    expect(proposalsOf(nameResolution, { logs: logs.slice(1) })).toEqual([])
+    expect(proposalsOf(nameResolution, { logs: logs.slice(1) })).toEqual(['shop/Service/orders dns_failure static'])
     expect(proposalsOf(nameResolution, { logs: LOGS })).toEqual([])
   })
 })
