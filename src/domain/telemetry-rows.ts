@@ -60,6 +60,8 @@ const serviceCallsRow = z.object({
   operations: z.array(z.object({ name: z.string(), counts: samples, usual: z.number().nullable() })).optional(),
   /** From here on all calls are counted; of earlier ones some are gone with the logs that had them. Absent where all are counted. */
   countedFrom: moment.optional(),
+  /** From an access log, and so readable only by those who may read logs; absent where spans tell. */
+  countedIn: z.literal('logs').optional(),
   /** Per step, in a recording without a fault that lies outside the window; absent where the source has none. */
   usual: z.object({ count: z.number(), p50Ms: z.number().nullable(), selfP50Ms: z.number().nullable() }).optional(),
 })

@@ -67,6 +67,7 @@ function rowOf(calls: readonly LoggedCall[], grid: Grid): Row | null {
     p95Ms: took(0.95),
     selfP50Ms: unknown,
     selfP95Ms: unknown,
+    countedIn: 'logs',
     ...(keptFrom !== null && { countedFrom: keptFrom }),
   }
 }
