@@ -59,7 +59,7 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       late: flag(within === null && isLate),
       direct: flag(direct.length > 0),
       ...effectShares(candidate, field),
-      coverage: candidate.coverage,
+      coverage: field.isUnhurt ? 0 : candidate.coverage,
       alerted: alertedShare(candidate, field),
       unfelt: flag(candidate.explained.length === 0 && field.symptoms.length > 0),
       passed: flag(isPassed),

@@ -20,6 +20,8 @@ export interface Field {
   readonly watchedFrom: Date | null
   /** Units that serve calls or are known to be called; null where no calls were counted. */
   readonly called: ReadonlySet<EntityId> | null
+  /** Users were watched, and none of them is hurt: then there is no harm that a candidate could account for. */
+  readonly isUnhurt: boolean
   /** What callers say of calls that nobody answered, by the unit of the caller. */
   readonly complaints: ReadonlyMap<EntityId, readonly Symptom[]>
   /** Candidates of each mechanism. */
@@ -58,6 +60,7 @@ function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'r
     symptoms,
     standing: scene.symptoms.filter(({ isBackground, until, strength }) => isBackground && until === null && strength > 0),
     watchedFrom: isServingRead(scene.facts) ? (harmBegan(symptoms) ?? scene.window?.start ?? null) : null,
+    isUnhurt: isServingRead(scene.facts) && harmBegan(symptoms) === null,
     complaints: Map.groupBy(told, ({ seenBy, entity }) => scene.graph.unitOf(seenBy ?? entity)),
     counts: new Map([...kinds].map(([mechanism, same]) => [mechanism, same.length])),
   }

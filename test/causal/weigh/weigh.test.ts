@@ -148,6 +148,19 @@ describe('causal/weigh/features-of', () => {
     expect([candidate, over, { ...over, explained: [] }].map((one) => valuesOf(one).passed)).toEqual([0, 1, 0])
   })
 
+  it('counts no coverage where users were watched and none is hurt', () => {
+    const down = version('shop/Deployment/preview', { spec: { replicas: 1 }, status: { replicas: 1, unavailableReplicas: 1 } })
+    const preview = aProposal({ entity: 'shop/Deployment/preview', victims: ['shop/Deployment/preview'], effects: ['workload_unready'] })
+    const coverageWith = (...served: readonly ReturnType<typeof calls>[]) => {
+      const scene = buildScene(factsOf({ overview: [OVERVIEW], object_versions: [down], service_calls: served }))
+      return valuesOf(mustExplain(preview, scene), [], scene).coverage
+    }
+
+    expect(coverageWith()).toBe(1)
+    expect(coverageWith(calls(BASKET))).toBe(0)
+    expect(coverageWith(calls(BASKET, { from: { at: 20, errors: 60 } }))).toBeGreaterThan(0)
+  })
+
   it('counts the places of which alerts tell whose alerts it accounts for', () => {
     const fired = {
       name: 'Errors',
