@@ -38,6 +38,7 @@ const STATES: ReadonlySet<SymptomKind> = new Set([
   'image_pull_failed',
   'container_restart',
   'job_failed',
+  'state_unmet',
   'node_unhealthy',
 ])
 

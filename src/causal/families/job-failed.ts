@@ -1,9 +1,10 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { howOften } from '../../domain/how-often.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import { textAt, timeAt } from '../scene/json.ts'
+import { numberAt, textAt, timeAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
-import { conditionOf, isTrue } from '../scene/kubernetes/workload.ts'
+import { conditionOf, isTrue, neverCameThrough } from '../scene/kubernetes/workload.ts'
 import { lastWordsOf } from '../scene/last-words.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
@@ -44,6 +45,9 @@ function toldGivenUp(event: Held<'kubernetes_events'>): GivenUp {
 
 function givenUp(job: ObjectVersion): readonly GivenUp[] {
   const { entity, object } = job.row
+  const failed = numberAt(object, 'status', 'failed') ?? 0
+  if (neverCameThrough(object))
+    return [{ job: entity, at: null, reason: `it failed ${howOften(failed)}`, quotes: quoteState(job, `failed: ${failed}`) }]
   if (!isTrue(object, 'Failed')) return []
   const condition = conditionOf(object, 'Failed')
   const reason = textAt(condition, 'reason') ?? 'it failed'

@@ -1,6 +1,6 @@
 import { type EntityId, parseEntity } from '../../../domain/entity.ts'
 import { perObject } from '../per-object.ts'
-import { type JsonMap, listAt, mapAt, textAt, textsOf } from '../json.ts'
+import { type JsonMap, listAt, mapAt, numberAt, textAt, textsOf } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 
 /** Kinds that run pods from a template. */
@@ -103,4 +103,10 @@ export const environmentOf = perObject((object: JsonMap): readonly { readonly na
 export function overlaySpec(pod: ObjectVersion | null, workload: ObjectVersion | null): JsonMap {
   const template = workload === null ? {} : podSpec(workload.row.object)
   return { ...template, ...mapAt(pod?.row.object, 'spec') }
+}
+
+/** True for a Job whose pods fail and of which nothing is decided yet: it is neither given up nor done. */
+export function neverCameThrough(object: unknown): boolean {
+  const [failed, succeeded] = [numberAt(object, 'status', 'failed') ?? 0, numberAt(object, 'status', 'succeeded') ?? 0]
+  return failed > 0 && succeeded === 0 && listAt(object, 'status', 'conditions').length === 0
 }

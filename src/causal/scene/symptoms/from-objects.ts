@@ -1,7 +1,9 @@
 import { ownValue } from '../../../domain/own-value.ts'
 import { parseEntity } from '../../../domain/entity.ts'
+import { howOften } from '../../../domain/how-often.ts'
 import { listAt, mapAt, numberAt, textAt } from '../json.ts'
-import { conditionOf, isTrue } from '../kubernetes/workload.ts'
+import { unmetStates } from '../kubernetes/unmet-state.ts'
+import { conditionOf, isTrue, neverCameThrough } from '../kubernetes/workload.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { SymptomKind } from './symptom.ts'
 import { endpointSymptoms, serviceSymptoms } from './from-services.ts'
@@ -69,6 +71,8 @@ function symptomsOf(version: ObjectVersion, sources: SymptomSources): readonly R
     case 'StatefulSet':
     case 'DaemonSet':
       return workloadSymptoms(version)
+    case 'ReplicaSet':
+      return replicaSetSymptoms(version)
     case 'Endpoints':
     case 'EndpointSlice':
       return endpointSymptoms(version, sources)
@@ -79,8 +83,22 @@ function symptomsOf(version: ObjectVersion, sources: SymptomSources): readonly R
     case 'Job':
       return jobSymptoms(version)
     default:
-      return []
+      return unmetStates(version).map(({ says, because, fragments }) =>
+        stateSymptom(version, {
+          kind: 'state_unmet',
+          strength: 0.6,
+          text: because === '' ? says : `${says}: ${because.slice(0, 140)}`,
+          fragments,
+        }),
+      )
   }
+}
+
+/** Only that it cannot make pods; how many are ready its owner says. */
+function replicaSetSymptoms(version: ObjectVersion): readonly RawSymptom[] {
+  return unmetStates(version).map(({ says, because, fragments }) =>
+    stateSymptom(version, { kind: 'pod_not_created', strength: 0.8, text: `${says}: ${because.slice(0, 140)}`, fragments }),
+  )
 }
 
 function podSymptoms(version: ObjectVersion, sources: SymptomSources): readonly RawSymptom[] {
@@ -92,7 +110,8 @@ function podSymptoms(version: ObjectVersion, sources: SymptomSources): readonly 
   const pending = phase === 'Pending' && waiting.length === 0 ? [pendingSymptom(version)] : []
   const restarts = statuses.flatMap((status) => restartSymptoms(version, status, sources))
   const unready = phase === 'Running' && waiting.length === 0 ? unreadySymptoms(version, statuses) : []
-  return [...waiting, ...pending, ...restarts, ...unready]
+  const ended = phase === 'Failed' ? statuses.flatMap((status) => endSymptoms(version, status)) : []
+  return [...waiting, ...pending, ...restarts, ...unready, ...ended]
 }
 
 function waitingSymptoms(version: ObjectVersion, status: unknown): readonly RawSymptom[] {
@@ -121,6 +140,15 @@ function restartSymptoms(version: ObjectVersion, status: unknown, sources: Sympt
   return [{ ...shown, since: at, until }]
 }
 
+/** A pod that is not started again: how its containers ended is the last that it says. What a Job makes is tried again, and the Job says so. */
+function endSymptoms(version: ObjectVersion, status: unknown): readonly RawSymptom[] {
+  const { object } = version.row
+  const code = numberAt(status, 'state', 'terminated', 'exitCode') ?? 0
+  if (code === 0 || listAt(object, 'metadata', 'ownerReferences').some((owner) => textAt(owner, 'kind') === 'Job')) return []
+  const text = `a container ended with ${textAt(status, 'state', 'terminated', 'reason') || 'an error'} (exit code ${code})`
+  return [stateSymptom(version, { kind: 'container_restart', strength: 0.8, text, fragments: [`exitCode: ${code}`] })]
+}
+
 function unreadySymptoms(version: ObjectVersion, statuses: readonly unknown[]): readonly RawSymptom[] {
   const isUnready = (status: unknown) =>
     textAt(status, 'ready') === 'false' && textAt(status, 'state', 'terminated', 'reason') !== 'Completed'
@@ -145,7 +173,13 @@ function workloadSymptoms(version: ObjectVersion): readonly RawSymptom[] {
 }
 
 function jobSymptoms(version: ObjectVersion): readonly RawSymptom[] {
-  if (!isTrue(version.row.object, 'Failed')) return []
+  const { object } = version.row
+  if (neverCameThrough(object)) {
+    const failed = numberAt(object, 'status', 'failed') ?? 0
+    const text = `failed ${howOften(failed)} and never came through`
+    return [stateSymptom(version, { kind: 'job_failed', strength: 0.6, text, fragments: [`failed: ${failed}`] })]
+  }
+  if (!isTrue(object, 'Failed')) return []
   const reason = textAt(conditionOf(version.row.object, 'Failed'), 'reason')
   const fragments = [`reason: ${reason ?? ''}`, 'type: Failed']
   return [stateSymptom(version, { kind: 'job_failed', strength: 0.8, text: `was given up: ${reason ?? 'it failed'}`, fragments })]

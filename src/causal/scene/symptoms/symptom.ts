@@ -21,6 +21,8 @@ export type SymptomKind =
   | 'unreachable'
   | 'node_unhealthy'
   | 'job_failed'
+  /** An object of any other kind says of itself that it is not as it should be. */
+  | 'state_unmet'
   | 'cost'
   /** A warning, a failed request, a measure that went the wrong way: nobody can tell how much harm that is, so its strength is 0. */
   | 'trouble'

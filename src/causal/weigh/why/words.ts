@@ -19,6 +19,7 @@ const SYMPTOM_WORDS: Readonly<Record<SymptomKind, string>> = {
   unreachable: 'addresses that do not answer',
   node_unhealthy: 'an unhealthy node',
   job_failed: 'a Job given up',
+  state_unmet: 'an object that is not as it should be',
   cost: 'higher cost',
   trouble: 'signs of trouble',
   news: 'something new',

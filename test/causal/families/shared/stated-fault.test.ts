@@ -34,8 +34,8 @@ function used(to: number): Omit<Rows['series'], 'locator'> {
   return { entity: BASKET, metric: 'jar_used_ratio', meaning: 'other', startAt: START, stepSeconds: STEP_SECONDS, values }
 }
 
-function proposed(rows: Parameters<typeof busyFactsOf>[0], { propose }: Pick<StatedFamily, 'propose'> = FULL) {
-  return propose(buildScene(busyFactsOf({ overview: [OVERVIEW], ...rows })))
+function proposed(rows: Parameters<typeof busyFactsOf>[0], asked: StatedFamily = FULL) {
+  return asked.propose(buildScene(busyFactsOf({ overview: [OVERVIEW], ...rows })))
 }
 
 describe('causal/families/shared/stated-fault', () => {
@@ -81,12 +81,14 @@ describe('causal/families/shared/stated-fault', () => {
   })
 })
 
-const STATED = Object.values(families).flatMap((one) => ('fault' in one ? [one as StatedFamily] : []))
+const STATED = Object.values(families).flatMap((one) => ('fault' in one ? [one] : []))
 
-describe.each(STATED.map((one) => [one.name, one] as const))('causal/families: %s', (_, { fault, propose }) => {
+describe.each(STATED.map((one) => [one.name, one] as const))('causal/families: %s', (_, stated) => {
+  const { fault } = stated
+
   it.each(fault.statements.map(({ example, words }) => [example, words]))('is told by: %s', (example, words) => {
     expect(example).toMatch(words)
-    expect(proposed({ service_calls: [FAILING], log_patterns: [line(example)] }, { propose })).toHaveLength(1)
+    expect(proposed({ service_calls: [FAILING], log_patterns: [line(example)] }, stated)).toHaveLength(1)
   })
 
   it('is told by the measures that it names', () => {

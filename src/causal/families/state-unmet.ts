@@ -1,0 +1,38 @@
+import { parseEntity } from '../../domain/entity.ts'
+import { quoteState } from '../scene/kubernetes/event-search.ts'
+import { currentState } from '../scene/kubernetes/owning-workload.ts'
+import { type UnmetState, unmetStates } from '../scene/kubernetes/unmet-state.ts'
+import type { ObjectVersion } from '../scene/object-history.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { symptomsOf } from '../weigh/explain.ts'
+import { family } from './family.ts'
+import { because, type Finding, PROGRAM_FAILS, WORKLOAD_DOWN } from './shared/finding.ts'
+import { byHand } from './shared/remedies.ts'
+
+/** An object of any kind says of itself, in its conditions or its phase, that it is not as it should be. */
+export const stateUnmet = family('state_unmet', (scene) =>
+  symptomsOf(scene).flatMap((symptom) => {
+    const version = symptom.kind === 'state_unmet' ? currentState(symptom.entity, scene) : null
+    const [first] = version === null ? [] : unmetStates(version)
+    return version === null || first === undefined ? [] : [findingFor(version, first, symptom)]
+  }),
+)
+
+function findingFor(version: ObjectVersion, state: UnmetState, { entity, since }: Symptom): Finding {
+  const { kind, name } = parseEntity(entity)
+  return {
+    entity,
+    mechanism: 'state_unmet',
+    since,
+    basis: state.because === '' ? 'measured' : 'witnessed',
+    isReasonUnknown: true,
+    for: [because(`${kind} ${name} ${state.says}`, quoteState(version, ...state.fragments))],
+    victims: [entity],
+    effects: ['state_unmet', ...WORKLOAD_DOWN, ...PROGRAM_FAILS],
+    disprovenBy: `${name} getting right by itself, or something that it needs failing first`,
+    remedy: byHand('other', 'look at its conditions and its newest events', {
+      risk: 'None: nothing is changed.',
+      undo: 'Nothing to undo.',
+    }),
+  }
+}
