@@ -22,10 +22,15 @@ export const diskFull = statedFault({
       source: 'Elasticsearch and OpenSearch; Redis; MySQL',
       example: 'flood stage disk watermark [95%] exceeded',
     },
+    {
+      words: /disk resource limit alarm set|Free disk space is insufficient/,
+      source: 'RabbitMQ',
+      example: 'disk resource limit alarm set on node rabbit@queue-0',
+    },
   ],
   measures: [
     {
-      metric: /(?:free.?storage|(?:fs|filesystem|disk|volume)\w{0,20}_(?:avail|free|available))/i,
+      metric: /free.?storage|(?:fs|filesystem|disk|volume)_(?:stats_)?(?:avail|free|available)/i,
       goes: 'down',
       source: 'CloudWatch; node exporter; kubelet',
       example: 'node_filesystem_avail_bytes',

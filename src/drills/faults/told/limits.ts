@@ -140,17 +140,6 @@ export const LIMIT_FAULTS: readonly ToldFault[] = [
         ],
       },
       {
-        source: 'HikariCP',
-        level: 'WARN',
-        everySeconds: 6,
-        language: 'java',
-        measure: { name: 'hikaricp_connections_pending', calm: 0, bad: 42 },
-        lines: [
-          'HikariPool-1 - Connection is not available, request timed out after 30000ms (total=10, active=10, idle=0, waiting={tens})',
-          'java.sql.SQLTransientConnectionException: HikariPool-1 - Connection is not available, request timed out after 30001ms.',
-        ],
-      },
-      {
         source: 'java.util.concurrent',
         level: 'ERROR',
         everySeconds: 6,
@@ -161,11 +150,25 @@ export const LIMIT_FAULTS: readonly ToldFault[] = [
         ],
       },
       {
-        source: 'uWSGI, gunicorn, waitress',
+        source: 'uWSGI',
         level: '',
         everySeconds: 10,
         language: 'python',
         lines: ['*** uWSGI listen queue of socket ":8000" (fd: 3) full !!! (101/100) ***'],
+      },
+      {
+        source: 'gunicorn, arbiter',
+        level: 'ERROR',
+        everySeconds: 20,
+        language: 'python',
+        lines: ['[{pid}] [CRITICAL] WORKER TIMEOUT (pid:{pid})'],
+      },
+      {
+        source: 'Tomcat 6 to 8, JIoEndpoint',
+        level: 'INFO',
+        everySeconds: 60,
+        language: 'java',
+        lines: ['All threads (200) are currently busy, waiting. Increase maxThreads (200) or check the servlet status'],
       },
       {
         source: 'waitress',
@@ -175,39 +178,13 @@ export const LIMIT_FAULTS: readonly ToldFault[] = [
         lines: ['{comma} WARNING [waitress.queue] Task queue depth is {tens}'],
       },
       {
-        source: 'SQLAlchemy',
-        level: 'ERROR',
-        everySeconds: 6,
-        language: 'python',
-        lines: [
-          'sqlalchemy.exc.TimeoutError: QueuePool limit of size 5 overflow 10 reached, connection timed out, timeout 30.00 (Background on this error at: https://sqlalche.me/e/20/3o7r)',
-        ],
-      },
-      {
         source: 'Kestrel, HeartbeatSlow',
         level: 'WARN',
         everySeconds: 10,
         language: 'dotnet',
         lines: [
           'As of "{time}", the heartbeat has been running for "00:00:0{n}.1" which is longer than "00:00:01". This could be caused by thread pool starvation.',
-          'System.InvalidOperationException: Timeout expired.  The timeout period elapsed prior to obtaining a connection from the pool.  This may have occurred because all pooled connections were in use and max pool size was reached.',
         ],
-      },
-      {
-        source: 'Knex, node-postgres',
-        level: 'ERROR',
-        everySeconds: 6,
-        language: 'nodejs',
-        lines: [
-          'KnexTimeoutError: Knex: Timeout acquiring a connection. The pool is probably full. Are you missing a .transacting(trx) call?',
-        ],
-      },
-      {
-        source: 'go-redis, database/sql',
-        level: 'ERROR',
-        everySeconds: 6,
-        language: 'go',
-        lines: ['level=error msg="lookup failed" err="redis: connection pool timeout"'],
       },
     ],
   },

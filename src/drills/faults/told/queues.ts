@@ -168,14 +168,6 @@ export const QUEUE_FAULTS: readonly ToldFault[] = [
         lines: ['ChangeStreamHistoryLost: Resume of change stream was not possible, as the resume point may no longer be in the oplog.'],
       },
       {
-        source: 'Kinesis client',
-        level: 'WARN',
-        everySeconds: 10,
-        lines: [
-          'ExpiredIteratorException: Iterator expired. The iterator was created at time {iso} while right now it is {iso} which is further in the future than the tolerated delay of 300000 milliseconds.',
-        ],
-      },
-      {
         source: 'PostgreSQL, logical replication',
         level: '',
         everySeconds: 20,
