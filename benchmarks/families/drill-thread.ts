@@ -10,4 +10,4 @@ export interface DrillOrder {
 
 const { spec, folder }: DrillOrder = workerData
 const truth: DrillTruth = writeDrill(spec, folder).truth
-parentPort?.postMessage(truth)
+parentPort?.postMessage(truth, [])

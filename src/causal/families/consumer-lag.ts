@@ -15,7 +15,7 @@ export const consumerLag = statedFault({
     },
     {
       words:
-        /\b(?:messages|records) behind\b|\"(?:maxlag|total_lag)\":[1-9]\d\d|\blag on .{1,80} is \d{3,}|Slow Consumer Detected|AgeOfOldestMessage=[1-9]\d\d|queue is backing up|backlog of .{1,60} is growing|LOG-END-OFFSET\s{1,8}LAG\b|\blatency=[1-9]\d\ds\b/,
+        /\b(?:messages|records) behind\b|"(?:maxlag|total_lag)":[1-9]\d\d|\blag on .{1,80} is \d{3,}|Slow Consumer Detected|AgeOfOldestMessage=[1-9]\d\d|queue is backing up|backlog of .{1,60} is growing|LOG-END-OFFSET\s{1,8}LAG\b|\blatency=[1-9]\d\ds\b/,
       source: 'consumers; Burrow; NATS; SQS pollers; kafka-consumer-groups; Sidekiq',
       example: 'consumer group billing is 41200 messages behind on orders',
       isEffect: true,

@@ -24,7 +24,7 @@ export const contractChanged = statedFault({
     },
     {
       words:
-        /cannot unmarshal \w{1,20} into Go|Field required \[type=missing|\"invalid_type\"|missing field `\w{1,60}`|JSON value could not be converted to|[Cc]annot deserialize value of type|invalid wire-format/,
+        /cannot unmarshal \w{1,20} into Go|Field required \[type=missing|"invalid_type"|missing field `\w{1,60}`|JSON value could not be converted to|[Cc]annot deserialize value of type|invalid wire-format/,
       source: 'encoding/json; pydantic; zod; serde; System.Text.Json; Jackson; protobuf',
       example: 'json: cannot unmarshal string into Go struct field Order.amount of type int64',
       of: 'callee',

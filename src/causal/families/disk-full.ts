@@ -37,6 +37,8 @@ export const diskFull = statedFault({
     },
     { metric: /(?:disk|fs|volume|filesystem)\w{0,20}used/i, goes: 'up', source: 'node agents', example: 'disk_used_percent' },
   ],
+  // ENOSPC is what a disk without inodes answers as well (open(2), mkdir(2)).
+  notWith: /\binodes?\b|IUse%/i,
   effects: PROGRAM_FAILS,
   disprovenBy: 'room on the disk of',
   remedy: (entity) =>

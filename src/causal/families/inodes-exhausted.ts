@@ -12,7 +12,7 @@ export const inodesExhausted = statedFault({
       example: 'node has insufficient free inodes: 0',
     },
     {
-      words: /\binode=0%|IUse%[^%]{0,200}\b100%|inodes_free=0\b|resourceName=\"?inodes/,
+      words: /\binode=0%|IUse%[^%]{0,200}\b100%|inodes_free=0\b|resourceName="?inodes/,
       source: 'check_disk; df -i; kubelet eviction',
       example: 'DISK CRITICAL - free space: /var/cache 8120 MB (58% inode=0%);',
     },

@@ -43,7 +43,11 @@ export function createPodMetrics(): PodMetrics {
     write(folder, clock, gaugesOf) {
       for (const { pod, samples } of tracks.values()) {
         const file = openTsv(`${folder}/pod_${pod.metadata.name}_raw.tsv`, POD_METRIC_HEADER)
-        const exported = gaugesOf(pod).map(({ name, valueAt }): Metric => ({ name, of: ['exporter'], value: ({ at }) => valueAt(at) }))
+        const exported = gaugesOf(pod).map((gauge): Metric => ({
+          name: gauge.name,
+          of: ['exporter'],
+          value: ({ at }) => gauge.valueAt(at),
+        }))
         for (const metrics of [...BLOCKS, exported]) writeBlock(file, clock, { track: { pod, samples }, metrics })
         file.close()
       }

@@ -20,11 +20,8 @@ const FILLINGS: Readonly<Record<string, (facts: LineFacts) => string | number>> 
   comma: (facts) => stamp(facts).replace('.', ','),
   iso: (facts) => `${stamp(facts).replace(' ', 'T')}Z`,
   slash: (facts) => stamp(facts).slice(0, 19).replaceAll('-', '/'),
-  redisTime: (facts) => stamp(facts).replace(/^(\d+)-(\d+)-(\d+)/, (_, year, month, day) => `${day} ${MONTHS[Number(month) - 1]} ${year}`),
-  fpmTime: (facts) =>
-    stamp(facts)
-      .slice(0, 19)
-      .replace(/^(\d+)-(\d+)-(\d+)/, (_, year, month, day) => `${day}-${MONTHS[Number(month) - 1]}-${year}`),
+  redisTime: (facts) => dayFirst(facts, ' ') + stamp(facts).slice(10),
+  fpmTime: (facts) => dayFirst(facts, '-') + stamp(facts).slice(10, 19),
   uptime: ({ at }) => (40_000 + at).toFixed(6),
   epoch: ({ clock, at }) => (clock.startMs / 1000 + at).toFixed(3),
   pid: ({ random }) => random.integer(12, 31_000),
@@ -52,4 +49,10 @@ export function fillLine(line: string, facts: LineFacts): string {
 
 function stamp({ clock, at }: LineFacts): string {
   return columnTime(clock, at).slice(0, 23)
+}
+
+/** `01 Mar 2026`, with what stands between the parts. */
+function dayFirst(facts: LineFacts, between: string): string {
+  const [year = '', month = '', day = ''] = stamp(facts).slice(0, 10).split('-')
+  return [day, MONTHS[Number(month) - 1], year].join(between)
 }
