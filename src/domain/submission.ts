@@ -24,7 +24,7 @@ export type Feature =
   | 'coverage'
   | 'unfelt'
   | 'passed'
-  | 'unmissed'
+  | 'alerted'
   | 'standing'
   | 'idle'
   | 'named'

@@ -24,7 +24,7 @@ const FEATURES: readonly Feature[] = [
   'coverage',
   'unfelt',
   'passed',
-  'unmissed',
+  'alerted',
   'standing',
   'named',
   'suffers',

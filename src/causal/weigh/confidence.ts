@@ -12,7 +12,7 @@ const HIGHEST_UNEXPLAINED = 0.85
 type Judged = Pick<Weighed, 'proposal' | 'isDisputed'> & Pick<Cause, 'among'> & Partial<Pick<Cause, 'given'>>
 
 /**
- * Confidence in a candidate, 0 to 1: the probability that its entity is the cause, among all candidates and none of them. With a whole source missing the coverage
+ * Confidence in a candidate, 0 to 1: the probability that its entity is the cause, among all candidates and none of them. With a whole source missing the coverage, the alerts
  * and the callers that name it count as nothing and its time as too late, and a rival as good as it is counted that nobody sees, because what is missing may
  * hold unexplained symptoms, an earlier onset or that rival; so less data never gives more confidence. `holes` is the weight of what could not be read, 0
  * to 1: the confidence lies that far between whole and missing. Derivation: docs/decisions/0012 and 0017.
@@ -41,5 +41,5 @@ function probabilityWithHole(entity: EntityId, { candidates, noneLogit }: Weighi
 /** Features that what is missing could have filled: whom else it should explain, who names another, and symptoms that are older than it. */
 function atWorst(values: CandidateValues): CandidateValues {
   const isChange = values.trace_changed + values.trace_odd + values.trace_numbers_after_change > 0
-  return { ...values, coverage: 0, named: 0, ...(isChange ? { afterwards: 1 } : { late: 1 }) }
+  return { ...values, coverage: 0, alerted: 0, named: 0, ...(isChange ? { afterwards: 1 } : { late: 1 }) }
 }

@@ -40,10 +40,10 @@ export const CANDIDATE_FEATURES: Readonly<Record<CandidateFeature, Definition>> 
   missing: { unit: 'share', sign: -1, meaning: 'of what it must show, what is not seen although what was read would show it' },
   contrary: { unit: 'yes or no', sign: -1, meaning: 'something that it leaves no room for is seen where it bites' },
   coverage: { unit: 'share', sign: 1, meaning: 'weight of all symptoms that it explains' },
+  alerted: { unit: 'share', sign: 1, meaning: 'alerts that it accounts for: what people chose to be woken by' },
   unfelt: { unit: 'yes or no', sign: -1, meaning: 'something departed, and nothing of it is its doing' },
   // Hardly any labelled incident is over, so the weight starts from odds of 1 to 7.
   passed: { unit: 'yes or no', sign: -1, meaning: 'everything that it accounts for is over', prior: -2 },
-  unmissed: { unit: 'yes or no', sign: -1, meaning: 'calls or what is served were read, and no user is hurt by it' },
   standing: { unit: 'doublings', sign: -1, meaning: 'minutes by which it was so before it did users any harm' },
   idle: { unit: 'doublings', sign: -1, meaning: 'minutes by which it was so before the recording or any harm, and users feel none of it' },
   named: { unit: 'share', sign: 1, meaning: 'complaining callers that name what it hurts' },

@@ -5,7 +5,7 @@ import { isAfterChange } from './trace.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { sourceThatWouldShow } from './why/would-be-seen.ts'
 import type { CandidateFeature } from './feature.ts'
-import { harmBegan, harmIn } from './harm.ts'
+import { harmBegan } from './harm.ts'
 import type { Field } from './field.ts'
 
 /** Everything that is weighed of a candidate, and what that rests on. */
@@ -37,7 +37,6 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
   const within = showsWithin(proposal)
   const { namedIn, share: named } = namedShare(candidate, field)
   const isPassed = candidate.explained.length > 0 && candidate.explained.every(({ until }) => until !== null)
-  const isUnmissed = field.isServingRead && harmIn(candidate.explained).length === 0
   const hurtBy = thoseWhoHurt(candidate, field)
   return {
     hurtBy,
@@ -57,9 +56,9 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       direct: flag(direct.length > 0),
       ...effectShares(candidate, field),
       coverage: candidate.coverage,
+      alerted: alertedShare(candidate, field),
       unfelt: flag(candidate.explained.length === 0 && field.symptoms.length > 0),
       passed: flag(isPassed),
-      unmissed: flag(isUnmissed),
       ...lengthsOf(candidate, field),
       named,
       suffers: flag(hurtBy.length > 0),
@@ -113,15 +112,19 @@ function effectShares(
  */
 function lengthsOf(
   { proposal, explained, reach }: Candidate,
-  { scene, symptoms, isServingRead }: Field,
+  { standing, watchedFrom }: Field,
 ): Pick<Described['values'], 'standing' | 'idle'> {
-  const isOld = ({ isBackground, until, strength, kind }: Symptom) =>
-    isBackground && until === null && strength > 0 && proposal.effects.includes(kind)
-  const own = [...explained, ...scene.symptoms.filter(isOld)].filter(({ entity }) => reach.of(entity) === 'victim')
+  const old = standing.filter(({ kind }) => proposal.effects.includes(kind))
+  const own = [...explained, ...old].filter(({ entity }) => reach.of(entity) === 'victim')
   const from = earliest(own.map((symptom) => symptom.since)) ?? (showsWithin(proposal) === null ? proposal.since : null)
   const felt = harmBegan(explained)
-  const watched = isServingRead ? (harmBegan(symptoms) ?? scene.window?.start ?? null) : null
-  return { standing: doublings(from, felt), idle: felt === null ? doublings(from, watched) : 0 }
+  return { standing: doublings(from, felt), idle: felt === null ? doublings(from, watchedFrom) : 0 }
+}
+
+/** Of the places of which alerts tell, those whose alerts it accounts for; 0 where no alert fired. */
+function alertedShare({ explained }: Candidate, { symptoms }: Field): number {
+  const units = (those: readonly Symptom[]) => new Set(those.flatMap(({ source, unit }) => (source === 'alert' ? [unit] : [])))
+  return units(explained).size / Math.max(1, units(symptoms).size)
 }
 
 /** Of the minutes from one moment to the other; 0 where one is not known, or the other came first. */

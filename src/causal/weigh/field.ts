@@ -2,6 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import { explain, symptomsOf, type Candidate } from './explain.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { harmBegan } from './harm.ts'
 import { isServingRead } from '../scene/recorded-calls.ts'
 import { whatWasRead, type WhatWasRead } from './why/would-be-seen.ts'
 
@@ -13,8 +14,10 @@ export interface Field {
   readonly candidates: readonly Candidate[]
   readonly symptoms: readonly Symptom[]
   readonly read: WhatWasRead
-  /** Calls or numbers of what is served were read, so that harm to users would be seen. */
-  readonly isServingRead: boolean
+  /** What stood since before and stands still. */
+  readonly standing: readonly Symptom[]
+  /** Since when users would be seen to be hurt, and if they are, since when they are; null where nobody watched them. */
+  readonly watchedFrom: Date | null
   /** What callers say of calls that nobody answered, by the unit of the caller. */
   readonly complaints: ReadonlyMap<EntityId, readonly Symptom[]>
   /** Candidates of each mechanism. */
@@ -22,7 +25,7 @@ export interface Field {
 }
 
 export function fieldOf(candidates: readonly Candidate[], scene: Scene): Field {
-  return { ...indexed(candidates, scene), read: whatWasRead(scene), isServingRead: isServingRead(scene.facts), isLeftOver: false }
+  return { ...indexed(candidates, scene), read: whatWasRead(scene), isLeftOver: false }
 }
 
 /** What some causes leave over, as if only that had happened, with the candidates that explain some of it. Null where nothing is left, or nobody explains it. */
@@ -43,7 +46,7 @@ function explainedAgain({ proposal, people, heard, isDisputed }: Candidate, left
   return [{ ...again, people, ...(heard === undefined ? {} : { heard }), ...(isDisputed === undefined ? {} : { isDisputed }) }]
 }
 
-function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'read' | 'isServingRead' | 'isLeftOver'> {
+function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'read' | 'isLeftOver'> {
   const symptoms = symptomsOf(scene)
   const told = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy !== undefined)
   const kinds = Map.groupBy(candidates, ({ proposal }) => proposal.mechanism)
@@ -51,6 +54,8 @@ function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'r
     scene,
     candidates,
     symptoms,
+    standing: scene.symptoms.filter(({ isBackground, until, strength }) => isBackground && until === null && strength > 0),
+    watchedFrom: isServingRead(scene.facts) ? (harmBegan(symptoms) ?? scene.window?.start ?? null) : null,
     complaints: Map.groupBy(told, ({ seenBy, entity }) => scene.graph.unitOf(seenBy ?? entity)),
     counts: new Map([...kinds].map(([mechanism, same]) => [mechanism, same.length])),
   }

@@ -6,7 +6,7 @@ import { THRESHOLDS } from '../scene/thresholds.ts'
 const FELT: ReadonlySet<SymptomKind> = new Set(['error_rate', 'latency', 'traffic_drop', 'unreachable'])
 
 /** What users feel, clearer than healthy systems show it. */
-export function harmIn(symptoms: readonly Symptom[]): readonly Symptom[] {
+function harmIn(symptoms: readonly Symptom[]): readonly Symptom[] {
   return symptoms.filter(({ kind, strength }) => FELT.has(kind) && strength >= THRESHOLDS.slight)
 }
 

@@ -39,6 +39,12 @@ describe('causal/scene/excerpt', () => {
     expect(harms({ log_patterns: [early, CHATTER] })).toEqual([])
   })
 
+  it('hears lines without a level that say what does not work', () => {
+    expect(harms({ log_patterns: [line('db query failed, tried all hosts', { severity: 'unknown' })] })).toHaveLength(1)
+    expect(harms({ log_patterns: [line('db query done, tried one host', { severity: 'unknown' })] })).toEqual([])
+    expect(harms({ log_patterns: [line('db query failed, tried all hosts', { severity: 'unknown' }), CHATTER] })).toEqual([])
+  })
+
   it('hears no warning, and nothing that was only mentioned', () => {
     expect(harms({ log_patterns: [line('stock is low', { severity: 'warning' }), line('sale opened', { severity: 'info' })] })).toEqual([])
   })

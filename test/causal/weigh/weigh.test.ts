@@ -118,8 +118,8 @@ describe('causal/weigh/features-of', () => {
   it('tells what explains nothing that departed, and how long it was so before users felt anything', () => {
     const elsewhere = { ...at(QUOTES, { basis: 'witnessed', since: minute(5) }), explained: [], direct: [] }
 
-    expect(valuesOf(elsewhere)).toMatchObject({ unfelt: 1, unmissed: 1, idle: 4, standing: 0 })
-    expect(valuesOf(at(QUOTES))).toMatchObject({ unfelt: 0, unmissed: 0, idle: 0, standing: 0 })
+    expect(valuesOf(elsewhere)).toMatchObject({ unfelt: 1, idle: 4, standing: 0 })
+    expect(valuesOf(at(QUOTES))).toMatchObject({ unfelt: 0, idle: 0, standing: 0 })
   })
 
   it('measures apart how long it was so before it did harm', () => {
@@ -148,11 +148,21 @@ describe('causal/weigh/features-of', () => {
     expect([candidate, over, { ...over, explained: [] }].map((one) => valuesOf(one).passed)).toEqual([0, 1, 0])
   })
 
-  it('says that no user is hurt only where calls or what is served were read', () => {
-    const unread = buildScene(factsOf({ overview: [OVERVIEW], object_versions: [version(POD, CRASHING)] }))
-    const own = aProposal({ entity: POD, victims: [POD], effects: ['container_restart'] })
+  it('counts the places of which alerts tell whose alerts it accounts for', () => {
+    const fired = {
+      name: 'Errors',
+      state: 'firing',
+      labels: {},
+      summary: 'calls fail',
+      startsAt: minute(24),
+      endsAt: null,
+      value: null,
+    } as const
+    const woken = buildScene(factsOf({ ...ROWS, alerts: [{ ...fired, entity: QUOTES }] }))
+    const alerted = (entity: typeof BASKET | typeof QUOTES) =>
+      valuesOf(mustExplain(aProposal({ entity, victims: [entity], basis: 'inferred' }), woken), [], woken).alerted
 
-    expect(valuesOf(mustExplain(own, unread), [], unread).unmissed).toBe(0)
+    expect([alerted(QUOTES), alerted(BASKET), valuesOf(at(QUOTES)).alerted]).toEqual([1, 0, 0])
   })
 
   it('counts kinds of effect that are seen', () => {

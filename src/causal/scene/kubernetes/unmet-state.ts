@@ -77,7 +77,7 @@ function unmetCondition(condition: unknown): readonly UnmetState[] {
 
 /** Five fields of times, or a name for some (robfig/cron, as the CronJob controller reads them); with a time zone before it in older clusters. */
 const SCHEDULE =
-  /^(?:(?:CRON_)?TZ=\S+\s+)?(?:@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|every \S+)|[\d*\/,?A-Za-z-]+(?:\s+[\d*\/,?A-Za-z-]+){4})$/
+  /^(?:(?:CRON_)?TZ=\S+\s+)?(?:@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|every \S+)|[\d*/,?A-Za-z-]+(?:\s+[\d*/,?A-Za-z-]+){4})$/
 
 function unreadableSchedule(object: unknown): readonly UnmetState[] {
   const schedule = textAt(object, 'spec', 'schedule') ?? ''

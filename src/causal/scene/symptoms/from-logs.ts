@@ -106,12 +106,20 @@ function isNews({ row }: Held<'log_patterns'>, window: TimeWindow | null): boole
 }
 
 function isTold(row: Held<'log_patterns'>['row'], { share, isExcerpt }: Pick<Heard, 'share' | 'isExcerpt'>): boolean {
-  if (isHardFailure(row)) return true
+  if (isHardFailure(row) || (isExcerpt && isComplaint(row))) return true
   if (row.severity !== 'error') return false
   if (row.incidentCount < LEAST_COUNT) return isExcerpt && row.incidentCount > 0
   const expected = row.baselineCount === null || share === null ? 0 : row.baselineCount * share
   const isMore = row.incidentCount > expected * RATE_RATIO && (row.incidentCount - expected) / Math.sqrt(expected + 1) > THRESHOLDS.robustZ
   return isExcerpt || row.baselineCount === null || isMore
+}
+
+/** What programs without levels say when something does not work. */
+const COMPLAINT = /\b(?:error|exception|fail(?:ed|ure|s)?|fatal|cannot|could not|unable to|refused|denied|timed? ?out)\b/i
+
+/** Of no level, and of something that does not work. */
+function isComplaint({ severity, incidentCount, example }: Held<'log_patterns'>['row']): boolean {
+  return severity === 'unknown' && incidentCount > 0 && COMPLAINT.test(example)
 }
 
 /** Not there in calm times, and stated in words that no program prints by chance. */

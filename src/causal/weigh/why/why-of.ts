@@ -69,6 +69,8 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'coverage':
     case 'passed':
       return citationsOf(candidate.explained)
+    case 'alerted':
+      return citationsOf(candidate.explained.filter(({ source }) => source === 'alert'))
     case 'named':
       return citationsOf(candidate.namedIn)
     case 'suffers':
@@ -80,7 +82,6 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'missing':
     case 'contrary':
     case 'unfelt':
-    case 'unmissed':
     case 'common':
       return []
     default:
