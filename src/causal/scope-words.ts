@@ -44,9 +44,10 @@ const STATES: ReadonlySet<SymptomKind> = new Set([
 
 /** What was broken well before anything else departed and is so still, one sentence for each; none when nothing was. */
 export function standingFailures({ symptoms }: Scene): readonly string[] {
+  // A Job that was given up runs no more, and its work is still not done.
   const standing = symptoms.filter(
     ({ kind, isBackground, strength, since, until }) =>
-      isBackground && STATES.has(kind) && strength >= THRESHOLDS.slight && since !== null && until === null,
+      isBackground && STATES.has(kind) && strength >= THRESHOLDS.slight && since !== null && (until === null || kind === 'job_failed'),
   )
   const first = [...Map.groupBy(standing, ({ unit }) => unit).values()].flatMap((own) => own.slice(0, 1))
   const told = first.slice(0, MAX_STANDING).map(({ text, since }) => `broken since before, and so still: ${text}, since ${minuteOf(since)}`)

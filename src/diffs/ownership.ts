@@ -1,3 +1,5 @@
+import { plain } from './terms.ts'
+
 /** Whose code a path is: of a service that is named on the way, of another one, or of nobody in particular (a shared module). */
 export type Ownership = 'own' | 'foreign' | 'shared'
 
@@ -47,8 +49,4 @@ function isSameName(segment: string, full: string, short: string): boolean {
   if (segment.length < LEAST_NAME_CHARACTERS) return false
   const bare = segment.replace(SUFFIX, '') || segment
   return segment === full || bare === short
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }

@@ -15,6 +15,11 @@ const COMMON = new Set(
 /** Shorter pieces are articles, loop variables and units. */
 const LEAST_CHARACTERS = 3
 
+/** A name as everybody spells it alike: letters and digits alone, lower case. */
+export function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
+}
+
 /** The telling words of a text: identifiers split into their parts, and the identifiers themselves, lower case, without common words. */
 export function termsOf(text: string): ReadonlySet<string> {
   const identifiers = text.match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? []

@@ -25,6 +25,7 @@ export type Feature =
   | 'unfelt'
   | 'passed'
   | 'alerted'
+  | 'uncalled'
   | 'standing'
   | 'idle'
   | 'named'

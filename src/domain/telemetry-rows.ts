@@ -42,7 +42,7 @@ const alertRow = z.object({
   value: z.number().nullable(),
 })
 
-/** What one service did: spans it served, per step. Durations in milliseconds. */
+/** What one service did: spans it served, or the calls of its access log, per step. Durations in milliseconds. */
 const serviceCallsRow = z.object({
   locator: z.string(),
   service: entityId,
@@ -58,6 +58,10 @@ const serviceCallsRow = z.object({
   selfP95Ms: samples,
   /** How often each kind of work was done while serving, a child of the server span or a step inside it; absent where the source has none. */
   operations: z.array(z.object({ name: z.string(), counts: samples, usual: z.number().nullable() })).optional(),
+  /** From here on all calls are counted; of earlier ones some are gone with the logs that had them. Absent where all are counted. */
+  countedFrom: moment.optional(),
+  /** From an access log, and so readable only by those who may read logs; absent where spans tell. */
+  countedIn: z.literal('logs').optional(),
   /** Per step, in a recording without a fault that lies outside the window; absent where the source has none. */
   usual: z.object({ count: z.number(), p50Ms: z.number().nullable(), selfP50Ms: z.number().nullable() }).optional(),
 })

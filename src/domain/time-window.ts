@@ -24,5 +24,10 @@ export function earliest(moments: readonly (Date | null)[]): Date | null {
   return moments.reduce<Date | null>((first, at) => (at !== null && (first === null || at < first) ? at : first), null)
 }
 
+/** The latest of the given moments; `null` when there is none. */
+export function latest(moments: readonly (Date | null)[]): Date | null {
+  return moments.reduce<Date | null>((last, at) => (at !== null && (last === null || at > last) ? at : last), null)
+}
+
 /** How long before the data begins a cause may lie: deploys are blamed hours, now and then days, after they went out. */
 export const LOOK_BACK_SECONDS = 72 * 3600

@@ -37,6 +37,7 @@ const MEANINGS: Readonly<Record<Feature, Meaning>> = {
   alerted: { unit: 'of 1', words: ({ value }) => `explains ${shareWords(value)} of the alerts` },
   unfelt: said('nothing that departed comes of it'),
   passed: said('what it did is over'),
+  uncalled: said('nobody calls what it hurts'),
   standing: { unit: 'doublings', words: () => 'it was so long before' },
   idle: { unit: 'doublings', words: () => 'it was so long before, and no user felt it' },
   named: { unit: 'of 1', words: ({ value }) => `${shareWords(value)} of those who complain name it` },

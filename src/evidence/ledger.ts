@@ -115,7 +115,17 @@ async function answer(query: Query, context: AnswerContext): Promise<Reading<Row
   if (context.breaker.isOpen(source)) return failure('telemetry_failed', `${source} failed repeatedly and is left alone for now`)
   const reading = await askInTime(query, context)
   context.breaker.record(source, reading.status !== 'error')
-  return reading
+  return context.mayRead('logs') ? reading : withoutLogs(reading)
+}
+
+/** Without the rows that were counted in logs, which answer for another source. */
+function withoutLogs(reading: Reading<Rows[QueryKind]>): Reading<Rows[QueryKind]> {
+  if (!('rows' in reading)) return reading
+  const rows = reading.rows.filter((row) => !('countedIn' in row))
+  if (rows.length === reading.rows.length) return reading
+  return rows.length > 0
+    ? { ...reading, rows }
+    : failure('telemetry_denied', 'the policy does not let firstcause read logs, and only they hold the calls')
 }
 
 async function askInTime(query: Query, context: AnswerContext): Promise<Reading<Rows[QueryKind]>> {

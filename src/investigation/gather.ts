@@ -22,6 +22,8 @@ export interface GatherPorts {
 const MAX_STEPS = 120
 /** Metrics are commonly scraped every 30 s; a finer step would be mostly gaps. */
 const MIN_STEP_SECONDS = 60
+/** Calls have each their own time, so a short recording is divided finer for them: fewer steps show no baseline and nothing that leaves it. */
+const LEAST_CALL_STEPS = 12
 /**
  * Nothing before onset minus this is compared as "during": log lines of the fault come a little before its first symptom. A short recording keeps half of
  * what lies before the onset to compare with.
@@ -73,7 +75,12 @@ export async function gather(ledger: Ledger, { progress, weighing }: GatherPorts
 function steppedQueries(window: TimeWindow): readonly Query[] {
   const minutes = Math.ceil(windowSeconds(window) / MAX_STEPS / MIN_STEP_SECONDS)
   const stepSeconds = window === ALL_TIME ? MIN_STEP_SECONDS : Math.max(1, minutes) * MIN_STEP_SECONDS
-  return (['service_calls', 'call_edges', 'series'] as const).map((kind) => ({ kind, window, stepSeconds }))
+  const callSeconds = Math.max(1, Math.min(stepSeconds, Math.ceil(windowSeconds(window) / LEAST_CALL_STEPS)))
+  return [
+    { kind: 'service_calls', window, stepSeconds: callSeconds },
+    { kind: 'call_edges', window, stepSeconds: callSeconds },
+    { kind: 'series', window, stepSeconds },
+  ]
 }
 
 /** Without an onset, the calm beginning of the data is what the rest is compared with: constant errors must not look like new ones. */

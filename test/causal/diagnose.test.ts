@@ -211,4 +211,16 @@ describe('causal/diagnose', () => {
       expect.arrayContaining(['shop/Deployment/quotes', 'shop/Service/basket']),
     )
   })
+
+  it('names a Job that failed, but not one of long ago that nobody misses where calls served were read and go well', () => {
+    const failed = (at: number) => {
+      const condition = { type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: minute(at).toISOString() }
+      return version('shop/Job/archive', { status: { conditions: [condition] } }, { changedAt: minute(at) })
+    }
+    const claimsOf = (rows: Parameters<typeof factsOf>[0]) =>
+      diagnose(factsOf({ overview: [OVERVIEW], ...rows })).submission.rootCauses.map(({ entity }) => entity)
+
+    expect(claimsOf({ object_versions: [failed(-90)] })).toEqual(['shop/Job/archive'])
+    expect(claimsOf({ object_versions: [failed(-90)], service_calls: [calls('shop/Service/storefront')] })).toEqual([])
+  })
 })

@@ -25,6 +25,7 @@ const FEATURES: readonly Feature[] = [
   'unfelt',
   'passed',
   'alerted',
+  'uncalled',
   'standing',
   'named',
   'suffers',

@@ -114,6 +114,25 @@ describe('evidence/ledger', () => {
     expect(telemetry.asked).toEqual([])
   })
 
+  it('keeps back calls that were counted in logs where the policy does not let logs be read', async () => {
+    const grid = { startAt: new Date('2026-05-27T13:00:00Z'), stepSeconds: 60 }
+    const samples = { counts: [1], errors: [0], ownErrors: [null], p50Ms: [2], p95Ms: [2], selfP50Ms: [null], selfP95Ms: [null] }
+    const traced = { locator: 'spans#1', service: 'shop/Service/quote', ...grid, ...samples }
+    const logged = { ...traced, locator: 'log#1', service: 'shop/Service/gate', countedIn: 'logs' }
+    const query = {
+      kind: 'service_calls',
+      window: { start: grid.startAt, end: new Date('2026-05-27T13:01:00Z') },
+      stepSeconds: 60,
+    } as const
+    const readBy = async (rows: readonly unknown[]) => {
+      const telemetry = telemetryAnswering(() => Promise.resolve(ok(rows)))
+      return (await ledgerOver(telemetry, { mayRead: (source) => source !== 'logs' }).read(query)).reading
+    }
+
+    expect(await readBy([traced, logged])).toMatchObject({ status: 'ok', rows: [{ locator: 'spans#1' }] })
+    expect(await readBy([logged])).toMatchObject({ status: 'error', code: 'telemetry_denied' })
+  })
+
   it('names the limit once its reads are used up', async () => {
     const ledger = ledgerOver(
       telemetryAnswering(() => Promise.resolve(ok([CHECK]))),

@@ -1,15 +1,11 @@
-import { nameOr } from '../../domain/command-names.ts'
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument, Citation } from '../../domain/evidence.ts'
-import { cite, citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import { textAt } from '../scene/json.ts'
+import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import {
-  type Address,
   governedBy,
   holdersOf,
   isAddressLiteral,
   isServiceIn,
-  parseAddress,
   serviceOfHost,
   settingLines,
   wholeWordPattern,
@@ -17,37 +13,33 @@ import {
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { currentState } from '../scene/kubernetes/owning-workload.ts'
 import { isRenumbered, portsOf, workloadsBeside } from '../scene/kubernetes/service-target.ts'
-import { environmentOf, podLabels } from '../scene/kubernetes/workload.ts'
-import { isJudged, isScopeRead } from '../scene/missing-names.ts'
+import { podLabels } from '../scene/kubernetes/workload.ts'
+import { isJudged } from '../scene/missing-names.ts'
 import type { ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
-import { because, changeArguments, type Finding, onePerEntity, PROGRAM_FAILS } from './shared/finding.ts'
+import { because, type Finding, onePerEntity, PROGRAM_FAILS } from './shared/finding.ts'
 import { createAgain, editRemedy } from './shared/remedies.ts'
-import { configMapsOf, workloadOf, workloadsIn } from './shared/workloads.ts'
+import { configMapsOf, workloadOf } from './shared/workloads.ts'
 
 type Failure = Held<'call_failures'>
 
+/** How calls fail where nobody is at the address; whoever refuses, resets or is not trusted is somebody. */
+const UNANSWERED: ReadonlySet<Failure['row']['failure']> = new Set(['no_such_host', 'refused', 'timed_out', 'other'])
 /** Other holders of a name that are shown. */
 const SHOWN_HOLDERS = 2
 
 /**
  * Somebody calls an address of the cluster that nobody answers to: no Service has the name, or the Service of that name no such port. Where the objects show
  * that a Service of that name belongs there, it is gone, or was never made; else the address is wrong, and whoever wrote it down is the cause: the
- * ConfigMap or the workload that holds it, as far as either was read. Told by calls that failed, and by addresses in the environment.
+ * ConfigMap or the workload that holds it, as far as either was read.
  */
 export const addressWrong = family('address_wrong', (scene) => {
   // Without any Service object nothing can be said about which ones exist.
   if (scene.objects.current('Service').length === 0) return []
   const failures = rowsHeld(scene.facts, 'call_failures')
   const own = failures.filter((failure) => !isPassedOn(failure, failures, scene))
-  const called = own.flatMap((failure) => calledFinding(failure, scene) ?? [])
-  const gone = new Set(called.flatMap(({ entity, mechanism }) => (mechanism === 'service_missing' ? [entity] : [])))
-  const written = workloadsIn(scene).flatMap((workload) =>
-    environmentOf(workload.row.object).flatMap((variable) => variableFinding(workload, variable, { gone, scene }) ?? []),
-  )
-  // Of a workload that is told by both, the variable says more.
-  return onePerEntity([...called, ...written])
+  return onePerEntity(own.flatMap((failure) => calledFinding(failure, scene) ?? []))
 })
 
 /** Whom the caller calls says the same: the caller repeats its answer. */
@@ -58,30 +50,32 @@ function isPassedOn({ row }: Failure, all: readonly Failure[], { graph }: Scene)
   return all.some(({ row: other }) => graph.unitOf(other.caller) !== unit && callees.has(graph.unitOf(other.caller)) && isSame(other))
 }
 
-function serviceAt(host: string, asking: EntityId): EntityId | null {
-  return serviceOfHost(host, parseEntity(asking).scope)
+/** The Service that a call was for, whether it is there or not; clients that resolve a name first speak of its cluster address. */
+function serviceOf({ row }: Failure, { graph }: Scene): EntityId | null {
+  return isAddressLiteral(row.host) ? graph.calleeOf(row) : serviceOfHost(row.host, parseEntity(row.caller).scope)
 }
 
 /**
- * The name is one that no Service has (one that was seen before, or that a manifest declares, has causes of its own to be missing), or nobody answers at a
- * port that the Service does not have, while no pod behind it serves that one either: who wrote it down is wrong. Null where neither is so.
+ * The name is one that no Service has (one that was seen before, or that a manifest declares, has causes of its own to be missing), or the port is one that the
+ * Service does not have, while no pod behind it serves that one either: who wrote it down is wrong. Null where neither is so.
  */
 function calledFinding(failure: Failure, scene: Scene): Finding | null {
-  const { caller, host, port, failure: how } = failure.row
-  const service = serviceAt(host, caller)
-  if (service === null) return null
+  const { host, port, failure: how } = failure.row
+  const service = UNANSWERED.has(how) ? serviceOf(failure, scene) : null
+  if (service === null || parseEntity(service).kind !== 'Service') return null
   const { name } = parseEntity(service)
-  if (how === 'no_such_host') {
-    if (scene.objects.versionsOf(service).length > 0 || !isJudged(host, service, scene)) return null
+  if (scene.objects.versionsOf(service).length === 0) {
+    if (!isJudged(host, service, scene)) return null
     const traces = tracesOf(service, failure, scene)
-    if (traces.length > 0) return goneService(service, traces, { failure, scene })
-    return wrongAddress(failure, scene, { address: host, words: [host, name] })
+    return traces.length > 0
+      ? goneService(service, traces, { failure, scene })
+      : wrongAddress(failure, scene, { address: host, words: [host, name] })
   }
   const state = currentState(service, scene)
-  if (port === null || (how !== 'refused' && how !== 'timed_out') || state === null) return null
+  if (port === null || state === null || how === 'no_such_host') return null
   if (portsOf(state).some((one) => one.port === String(port)) || isRenumbered(state, String(port), scene.objects)) return null
   const address = `${host}:${port}`
-  return wrongAddress(failure, scene, { address, words: [address, String(port), host, name] })
+  return wrongAddress(failure, scene, { address, words: [address, `${name}:${port}`, String(port), host, name] })
 }
 
 /** What shows that a Service of that name belongs there; empty where nothing but the caller knows the name. */
@@ -129,10 +123,10 @@ function quoteName(holder: ObjectVersion, service: EntityId): readonly Citation[
 }
 
 function said(failure: Failure): Argument {
-  const { caller, host, target, example, failure: how, lastAt } = failure.row
-  const [asked, why] = how === 'no_such_host' ? [host, 'no such name is known'] : [target, 'the Service of that name has no such port']
+  const { caller, target, example, failure: how, lastAt } = failure.row
+  const why = how === 'no_such_host' ? 'no such name is known' : 'no Service answers to that'
   return because(
-    `${parseEntity(caller).name} asks for ${asked}, and ${why}`,
+    `${parseEntity(caller).name} asks for ${target}, and ${why}`,
     citeFirst(failure, [example, target], { role: 'mechanism', at: lastAt }),
   )
 }
@@ -142,9 +136,7 @@ function goneService(
   traces: readonly Argument[],
   { failure, scene }: { readonly failure: Failure; readonly scene: Scene },
 ): Finding {
-  const asking = rowsHeld(scene.facts, 'call_failures').filter(
-    ({ row }) => row.failure === 'no_such_host' && serviceAt(row.host, row.caller) === service,
-  )
+  const asking = rowsHeld(scene.facts, 'call_failures').filter((other) => serviceOf(other, scene) === service)
   return {
     entity: service,
     mechanism: 'service_missing',
@@ -174,7 +166,7 @@ function wrongAddress(
   const entity = found?.holder.row.entity ?? unread?.setting ?? workload
   return {
     entity,
-    mechanism: 'address_unknown',
+    mechanism: found?.holder.row.entity === workload ? 'env_address_invalid' : 'address_unknown',
     basis: 'witnessed',
     isReasonUnknown: unread !== null,
     since: found?.holder.row.writes?.at(-1)?.at ?? firstAt,
@@ -206,83 +198,4 @@ function unreadSetting(
 function lineWith(word: string, holder: ObjectVersion): readonly { readonly holder: ObjectVersion; readonly line: string }[] {
   const line = settingLines(holder).find((one) => wholeWordPattern(word).test(one.slice(one.indexOf(': ') + 2)))
   return line === undefined ? [] : [{ holder, line }]
-}
-
-interface Variable {
-  readonly name: string
-  readonly value: string
-}
-
-/** Optional peers that were never deployed stand in many environments: an address counts where the workload complains of it, or it was changed. */
-function variableFinding(
-  workload: ObjectVersion,
-  { name, value }: Variable,
-  { gone, scene }: { readonly gone: ReadonlySet<EntityId>; readonly scene: Scene },
-): Finding | null {
-  const { entity } = workload.row
-  const { name: workloadName } = parseEntity(entity)
-  const address = parseAddress(value)
-  const service = serviceAt(address?.host ?? '', entity)
-  if (address === null || service === null || gone.has(service)) return null
-  const wrong = whatIsWrong(address, { service, workload: entity, scene })
-  const complaint = complaintAbout(address, entity, scene)
-  const change = scene.objects.changes.findLast((one) => one.entity === entity && one.path.endsWith(`env.${name}`))
-  if (wrong === null || (complaint.length === 0 && change === undefined)) return null
-  return {
-    entity,
-    mechanism: 'env_address_invalid',
-    basis: complaint.length === 0 ? 'changed' : 'witnessed',
-    since: change?.at ?? null,
-    effects: PROGRAM_FAILS,
-    for: [
-      because(`${workloadName} is told to use ${value}, ${wrong}`, quoteState(workload, `${name}: ${value}`)),
-      because('it fails there', complaint),
-      ...changeArguments(change),
-    ],
-    disprovenBy: `${value} answers from inside ${workloadName}`,
-    reads: [entity, service].map((one) => ({ kind: 'object_versions', entity: one })),
-    remedy: editRemedy(entity, `correct ${nameOr('variableName', name, 'the variable')}`),
-  }
-}
-
-interface Written {
-  readonly service: EntityId
-  readonly workload: EntityId
-  readonly scene: Scene
-}
-
-/** In words, what is wrong with an address; null when it is right. */
-function whatIsWrong({ host, port }: Address, { service, workload, scene }: Written): string | null {
-  if (isAddressLiteral(host)) return null
-  const state = scene.objects.versionsOf(service).at(-1)
-  if (state === undefined)
-    return isScopeRead(service, scene) && !isUsedElsewhere(service, workload, scene) ? 'and no Service has that name' : null
-  // A Service that is declared, or was there and is gone, is a fault of its own, not of those who use it.
-  if (!state.row.isCurrent || port === null || isRenumbered(state, port, scene.objects)) return null
-  const ports = portsOf(state).map((one) => one.port)
-  return ports.length > 0 && !ports.includes(port) ? `and that Service has no port ${port}` : null
-}
-
-/** Nobody writes the same wrong name in two places: where others use it too, the Service is gone. */
-function isUsedElsewhere(service: EntityId, workload: EntityId, { objects }: Scene): boolean {
-  return governedBy(service, objects) !== undefined || holdersOf(service, objects).some(({ row }) => row.entity !== workload)
-}
-
-/**
- * Quotes an error line of this workload about the address: by the host name where no Service has it, with the port where only that is wrong; clients that
- * resolve the name first speak of the Service's cluster address instead.
- */
-function complaintAbout({ host, port }: Address, workload: EntityId, scene: Scene): readonly Citation[] {
-  const unit = scene.graph.unitOf(workload)
-  const service = serviceAt(host, workload)
-  const state = service === null ? null : currentState(service, scene)
-  const clusterAddress = textAt(state?.row.object, 'spec', 'clusterIP')
-  const spoken = state === null || port === null ? [host] : [host, clusterAddress ?? host].map((one) => `${one}:${port}`)
-  const lines = rowsHeld(scene.facts, 'log_patterns').filter(
-    ({ row }) => row.severity === 'error' && scene.graph.unitOf(row.entity) === unit,
-  )
-  const told = spoken.flatMap((words) =>
-    lines.filter(({ row }) => wholeWordPattern(words).test(row.example)).map((line) => ({ line, words })),
-  )
-  return told.slice(0, 1).flatMap(({ line, words }) => cite(line, words, { role: 'symptom', at: line.row.lastAt }))
 }

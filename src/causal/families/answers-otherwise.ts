@@ -13,7 +13,7 @@ import { stillHeardFrom } from '../scene/still-heard.ts'
 import { family } from './family.ts'
 import { because, type Finding, quoteLine, readLogs, readSpans } from './shared/finding.ts'
 import { floodIn } from './shared/flood.ts'
-import { hasBaseline, isAboutOther, isOwnWords, newErrors, ownAmong, THROWN } from './shared/new-errors.ts'
+import { hasBaseline, isAboutOther, newErrors, ownAmong, THROWN } from './shared/new-errors.ts'
 
 type Pattern = Held<'log_patterns'>
 type Edge = Held<'call_edges'>
@@ -28,13 +28,11 @@ const MAX_CALLEES = 1
 const MAX_ARGUMENTS = 3
 /** Shares of work kept that differ by less are the same share. */
 const SAME_SHARE = 0.05
-/** A callee that others use at least as much as the service that throws, and without trouble, gave good answers. */
-const LEAST_BLAMED = 0.6
 
 /**
  * The code of a service answers otherwise than it did: it logs errors in words of its own that a recording without a fault does not hold, its requests leave
- * the code before a line that always came next, or they end before work that each of them used to do. What it merely passes on counts less, and whom it
- * had asked just before may have given it the answer that it stumbles over.
+ * the code before a line that always came next, or they end before work that each of them used to do. What it merely passes on counts less, and whom
+ * it had asked just before it ends may have given it the answer that it stumbles over.
  */
 export const answersOtherwise = family('answers_otherwise', (scene) => {
   const errors = newErrors(scene)
@@ -45,7 +43,6 @@ export const answersOtherwise = family('answers_otherwise', (scene) => {
     ...throwing.map(({ unit, patterns }, index) => errorFinding(unit, patterns, { isLead: index === 0, scene })),
     ...[...flows].slice(0, MAX_SERVICES).map(([service, own], index) => flowFinding(service, own, { isLead: index === 0, scene })),
     ...[...skipped].flatMap(([service, works]) => skippedFindings(service, works, scene)),
-    ...[...errors].map(([unit, patterns]) => blamedFinding(unit, patterns, { errors, told: new Set(flows.keys()), scene })),
   ]
 })
 
@@ -195,59 +192,6 @@ function meanOf(counts: readonly (number | null)[]): number {
 
 function sumOf(counts: readonly (number | null)[]): number {
   return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
-}
-
-/**
- * A service that throws without a word of its own may stumble over an answer: the callee that it alone asks, of those that do something with the answer,
- * is named beside it. Ranks callees as spectrum-based fault localisation ranks code, by the share of their use that lies in failing runs
- * (Jones and Harrold, 2005: Tarantula). Where the callee's own lines break off, they tell what it does instead of a good answer.
- */
-function blamedFinding(
-  unit: EntityId,
-  patterns: readonly Pattern[],
-  { errors, told, scene }: { readonly errors: ReadonlyMap<EntityId, unknown>; readonly told: ReadonlySet<EntityId>; readonly scene: Scene },
-): Finding | null {
-  const [pattern] = patterns
-  const blamed = patterns.some(isOwnWords) ? null : onlyAskedBy(unit, errors, scene)
-  if (pattern === undefined || blamed === null || told.has(blamed)) return null
-  const text = `${unit} throws without a reason of its own, and of those that work with its answers it alone asks ${blamed}`
-  return {
-    ...commonOf(blamed, false),
-    basis: 'inferred',
-    since: pattern.row.firstAt,
-    for: [because(text, quoteLine(pattern, 'symptom'))],
-    disprovenBy: `${unit} throwing before it asks ${blamed}, or a good answer in a request that failed`,
-    reads: readSpans(blamed, scene),
-  }
-}
-
-/** The callee whose informed use lies most in this caller; null when all are shared with callers that fare well. */
-function onlyAskedBy(unit: EntityId, throwing: ReadonlyMap<EntityId, unknown>, { facts }: Scene): EntityId | null {
-  const edges = rowsHeld(facts, 'call_edges').filter(({ row }) => row.caller !== row.callee)
-  const own = edges.filter(({ row }) => row.caller === unit && !throwing.has(row.callee))
-  const ranked = own
-    .map(({ row }) => ({ callee: row.callee, share: shareOf(row.callee, unit, { edges, facts }), calls: sumOf(row.counts) }))
-    .filter(({ share }) => share >= LEAST_BLAMED)
-    .toSorted((a, b) => b.share - a.share || b.calls - a.calls)
-  return ranked[0]?.callee ?? null
-}
-
-function shareOf(
-  callee: EntityId,
-  unit: EntityId,
-  { edges, facts }: { readonly edges: readonly Edge[]; readonly facts: Scene['facts'] },
-): number {
-  const to = edges.filter(({ row }) => row.callee === callee)
-  const informed = to.filter(({ row }) => row.caller === unit || usesAnswers(row.caller, edges, facts))
-  const all = informed.reduce((sum, { row }) => sum + sumOf(row.counts), 0)
-  const own = to.reduce((sum, { row }) => sum + (row.caller === unit ? sumOf(row.counts) : 0), 0)
-  return all === 0 ? 0 : own / all
-}
-
-/** A gateway passes answers on and stumbles over none; only who is called and asks several works with what it gets. */
-function usesAnswers(caller: EntityId, edges: readonly Edge[], facts: Scene['facts']): boolean {
-  const isCalled = rowsHeld(facts, 'service_calls').some(({ row }) => row.service === caller)
-  return isCalled && edges.filter(({ row }) => row.caller === caller).length > 1
 }
 
 function commonOf(entity: EntityId, isThrown: boolean): Pick<Finding, 'entity' | 'mechanism' | 'effects'> {

@@ -4,14 +4,13 @@ import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { isMap, listAt, mapAt, numberAt, textAt, timeAt } from '../scene/json.ts'
 import { findEvents, firstSeen, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
 import { hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
-import { containersOf, podSpec } from '../scene/kubernetes/workload.ts'
+import { podSpec } from '../scene/kubernetes/workload.ts'
 import { lastWordsOf } from '../scene/last-words.ts'
 import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
 import { because, changeArguments, type Finding, wordsSaid, WORKLOAD_DOWN } from './shared/finding.ts'
 import { editRemedy, rollBack } from './shared/remedies.ts'
-import { isCommand, isImageAlone, isOtherProgram } from './shared/template-changes.ts'
 
 /** How runtimes say that a container cannot be started at all, the most telling first: held against `REASON message`, with who says so and an example. */
 export const REFUSALS: readonly (readonly [mechanism: string, words: RegExp, source: string, example: string])[] = [
@@ -67,6 +66,7 @@ const NAMES: Partial<Readonly<Record<StatedFailureKind, string>>> = {
 /** What the operating system says of files (EACCES, EROFS), in the words of C, Go, Java, Python and Node, and PostgreSQL of files of another owner. */
 const FILES_DENIED =
   /permission denied|EACCES|Operation not permitted|Read-only file system|EROFS|AccessDeniedException|data directory "[^"]*" has wrong ownership/i
+const COMMAND = /\.(?:command|args)(?:\.|$)/
 /** Volumes whose files may belong to somebody else; the others are written by the kubelet for the pod. */
 const OWNED_BY_OTHERS = ['persistentVolumeClaim', 'hostPath', 'nfs', 'csi', 'emptyDir']
 /** Ends that say themselves what they are, and are told above or by other families. */
@@ -107,12 +107,11 @@ function refusedFinding(
   mechanism: string,
   { event, since, scene }: { readonly event: HeldEvent; readonly since: Date | null; readonly scene: Scene },
 ): Finding {
-  const changes = templateChanges(workload, scene)
-  const change = changes.findLast((one) => isCommand(one) || isImageAlone([one]))
+  const change = templateChanges(workload, scene).findLast(({ path }) => COMMAND.test(path) || path.endsWith('.image'))
   const { name } = parseEntity(workload)
   return {
     ...commonOf(workload, change),
-    mechanism: mechanism === 'command_invalid' && isImageAlone(changes) ? 'image_changed' : mechanism,
+    mechanism,
     basis: 'witnessed',
     since: change?.at ?? since,
     for: [because(`a container of ${name} cannot be started`, quoteEvent(event)), ...changeArguments(change)],
@@ -166,9 +165,8 @@ function endFinding(workload: EntityId, ends: readonly Ended[], scene: Scene): F
   const [end] = ends
   const words = lastWordsOf(workload, scene)
   if (end === undefined || words?.isOfAnother === true) return null
-  const changes = templateChanges(workload, scene)
-  const change = changes.at(-1)
-  const mechanism = nameOf(end, { said: words?.line.row.example ?? null, changes, scene })
+  const change = templateChanges(workload, scene).at(-1)
+  const mechanism = nameOf(end, words?.line.row.example ?? null, change)
   // That a program ends does not say why: that takes words whose meaning is known, or a change before it.
   const isExplained = end.isInit || change !== undefined || mechanism !== UNEXPLAINED
   const { name } = parseEntity(workload)
@@ -186,28 +184,16 @@ function endFinding(workload: EntityId, ends: readonly Ended[], scene: Scene): F
   }
 }
 
-interface About {
-  readonly said: string | null
-  readonly changes: readonly ObjectChange[]
-  readonly scene: Scene
-}
-
-function nameOf({ pod, workload, isInit, isHanging }: Ended, { said, changes, scene }: About): string {
+function nameOf({ pod, isInit, isHanging }: Ended, said: string | null, change: ObjectChange | undefined): string {
   if (isInit) return isHanging === true ? 'init_container_hanging' : 'init_container_crashing'
-  if (isOtherProgram(workload, changes, scene)) return 'image_changed'
-  const newest = changes.at(-1)
-  if (newest !== undefined && isCommand(newest)) return 'command_changed'
+  if (change !== undefined && COMMAND.test(change.path)) return 'command_changed'
   if (said !== null && FILES_DENIED.test(said) && mountsFiles(pod)) return 'volume_permission_denied'
   const stated = said === null ? null : statedFailureIn(said)
-  return (stated === null ? undefined : NAMES[stated]) ?? UNEXPLAINED
+  return (stated === null ? undefined : NAMES[stated]) ?? (change?.path.endsWith('.image') ? 'image_changed' : UNEXPLAINED)
 }
 
 function mountsFiles({ row }: ObjectVersion): boolean {
-  const volumes = listAt(podSpec(row.object), 'volumes').filter(
-    (volume) => isMap(volume) && OWNED_BY_OTHERS.some((source) => source in volume),
-  )
-  const mounted = containersOf(row.object).flatMap((container) => listAt(container, 'volumeMounts').map((mount) => textAt(mount, 'name')))
-  return volumes.some((volume) => mounted.includes(textAt(volume, 'name')))
+  return listAt(podSpec(row.object), 'volumes').some((volume) => isMap(volume) && OWNED_BY_OTHERS.some((source) => source in volume))
 }
 
 function templateChanges(workload: EntityId, { objects }: Scene): readonly ObjectChange[] {

@@ -1,7 +1,6 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
 import type { ActionKind } from '../../domain/submission.ts'
-import { isMissingByRight, missingName } from '../scene/missing-names.ts'
 import { argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import type { Scene } from '../scene/scene.ts'
@@ -16,8 +15,6 @@ interface Failure {
   readonly words: RegExp
   readonly action: ActionKind
   readonly remedy: string
-  /** True when it hits whoever uses the layer, so that several services saying so rule out the code of each. */
-  readonly isSeenBySeveral?: boolean
   /** How much it shows that whoever says so carries a Secret with what failed; absent where no Secret can hold that. */
   readonly basisWhenCarried?: Finding['basis']
 }
@@ -54,18 +51,9 @@ const FAILURES: readonly Failure[] = [
     remedy: 'move to another volume',
   },
   {
-    mechanism: 'dns_failure',
-    words:
-      /dns (?:resolution|lookup|server|query) .{0,200}(?:fail|timeout|error|refus)|SERVFAIL|coredns .{0,200}(?:error|fail|unavailable)|temporary failure in name resolution|EAI_AGAIN|lookup \S+ .{0,200}(?:i\/o timeout|server misbehaving|no such host)|getaddrinfo ENOTFOUND|UnknownHostException|NXDOMAIN/i,
-    isSeenBySeveral: true,
-    action: 'escalate_upstream',
-    remedy: 'restore name resolution',
-  },
-  {
     mechanism: 'network_failed',
     words:
       /packet loss|network partition|\bbgp\b|(?:vpn|ipsec) tunnel .{0,200}(?:down|lost|flap)|link (?:down|flap)|(?:interconnect|peering|transit gateway|direct connect) .{0,200}(?:down|degraded|lost)|no route to host/i,
-    isSeenBySeveral: true,
     action: 'escalate_upstream',
     remedy: 'ask who runs the network, and route around it',
   },
@@ -114,7 +102,7 @@ const FAILURES: readonly Failure[] = [
 export const infrastructureFailure = family('infrastructure_failure', (scene) => {
   const news = newsIn(scene).filter((one) => one.source !== 'metric' && !isHistory(one) && (isTrouble(one) || isFromPlatform(one.unit)))
   return FAILURES.map((failure) => {
-    const said = news.filter((one) => failure.words.test(one.said) && !isAnsweredByRight(one, scene))
+    const said = news.filter((one) => failure.words.test(one.said))
     return said.every(({ source }) => source === 'alert') ? null : findingFor(failure, said, scene)
   })
 })
@@ -122,12 +110,6 @@ export const infrastructureFailure = family('infrastructure_failure', (scene) =>
 /** What was said a few times of something that was well afterwards. */
 function isHistory({ isBackground, until }: Symptom): boolean {
   return isBackground && until !== null
-}
-
-/** A name that the objects say nobody has is the matter of whoever asks for it, or of who should have it. */
-function isAnsweredByRight(one: Symptom, scene: Scene): boolean {
-  const name = missingName(one, scene)
-  return name !== null && isMissingByRight(name, scene)
 }
 
 function isFromPlatform(entity: EntityId): boolean {
@@ -142,7 +124,7 @@ function findingFor(failure: Failure, said: readonly Symptom[], scene: Scene): F
     entity: carrier?.secret ?? subjectIn(failure, said, scene),
     mechanism: failure.mechanism,
     since,
-    basis: (carrier === null ? null : failure.basisWhenCarried) ?? (isShown(failure, said, scene) ? 'witnessed' : 'static'),
+    basis: (carrier === null ? null : failure.basisWhenCarried) ?? 'static',
     spreadsFrom: since,
     for: [...asMechanism(argumentsOf(said, 3)), ...(carrier === null ? [] : [carrier.use])],
     // Where only the layer itself speaks, whoever is unwell suffers from it.
@@ -157,29 +139,11 @@ function findingFor(failure: Failure, said: readonly Symptom[], scene: Scene): F
   }
 }
 
-/** Services that share no code do not break their names of hosts, or their network, in the same minutes; one name that is not there is no layer. */
-function isShown({ isSeenBySeveral = false }: Failure, said: readonly Symptom[], scene: Scene): boolean {
-  const names = new Set(said.map((one) => missingName(one, scene)))
-  const isOneNameMissing = names.size === 1 && !names.has(null)
-  return isSeenBySeveral && !isOneNameMissing && originsOf(said, scene).length > 1
-}
-
-/** Who says it of their own: a caller that misses only names which somebody it calls misses too passes on an answer. */
-function originsOf(said: readonly Symptom[], scene: Scene): readonly EntityId[] {
-  const { graph } = scene
-  const byUnit = Map.groupBy(said, ({ unit }) => graph.unitOf(unit))
-  const missing = new Map([...byUnit].map(([unit, ones]) => [unit, new Set(ones.map((one) => missingName(one, scene)))]))
-  const isPassedOn = (unit: EntityId, names: ReadonlySet<EntityId | null>): boolean =>
-    !names.has(null) && graph.from(unit, 'calls').some((callee) => callee !== unit && missing.get(callee)?.isSupersetOf(names) === true)
-  return [...missing].flatMap(([unit, names]) => (isPassedOn(unit, names) ? [] : [unit]))
-}
-
-/** Where the trouble lies: a credential at the workload that uses it; else the node that is named, or a part of the layer itself that reports its trouble. */
+/** Where the trouble lies: a credential at the workload that uses it; else the node that is named, or who says so. */
 function subjectIn({ basisWhenCarried }: Failure, said: readonly Symptom[], scene: Scene): EntityId {
   const [first] = said
   if (basisWhenCarried !== undefined && first !== undefined) return workloadOf(first.unit, scene)
   const node = /\bnode[ =:"']+([a-z0-9][\w.-]*\d[\w.-]*)/i.exec(said.map((one) => one.said).join('\n'))?.[1]
   if (node !== undefined) return formatEntity(CLUSTER_SCOPE, 'Node', node)
-  const speaker = said.find((one) => isTrouble(one) && /dns|resolver/.test(parseEntity(one.unit).name))
-  return (speaker ?? first)?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
+  return first?.entity ?? formatEntity(CLUSTER_SCOPE, 'Node', 'unknown')
 }

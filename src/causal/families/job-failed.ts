@@ -1,6 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { howOften } from '../../domain/how-often.ts'
 import type { Citation } from '../../domain/evidence.ts'
+import { latest } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import { numberAt, textAt, timeAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
@@ -28,6 +29,8 @@ export const jobFailed = family('job_failed', (scene) => {
 const GIVEN_UP = new Set(['BackoffLimitExceeded', 'DeadlineExceeded', 'PodFailurePolicy'])
 /** Words of the CronJob controller (kubernetes/pkg/controller/cronjob). */
 const MADE = /^Created job ([a-z0-9.-]+)$/
+
+const ENDED_WELL = /^Saw completed job: [a-z0-9.-]+, (?:condition|status): Complete$/
 
 interface GivenUp {
   readonly job: EntityId
@@ -63,6 +66,7 @@ function findingFor({ job, at, reason, quotes }: GivenUp, scene: Scene): Finding
     mechanism: 'job_failed',
     basis: words?.isOfAnother === true ? 'inferred' : 'witnessed',
     since: at,
+    endedAt: endedWell(entity, at, scene),
     victims: [job, entity],
     effects: ['job_failed', 'container_restart', 'log_error', 'workload_unready'],
     for: [because(`${parseEntity(job).name} was given up: ${reason}`, quotes), ...wordsSaid(words?.line)],
@@ -78,6 +82,18 @@ function findingFor({ job, at, reason, quotes }: GivenUp, scene: Scene): Finding
             undo: { what: 'Delete the new Job.', commands: [] },
           },
   }
+}
+
+/** When a later Job of the CronJob ended well, by its status or its events; null where none did, or nobody says. */
+function endedWell(maker: EntityId, failedAt: Date | null, { objects, facts }: Scene): Date | null {
+  const noted = objects.current('CronJob').filter(({ row }) => row.entity === maker)
+  const ends = [
+    ...noted.map(({ row }) => timeAt(row.object, 'status', 'lastSuccessfulTime')),
+    ...rowsHeld(facts, 'kubernetes_events').flatMap(({ row }) =>
+      row.entity === maker && ENDED_WELL.test(row.message) ? [row.lastAt] : [],
+    ),
+  ]
+  return latest(ends.filter((at) => at !== null && failedAt !== null && at > failedAt))
 }
 
 /** The CronJob that makes a Job, by the Job's owner or by the CronJob's own event; else the Job. */

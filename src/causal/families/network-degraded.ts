@@ -180,9 +180,8 @@ function podFindings(scene: Scene): readonly Finding[] {
   const isExplained = (one: Slowdown) => calls(one).some((callee) => (slow.get(callee)?.addedMs ?? 0) >= one.addedMs * EXPLAINING_SHARE)
   const origins = [...slow.values()].filter((one) => one.addedMs >= PLAIN_DELAY_MS && !isExplained(one))
   // A server waits for a client whose network is slow, too, but only in the share of its calls that come from there.
-  const isSlowedByCaller = (one: Slowdown) =>
-    origins.some((other) => one.addedMs < other.addedMs * EXPLAINING_SHARE && calls(other).includes(one.unit))
-  return origins.filter((one) => !isSlowedByCaller(one)).map((one) => podFinding(one, scene))
+  const worst = origins.toSorted((a, b) => b.addedMs - a.addedMs).slice(0, 1)
+  return worst.map((one) => podFinding(one, scene))
 }
 
 function isBusy({ kind }: Symptom): boolean {

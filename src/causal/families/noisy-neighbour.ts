@@ -135,7 +135,7 @@ function nodeOf({ row }: ObjectVersion): string | null {
 function spokenFindings(scene: Scene): readonly Finding[] {
   const news = newsIn(scene)
   const pressure = news.filter(isPressure)
-  const starved = news.filter((one) => isStarved(one) && !news.some((other) => other.unit === one.unit && isLoaded(other)))
+  const starved = news.filter(isStarved)
   const victims = [...new Set(starved.map(({ unit }) => unit))]
   const named = news.flatMap((one) => {
     const [, scope = CLUSTER_SCOPE, name] = (one.source === 'log' && POD.exec(one.text)) || []
@@ -167,11 +167,6 @@ function isStarved(one: Symptom): boolean {
   if (!isTrouble(one) || parseEntity(one.unit).kind !== 'Service') return false
   if (one.source === 'metric') return /throttl|steal|pressure|runqueue/i.test(one.said)
   return one.source === 'log' && /contend|starv|runqueue|throttl/i.test(one.said) && one.about.has('cpu')
-}
-
-/** A service whose own traffic rose is loaded by its own work. */
-function isLoaded(one: Symptom): boolean {
-  return one.about.has('traffic') && isRising(one)
 }
 
 function findingFor(

@@ -1,7 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { rowsHeld, type Held } from '../scene/cite.ts'
-import { isMap, listAt, timeAt } from '../scene/json.ts'
+import { listAt, timeAt } from '../scene/json.ts'
 import { quoteState } from '../scene/kubernetes/event-search.ts'
 import { decides, isAdmitted, selects, type Direction } from '../scene/kubernetes/policy-admission.ts'
 import { calleesNamedIn } from '../scene/addressed-services.ts'
@@ -76,7 +76,7 @@ function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: 
   const change = [changeOf(entity, scene) ?? madeBefore(policy, scene)].find((one) => one !== undefined && isYounger(one, scene))
   const closed = DIRECTIONS.filter((direction) => decides(policy, direction) && rulesOf(policy, direction).length === 0)
   const governed = scene.graph.from(entity, 'governs').map((one) => scene.graph.unitOf(one))
-  const isSuspect = governed.length > 0 && (closed.length > 0 || (change !== undefined && !admitsCluster(policy)))
+  const isSuspect = governed.length > 0 && (closed.length > 0 || change !== undefined)
   if (pairs.length === 0 && !isSuspect) return []
   const told = pairs.flatMap((pair) => pair.told ?? [])
   const [shown] = pairs.filter((pair) => pair.told !== null || told.length === 0)
@@ -128,26 +128,6 @@ function isYounger({ entity, at }: ObjectChange, { graph, objects }: Scene): boo
 
 function rulesOf({ row }: ObjectVersion, direction: Direction): readonly unknown[] {
   return listAt(row.object, 'spec', direction)
-}
-
-/** True when every direction it decides has a rule for all pods of all namespaces on all ports: such a policy cuts off nobody inside the cluster. */
-function admitsCluster(policy: ObjectVersion): boolean {
-  return DIRECTIONS.filter((direction) => decides(policy, direction)).every((direction) =>
-    rulesOf(policy, direction).some((rule) => isForEveryPod(rule, direction === 'ingress' ? 'from' : 'to')),
-  )
-}
-
-/** A rule without a list of ports for `namespaceSelector: {}`. A rule that lists ports, were the list empty, was written to narrow. */
-function isForEveryPod(rule: unknown, peers: string): boolean {
-  return isMap(rule) && !('ports' in rule) && listAt(rule, peers).some(isAnyPod)
-}
-
-function isAnyPod(peer: unknown): boolean {
-  return isMap(peer) && isEmptyMap(peer['namespaceSelector']) && (!('podSelector' in peer) || isEmptyMap(peer['podSelector']))
-}
-
-function isEmptyMap(value: unknown): boolean {
-  return isMap(value) && Object.keys(value).length === 0
 }
 
 function wordsFor(

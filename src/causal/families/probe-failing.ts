@@ -49,26 +49,14 @@ function judgedProbes(pod: ObjectVersion, scene: Scene): readonly Finding[] {
   const workload = owningWorkload(pod.row.entity, scene)
   const spec = overlaySpec(pod, currentState(workload, scene))
   return listAt(spec, 'containers').flatMap((container) => {
-    const probes = probesOf(container)
-    return probes.flatMap((probe) => {
+    return probesOf(container).flatMap((probe) => {
       const failures = findEvents(scene, WORDS[probe.kind].failed, pod.row.entity)
       const status = listAt(pod.row.object, 'status', 'containerStatuses').find((one) => textAt(one, 'name') === textAt(container, 'name'))
       if (!isHurting(probe, { pod, status, failures })) return []
-      const others = probes.filter((other) => other !== probe)
-      const siblings = others.map((other) => ({ probe: other, isPassing: isPassing(other, pod, status) }))
-      const fault = judgeProbe({ probe, siblings, container, messages: failures.map(({ row }) => row.message) })
+      const fault = judgeProbe({ probe, container, messages: failures.map(({ row }) => row.message) })
       return fault === 'unknown' ? [] : [judgedFinding(workload, { probe, fault, failures, pod, scene })]
     })
   })
-}
-
-/** Readiness passes when the pod is ready; the others pass when nothing restarted the container. */
-function isPassing(probe: Probe, pod: ObjectVersion, status: unknown): boolean {
-  return probe.kind === 'readiness' ? isReady(pod) : status !== undefined && restartsIn(status) === 0
-}
-
-function restartsIn(status: unknown): number {
-  return numberAt(status, 'restartCount') ?? 0
 }
 
 interface Failing {
@@ -81,7 +69,7 @@ interface Failing {
 function isHurting(probe: Probe, { pod, status, failures }: Failing): boolean {
   if (probe.kind === 'readiness') return isKeptOut(pod, failures)
   const isKilledForMemory = textAt(mapAt(status, 'lastState'), 'terminated', 'reason') === 'OOMKilled'
-  return failures.length > 0 && restartsIn(status) > 0 && !isKilledForMemory
+  return failures.length > 0 && (numberAt(status, 'restartCount') ?? 0) > 0 && !isKilledForMemory
 }
 
 function isKeptOut(pod: ObjectVersion, failures: readonly HeldEvent[]): boolean {

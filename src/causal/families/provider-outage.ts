@@ -1,6 +1,6 @@
 import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity } from '../../domain/entity.ts'
-import { earliest, shiftSeconds } from '../../domain/time-window.ts'
+import { earliest } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import { argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
@@ -10,10 +10,8 @@ import { byHand } from './shared/remedies.ts'
 
 type Status = Held<'provider_status'>
 
-/** Providers announce late and date back; an event that begins this long after the first symptom is another one. */
-const LATE_SECONDS = 30 * 60
-/** One that ended this long before the first symptom is over. */
-const OVER_SECONDS = 15 * 60
+/** Providers announce late and date back. */
+const SHOWS_WITHIN_SECONDS = 30 * 60
 
 /** Where records name the other side: addresses, and the fields of the OpenTelemetry conventions for peers. */
 const NAMED = [
@@ -45,17 +43,18 @@ export const providerOutage = family('provider_outage', (scene) => {
 })
 
 function reportedFinding(status: Status, failures: readonly Symptom[], scene: Scene): Finding | null {
-  const { provider, service, region, state, title, detail, startedAt } = status.row
+  const { provider, service, region, state, title, detail, startedAt, resolvedAt } = status.row
   const product = productOf(service)
   const words = [...product, ...zonesIn(`${title} ${detail}`)]
   const named = failures.filter((one) => one.source !== 'metric' && words.some((word) => isWordIn(word, one.said)))
   const matching = named.filter((one) => isSameRegion(one.said, region))
-  const first = matching.map((one) => one.since).find((since) => since !== null) ?? null
-  if (matching.length === 0 || !isTimely(status.row, first)) return null
+  if (matching.length === 0) return null
   const text = `${provider} reports ${state} for ${service}${region ? ` in ${region}` : ''}: ${title || detail || service}`
   return {
     ...commonOf(product[0] ?? provider, matching, scene),
     since: startedAt,
+    endedAt: resolvedAt,
+    showsWithin: SHOWS_WITHIN_SECONDS,
     basis: 'witnessed',
     for: [
       because(text.slice(0, 200), citeFirst(status, [title, service], { role: 'mechanism', at: startedAt })),
@@ -126,12 +125,6 @@ function isSameRegion(text: string, region: string | null): boolean {
   if (region === null) return true
   const named = text.match(/\b(?:us|eu|ap|sa|ca|me|af|il)-[a-z]{1,20}-?[a-z]{0,20}\d\b/gi) ?? []
   return named.length === 0 || named.some((name) => name.toLowerCase() === region.toLowerCase())
-}
-
-function isTimely({ startedAt, resolvedAt }: Status['row'], first: Date | null): boolean {
-  if (first === null) return true
-  const isLate = startedAt !== null && startedAt > shiftSeconds(first, LATE_SECONDS)
-  return !isLate && (resolvedAt === null || resolvedAt > shiftSeconds(first, -OVER_SECONDS))
 }
 
 function hostsIn(text: string, scene: Scene): readonly string[] {

@@ -128,15 +128,18 @@ function fromFullQuotas(scene: Scene): readonly Finding[] {
   )
 }
 
+/** How quotas call the number of objects of a kind that people create themselves. */
+const COUNTS: Readonly<Record<string, RegExp>> = {
+  Service: /^(?:count\/)?services$/,
+  PersistentVolumeClaim: /^(?:count\/)?persistentvolumeclaims$/,
+}
+
 /** The key of the quota that does not admit one more object of this kind and size; null when all do. */
-function refusingKey(quota: ObjectVersion, absent: ObjectVersion): string | null {
-  const { kind } = parseEntity(absent.row.entity)
+function refusingKey(quota: ObjectVersion, { row: { entity, object } }: ObjectVersion): string | null {
   const hard = mapAt(quota.row.object, 'status', 'hard')
   const asked = (key: string): number | null => {
-    if (kind === 'Service') return countsService(key, textAt(absent.row.object, 'spec', 'type') ?? 'ClusterIP') ? 1 : null
-    if (kind !== 'PersistentVolumeClaim') return null
-    if (/^(?:count\/)?persistentvolumeclaims$/.test(key)) return 1
-    return key === 'requests.storage' ? parseQuantity(textAt(absent.row.object, 'spec', 'resources', 'requests', 'storage')) : null
+    if (COUNTS[parseEntity(entity).kind]?.test(key)) return 1
+    return key === 'requests.storage' ? parseQuantity(textAt(object, 'spec', 'resources', 'requests', 'storage')) : null
   }
   const isFull = (key: string) => {
     const [limit, used] = [textAt(hard, key), textAt(quota.row.object, 'status', 'used', key)].map(parseQuantity)
@@ -144,12 +147,6 @@ function refusingKey(quota: ObjectVersion, absent: ObjectVersion): string | null
     return limit != null && used != null && more !== null && used + more > limit
   }
   return Object.keys(hard).find(isFull) ?? null
-}
-
-/** `services` counts every Service, `services.nodeports` and `services.loadbalancers` those of that type (a balancer has node ports too). */
-function countsService(key: string, type: string): boolean {
-  if (/^(?:count\/)?services$/.test(key)) return true
-  return (key === 'services.nodeports' && type !== 'ClusterIP') || (key === 'services.loadbalancers' && type === 'LoadBalancer')
 }
 
 function findingFor(

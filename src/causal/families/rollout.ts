@@ -13,7 +13,6 @@ import { family } from './family.ts'
 import { because, changeArguments, type Finding, quoteLine } from './shared/finding.ts'
 import { isOwnWords } from './shared/new-errors.ts'
 import { rollBack } from './shared/remedies.ts'
-import { isCommand, isOtherProgram } from './shared/template-changes.ts'
 import { keepsPodsRunning } from './shared/workloads.ts'
 
 /** Only what begins at the changed workload itself speaks against its rollout. */
@@ -32,10 +31,10 @@ const OWN_EFFECTS: readonly SymptomKind[] = [
 
 /** What a workload shows that really fails; one that is only slow, or logs more because more is asked of it, may be overrun. */
 const FAILING: ReadonlySet<SymptomKind> = new Set(['error_rate', 'container_restart'])
+/** What its pods show themselves when they do not come up. */
+const DOWN: ReadonlySet<SymptomKind> = new Set(['container_restart', 'workload_unready'])
 /** The clocks of the cluster and of the log may differ by this much. */
 const ROLLOUT_LAG_SECONDS = 5
-/** Above bare numbers, below whatever says what is wrong. */
-const NAMED_FIT = 0.75
 /** How many records a new error needs to speak against a rollout. */
 const LEAST_RECORDS = 3
 
@@ -61,16 +60,12 @@ function findingFor(workload: EntityId, changes: readonly ObjectChange[], scene:
   if (!isAfter || isWaiting(unit, since, scene)) return null
   const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
   const spoken = isFailing ? newErrorsSince(unit, since, scene) : []
-  const isOther = isOtherProgram(workload, changes, scene)
-  const isShown = spoken.length > 0 || isStarved(changes, own) || isMiscalled(changes, own, isOther)
-  const isNamed = isCalledInVain(own, since)
+  const isShown = spoken.length > 0 || isStarved(changes, own) || isDown(own, since)
   return {
     entity: workload,
-    mechanism: isOther ? 'image_changed' : nameOf(changes),
+    mechanism: nameOf(changes),
     since,
-    basis: isShown || isNamed ? 'changed' : 'inferred',
-    // What shows it itself weighs in full; that callers name it since then says who and when, and not what of it is wrong.
-    ...(isNamed && !isShown ? { fit: NAMED_FIT } : {}),
+    basis: isShown ? 'changed' : 'inferred',
     for: [...changeArguments(...changes.slice(0, 3)), ...spoken],
     effects: OWN_EFFECTS,
     disprovenBy: 'the same symptoms on pods of the earlier revision',
@@ -101,16 +96,10 @@ function isStarved(changes: readonly ObjectChange[], own: readonly Symptom[]): b
   return cut && own.some(({ kind, strength }) => (kind === 'latency' || kind === 'throttling') && strength >= THRESHOLDS.slight)
 }
 
-/** It was told to start something else, or given another program, and its containers end since. */
-function isMiscalled(changes: readonly ObjectChange[], own: readonly Symptom[], isOther: boolean): boolean {
-  return (isOther || changes.some(isCommand)) && own.some(({ kind, until }) => kind === 'container_restart' && until === null)
-}
-
-/** Callers name it in their errors since the rollout, and did not stop when it was through. */
-function isCalledInVain(own: readonly Symptom[], since: Date | null): boolean {
-  return own.some(
-    (signal) => signal.kind === 'unreachable' && signal.until === null && since !== null && signal.since !== null && signal.since >= since,
-  )
+/** Its pods end, or do not get ready, since then. */
+function isDown(own: readonly Symptom[], since: Date | null): boolean {
+  const began = since === null ? null : shiftSeconds(since, -THRESHOLDS.lagSeconds)
+  return own.some((one) => DOWN.has(one.kind) && one.until === null && began !== null && one.since !== null && one.since >= began)
 }
 
 /** Errors in the workload's own words that it did not log before the rollout and began with it. What stopped before the end of the data was got over. */

@@ -1,7 +1,5 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
-import type { Citation } from '../../domain/evidence.ts'
-import { earliest, shiftSeconds } from '../../domain/time-window.ts'
-import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
+import { rowsHeld, type Held } from '../scene/cite.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { calleesNamedIn } from '../scene/addressed-services.ts'
 import { textAt } from '../scene/json.ts'
@@ -9,13 +7,11 @@ import { containersOf } from '../scene/kubernetes/workload.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family } from './family.ts'
 import { type Finding, PROGRAM_FAILS, quoteLine } from './shared/finding.ts'
-import { byHand, nameIn, rollBack } from './shared/remedies.ts'
+import { byHand, nameIn } from './shared/remedies.ts'
 import { harmedUnits } from './shared/harmed-units.ts'
 import { LOGIN_REFUSALS, type LoginRefusal } from './shared/refused-logins.ts'
 import { workloadOf } from './shared/workloads.ts'
 
-/** Pods that replace others ask for their connections within this long. */
-const REPLACED_SECONDS = 120
 /** Fewer refusals than this may be somebody's typing error. */
 const LEAST_COUNT = 3
 
@@ -26,11 +22,7 @@ export const runtimePassword = family('credentials_changed_at_runtime', (scene) 
   const refused = lines.flatMap(refusalsIn)
   const speakers = new Set(refused.map(({ held }) => scene.graph.unitOf(held.row.entity)))
   const byStore = Map.groupBy(refused, (refusal) => storeFor(refusal, speakers, scene))
-  return [...byStore].flatMap(([store, found]) => {
-    if (store === null) return []
-    const client = replacedClient(found, scene)
-    return [client === null ? findingFor(store, found, scene) : clientFinding(client, found)]
-  })
+  return [...byStore].map(([store, found]) => (store === null ? null : findingFor(store, found, scene)))
 })
 
 interface Refusal {
@@ -70,49 +62,6 @@ function storeFor({ held: { row }, pattern: { product } }: Refusal, speakers: Re
 function isLastOf(speakers: ReadonlySet<EntityId>, unit: EntityId, { graph }: Scene): boolean {
   const isAlone = graph.from(unit, 'calls').every((callee) => callee === unit)
   return speakers.has(unit) && isAlone && graph.to(unit, 'calls').some((caller) => caller !== unit && speakers.has(caller))
-}
-
-/**
- * The only client that is refused, when its pods were replaced right before: who was changed last brought the wrong password, also where values are masked
- * and no difference is to be seen. Null when others are refused, too, or it was left alone.
- */
-function replacedClient(refusals: readonly Refusal[], scene: Scene): Replaced | null {
-  const clients = [...new Set(refusals.map(({ held }) => workloadOf(scene.graph.unitOf(held.row.entity), scene)))]
-  const first = earliest(refusals.map(({ held }) => held.row.firstAt))
-  const [client, ...others] = clients
-  if (client === undefined || others.length > 0 || first === null) return null
-  const sets = scene.objects.current('ReplicaSet').filter(({ row }) => scene.graph.to(row.entity, 'owns').includes(client))
-  const made = sets.flatMap((set) => {
-    const created = textAt(set.row.object, 'metadata', 'creationTimestamp')
-    const at = created === null ? null : new Date(created)
-    const isJustBefore = at !== null && at >= shiftSeconds(first, -REPLACED_SECONDS) && at <= first
-    return isJustBefore ? [{ at, citations: citeFirst(set, [`creationTimestamp: ${created}`], { role: 'change', at }) }] : []
-  })
-  return made[0] === undefined ? null : { client, ...made[0] }
-}
-
-interface Replaced {
-  readonly client: EntityId
-  readonly at: Date
-  readonly citations: readonly Citation[]
-}
-
-function clientFinding({ client, at, citations }: Replaced, refusals: readonly Refusal[]): Finding {
-  const refused = refusals.slice(0, 2).flatMap(({ held }) => quoteLine(held))
-  return {
-    entity: client,
-    mechanism: 'credentials_wrong',
-    since: at,
-    basis: 'changed',
-    for: [
-      { text: 'its pods were replaced right before its logins were refused', citations },
-      { text: 'its logins are refused, and no one else’s', citations: refused },
-    ],
-    victims: [client],
-    effects: PROGRAM_FAILS,
-    disprovenBy: 'the earlier revision of the same workload being refused as well',
-    remedy: rollBack(client),
-  }
 }
 
 function isProduct(unit: EntityId, product: RegExp, scene: Scene): boolean {

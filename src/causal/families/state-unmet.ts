@@ -12,7 +12,7 @@ import { byHand } from './shared/remedies.ts'
 /** An object of any kind says of itself, in its conditions or its phase, that it is not as it should be. */
 export const stateUnmet = family('state_unmet', (scene) =>
   symptomsOf(scene).flatMap((symptom) => {
-    const version = symptom.kind === 'state_unmet' ? currentState(symptom.entity, scene) : null
+    const version = symptom.source === 'object' ? currentState(symptom.entity, scene) : null
     const [first] = version === null ? [] : unmetStates(version)
     return version === null || first === undefined ? [] : [findingFor(version, first, symptom)]
   }),

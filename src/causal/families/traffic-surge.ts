@@ -1,13 +1,12 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { earliest, isWithin, shiftSeconds } from '../../domain/time-window.ts'
-import type { ObjectChange } from '../scene/object-history.ts'
+import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import type { Scene } from '../scene/scene.ts'
 import { argumentsOf, isRising, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import type { Topic } from '../scene/symptoms/topic-words.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
-import { asMechanism, changeArguments, type Finding, OVERLOADED, readLogs } from './shared/finding.ts'
+import { asMechanism, type Finding, OVERLOADED, readLogs } from './shared/finding.ts'
 import { entranceOf, floodIn, type Flood } from './shared/flood.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
 import { workloadOf } from './shared/workloads.ts'
@@ -46,18 +45,8 @@ const SAID =
 export const trafficSurge = family('traffic_surge', (scene) => {
   const flood = floodIn(scene)
   const sources = flood === null ? [] : flood.sources.map((source) => sourceFinding(source, { ...flood, scene }))
-  // Where one source was turned up, the others are entrances whose caller nobody recorded.
-  const altered = sources.filter(({ basis }) => basis === 'changed')
-  return [...(altered.length > 0 ? altered : sources), ...overloads(scene, flood !== null)]
+  return [...sources, ...overloads(scene, flood !== null)]
 })
-
-/** What was altered at the source itself shortly before the flood: how many users it plays, how many of it there are. */
-function changesBefore(source: EntityId, flood: Date | null, { objects }: Scene): readonly ObjectChange[] {
-  if (flood === null) return []
-  const window = { start: shiftSeconds(flood, -THRESHOLDS.lateSeconds), end: shiftSeconds(flood, THRESHOLDS.lagSeconds) }
-  const own = objects.changes.filter(({ entity, kind, path }) => entity === source && kind === 'updated' && path.startsWith('spec.'))
-  return own.filter(({ at }) => at !== null && isWithin(at, window))
-}
 
 /** Growth alone hurts nobody; a flood shows soon in those that it overruns. What was carried for long and fails then has another reason as well. */
 function isHarmed(surges: readonly Symptom[], scene: Scene): boolean {
@@ -74,16 +63,12 @@ function sourceFinding(source: EntityId, { sources, origins, surges, scene }: Fl
   // Each source is shown by what comes in through its own entrances.
   const own = new Set(origins.filter((entry) => entranceOf(entry, scene) === source))
   const atEntry = surges.filter(({ unit }) => own.has(unit))
-  const entity = workloadOf(source, scene)
-  const since = earliest(surges.map(({ since: at }) => at))
-  // Whoever is called himself passes requests on; a change there makes none.
-  const changes = scene.graph.to(source, 'calls').length > 0 ? [] : changesBefore(entity, since, scene)
   return {
-    entity,
+    entity: workloadOf(source, scene),
     mechanism: 'load_source_surge',
-    since: changes[0]?.at ?? since,
-    basis: changes.length > 0 ? 'changed' : isHarmed(surges, scene) ? 'measured' : 'inferred',
-    for: [...changeArguments(...changes.slice(0, 3)), ...asMechanism(atEntry.slice(0, 3))],
+    since: earliest(surges.map(({ since }) => since)),
+    basis: isHarmed(surges, scene) ? 'measured' : 'inferred',
+    for: asMechanism(atEntry.slice(0, 3)),
     victims: [source, ...sources, ...origins],
     ...(sources.length > 1 ? { act: 'a wave of requests' } : {}),
     effects: [...OVERLOADED, 'traffic_surge', 'cost'],

@@ -74,20 +74,8 @@ const OWN_SPEC: Partial<Record<SchedulingObstacle['obstacle'], Account>> = {
     fix: 'add the toleration to spec.template.spec.tolerations, or remove the taint',
     disprovenBy: 'an untainted node, or a toleration for the taint',
   },
-  cpu: {
-    mechanism: 'insufficient_cpu',
-    says: 'requests more CPU than any node has left',
-    fields: ['requests.cpu'],
-    fix: 'lower the CPU request, or add nodes',
-    disprovenBy: 'a node with that much CPU left to request',
-  },
-  memory: {
-    mechanism: 'insufficient_memory',
-    says: 'requests more memory than any node has left',
-    fields: ['requests.memory'],
-    fix: 'lower the memory request, or add nodes',
-    disprovenBy: 'a node with that much memory left to request',
-  },
+  cpu: shortOf('cpu', 'CPU'),
+  memory: shortOf('memory', 'memory'),
   resource: {
     mechanism: 'insufficient_resource',
     says: 'requests a resource that no node has left',
@@ -104,39 +92,46 @@ const OWN_SPEC: Partial<Record<SchedulingObstacle['obstacle'], Account>> = {
   },
 }
 
+function shortOf(resource: 'cpu' | 'memory', name: string): Account {
+  return {
+    mechanism: `insufficient_${resource}`,
+    says: `requests more ${name} than any node has left`,
+    fields: [`requests.${resource}`],
+    fix: `lower the ${name} request, or add nodes`,
+    disprovenBy: `a node with that much ${name} left to request`,
+  }
+}
+
 /** Pods that no node takes, by the reason that matters. The workload's spec is the cause, except where somebody closed a node to it or set it apart. */
 export const unschedulablePod = family('unschedulable_pod', (scene) => {
-  const nodes = taintedNodes(scene)
+  const nodes = scene.objects.current('Node').flatMap((node) => taintFinding(node, scene) ?? [])
   const blamed = new Set(nodes.map(({ entity }) => entity))
   const byWorkload = Map.groupBy(findUnscheduledPods(scene), (pod) => owningWorkload(pod.entity, scene))
-  const refused = [...byWorkload].flatMap(([workload, [pod]]) => (pod === undefined ? [] : findingsFor(workload, pod, { blamed, scene })))
+  const refused = [...byWorkload].map(([workload, [pod]]) => (pod === undefined ? null : refusedFinding(workload, pod, { blamed, scene })))
   return [...refused, ...nodes]
 })
 
-function findingsFor(
+function refusedFinding(
   workload: EntityId,
   pod: UnscheduledPod,
   { blamed, scene }: { readonly blamed: ReadonlySet<EntityId>; readonly scene: Scene },
-): readonly Finding[] {
+): Finding | null {
   const found = pod.refusal === null ? null : findObstacle(pod, scene)
-  if (found === null) return []
-  if (found.obstacle === 'cordoned') return cordonedNodes(workload, pod, { found, scene })
+  if (found === null) return null
+  const [node] = found.nodes
+  if (found.obstacle === 'cordoned') return node === undefined ? null : cordonFinding(workload, pod, node)
   // Where a taint came to the pods, and not the pods to the taint, their spec is not what is wrong.
   const account = found.nodes.some(({ row }) => blamed.has(row.entity)) ? undefined : OWN_SPEC[found.obstacle]
-  return account === undefined ? [] : [ownSpecFinding(workload, pod, { found, account, scene })]
+  return account === undefined ? null : ownSpecFinding(workload, pod, { node, account, scene })
 }
 
 function ownSpecFinding(
   workload: EntityId,
   pod: UnscheduledPod,
-  about: { readonly found: SchedulingObstacle; readonly account: Account; readonly scene: Scene },
+  { node, account, scene }: { readonly node: ObjectVersion | undefined; readonly account: Account; readonly scene: Scene },
 ): Finding {
-  const { found, account, scene } = about
   const spec = currentState(workload, scene) ?? pod.state
   const field = spec === null ? [] : quoteState(spec, ...account.fields)
-  const nodes = found.nodes
-    .slice(0, 1)
-    .map((node) => because(`what stands on ${parseEntity(node.row.entity).name}`, quoteState(node, 'spec.taints', 'taints')))
   return {
     ...commonOf(workload, pod),
     entity: workload,
@@ -144,7 +139,9 @@ function ownSpecFinding(
     for: [
       because(`${parseEntity(workload).name} ${account.says}`, refusalOf(pod)),
       because('what it asks for', field),
-      ...nodes,
+      ...(node === undefined
+        ? []
+        : [because(`what stands on ${parseEntity(node.row.entity).name}`, quoteState(node, 'spec.taints', 'taints'))]),
       ...(account === SPREAD ? spreadArguments(spec, scene) : []),
     ],
     disprovenBy: account.disprovenBy,
@@ -162,36 +159,26 @@ function spreadArguments(spec: ObjectVersion | null, { objects }: Scene): readon
   )
 }
 
-/** Nodes that were closed by hand are one act, even when several are. */
-function cordonedNodes(
-  workload: EntityId,
-  pod: UnscheduledPod,
-  about: { readonly found: SchedulingObstacle; readonly scene: Scene },
-): readonly Finding[] {
-  const nodes: readonly EntityId[] = about.found.nodes.length > 0 ? about.found.nodes.map(({ row }) => row.entity) : []
-  return nodes.slice(0, 1).map((node) => ({
+/** Of several nodes that were closed by hand one is named. */
+function cordonFinding(workload: EntityId, pod: UnscheduledPod, node: ObjectVersion): Finding {
+  const { entity } = node.row
+  return {
     ...commonOf(workload, pod),
-    entity: node,
+    entity,
     mechanism: 'node_cordoned',
     for: [
-      because(`${parseEntity(node).name} is closed to new pods, and ${parseEntity(workload).name} may run nowhere else`, refusalOf(pod)),
-      cordonArgument(node, about.scene),
+      because(`${parseEntity(entity).name} is closed to new pods, and ${parseEntity(workload).name} may run nowhere else`, refusalOf(pod)),
+      because('the node is marked unschedulable', quoteState(node, 'unschedulable: true')),
     ],
     disprovenBy: 'another node that takes the pod, or the pod stays pending after the node is opened',
-    reads: [{ kind: 'object_versions', entity: node }],
     remedy: {
       kind: 'config_revert',
       what: 'open the node to new pods',
-      commands: [onNode('uncordon', node)],
+      commands: [onNode('uncordon', entity)],
       risk: 'The node was closed for a reason. Pods land on it again.',
-      undo: { what: 'close it again', commands: [onNode('cordon', node)] },
+      undo: { what: 'close it again', commands: [onNode('cordon', entity)] },
     },
-  }))
-}
-
-function cordonArgument(node: EntityId, scene: Scene): Argument {
-  const state = currentState(node, scene)
-  return because('the node is marked unschedulable', state === null ? [] : quoteState(state, 'unschedulable: true'))
+  }
 }
 
 function commonOf(workload: EntityId, pod: UnscheduledPod): Pick<Finding, 'basis' | 'since' | 'victims' | 'effects' | 'musts'> {
@@ -202,67 +189,53 @@ function refusalOf(pod: UnscheduledPod): Argument['citations'] {
   return pod.refusal === null ? [] : quoteEvent(pod.refusal, pod.refusal.row.message)
 }
 
-/** A taint that somebody put on a node: the node is what changed, not the pods that ran there before and find no place any more. */
-function taintedNodes(scene: Scene): readonly Finding[] {
-  const given = scene.objects.changes.filter(isTaint).map((change) => ({
-    entity: change.entity,
-    at: change.at,
-    shown: because(`node ${parseEntity(change.entity).name} was given a taint`, change.citations),
-  }))
-  const later = scene.objects.current('Node').flatMap((node) => laterTaint(node, scene))
-  // Of what is said of one node, the change that was seen comes before what is concluded.
-  const byNode = new Map([...later, ...given.toReversed()].map((one) => [one.entity, one]))
-  return [...byNode.values()].flatMap((one) => taintFinding(one, scene))
+/**
+ * A taint that somebody put on a node, seen or concluded: the node is what changed, not the pods that ran there before and find no place any more. Null where it
+ * has none, or nobody is refused for it.
+ */
+function taintFinding(node: ObjectVersion, scene: Scene): Finding | null {
+  const { entity } = node.row
+  const { name } = parseEntity(entity)
+  const change = scene.objects.changes.findLast((one) => one.entity === entity && isTaint(one))
+  const taint = change === undefined ? laterTaint(node, scene) : undefined
+  const refused = findEvents(scene, UNTOLERATED).filter(({ row }) => change !== undefined || !isPinned(row.entity, scene))
+  const [first] = refused
+  if ((change === undefined && taint === undefined) || first === undefined) return null
+  const [key = ''] = (taint ?? '').split(/[=:]/)
+  return {
+    entity,
+    mechanism: 'node_tainted',
+    // Pods that do not tolerate it show that it was there, however late the node was looked at.
+    since: earliest([change?.at ?? null, firstSeen(refused)]),
+    basis: 'witnessed',
+    // Nodes of one act have the same taint.
+    ...(taint === undefined ? {} : { act: `taint ${taint}` }),
+    for: [
+      because(`node ${name} was given a taint`, change?.citations ?? []),
+      because(
+        `node ${name} has the taint ${taint}, which pods that run there do not tolerate: it came after them`,
+        taint === undefined ? [] : quoteState(node, `key: ${key}`, 'spec.taints'),
+      ),
+      because('pods do not tolerate it', quoteEvent(first, first.row.message)),
+    ],
+    victims: refused.map(({ row }) => scene.graph.unitOf(row.entity)),
+    effects: WORKLOAD_DOWN,
+    disprovenBy: `pods that run on ${name} without a toleration for its taint`,
+    remedy: byHand('config_revert', `take the taint that the receipts quote off ${nameIn(entity, 'the node')}`, {
+      risk: 'Whatever the node was reserved for shares it again.',
+      undo: 'put the same taint on again',
+    }),
+  }
 }
 
-function isTaint({ entity, path, to }: ObjectChange): boolean {
-  const isAdded = parseEntity(entity).kind === 'Node' && /^spec\.taints(\.|$)/.test(path) && to !== null && to !== '[]'
-  return isAdded && !AUTOMATIC.test(`${path} ${to}`)
-}
-
-interface Taint {
-  readonly entity: EntityId
-  /** When it came; null when nothing says. */
-  readonly at: Date | null
-  readonly shown: Argument
-  /** Nodes of one act have the same taint. */
-  readonly act?: string
+function isTaint({ path, to }: ObjectChange): boolean {
+  return /^spec\.taints(\.|$)/.test(path) && to !== null && to !== '[]' && !AUTOMATIC.test(`${path} ${to}`)
 }
 
 /** A taint that pods which still run there do not tolerate came after them, for it keeps new pods away and leaves those that are there. */
-function laterTaint(node: ObjectVersion, scene: Scene): readonly Taint[] {
-  const { entity } = node.row
-  const there = scene.objects.current('Pod').filter(({ row }) => scene.graph.to(row.entity, 'runs').includes(entity))
-  const fits = there.map(({ row }) => judgeNode(podSpec(row.object), node.row.object))
-  const taint = fits.flatMap(({ untolerated }) => untolerated).find((one) => !AUTOMATIC.test(one))
-  if (taint === undefined) return []
-  const [key = ''] = taint.split(/[=:]/)
-  const text = `node ${parseEntity(entity).name} has the taint ${taint}, which pods that run there do not tolerate: it came after them`
-  return [{ entity, at: null, shown: because(text, quoteState(node, `key: ${key}`, 'spec.taints')), act: `taint ${taint}` }]
-}
-
-function taintFinding({ entity, at, shown, act }: Taint, scene: Scene): readonly Finding[] {
-  const refused = findEvents(scene, UNTOLERATED).filter(({ row }) => act === undefined || !isPinned(row.entity, scene))
-  const [first] = refused
-  if (first === undefined) return []
-  return [
-    {
-      entity,
-      mechanism: 'node_tainted',
-      // Pods that do not tolerate it show that it was there, however late the node was looked at.
-      since: earliest([at, firstSeen(refused)]),
-      basis: 'witnessed',
-      ...(act === undefined ? {} : { act }),
-      for: [shown, because('pods do not tolerate it', quoteEvent(first, first.row.message))],
-      victims: refused.map(({ row }) => scene.graph.unitOf(row.entity)),
-      effects: WORKLOAD_DOWN,
-      disprovenBy: `pods that run on ${parseEntity(entity).name} without a toleration for its taint`,
-      remedy: byHand('config_revert', `take the taint that the receipts quote off ${nameIn(entity, 'the node')}`, {
-        risk: 'Whatever the node was reserved for shares it again.',
-        undo: 'put the same taint on again',
-      }),
-    },
-  ]
+function laterTaint({ row }: ObjectVersion, scene: Scene): string | undefined {
+  const there = scene.objects.current('Pod').filter((pod) => scene.graph.to(pod.row.entity, 'runs').includes(row.entity))
+  return there.flatMap((pod) => judgeNode(podSpec(pod.row.object), row.object).untolerated)[0]
 }
 
 /** Asks for nodes of a kind by itself; then it should tolerate what they are kept apart by. */

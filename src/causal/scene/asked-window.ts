@@ -4,7 +4,6 @@ import { shiftSeconds, type TimeWindow } from '../../domain/time-window.ts'
 import { EARLY_SECONDS } from './background.ts'
 import type { Facts } from './cite.ts'
 import type { RawSymptom } from './symptoms/symptom-sources.ts'
-import { withShortMessages } from '../../domain/message-length.ts'
 
 /** Where rows of these kinds say when what they tell of began. Objects keep their history whole: a cause may lie before the window, a state after it. */
 const BEGAN: Readonly<Record<string, readonly string[]>> = {
@@ -56,10 +55,4 @@ export function settleAsked(symptoms: readonly RawSymptom[], asked: TimeWindow |
     const isPast = (until !== null && until < asked.start) || (hasFresh && since !== null && since < from)
     return { ...symptom, until: until !== null && until >= asked.end ? null : until, isBackground: symptom.isBackground || isPast }
   })
-}
-
-/** The facts as the engine weighs them: a message of megabytes costs no more than its first page, and the gate says that it was cut. */
-export function readableFacts(facts: Facts): Facts {
-  const entries = Object.entries(facts) as [string, readonly Evidence[]][]
-  return Object.fromEntries(entries.map(([kind, evidence]) => [kind, evidence.map(withShortMessages)]))
 }

@@ -5,10 +5,16 @@ import { createAddressBook } from './called-units.ts'
 import { type Facts, rowsHeld } from './cite.ts'
 import type { Edge, Graph, Relation } from './graph.ts'
 import { objectEdges, selectionEdges } from './kubernetes/object-edges.ts'
+import { HOLDERS, settingLines } from './kubernetes/address.ts'
 import type { ObjectHistory } from './object-history.ts'
 import { createUnits } from './units.ts'
 
 const NONE: readonly EntityId[] = []
+
+/** Services that there are, and to whom entities belong. */
+interface Known extends Pick<Graph, 'unitOf'> {
+  readonly services: ReadonlySet<EntityId>
+}
 
 /** Builds the graph from object references, selectors, declared dependencies and traces. Edges are unique; order is of reading. */
 export function buildGraph(facts: Facts, objects: ObjectHistory): Graph {
@@ -17,11 +23,13 @@ export function buildGraph(facts: Facts, objects: ObjectHistory): Graph {
   const named = namedServices(facts)
   const unitOf = createUnits({ versions, structure, named, isCurrent: isCurrentIn(objects) })
   const calleeOf = createAddressBook(versions, named)
+  const services = new Set(objects.current('Service').map(({ row }) => row.entity))
   const calls = [
     ...observedCalls(facts, unitOf),
     ...declaredCalls(structure, unitOf),
     ...failedCalls(facts, { unitOf, calleeOf }),
-    ...spokenCalls(facts, { unitOf, services: new Set(objects.current('Service').map(({ row }) => row.entity)) }),
+    ...writtenCalls(objects, structure, { unitOf, services }),
+    ...spokenCalls(facts, { unitOf, services }),
   ]
   return { ...indexed(unique([...structure, ...calls]), unitOf), calleeOf }
 }
@@ -59,6 +67,22 @@ function declaredCalls(structure: readonly Edge[], unitOf: Graph['unitOf']): rea
     .filter(({ from, to }) => from !== to)
 }
 
+/** So is one in its arguments or its command, and in a ConfigMap that it gets: routes of a gateway stand in a file. */
+function writtenCalls(objects: ObjectHistory, structure: readonly Edge[], { unitOf, services }: Known): readonly Edge[] {
+  const users = Map.groupBy(structure, ({ to }) => to)
+  return HOLDERS.flatMap((kind) => objects.current(kind)).flatMap((holder) => {
+    const { entity } = holder.row
+    const callers = parseEntity(entity).kind === 'ConfigMap' ? (users.get(entity) ?? []).map(({ from }) => from) : [entity]
+    const { scope } = parseEntity(entity)
+    const called = new Set(settingLines(holder).flatMap((line) => addressedServices(line, scope, services)))
+    return callers.flatMap((caller) =>
+      [...called]
+        .map((callee): Edge => ({ from: unitOf(caller), to: unitOf(callee), relation: 'calls' }))
+        .filter(({ from, to }) => from !== to),
+    )
+  })
+}
+
 /** Who complains of not reaching somebody calls him. */
 function failedCalls(facts: Facts, { unitOf, calleeOf }: Pick<Graph, 'unitOf' | 'calleeOf'>): readonly Edge[] {
   return rowsHeld(facts, 'call_failures').flatMap(({ row }): readonly Edge[] => {
@@ -69,10 +93,7 @@ function failedCalls(facts: Facts, { unitOf, calleeOf }: Pick<Graph, 'unitOf' | 
 }
 
 /** Who complains of the network and writes the address of one Service, in whatever form, calls that. */
-function spokenCalls(
-  facts: Facts,
-  { unitOf, services }: Pick<Graph, 'unitOf'> & { readonly services: ReadonlySet<EntityId> },
-): readonly Edge[] {
+function spokenCalls(facts: Facts, { unitOf, services }: Known): readonly Edge[] {
   const complaints = rowsHeld(facts, 'log_patterns').filter(({ row }) => row.severity === 'error' && failureIn(row.example) !== null)
   return complaints.flatMap(({ row }): readonly Edge[] => {
     const [service, ...others] = addressedServices(row.example, parseEntity(row.entity).scope, services)

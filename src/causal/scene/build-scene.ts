@@ -1,5 +1,7 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
-import { askedWindow, readableFacts, settleAsked, untilAsked } from './asked-window.ts'
+import type { Evidence } from '../../domain/evidence.ts'
+import { withShortMessages } from '../../domain/message-length.ts'
+import { askedWindow, settleAsked, untilAsked } from './asked-window.ts'
 import { settleBackground, settleContradicted } from './background.ts'
 import { buildGraph } from './build-graph.ts'
 import { buildObjectHistory } from './build-object-history.ts'
@@ -40,6 +42,12 @@ export function buildScene(recorded: Facts): Scene {
     symptoms: settleBackground(symptoms, onset ?? (isServingRead(facts) ? (window?.start ?? null) : null), graph),
     onset,
   }
+}
+
+/** The facts as the engine weighs them: a message of megabytes costs no more than its first page, and the gate says that it was cut. */
+function readableFacts(facts: Facts): Facts {
+  const entries = Object.entries(facts) as [string, readonly Evidence[]][]
+  return Object.fromEntries(entries.map(([kind, evidence]) => [kind, evidence.map(withShortMessages)]))
 }
 
 /** What began well before people say the incident did belongs to something else. */

@@ -1,5 +1,7 @@
+import type { EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { type Facts, rowsHeld } from './cite.ts'
+import type { Scene } from './scene.ts'
 import { median } from './symptoms/robust.ts'
 
 /** Recording has begun with the first step that has this share of the calls of a usual step. */
@@ -37,6 +39,25 @@ const SERVED: ReadonlySet<Rows['series']['meaning']> = new Set(['error_ratio', '
 
 /** Calls or numbers of what is served were read, of whomever: without them nobody can say that nobody is hurt. */
 export function isServingRead(facts: Facts): boolean {
-  const isCalled = rowsHeld(facts, 'service_calls').some(({ row }) => row.counts.some((count) => (count ?? 0) > 0))
-  return isCalled || rowsHeld(facts, 'series').some(({ row }) => SERVED.has(row.meaning) && row.values.some((value) => value !== null))
+  return (
+    served(facts).length > 0 ||
+    rowsHeld(facts, 'series').some(({ row }) => SERVED.has(row.meaning) && row.values.some((value) => value !== null))
+  )
+}
+
+/**
+ * Units that served calls or were seen to make some, and those of which something recorded says that others call them; null where no calls were counted. Who
+ * stands at the entry is seen only to call others.
+ */
+export function calledUnits({ facts, graph }: Pick<Scene, 'facts' | 'graph'>): ReadonlySet<EntityId> | null {
+  const counted = served(facts)
+  if (counted.length === 0) return null
+  const callers = rowsHeld(facts, 'call_edges').map(({ row }) => row.caller)
+  const callees = graph.edges.filter(({ from, to, relation }) => relation === 'calls' && from !== to).map(({ to }) => to)
+  return new Set([...[...counted, ...callers].map((entity) => graph.unitOf(entity)), ...callees])
+}
+
+function served(facts: Facts): readonly EntityId[] {
+  const held = rowsHeld(facts, 'service_calls').filter(({ row }) => row.counts.some((count) => (count ?? 0) > 0))
+  return held.map(({ row }) => row.service)
 }

@@ -44,6 +44,7 @@ export const CANDIDATE_FEATURES: Readonly<Record<CandidateFeature, Definition>> 
   unfelt: { unit: 'yes or no', sign: -1, meaning: 'something departed, and nothing of it is its doing' },
   // Hardly any labelled incident is over, so the weight starts from odds of 1 to 7.
   passed: { unit: 'yes or no', sign: -1, meaning: 'everything that it accounts for is over', prior: -2 },
+  uncalled: { unit: 'yes or no', sign: -1, meaning: 'calls were counted, no user is hurt by it, and nobody calls anything that it hurts' },
   standing: { unit: 'doublings', sign: -1, meaning: 'minutes by which it was so before it did users any harm' },
   idle: { unit: 'doublings', sign: -1, meaning: 'minutes by which it was so before the recording or any harm, and users feel none of it' },
   named: { unit: 'share', sign: 1, meaning: 'complaining callers that name what it hurts' },

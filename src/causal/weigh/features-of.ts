@@ -1,11 +1,13 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
 import { beginningOf, type Candidate } from './explain.ts'
+import { isWorkload } from '../scene/kubernetes/workload.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { isAfterChange } from './trace.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { sourceThatWouldShow } from './why/would-be-seen.ts'
 import type { CandidateFeature } from './feature.ts'
-import { harmBegan } from './harm.ts'
+import { harmBegan, harmIn } from './harm.ts'
 import type { Field } from './field.ts'
 
 /** Everything that is weighed of a candidate, and what that rests on. */
@@ -21,6 +23,8 @@ export interface Described {
 const MAX_PLACES = 3
 /** Kinds of effect from which on more say nothing: a share of all would judge families by the length of their lists, which hold alternatives. */
 const KINDS_IN_FULL = 3
+/** What runs, or stands for, a program, beside workloads. */
+const PROGRAMS: ReadonlySet<string> = new Set(['Pod', 'Service'])
 /** Halvings from which on a fit says no more. */
 const MOST_HALVINGS = 5
 /** A rollout, a reload or a cache that expires takes minutes. */
@@ -59,6 +63,7 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       alerted: alertedShare(candidate, field),
       unfelt: flag(candidate.explained.length === 0 && field.symptoms.length > 0),
       passed: flag(isPassed),
+      uncalled: flag(harmIn(candidate.explained).length === 0 && isUncalled(candidate, field)),
       ...lengthsOf(candidate, field),
       named,
       suffers: flag(hurtBy.length > 0),
@@ -68,6 +73,18 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       people: Math.log2(candidate.people),
     },
   }
+}
+
+/**
+ * Calls were counted, and nobody calls what it hurts, nor the pods of a workload that only they speak of. Of what nothing read speaks of, or is no program of the
+ * cluster (a node, a provider), nobody says who calls it.
+ */
+function isUncalled({ proposal: { victims }, reach }: Candidate, { called, scene: { objects, graph } }: Field): boolean {
+  const isProgram = (victim: EntityId) => isWorkload(victim) || PROGRAMS.has(parseEntity(victim).kind)
+  const isKnown = (victim: EntityId) => objects.versionsOf(victim).length > 0 || graph.from(victim, 'owns').length > 0
+  if (called === null || !victims.every((victim) => isProgram(victim) && isKnown(victim))) return false
+  const own = new Set(victims.flatMap((victim) => graph.from(victim, 'owns')).map((owned) => graph.unitOf(owned)))
+  return ![...called].some((unit) => reach.of(unit) === 'victim' || own.has(unit))
 }
 
 function flag(isSo: boolean): 0 | 1 {

@@ -3,7 +3,7 @@ import { explain, symptomsOf, type Candidate } from './explain.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { harmBegan } from './harm.ts'
-import { isServingRead } from '../scene/recorded-calls.ts'
+import { calledUnits, isServingRead } from '../scene/recorded-calls.ts'
 import { whatWasRead, type WhatWasRead } from './why/would-be-seen.ts'
 
 /** What all candidates of one incident are weighed against, worked out once. */
@@ -18,6 +18,8 @@ export interface Field {
   readonly standing: readonly Symptom[]
   /** Since when users would be seen to be hurt, and if they are, since when they are; null where nobody watched them. */
   readonly watchedFrom: Date | null
+  /** Units that serve calls or are known to be called; null where no calls were counted. */
+  readonly called: ReadonlySet<EntityId> | null
   /** What callers say of calls that nobody answered, by the unit of the caller. */
   readonly complaints: ReadonlyMap<EntityId, readonly Symptom[]>
   /** Candidates of each mechanism. */
@@ -25,7 +27,7 @@ export interface Field {
 }
 
 export function fieldOf(candidates: readonly Candidate[], scene: Scene): Field {
-  return { ...indexed(candidates, scene), read: whatWasRead(scene), isLeftOver: false }
+  return { ...indexed(candidates, scene), read: whatWasRead(scene), called: calledUnits(scene), isLeftOver: false }
 }
 
 /** What some causes leave over, as if only that had happened, with the candidates that explain some of it. Null where nothing is left, or nobody explains it. */
@@ -46,7 +48,7 @@ function explainedAgain({ proposal, people, heard, isDisputed }: Candidate, left
   return [{ ...again, people, ...(heard === undefined ? {} : { heard }), ...(isDisputed === undefined ? {} : { isDisputed }) }]
 }
 
-function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'read' | 'isLeftOver'> {
+function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'read' | 'called' | 'isLeftOver'> {
   const symptoms = symptomsOf(scene)
   const told = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy !== undefined)
   const kinds = Map.groupBy(candidates, ({ proposal }) => proposal.mechanism)

@@ -6,8 +6,10 @@ import { THRESHOLDS } from '../scene/thresholds.ts'
 const FELT: ReadonlySet<SymptomKind> = new Set(['error_rate', 'latency', 'traffic_drop', 'unreachable'])
 
 /** What users feel, clearer than healthy systems show it. */
-function harmIn(symptoms: readonly Symptom[]): readonly Symptom[] {
-  return symptoms.filter(({ kind, strength }) => FELT.has(kind) && strength >= THRESHOLDS.slight)
+export function harmIn(symptoms: readonly Symptom[]): readonly Symptom[] {
+  return symptoms.filter(
+    ({ kind, strength, source }) => FELT.has(kind) && (strength >= THRESHOLDS.slight || (kind === 'error_rate' && source === 'call')),
+  )
 }
 
 /** When users first felt something; null when they did not, or nobody knows when. */

@@ -3,7 +3,13 @@ import { readingWith, type Reading } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { TimeWindow } from '../../domain/time-window.ts'
 import { binByStep, gridOf, quantileOf, stepAt, type Grid } from '../shared/grid.ts'
+import { accessLineIn } from '../log-lines/access-log.ts'
+import { servedCallRows, type LoggedCall } from '../log-lines/served-calls.ts'
+import type { Records } from '../shared/records.ts'
+import { serviceEntity } from './entities.ts'
 import { readingOf, type Folder } from './folder.ts'
+import { messageOf } from './log-text.ts'
+import type { Span } from './schema.ts'
 import { callsOf, isEntry, placeSpans, type Call, type PlacedSpan } from './spans.ts'
 
 interface Stepped {
@@ -14,19 +20,34 @@ interface Stepped {
 /** From here spans can be counted; below they are examples that somebody picked, which show who calls whom and not how often. */
 const LEAST_COUNTED_SPANS = 200
 
-/** What each service served, from its entry spans. A step without spans has null counts: sampled traces do not show silence. */
+/**
+ * What each service served, from its entry spans; of one that has none, from its access log. A step without spans has null counts: sampled traces do not show
+ * silence.
+ */
 export async function readServiceCalls(folder: Folder, query: Stepped): Promise<Reading<Rows['service_calls']>> {
-  const spans = await folder.spans()
-  if (!spans.isAbsent && spans.records.length < LEAST_COUNTED_SPANS) {
-    const why = `${spans.name} holds ${spans.records.length} spans, examples and no counts`
-    return spans.problems.length > 0 ? readingWith([], why, { problems: spans.problems }) : { status: 'unknown', why }
-  }
   const grid = gridOf(query.window, query.stepSeconds)
+  const [spans, logged] = [await folder.spans(), servedCallRows(await loggedCalls(folder), grid)]
+  const traced = spans.records.length < LEAST_COUNTED_SPANS ? [] : tracedRows(spans, grid)
+  const known = new Set(traced.map(({ service }) => service))
+  const rows = [...traced, ...logged.filter(({ service }) => !known.has(service))]
+  if (rows.length > 0) return readingOf(rows, traced.length > 0 ? [spans] : [await folder.logs()])
+  if (spans.isAbsent || spans.records.length >= LEAST_COUNTED_SPANS) return readingOf(rows, [spans])
+  const why = `${spans.name} holds ${spans.records.length} spans, examples and no counts`
+  return spans.problems.length > 0 ? readingWith([], why, { problems: spans.problems }) : { status: 'unknown', why }
+}
+
+function tracedRows(spans: Records<Span>, grid: Grid): readonly Rows['service_calls'][] {
   const entries = placeSpans(spans).filter((placed) => isEntry(placed) && stepAt(grid, placed.span.start) !== null)
-  const rows = [...Map.groupBy(entries, (placed) => placed.service)].map(([service, own]) =>
-    serviceRow(service, own, { grid, file: spans.name }),
-  )
-  return readingOf(rows, [spans])
+  return [...Map.groupBy(entries, (placed) => placed.service)].map(([service, own]) => serviceRow(service, own, { grid, file: spans.name }))
+}
+
+async function loggedCalls(folder: Folder): Promise<readonly LoggedCall[]> {
+  const { name, records } = await folder.logs()
+  return records.flatMap(({ record, value }) => {
+    const line = accessLineIn({ raw: JSON.stringify(value), body: messageOf(value) })
+    const own = { locator: `${name}#${record}`, at: value.timestamp, service: serviceEntity(value.service), program: '', keptFrom: null }
+    return line === null ? [] : [{ ...own, line }]
+  })
 }
 
 function serviceRow(

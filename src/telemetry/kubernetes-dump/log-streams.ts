@@ -35,7 +35,8 @@ export function streamsOf(logs: readonly ContainerLog[], objects: Objects, taken
       line: record.line + log.linesBefore,
       at: hasRunThen(record.at, ran) ? record.at : null,
     }))
-    const stream: LogStream = { ...ran, entity: ownerOf(pod, byEntity), where, records: placed, isPrevious: log.isPrevious }
+    const { container, isPrevious } = log
+    const stream: LogStream = { ...ran, entity: ownerOf(pod, byEntity), pod, container, where, records: placed, isPrevious }
     return { stream, problems }
   })
   return { streams: read.map(({ stream }) => stream), problems: read.flatMap(({ problems }) => problems) }

@@ -1,12 +1,15 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { readingWith, type Query, type Reading } from '../../domain/reading.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
-import { earliest, isWithin, shiftSeconds } from '../../domain/time-window.ts'
+import { earliest, isWithin, latest, shiftSeconds } from '../../domain/time-window.ts'
 import { cutCallFailures, readCallFailures } from '../log-lines/call-failures.ts'
 import { saidIn, textOfRecord, type LogStream } from '../log-lines/log-stream.ts'
 import { readPatternRows } from '../log-lines/pattern-rows.ts'
+import { servedCallRows } from '../log-lines/served-calls.ts'
 import type { Telemetry } from '../port.ts'
+import { gridOf } from '../shared/grid.ts'
 import type { Archives } from '../archives/archives.ts'
+import { loggedCallsIn } from './logged-calls.ts'
 import { gatherDumpFiles } from './dump-files.ts'
 import { loadDump, type LoadedDump } from './load-dump.ts'
 import { streamsOf, type LogStreams } from './log-streams.ts'
@@ -81,10 +84,15 @@ function answer(query: Query, dump: Opened): Reading<Rows[QueryKind]> {
         truncated: leftOut > 0 ? { limit: 'limit of the question', leftOut } : null,
       })
     }
+    case 'service_calls': {
+      const calls = loggedCallsIn(dump.logStreams.streams)
+      if (calls.length === 0) return { status: 'unknown', why: 'no log in it tells of a call that was served, with its time' }
+      const grid = gridOf(query.window, query.stepSeconds)
+      return cut(servedCallRows(calls, grid), 'no call was served in this window', logProblems)
+    }
     case 'alerts':
     case 'changes':
     case 'provider_status':
-    case 'service_calls':
     case 'call_edges':
     case 'span_examples':
     case 'series':
@@ -117,7 +125,7 @@ function oneObject(entity: EntityId, { objects, listings, problems }: Opened): R
 /** The period that the dump speaks of: from its first event or line to the newest moment in it, a day at most. */
 function overviewOf({ events, logStreams, takenAt, scopes }: Opened): Rows['overview'] {
   const lines = logStreams.streams.flatMap(({ records }) => records.flatMap(({ at }) => at ?? []))
-  const last = lines.reduce<Date | null>((latest, at) => (latest === null || at > latest ? at : latest), takenAt)
+  const last = latest([takenAt, ...lines])
   const oldest = last === null ? null : shiftSeconds(last, -LOOK_BACK_SECONDS)
   const began = [...lines, ...events.flatMap(({ firstAt, lastAt }) => [firstAt, lastAt])].filter(
     (at) => at !== null && oldest !== null && at >= oldest,

@@ -1,6 +1,6 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import { earliest } from '../../domain/time-window.ts'
+import { earliest, latest } from '../../domain/time-window.ts'
 import { addressesIn, isNumeric, type CalledAddress } from './called-address.ts'
 import { failureIn, type CallFailure } from '../../domain/network-failures.ts'
 import type { Severity } from './record.ts'
@@ -95,7 +95,6 @@ function timeOf({ firstAt }: Row): number {
 }
 
 function rowOf({ record, call }: { readonly record: SaidRecord; readonly call: FailedCall }, same: readonly SaidRecord[]): Row {
-  const lasts = same.flatMap(({ lastAt }) => lastAt ?? [])
   return {
     locator: record.locator,
     caller: record.entity,
@@ -105,7 +104,7 @@ function rowOf({ record, call }: { readonly record: SaidRecord; readonly call: F
     failure: call.failure,
     count: same.reduce((sum, { count }) => sum + count, 0),
     firstAt: earliest(same.map(({ firstAt }) => firstAt)),
-    lastAt: lasts.reduce<Date | null>((latest, at) => (latest === null || at > latest ? at : latest), null),
+    lastAt: latest(same.map(({ lastAt }) => lastAt)),
     example: record.body,
   }
 }

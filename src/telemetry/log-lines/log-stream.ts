@@ -5,6 +5,9 @@ import type { LogRecord } from './record.ts'
 /** The log of one run of one container. */
 export interface LogStream {
   readonly entity: EntityId
+  readonly pod: EntityId
+  /** Null where nobody says which container of the pod it was. */
+  readonly container: string | null
   /** The file or part it stands in; with the number of a line it is a locator. */
   readonly where: string
   readonly records: readonly LogRecord[]

@@ -1,5 +1,5 @@
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import { earliest, isWithin, shiftSeconds, windowSeconds, type TimeWindow } from '../../domain/time-window.ts'
+import { earliest, isWithin, latest, shiftSeconds, windowSeconds, type TimeWindow } from '../../domain/time-window.ts'
 import { templateOf } from '../shared/log-template.ts'
 import { mergePatterns } from '../shared/merge-patterns.ts'
 import { streamsInOrder, textOfRecord, type LogStream } from './log-stream.ts'
@@ -82,7 +82,7 @@ function rowOf(all: readonly Placed[], baseline: TimeWindow | null): Row | null 
     incidentCount: during.length,
     baselineCount: isCompared && isPlaced ? before : null,
     firstAt: earliest(times),
-    lastAt: times.reduce<Date | null>((latest, at) => (latest === null || at > latest ? at : latest), null),
+    lastAt: latest(times),
     example: textOfRecord(shown.record),
   }
 }

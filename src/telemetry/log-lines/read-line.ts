@@ -3,7 +3,7 @@ import { findLevel } from './level-forms.ts'
 import { logfmtFields, quotedMessage } from './logfmt.ts'
 import { leadingTime, type SpokenTime } from './moments.ts'
 import type { Severity } from './record.ts'
-import { bodyOfFields, readFields, type StructuredLine } from './structured.ts'
+import { bodyOfFields, readFields, timeIn, type StructuredLine } from './structured.ts'
 import { parsedObject } from './wrappers.ts'
 
 /** What one line says by itself. */
@@ -33,7 +33,7 @@ const MAX_EMBEDDED_CHARS = 65_536
 export function readLine(text: string): ReadLine {
   const whole = text.startsWith('{') ? structuredIn(text) : null
   if (whole !== null) return fromFields(whole, null)
-  const spoken = leadingTime(text)
+  const spoken = text.startsWith('{') ? dataTime(text) : leadingTime(text)
   const level = findLevel(text)
   // Some forms hold their time inside or stand before it (klog, syslog), the others follow it.
   if (spoken === null) return withLevel(text, null, level)
@@ -99,6 +99,12 @@ function afterQuoted(message: string): StructuredLine | null {
   // A sentence may begin with a word in quotes; only fields, or nothing, follow a message.
   if (quoted === null || !/^\s*$|^\s+[\w.]+=/.test(quoted.rest)) return null
   return readFields({ ...logfmtFields(quoted.rest), msg: quoted.message })
+}
+
+function dataTime(text: string): SpokenTime | null {
+  const fields = parsedObject(text)
+  const time = fields === null ? null : timeIn(fields)
+  return time && { ...time, end: 0 }
 }
 
 function structuredIn(text: string): StructuredLine | null {

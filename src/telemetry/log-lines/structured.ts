@@ -69,7 +69,20 @@ const ERROR_KEYS = [
   'stacktrace',
   '@x',
 ]
-const TIME_KEYS = ['time', 'ts', 'timestamp', '@timestamp', '@t', 'Timestamp', 'datetime', 'asctime', 't']
+const TIME_KEYS = [
+  'time',
+  'ts',
+  'timestamp',
+  '@timestamp',
+  '@t',
+  'Timestamp',
+  'datetime',
+  'asctime',
+  't',
+  'time_iso8601',
+  'start_time',
+  'StartUTC',
+]
 const LOGGER_KEYS = ['logger', 'logger_name', 'log.logger', 'name', 'component', 'module', 'category', 'SourceContext', 'c']
 
 /** Most fields kept beside the message, and most characters of one: a request logged whole has hundreds. */
@@ -87,13 +100,18 @@ export function readFields(fields: Fields): StructuredLine | null {
   const message = messageKey === undefined ? '' : textOf(fields[messageKey], 0)
   const used = new Set<string>([...LEVEL_KEYS, ...NUMBER_KEYS, ...TIME_KEYS, ...LOGGER_KEYS, ...errors, messageKey ?? ''])
   return {
-    spoken: TIME_KEYS.map((key) => (fields[key] === undefined ? null : fieldTime(fields[key]))).find((time) => time !== null) ?? null,
+    spoken: timeIn(fields),
     severity,
     message,
     error: errorText(errors.map((key) => textOf(fields[key], 0))),
     logger: LOGGER_KEYS.map((key) => fields[key]).find((value) => typeof value === 'string') ?? null,
     attributes: attributesOf(fields, used),
   }
+}
+
+/** When it was said by its fields, also where they are data and no line of a logger; null when none of them is a time. */
+export function timeIn(fields: Fields): SpokenTime | null {
+  return TIME_KEYS.map((key) => (fields[key] === undefined ? null : fieldTime(fields[key]))).find((time) => time !== null) ?? null
 }
 
 /** Message and error as one text; a stack that repeats the message is not said twice. */

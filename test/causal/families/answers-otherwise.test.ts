@@ -13,9 +13,7 @@ import { failedCall } from './cluster.ts'
 const BASKET = 'shop/Service/basket'
 const ORDERS = 'shop/Service/orders'
 const OWN = 'ERROR [price] no price found for sku'
-const WRAPPED = 'ERROR Servlet.service() for servlet [dispatcher] threw exception'
 const KNOWN = errorLine('shop/Service/quotes', 'ERROR stale rate', { now: 5, before: 5 })
-const STEADY = stepped(30, 0, 30)
 
 type Lines = readonly Omit<Rows['log_patterns'], 'locator'>[]
 interface Around {
@@ -118,32 +116,6 @@ describe('causal/families/answers-otherwise, by new errors', () => {
     const failing = calls(BASKET, { from: { at: 20, errors: 60 } })
 
     expect(proposed([errorLine(BASKET, OWN), KNOWN], { service_calls: [failing] }).map(([entity]) => entity)).toEqual([BASKET])
-  })
-})
-
-describe('causal/families/answers-otherwise, at whom it asked', () => {
-  const edges = [
-    asked('shop/Service/storefront', BASKET, { counts: STEADY }),
-    asked('shop/Service/storefront', ORDERS, { counts: STEADY }),
-    asked(ORDERS, BASKET, { counts: STEADY }),
-    asked(ORDERS, 'shop/Service/quotes', { counts: STEADY }),
-    asked('shop/Service/shipping', 'shop/Service/quotes', { counts: STEADY }),
-    asked('shop/Service/shipping', 'shop/Service/stock', { counts: STEADY }),
-  ]
-  const known = ([ORDERS, BASKET, 'shop/Service/quotes', 'shop/Service/shipping'] as const).map((service) => served(service, STEADY))
-
-  function blamed(lines: Lines) {
-    const scene = buildScene(busyFactsOf({ overview: [declaredAt(20)], log_patterns: lines, service_calls: known, call_edges: edges }))
-    return answersOtherwise.propose(scene).flatMap(({ entity }) => (entity === ORDERS ? [] : [entity]))
-  }
-
-  it('names the callee that only the throwing service works with; a gateway that passes answers on does not count', () => {
-    expect(blamed([errorLine(ORDERS, WRAPPED), KNOWN])).toEqual([BASKET])
-  })
-
-  it('names nobody for a service that says what is wrong with it, and for one that throws as on any day', () => {
-    expect(blamed([errorLine(ORDERS, OWN), KNOWN])).toEqual([])
-    expect(blamed([errorLine(ORDERS, WRAPPED, { now: 20, before: 20 }), KNOWN])).toEqual([])
   })
 })
 

@@ -10,7 +10,7 @@ import { serviceMisrouted } from '../../../src/causal/families/service-misrouted
 import { volumeClaimUnbound } from '../../../src/causal/families/volume-claim-unbound.ts'
 import { containerEnds } from '../../../src/causal/families/container-ends.ts'
 import { depends, minute, version } from '../../support/facts.ts'
-import { event, node, pod, POD, proposalsOf, replicaSet, runningPod, SET, workload, WORKLOAD } from './cluster.ts'
+import { event, failedCall, node, pod, POD, proposalsOf, replicaSet, runningPod, SET, workload, WORKLOAD } from './cluster.ts'
 
 const CLAIM = 'shop/PersistentVolumeClaim/quotes'
 const MOUNTING = { volumes: [{ name: 'quotes', persistentVolumeClaim: { claimName: 'quotes' } }] }
@@ -255,23 +255,24 @@ describe('causal/families/env-address-invalid', () => {
   ]
 
   it.each([
-    ['storre:6379', 'lookup storre on 10.0.0.2:53: no such host'],
-    ['store:6380', 'dial tcp 10.68.0.7:6380: connect: connection refused'],
-    ['store:6380', 'cannot connect to store:6380'],
-  ])('names the workload that uses %s and complains: %s', (value, complaint) => {
-    const logs = [logLine('shop/Service/basket', complaint)]
-
-    expect(proposalsOf(addressWrong, { objects: [using(value), ...services], logs })).toEqual([`${WORKLOAD} env_address_invalid witnessed`])
+    ['storre:6379', failedCall('storre')],
+    ['store:6380', failedCall('10.68.0.7', { port: 6380, failure: 'refused' })],
+    ['store:6380', failedCall('store', { port: 6380, failure: 'other' })],
+  ])('names the workload that uses %s and complains of it', (value, failure) => {
+    expect(proposalsOf(addressWrong, { objects: [using(value), ...services], failures: [failure] })).toEqual([
+      `${WORKLOAD} env_address_invalid witnessed`,
+    ])
   })
 
   it('does not blame one of several that use a name which nobody has', () => {
     const other = version('shop/Deployment/orders', {
       spec: { template: { spec: { containers: [{ name: 'main', args: ['--store=vault:80'] }] } } },
     })
-    const logs = [logLine('shop/Service/basket', 'lookup vault on 10.0.0.2:53: no such host')]
+    const proposed = (...more: readonly (typeof other)[]) =>
+      proposalsOf(addressWrong, { objects: [using('vault:80'), ...more, ...services], failures: [failedCall('vault')] })
 
-    expect(proposalsOf(addressWrong, { objects: [using('vault:80'), ...services], logs })).toHaveLength(1)
-    expect(proposalsOf(addressWrong, { objects: [using('vault:80'), other, ...services], logs })).toEqual([])
+    expect(proposed()).toEqual([`${WORKLOAD} env_address_invalid witnessed`])
+    expect(proposed(other)).toEqual(['shop/Service/vault service_missing witnessed'])
   })
 
   it('says nothing of an address that nobody complains about, nor of a right one', () => {

@@ -98,11 +98,9 @@ describe('causal/families/container-ends', () => {
   })
 
   it.each([
-    [127, 'sh: basket: not found', 'image_changed'],
     [64, 'usage: other [-v] FILE', 'image_changed'],
-    [2, 'panic: runtime error: index out of range', 'program_ends_at_start'],
-    [1, 'cannot go on', 'program_ends_at_start'],
-  ])('calls it the image where that alone was changed before and the program is another: exit code %i', (exitCode, words, mechanism) => {
+    [127, 'sh: basket: not found', 'command_invalid'],
+  ])('calls it the image where that was changed last and the program states no reason: exit code %i', (exitCode, words, mechanism) => {
     const [, ...rest] = ended({ ...END, exitCode })
     const changed = [
       { ...workload({ containers: [{ name: 'main', image: 'basket:1' }] }), lastSeenAt: minute(10), isCurrent: false },
@@ -140,17 +138,18 @@ describe('causal/families/container-ends, that cannot be started', () => {
     expect(proposalsOf(containerEnds, { objects })).toEqual([`${WORKLOAD} program_ends_at_start measured`])
   })
 
-  it('calls it the image where that alone was changed before, and the command where that was changed too', () => {
+  it('shows the image that was changed before', () => {
     const message = 'exec: "/app/server": stat /app/server: no such file or directory'
     const released = (before: object, after: object) => [
       { ...workload({ containers: [{ name: 'main', ...before }] }), lastSeenAt: minute(10), isCurrent: false },
       { ...workload({ containers: [{ name: 'main', ...after }] }), firstSeenAt: minute(15) },
     ]
-    const proposed = (before: object, after: object) =>
-      proposalsOf(containerEnds, { objects: [...released(before, after), replicaSet(), terminated('StartError', message)] })
+    const objects = [...released({ image: 'basket:1' }, { image: 'other:1' }), replicaSet(), terminated('StartError', message)]
 
-    expect(proposed({ image: 'basket:1' }, { image: 'other:1' })).toEqual([`${WORKLOAD} image_changed witnessed`])
-    expect(proposed({ image: 'basket:1' }, { image: 'other:1', args: ['serve'] })).toEqual([`${WORKLOAD} command_invalid witnessed`])
+    const [proposal] = containerEnds.propose(buildScene(factsOf({ object_versions: objects })))
+
+    expect(proposal).toMatchObject({ entity: WORKLOAD, mechanism: 'command_invalid' })
+    expect(proposal?.for.map(({ text }) => text)).toContainEqual(expect.stringContaining('from basket:1 to other:1'))
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { jobFailed } from '../../../src/causal/families/job-failed.ts'
-import { version } from '../../support/facts.ts'
+import { buildScene } from '../../../src/causal/scene/build-scene.ts'
+import { factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
 import { event, failedCall, logged, proposalsOf } from './cluster.ts'
 
 const JOB = 'shop/Job/mail'
@@ -40,6 +41,20 @@ describe('causal/families/job-failed', () => {
     expect(proposalsOf(jobFailed, { objects: [failed] })).toEqual(named)
     expect(proposalsOf(jobFailed, { events })).toEqual(named)
     expect(proposalsOf(jobFailed, { events: events.slice(0, 1) })).toEqual(FAILED)
+  })
+
+  it('is over once a later Job of the CronJob ended well, by its status or its events', () => {
+    const owned = { metadata: { ownerReferences: [{ kind: 'CronJob', name: 'nightly' }] } }
+    const condition = { type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: minute(20).toISOString() }
+    const failed = version(JOB, { ...owned, status: { conditions: [condition] } })
+    const nightly = (at: number) => version('shop/CronJob/nightly', { status: { lastSuccessfulTime: minute(at).toISOString() } })
+    const ended = event('shop/CronJob/nightly', 'SawCompletedJob', 'Saw completed job: nightly-2, condition: Complete')
+    const endOf = (rows: Parameters<typeof factsOf>[0]) =>
+      jobFailed.propose(buildScene(factsOf({ overview: [OVERVIEW], ...rows })))[0]?.endedAt
+
+    expect(endOf({ object_versions: [failed, nightly(25)] })).toEqual(minute(25))
+    expect(endOf({ object_versions: [failed], kubernetes_events: [ended] })).toEqual(minute(30))
+    expect(endOf({ object_versions: [failed, nightly(10)] })).toBeNull()
   })
 
   it('takes a Job whose program blames whom it calls for hurt', () => {

@@ -14,8 +14,8 @@ describe('causal/families/name-resolution, of everybody', () => {
     return version('kube-system/Deployment/coredns', { spec: { replicas: 2, template }, status: { replicas: 2, readyReplicas: ready } })
   }
 
-  function unresolved(service: string): Omit<Rows['log_patterns'], 'locator'> {
-    const example = `dial tcp: lookup quotes on 10.96.0.10:53: no such host`
+  function unresolved(service: string, how = 'no such host'): Omit<Rows['log_patterns'], 'locator'> {
+    const example = `dial tcp: lookup quotes on 10.96.0.10:53: ${how}`
     const times = { firstAt: minute(21), lastAt: minute(39) }
     return {
       entity: `shop/Service/${service}`,
@@ -36,16 +36,26 @@ describe('causal/families/name-resolution, of everybody', () => {
 
   it('names what the name servers read when it was changed, and their workload when it is down', () => {
     expect(proposalsOf(nameResolution, { objects: [SERVICE, servers(2), ...ALTERED], logs: LOGS })).toEqual([
-      `${CONFIG} name_resolution_down witnessed`,
+      `${CONFIG} dns_failure witnessed`,
     ])
     expect(proposalsOf(nameResolution, { objects: [SERVICE, servers(0)], logs: LOGS })).toEqual([
-      'kube-system/Deployment/coredns name_resolution_down witnessed',
+      'kube-system/Deployment/coredns dns_failure witnessed',
     ])
   })
 
-  it('says nothing when only one workload cannot resolve names, or the name servers are as they were', () => {
-    expect(proposalsOf(nameResolution, { objects: [SERVICE, servers(0)], logs: LOGS.slice(1) })).toEqual([])
+  it('trusts one workload that cannot resolve names less, and says nothing where the name servers are as they were', () => {
+    expect(proposalsOf(nameResolution, { objects: [SERVICE, servers(0)], logs: LOGS.slice(1) })).toEqual([
+      'kube-system/Deployment/coredns dns_failure static',
+    ])
     expect(proposalsOf(nameResolution, { objects: [SERVICE, servers(2)], logs: LOGS })).toEqual([])
+  })
+
+  it('believes several services that get no answer from name servers of which nothing was read', () => {
+    const logs = ['basket', 'orders'].map((service) => unresolved(service, 'i/o timeout'))
+
+    expect(proposalsOf(nameResolution, { logs })).toEqual(['shop/Service/basket dns_failure witnessed'])
+    expect(proposalsOf(nameResolution, { logs: logs.slice(1) })).toEqual(['shop/Service/orders dns_failure static'])
+    expect(proposalsOf(nameResolution, { logs: LOGS })).toEqual([])
   })
 })
 

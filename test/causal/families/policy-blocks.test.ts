@@ -32,16 +32,6 @@ describe('causal/families/policy-blocks, by what the policy says', () => {
     expect(proposalsOf(policyBlocks, among(version(POLICY, { spec: OPEN })))).toEqual([])
   })
 
-  it('says nothing of a fresh policy that lets in every pod of the cluster, and suspects one that narrows the ports', () => {
-    const metadata = { creationTimestamp: minute(18).toISOString() }
-    const anybody = { from: [{ namespaceSelector: {} }] }
-    const open = version(POLICY, { metadata, spec: { ...SELECTOR, ingress: [anybody] } }, { at: 20 })
-    const narrow = version(POLICY, { metadata, spec: { ...SELECTOR, ingress: [{ ...anybody, ports: [] }] } }, { at: 20 })
-
-    expect(proposalsOf(policyBlocks, among(open))).toEqual([])
-    expect(proposalsOf(policyBlocks, among(narrow))).toEqual([`${POLICY} network_policy_blocks changed`])
-  })
-
   it('takes a policy that was put in place together with all that it governs for none that changed', () => {
     const together = { metadata: { creationTimestamp: minute(18).toISOString() } }
     const policy = version(POLICY, { ...together, spec: OPEN }, { at: 20 })

@@ -29,13 +29,6 @@ describe('causal/families/probe-misconfigured', () => {
     expect(propose(probes, message, {})).toEqual([`${WORKLOAD} readiness_probe_wrong_protocol witnessed`])
   })
 
-  it('blames the protocol when a sibling asks the same port in another and passes', () => {
-    const probes = { livenessProbe: { grpc: { port: 7100 } }, readinessProbe: { tcpSocket: { port: 7100 } } }
-    const message = 'Liveness probe failed: timeout: failed to connect service "10.1.2.3:7100" within 1s: context deadline exceeded'
-
-    expect(propose(probes, message, RESTARTED, true)).toEqual([`${WORKLOAD} liveness_probe_wrong_protocol witnessed`])
-  })
-
   it('blames the patience when port and protocol are right and the container gets no time', () => {
     const probes = { livenessProbe: { grpc: { port: 7100 }, initialDelaySeconds: 1, periodSeconds: 1, failureThreshold: 1 } }
     const message = 'Liveness probe failed: timeout: failed to connect service "10.1.2.3:7100" within 1s: context deadline exceeded'

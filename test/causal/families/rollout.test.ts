@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { rollout } from '../../../src/causal/families/rollout.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { depends, minute, version } from '../../support/facts.ts'
-import { failedCall, proposalsOf, replicaSet, runningPod, WORKLOAD } from './cluster.ts'
+import { failedCall, proposalsOf, WORKLOAD } from './cluster.ts'
 
 function release(image: string) {
   return { spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', image }] } } }, status: { replicas: 1, readyReplicas: 1 } }
@@ -49,16 +49,13 @@ describe('causal/families/rollout', () => {
     expect(proposalsOf(rollout, { objects: RELEASED, logs: older })).toEqual([])
   })
 
-  it('trusts one more since which callers name its workload and do not stop', () => {
+  it('only infers from callers that name its workload since, and says nothing of those that did before', () => {
     const objects = [...RELEASED, version('shop/Service/basket', { spec: { selector: { app: 'basket' } } })]
-    const failed = (more: Parameters<typeof failedCall>[1]) =>
-      failedCall('basket', { caller: 'shop/Deployment/orders', port: 80, failure: 'timed_out', count: 30, firstAt: minute(19), ...more })
+    const failed = (at: number) =>
+      failedCall('basket', { caller: 'shop/Deployment/orders', port: 80, failure: 'timed_out', count: 30, firstAt: minute(at) })
 
-    expect(proposalsOf(rollout, { objects, failures: [failed({})] })).toEqual([`${WORKLOAD} rollout_regression changed`])
-    expect(proposalsOf(rollout, { objects, failures: [failed({ lastAt: minute(21) })] })).toEqual([
-      `${WORKLOAD} rollout_regression inferred`,
-    ])
-    expect(proposalsOf(rollout, { objects, failures: [failed({ firstAt: minute(2) })] })).toEqual([])
+    expect(proposalsOf(rollout, { objects, failures: [failed(19)] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
+    expect(proposalsOf(rollout, { objects, failures: [failed(2)] })).toEqual([])
   })
 
   it('names a probe that was changed and not the command that it runs', () => {
@@ -111,20 +108,11 @@ describe('causal/families/rollout', () => {
     expect(proposalsOf(rollout, { objects: objects('2'), alerts: [slow] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
   })
 
-  it('trusts a changed command more whose containers end since', () => {
-    const started = (command: readonly string[]) => ({
-      spec: { replicas: 1, template: { spec: { containers: [{ name: 'main', command }] } } },
-      status: { replicas: 1, readyReplicas: 1 },
-    })
-    const objects = [
-      version(WORKLOAD, started(['serve']), { until: 15, isCurrent: false }),
-      version(WORKLOAD, started(['serve-all']), { at: 20, changedAt: minute(18) }),
-    ]
+  it('trusts one more whose containers end since', () => {
+    const crashing = { ...ALERT, name: 'KubePodCrashLooping' }
 
-    expect(proposalsOf(rollout, { objects, alerts: [{ ...ALERT, name: 'KubePodCrashLooping' }] })).toEqual([
-      `${WORKLOAD} command_changed changed`,
-    ])
-    expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} command_changed inferred`])
+    expect(proposalsOf(rollout, { objects: RELEASED, alerts: [crashing] })).toEqual([`${WORKLOAD} rollout_regression changed`])
+    expect(proposalsOf(rollout, { objects: RELEASED, alerts: [ALERT] })).toEqual([`${WORKLOAD} rollout_regression inferred`])
   })
 
   it.each([
@@ -147,30 +135,4 @@ describe('causal/families/rollout', () => {
 
     expect(proposalsOf(rollout, { objects, alerts: [ALERT] })).toEqual([`${WORKLOAD} ${mechanism} inferred`])
   })
-
-  describe('of another image', () => {
-    const CRASHING = [{ ...ALERT, name: 'KubePodCrashLooping' }]
-    const ending = (exitCode: number) =>
-      runningPod({ state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode, reason: 'Error' } } })
-    const proposed = (exitCode: number, more: Partial<Parameters<typeof proposalsOf>[1]> = {}) =>
-      proposalsOf(rollout, { objects: [...RELEASED, replicaSet(), ending(exitCode)], alerts: CRASHING, ...more })
-
-    it.each([2, 64, 126, 127])('is called by it where its program is not the one that is called: exit code %i', (exitCode) => {
-      expect(proposed(exitCode)).toEqual([`${WORKLOAD} image_changed changed`])
-    })
-
-    it('is called a rollout where the program fails by itself, crashes, or something else was changed too', () => {
-      const panicked = logged('panic: runtime error: index out of range', minute(19))
-      const alsoChanged = RELEASED.map((row, index) => ({ ...row, object: { ...row.object, spec: withPorts(index) } }))
-
-      expect(proposed(1)).toEqual([`${WORKLOAD} rollout_regression inferred`])
-      expect(proposed(2, { logs: panicked })).toEqual([expect.stringContaining('rollout_regression')])
-      expect(proposed(2, { objects: [...alsoChanged, replicaSet(), ending(2)] })).toEqual([expect.stringContaining('rollout_regression')])
-    })
-  })
 })
-
-function withPorts(index: number) {
-  const container = { name: 'main', image: `basket:${index}`, ports: [{ containerPort: 8080 + index }] }
-  return { replicas: 1, template: { spec: { containers: [container] } } }
-}

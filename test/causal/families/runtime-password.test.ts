@@ -82,18 +82,4 @@ describe('causal/families/runtime-password', () => {
 
     expect(runtimePassword.propose(buildScene(facts)).map(({ entity }) => entity)).toEqual(['shop/StatefulSet/orders-db'])
   })
-
-  it('blames the only refused client when its pods were replaced right before', () => {
-    const set = (at: number) =>
-      version('shop/ReplicaSet/orders-5c9d', {
-        metadata: { ownerReferences: [{ kind: 'Deployment', name: 'orders' }], creationTimestamp: minute(at).toISOString() },
-      })
-    const client = version('shop/Deployment/orders', { spec: { replicas: 1 } })
-
-    expect(storesBlamedIn([STORE, client, set(19)], refusal('shop/Service/orders'))).toEqual(['shop/Deployment/orders'])
-    expect(storesBlamedIn([STORE, client, set(2)], refusal('shop/Service/orders'))).toEqual(['shop/StatefulSet/orders-db'])
-    expect(storesBlamedIn([STORE, client, set(19)], refusal('shop/Service/orders'), refusal('shop/Service/stock'))).toEqual([
-      'shop/StatefulSet/orders-db',
-    ])
-  })
 })

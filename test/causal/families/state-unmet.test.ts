@@ -73,6 +73,26 @@ describe('causal/families/state-unmet', () => {
     ])
   })
 
+  it('names the ReplicaSet that says why it makes no pods, and a pod that a gate holds back', () => {
+    const refused = { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'no service account "till"' }
+    const gated = { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'SchedulingGated' }] }
+
+    expect(said('shop/ReplicaSet/till-1', conditions(refused))).toEqual([
+      ['shop/ReplicaSet/till-1', 'witnessed', 'ReplicaSet till-1 says ReplicaFailure'],
+    ])
+    expect(said('shop/Pod/till', { status: gated })).toEqual([['shop/Pod/till', 'witnessed', 'Pod till is held back by a scheduling gate']])
+  })
+
+  it('hears a rollout that stands although enough replicas are there', () => {
+    const stands = { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }
+    const status = { replicas: 1, readyReplicas: 1 }
+
+    expect(scene('shop/Deployment/till', { spec: { replicas: 1 }, status: { ...status, conditions: [stands] } }).symptoms).toEqual([
+      expect.objectContaining({ kind: 'workload_unready', text: 'shop/Deployment/till has a rollout that stands' }),
+    ])
+    expect(scene('shop/Deployment/till', { spec: { replicas: 1 }, status }).symptoms).toEqual([])
+  })
+
   it('hears a Job that fails before it is given up, and a pod that ended and is not started again', () => {
     expect(scene('shop/Job/trim', { status: { failed: 1 } }).symptoms).toEqual([expect.objectContaining({ kind: 'job_failed' })])
     expect(scene('shop/Job/trim', { status: { failed: 1, succeeded: 1 } }).symptoms).toEqual([])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { trafficSurge } from '../../../src/causal/families/traffic-surge.ts'
-import { calls, depends, factsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
+import { calls, depends, factsOf, OVERVIEW } from '../../support/facts.ts'
 
 function sourcesIn(serviceCalls: ReturnType<typeof calls>[]) {
   const dependencies = [
@@ -47,16 +47,7 @@ describe('causal/families/traffic-surge', () => {
     expect(sourcesIn(retried)).toEqual([])
   })
 
-  it('trusts a flood that overruns somebody more than mere growth, and most one whose source was altered before', () => {
-    const source = (users: string, shape: Parameters<typeof version>[2]) =>
-      version(
-        'shop/Deployment/shoppers',
-        { spec: { template: { spec: { containers: [{ name: 'main', env: [{ name: 'USERS', value: users }] }] } } } },
-        shape,
-      )
-    const altered = [source('10', { until: 15, isCurrent: false }), source('200', { at: 20, changedAt: minute(18) })]
-
-    expect(basisOf(900, altered)).toEqual(['changed'])
+  it('trusts a flood that overruns somebody more than mere growth', () => {
     expect(basisOf(900)).toEqual(['measured'])
     expect(basisOf(40)).toEqual(['inferred'])
   })
@@ -74,29 +65,16 @@ describe('causal/families/traffic-surge', () => {
     expect(new Set(harmedAt(10))).toEqual(new Set(['measured']))
     expect(new Set(harmedAt(30))).toEqual(new Set(['inferred']))
   })
-
-  it('does not take the change of a service that is called itself for where requests come from', () => {
-    const altered = ['10', '200'].map((users, index) =>
-      version(
-        'shop/Deployment/storefront',
-        { spec: { template: { spec: { containers: [{ name: 'main', env: [{ name: 'USERS', value: users }] }] } } } },
-        index === 0 ? { until: 15, isCurrent: false } : { at: 20, changedAt: minute(18) },
-      ),
-    )
-
-    expect(basisOf(900, altered, [depends('shop/Service/kiosk', 'shop/Service/shoppers')])).toEqual(['measured'])
-  })
 })
 
-function basisOf(p95: number, objects: readonly ReturnType<typeof version>[] = [], outside: readonly ReturnType<typeof depends>[] = []) {
+function basisOf(p95: number) {
   const flooded = (['shop/Service/storefront', 'shop/Service/basket'] as const).map((service) =>
     calls(service, { from: { at: 20, count: 500, p95 } }),
   )
   const dependencies = [
-    ...outside,
     depends('shop/Service/shoppers', 'shop/Service/storefront'),
     depends('shop/Service/storefront', 'shop/Service/basket'),
   ]
-  const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: flooded, dependencies, object_versions: objects }))
+  const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: flooded, dependencies }))
   return trafficSurge.propose(scene).map(({ basis }) => basis)
 }

@@ -165,6 +165,23 @@ describe('causal/weigh/features-of', () => {
     expect([alerted(QUOTES), alerted(BASKET), valuesOf(at(QUOTES)).alerted]).toEqual([1, 0, 0])
   })
 
+  it('says that nobody calls what it hurts only of programs that were read, where calls were counted', () => {
+    const preview = 'shop/Deployment/preview'
+    const objects = [version(preview, { spec: { replicas: 1 }, status: { readyReplicas: 0 } })]
+    const { service_calls, ...uncounted } = { ...ROWS, object_versions: objects }
+    const [counted, called, unread] = [
+      { ...uncounted, service_calls },
+      { ...uncounted, service_calls, dependencies: [depends(BASKET, preview)] },
+      uncounted,
+    ].map((rows) => buildScene(factsOf(rows)))
+    const own = aProposal({ entity: preview, victims: [preview], effects: ['workload_unready'] })
+    const uncalledIn = (scene = SCENE, proposal = own) => valuesOf(mustExplain(proposal, scene), [], scene).uncalled
+
+    expect([counted, called, unread].map((scene) => uncalledIn(scene))).toEqual([1, 0, 0])
+    const outside = aProposal({ entity: 'external/Provider/cards', victims: ['external/Provider/cards'], basis: 'witnessed' })
+    expect(uncalledIn(counted, outside)).toBe(0)
+  })
+
   it('counts kinds of effect that are seen', () => {
     const values = valuesOf(at(QUOTES, { effects: ['error_rate', 'latency', 'node_unhealthy'] }))
 

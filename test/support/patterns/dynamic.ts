@@ -24,10 +24,6 @@ export const DYNAMIC: Readonly<Record<string, (() => Promise<readonly Made[]>) |
     const { definitionPattern } = await import('../../../src/diffs/setting-origins.ts')
     return WORDS.map(definitionPattern)
   },
-  'src/causal/families/code-change/shipping.ts#spelledPattern': async () => {
-    const { spelledPattern } = await import('../../../src/causal/families/code-change/shipping.ts')
-    return NAMES.map(spelledPattern)
-  },
   'src/causal/families/code-change/spoken.ts#sourcePattern': async () => {
     const { sourcePattern } = await import('../../../src/causal/families/code-change/spoken.ts')
     return NAMES.map(sourcePattern)

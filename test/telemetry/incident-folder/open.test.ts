@@ -208,6 +208,17 @@ describe('src/telemetry/incident-folder/open', () => {
     ])
   })
 
+  it('counts calls by the access log of a service that has no spans', async () => {
+    const line = (service: string, status: number) =>
+      JSON.stringify({ timestamp: '2026-05-27T14:01:00Z', service, message: `"GET /front HTTP/1.1" ${status} 12 "-" "-" rt=0.012` })
+    putText('logs.ndjson', [line('edge', 200), line('edge', 503), line('edge', 404)].join('\n'))
+    rmSync(path.join(dir, 'traces.json'))
+
+    const calls = await rows({ kind: 'service_calls', window: WINDOW, stepSeconds: 1200 })
+
+    expect(calls).toMatchObject([{ service: 'app/Service/edge', locator: 'logs.ndjson#1', counts: [3], errors: [1], p95Ms: [12] }])
+  })
+
   it('leaves a step without samples null', async () => {
     const series = await rows({ kind: 'series', window: WINDOW, stepSeconds: 600 })
 

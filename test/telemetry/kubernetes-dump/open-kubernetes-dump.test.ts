@@ -225,6 +225,28 @@ describe('telemetry/kubernetes-dump', () => {
     ])
   })
 
+  it('counts what containers logged as served, of a pod that restarted only since then, and says nothing where no log has such lines', async () => {
+    putFolderDump()
+    const query = { kind: 'service_calls', window: TIME, stepSeconds: 3600 } as const
+    const access = (time: string, status: number) =>
+      `10.0.0.1 - - [27/May/2026:${time} +0000] "GET /orders HTTP/1.1" ${status} 12 "-" "-" rt=0.012`
+    const without = await ask(query)
+
+    put('shop/orders-5d9-x/logs.txt', LOG.replace('listening', [access('14:01:00', 200), access('14:02:00', 503)].join('\n')))
+
+    expect(without).toMatchObject({ status: 'unknown' })
+    expect(rowsOf(await ask(query))).toMatchObject([
+      {
+        locator: 'shop/orders-5d9-x/logs.txt#2',
+        service: 'shop/Deployment/orders',
+        counts: [null, 2],
+        errors: [null, 1],
+        p95Ms: [null, 12],
+        countedFrom: new Date('2026-05-27T14:01:00Z'),
+      },
+    ])
+  })
+
   it('is not taken for a log that kubectl could not get', async () => {
     putFolderDump()
     put('shop/orders-5d9-x/logs.txt', LOG.replace(/listening\n.*\n/, 'Request log error: the server rejected our request\n'))

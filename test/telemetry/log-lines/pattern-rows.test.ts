@@ -8,7 +8,8 @@ const WINDOWS = { incident: { start: at('12:00:00'), end: at('13:00:00') }, base
 
 function stream(text: string, more: Partial<LogStream> = {}): LogStream {
   const { records } = readLogLines(text.split('\n'), { where: 'a', startedAt: null, endedAt: null })
-  return { entity: 'shop/Service/cart', where: 'cart.log', records, startedAt: null, endedAt: null, isPrevious: false, ...more }
+  const own = { entity: 'shop/Service/cart', pod: 'shop/Pod/cart-1', container: 'cart', where: 'cart.log' } as const
+  return { ...own, records, startedAt: null, endedAt: null, isPrevious: false, ...more }
 }
 
 describe('src/telemetry/log-lines/pattern-rows', () => {

@@ -12,16 +12,10 @@ import { because, type Finding, readLogsBefore } from '../shared/finding.ts'
 import { byHand, nameIn, type Remedy } from '../shared/remedies.ts'
 import { family } from '../family.ts'
 
-/** Fit from which a hazard is taken for the cause: symptom class, time and one more (words, amounts) agree. */
-const STRONG_FIT = 0.45
 /** Fit below which a change is not even a rival: a new version or a loud diff in the same service reaches this by chance. */
 const LEAST_FIT = 0.3
-/** A change that fits this much worse than the best one is a rival and no cause. */
-const LEAD = 0.08
-/** A change that fits this much (class, time, and words or amounts agree) fits in full; one at the border of a rival fits by half. */
+/** A change that fits this much (class, time, and words or amounts agree) fits in full. */
 const FULL_FIT = 0.65
-/** What a change keeps that fits less than another one, so that equal words for both never hide which fits better. */
-const SECOND_SHARE = 0.97
 /** What any change of a program may show, beside what is seen at its victim. */
 const REQUESTS_FAIL = ['error_rate', 'latency', 'log_error'] as const
 const MAX_PROPOSALS = 4
@@ -33,11 +27,7 @@ const MAX_SYMPTOMS = 3
  */
 export const codeChange = family('code_change', (scene) => {
   const changes = linkedChanges(scene, newsIn(scene)).filter(({ link }) => link.score >= LEAST_FIT)
-  const best = changes[0]?.link.score ?? 0
-  return changes.slice(0, MAX_PROPOSALS).map((change, index) => {
-    const finding = findingFor(change, scene, best - change.link.score < LEAD)
-    return index === 0 ? finding : { ...finding, fit: fitOf(change.link.score) * SECOND_SHARE }
-  })
+  return changes.slice(0, MAX_PROPOSALS).map((change) => findingFor(change, scene))
 })
 
 /** Tied to the trouble by words alone, which is no mechanism, unless a flag brought it into effect. */
@@ -45,23 +35,22 @@ function isUnnamed({ link }: LinkedChange): boolean {
   return link.hazard.kind === 'behaviour_changed' && link.shipment.flag === null
 }
 
-function findingFor(change: LinkedChange, scene: Scene, isLead: boolean): Finding {
+function findingFor(change: LinkedChange, scene: Scene): Finding {
   const { commit, link } = change
   const { hazard, shipment, victim } = link
   const { asksMore, disprovenBy } = EFFECTS[hazard.kind]
-  const isStrong = link.score >= STRONG_FIT
   const seen = scene.symptoms.filter(({ unit, strength }) => unit === victim && strength > 0).map(({ kind }) => kind)
   return {
     entity: formatEntity('repo', 'Commit', commit.row.sha),
     mechanism: hazard.kind,
     since: shipment.at,
     showsWithin: SHOWS_WITHIN_SECONDS,
-    basis: !isUnnamed(change) && isLead && isStrong ? 'changed' : 'static',
-    fit: fitOf(link.score),
+    basis: isUnnamed(change) ? 'static' : 'changed',
+    fit: Math.min(1, link.score / FULL_FIT),
     // Symptoms that many faults lead to never prove a change, however well words and times agree.
     ...(link.parts.what < 1 ? { isReasonUnknown: true } : {}),
     // Others may suffer before the service itself complains.
-    spreadsFrom: asksMore === true && isStrong ? shipment.at : earliest(link.fitting.map((one) => one.since)),
+    spreadsFrom: asksMore === true ? shipment.at : earliest(link.fitting.map((one) => one.since)),
     for: [hazardArgument(change), ...shipmentArgument(change), ...argumentsOf(link.fitting, MAX_SYMPTOMS)],
     against: againstOf(change),
     victims: [victim],
@@ -74,11 +63,6 @@ function findingFor(change: LinkedChange, scene: Scene, isLead: boolean): Findin
 
 /** A defect sleeps until its input, its load or its hour comes. */
 const SHOWS_WITHIN_SECONDS = 3 * 3600
-
-/** From a half at the border of a rival to 1; evenly in halvings, which is how the weigher counts it. */
-function fitOf(score: number): number {
-  return 2 ** -Math.max(0, (FULL_FIT - score) / (FULL_FIT - LEAST_FIT))
-}
 
 function hazardArgument({ commit, link }: LinkedChange): Argument {
   const spoken = link.shared.length > 0 ? `; the symptoms speak of ${link.shared.slice(0, 3).join(', ')}` : ''

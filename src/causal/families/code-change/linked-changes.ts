@@ -6,7 +6,7 @@ import { findHazards } from '../../../diffs/find-hazards.ts'
 import type { Link } from './fit.ts'
 import { linkOf } from './link.ts'
 import { shipmentsOf, type HeldCommit, type HeldDeploy, type HeldFlag } from './shipping.ts'
-import { rarityIn, termsOf } from '../../../diffs/terms.ts'
+import { plain, rarityIn, termsOf } from '../../../diffs/terms.ts'
 
 /** A commit whose diff holds a hazard that fits the symptoms, with its best fit. */
 export interface LinkedChange {
@@ -24,9 +24,8 @@ export function linkedChanges(scene: Scene, symptoms: readonly Symptom[]): reado
   const deploys = changes.filter((held): held is HeldDeploy => held.row.change === 'deploy')
   const flags = changes.filter((held): held is HeldFlag => held.row.change === 'flag')
   const services = servicesIn(scene, deploys)
-  const observed = new Set(servicesIn(scene, []))
   const rarity = rarityIn(commits.map(({ row }) => termsOf(`${row.message} ${row.files.join(' ')} ${row.diff ?? ''}`)))
-  const found = commits.flatMap((commit) => linksOf(commit, { scene, symptoms, deploys, flags, services, observed, rarity }))
+  const found = commits.flatMap((commit) => linksOf(commit, { scene, symptoms, deploys, flags, services, rarity }))
   return found.sort((a, b) => b.link.score - a.link.score)
 }
 
@@ -36,7 +35,6 @@ interface Context {
   readonly deploys: readonly HeldDeploy[]
   readonly flags: readonly HeldFlag[]
   readonly services: readonly EntityId[]
-  readonly observed: ReadonlySet<EntityId>
   readonly rarity: (term: string) => number
 }
 
@@ -58,12 +56,7 @@ function linksOf(commit: HeldCommit, context: Context): readonly LinkedChange[] 
 
 /** Names of services are shared by every change and every error of theirs, and tell nothing. */
 function isServiceName(term: string, services: readonly EntityId[]): boolean {
-  return services.some((service) =>
-    parseEntity(service)
-      .name.toLowerCase()
-      .replace(/[^a-z0-9]/g, '')
-      .includes(term),
-  )
+  return services.some((service) => plain(parseEntity(service).name).includes(term))
 }
 
 /** Every service that telemetry or a deploy names. */

@@ -1,7 +1,6 @@
 import { parseEntity, type EntityId } from '../../../domain/entity.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import type { Held } from '../../scene/cite.ts'
-import { fileKindOf } from '../../../diffs/tables/files.ts'
 import { ownershipOf } from '../../../diffs/ownership.ts'
 
 type ChangeRow = Rows['changes']
@@ -20,11 +19,6 @@ export interface Shipment {
   readonly flag: HeldFlag | null
 }
 
-/** Whole names and words of names by which teams call what applies their configuration. */
-const PIPELINE =
-  /terraform|(?:^|-)tf(?:-|$)|infra|gitops|argo-?cd|flux|pulumi|ansible|(?:^|-)(?:live|apply|pipeline|platform|cluster-config)(?:-|$)/i
-/** Shorter names stand in texts by chance. */
-const LEAST_NAME_CHARACTERS = 3
 /** How sure each way is; `unrecorded` means that nothing was deployed there at all, as with configuration that is pulled. */
 export const WAY_TRUST: Readonly<Record<Shipment['way'], number>> = { named: 1, own: 0.95, shared: 0.8, unrecorded: 0.7 }
 
@@ -32,8 +26,6 @@ export interface ShippingRecords {
   readonly deploys: readonly HeldDeploy[]
   readonly flags: readonly HeldFlag[]
   readonly services: readonly EntityId[]
-  /** Services that telemetry tells of; what else is deployed are runs of a pipeline. */
-  readonly observed: ReadonlySet<EntityId>
 }
 
 /**
@@ -45,36 +37,7 @@ export function shipmentsOf(commit: HeldCommit, paths: readonly string[], record
   const direct = named.map((deploy): Shipment => ({ service: deploy.row.service, at: deploy.row.at, way: 'named', deploy, flag: null }))
   const others = records.services.filter((service) => !direct.some((shipment) => shipment.service === service))
   const shipped = [...direct, ...others.flatMap((service) => indirect(service, { commit, paths, records, isNamed: direct.length > 0 }))]
-  const applied = appliedTo(commit, paths, records).filter(({ service }) => !direct.some((one) => one.service === service))
-  const built = shipped.filter(({ service, way }) => way === 'named' || !applied.some((one) => one.service === service))
-  return [...built, ...applied].map((shipment) => onceSwitched(shipment, commit, records.flags))
-}
-
-/** Configuration reaches the services that it names, or all when it names none, with the next run of whatever applies configuration. */
-function appliedTo(commit: HeldCommit, paths: readonly string[], { deploys, observed }: ShippingRecords): readonly Shipment[] {
-  if (!paths.every((path) => fileKindOf(path) === 'config')) return []
-  const run = deploys
-    .filter(({ row }) => isPipeline(row.service, observed) && row.at >= commit.row.at)
-    .sort((a, b) => a.row.at.getTime() - b.row.at.getTime())[0]
-  if (run === undefined) return []
-  const told = `${commit.row.files.join(' ')} ${commit.row.message} ${commit.row.diff ?? ''}`
-  const named = [...observed].filter((service) => isNamedIn(told, service))
-  return (named.length > 0 ? named : [...observed]).map((service) => ({ service, at: run.row.at, way: 'shared', deploy: run, flag: null }))
-}
-
-/** What is deployed and never seen at work, or says by its name that it works on others. */
-function isPipeline(service: EntityId, observed: ReadonlySet<EntityId>): boolean {
-  return !observed.has(service) || PIPELINE.test(parseEntity(service).name)
-}
-
-function isNamedIn(text: string, service: EntityId): boolean {
-  const { name } = parseEntity(service)
-  return name.length > LEAST_NAME_CHARACTERS && spelledPattern(name).test(text)
-}
-
-/** A name with any sign or none between its words. */
-export function spelledPattern(name: string): RegExp {
-  return new RegExp(`(?<![\\w-])${name.replace(/[^A-Za-z0-9]+/g, '[-_.]?')}(?![\\w-])`, 'i')
+  return shipped.map((shipment) => onceSwitched(shipment, commit, records.flags))
 }
 
 interface Indirect {

@@ -1,6 +1,6 @@
 import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import type { Hazard } from '../../../diffs/hazard.ts'
-import { termsOf } from '../../../diffs/terms.ts'
+import { plain, termsOf } from '../../../diffs/terms.ts'
 import type { TouchedFile } from '../../../diffs/diff.ts'
 
 /** How much the symptoms of one service speak of what a diff touches, 0 to 1, with the words that both share. */
@@ -63,11 +63,6 @@ function namesExchanged(file: TouchedFile | undefined): readonly string[] {
   return [...(gone ?? []).values().filter((name) => !come?.has(name)), ...(come ?? []).values().filter((name) => !gone?.has(name))].filter(
     (name) => !around?.has(name),
   )
-}
-
-/** As `termsOf` writes a compound name. */
-function plain(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 
 /** A name by itself, not as a part of a longer one. */

@@ -39,7 +39,7 @@ export function isAddressLiteral(host: string): boolean {
 }
 
 /** Kinds in which people write down whom a program calls. */
-const HOLDERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'ConfigMap'] as const
+export const HOLDERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'ConfigMap'] as const
 /** Where in such an object: not its own name and labels, and not its image. */
 const SETTING = /^(?:data\.|spec\.[\w.-]{0,200}\.(?:env|args|command)(?:\.|:))/
 

@@ -1,19 +1,18 @@
 import { type JsonMap, listAt, mapAt, textAt } from '../json.ts'
 
 export type ProbeKind = 'liveness' | 'readiness' | 'startup'
-type Protocol = 'http' | 'grpc' | 'tcp' | 'exec'
 
 /** One probe of one container, as far as a failing one can be judged by it. */
 export interface Probe {
   readonly kind: ProbeKind
-  readonly protocol: Protocol | null
   /** A number, or the name of a container port; null for `exec`. */
   readonly port: string | null
   /** Seconds from the start of the container until failing probes count it as failed, with the defaults of Kubernetes filled in. */
   readonly patienceSeconds: number
 }
 
-const HANDLERS = { httpGet: 'http', grpc: 'grpc', tcpSocket: 'tcp', exec: 'exec' } as const satisfies Record<string, Protocol>
+/** Ways of asking that name a port. */
+const HANDLERS = ['httpGet', 'grpc', 'tcpSocket'] as const
 const KINDS: readonly ProbeKind[] = ['liveness', 'readiness', 'startup']
 /** Defaults of the API (core/v1 Probe). */
 const DEFAULTS = { initialDelaySeconds: 0, periodSeconds: 10, failureThreshold: 3 } as const
@@ -34,12 +33,10 @@ function declaredPorts(container: unknown): ReadonlySet<string> {
 }
 
 function readProbe(kind: ProbeKind, fields: JsonMap): Probe {
-  const handler = Object.keys(HANDLERS).find((name) => name in fields) as keyof typeof HANDLERS | undefined
   const number = (name: keyof typeof DEFAULTS) => Number(textAt(fields, name) ?? DEFAULTS[name])
   return {
     kind,
-    protocol: handler === undefined ? null : HANDLERS[handler],
-    port: handler === undefined ? null : textAt(fields, handler, 'port'),
+    port: HANDLERS.map((handler) => textAt(fields, handler, 'port')).find((port) => port !== null) ?? null,
     patienceSeconds: number('initialDelaySeconds') + (number('failureThreshold') - 1) * number('periodSeconds'),
   }
 }
@@ -60,11 +57,9 @@ const WRONG_PROTOCOL: readonly RegExp[] = [
 /** A container that needs longer than this for its first answer is slow to start, not badly probed: 15 s covers JVM services with little CPU. */
 const ENOUGH_PATIENCE_SECONDS = 15
 
-/** What is known of a failing probe: the container it belongs to, its siblings, and what the kubelet said. */
+/** A failing probe, the container it belongs to, and what the kubelet said. */
 export interface FailingProbe {
   readonly probe: Probe
-  /** The other probes of the container; `isPassing` when the container is up or in traffic because of it. */
-  readonly siblings: readonly { readonly probe: Probe; readonly isPassing: boolean }[]
   readonly container: unknown
   readonly messages: readonly string[]
 }
@@ -72,22 +67,11 @@ export interface FailingProbe {
 /** The server is there and has no such page. Source: HTTP probe of the kubelet (pkg/probe/http). */
 const WRONG_PATH = /HTTP probe failed with status ?code: 404/i
 
-/** Tells in what way a failing probe is wrong, by what the server answered, else by what the container declares and its siblings do. */
-export function judgeProbe(failing: FailingProbe): ProbeFault {
-  const { probe, siblings, container, messages } = failing
+/** Tells in what way a failing probe is wrong, by what the server answered, else by what the container declares. */
+export function judgeProbe({ probe, container, messages }: FailingProbe): ProbeFault {
   const ports = declaredPorts(container)
   if (probe.port !== null && ports.size > 0 && !ports.has(probe.port)) return 'port'
   if (messages.some((message) => WRONG_PROTOCOL.some((words) => words.test(message)))) return 'protocol'
   if (messages.some((message) => WRONG_PATH.test(message))) return 'path'
-  const same = siblings.filter((sibling) => sibling.probe.port === probe.port)
-  if (same.some((sibling) => contradicts(sibling, probe))) return 'protocol'
-  if (ports.size === 0 && siblings.some(({ probe: other, isPassing }) => isPassing && other.port !== null && other.port !== probe.port))
-    return 'port'
   return probe.patienceSeconds < ENOUGH_PATIENCE_SECONDS && probe.kind !== 'readiness' ? 'timing' : 'unknown'
-}
-
-/** The same port is asked in two languages, and the other one is answered, or both cannot be right. A TCP probe only connects. */
-function contradicts({ probe: other, isPassing }: FailingProbe['siblings'][number], probe: Probe): boolean {
-  if (other.protocol === probe.protocol || probe.protocol === 'tcp' || probe.protocol === 'exec' || other.protocol === 'exec') return false
-  return other.protocol === 'tcp' ? isPassing : true
 }

@@ -1,4 +1,4 @@
-import { textAt } from '../json.ts'
+import { mapAt } from '../json.ts'
 import type { ObjectVersion } from '../object-history.ts'
 import type { Scene } from '../scene.ts'
 import { hasRequiredAffinity, judgeNode, type NodeFit } from './node-fit.ts'
@@ -62,8 +62,6 @@ function fromClauses(pod: UnscheduledPod, except: ReadonlySet<Obstacle> = new Se
     null,
   )
   if (most === null) return except.size === 0 ? null : fromClauses(pod)
-  const hasSelector =
-    Object.keys((pod.state?.row.object['spec'] as object | undefined) ?? {}).includes('nodeSelector') &&
-    textAt(pod.state?.row.object, 'spec', 'nodeSelector') === null
+  const hasSelector = 'nodeSelector' in mapAt(pod.state?.row.object, 'spec')
   return { obstacle: most.obstacle === 'selector_or_affinity' ? (hasSelector ? 'selector' : 'affinity') : most.obstacle, nodes: [] }
 }

@@ -50,6 +50,7 @@ export interface UnmetState {
 /** States of an object that are not as they should be, as the object itself says; empty when it says nothing of the kind. */
 export function unmetStates({ row }: ObjectVersion): readonly UnmetState[] {
   const { kind } = parseEntity(row.entity)
+  if (kind === 'Pod') return listAt(row.object, 'status', 'conditions').flatMap(heldBack)
   if (READ_ELSEWHERE.has(kind)) return []
   if (kind === 'CronJob') return unreadableSchedule(row.object)
   const phase = textAt(row.object, 'status', 'phase') ?? textAt(row.object, 'status', 'health', 'status')
@@ -73,6 +74,13 @@ function unmetCondition(condition: unknown): readonly UnmetState[] {
       fragments: [message, reason, type].filter((words) => words !== ''),
     },
   ]
+}
+
+/** A pod that nobody may place before somebody takes its gate away (Kubernetes, pod scheduling readiness). */
+function heldBack(condition: unknown): readonly UnmetState[] {
+  const [reason, message] = [textAt(condition, 'reason'), textAt(condition, 'message') ?? '']
+  if (reason !== 'SchedulingGated') return []
+  return [{ says: 'is held back by a scheduling gate', because: message === '' ? reason : message, fragments: [message, reason] }]
 }
 
 /** Five fields of times, or a name for some (robfig/cron, as the CronJob controller reads them); with a time zone before it in older clusters. */

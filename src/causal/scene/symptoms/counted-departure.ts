@@ -12,7 +12,8 @@ interface Counted extends Omit<Series, 'values'> {
 }
 
 /**
- * Finds where failures of counted calls left their baseline; from the first step on where most fail in it, because then the recording began too late to show one. A ratio of few calls jumps by chance, so each run must also stand out as a
+ * Finds where failures of counted calls left their baseline; from the first step on where most fail in it, or where nothing was counted in it, because then the
+ * recording began too late to show one. A ratio of few calls jumps by chance, so each run must also stand out as a
  * whole: by `THRESHOLDS.robustZ` standard deviations of a Poisson count (variance = mean, one added for empty baselines).
  */
 export function findFailures(calls: Counted, baselineSamples: number): Departure | null {
@@ -22,10 +23,10 @@ export function findFailures(calls: Counted, baselineSamples: number): Departure
     ratios.findIndex((ratio) => ratio !== null),
     0,
   )
-  const calm =
-    begun < baselineSamples ? Math.max(baselineSamples, begun + THRESHOLDS.minSamples) : Math.max(baselineSamples, THRESHOLDS.minSamples)
-  if (known(ratios.slice(0, calm)).length < THRESHOLDS.minSamples) return null
-  const before = totalOf(errors.slice(0, calm)) / Math.max(totalOf(counts.slice(0, calm)), 1)
+  const isUncalmed = begun > 0 && begun >= baselineSamples
+  const calm = Math.max(baselineSamples, begun + THRESHOLDS.minSamples)
+  if (!isUncalmed && known(ratios.slice(0, calm)).length < THRESHOLDS.minSamples) return null
+  const before = isUncalmed ? 0 : totalOf(errors.slice(0, calm)) / Math.max(totalOf(counts.slice(0, calm)), 1)
   const normal = before > THRESHOLDS.neverUsual ? 0 : before
   const isOut = (ratio: number) => ratio > normal * 2 && ratio > normal + THRESHOLDS.errorRatio
   const runs = longRuns(ratios, isOut).filter((run) => standsOut(run, calls, normal))

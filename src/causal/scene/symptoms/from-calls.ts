@@ -1,5 +1,5 @@
 import type { EntityId } from '../../../domain/entity.ts'
-import { citeSamples, type Held, rowsHeld } from '../cite.ts'
+import { citeSamples, type Held, momentAt, rowsHeld } from '../cite.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { isCallExcerpt } from '../excerpt.ts'
 import { recordedSteps, type RecordedSteps } from '../recorded-calls.ts'
@@ -107,7 +107,9 @@ const TRAFFIC = [
 
 function traffic(calls: Calls, traced: RecordedSteps, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = calls.held
-  const isRecorded = (step: number) => step >= traced.first && step <= traced.last && !traced.isHole(step)
+  const countedFrom = 'countedFrom' in row ? row.countedFrom : undefined
+  const isCounted = (step: number) => countedFrom === undefined || momentAt(row, step) >= countedFrom
+  const isRecorded = (step: number) => step >= traced.first && step <= traced.last && !traced.isHole(step) && isCounted(step)
   const values = row.counts.map((count, step) => (isRecorded(step) ? (count ?? 0) : null))
   return TRAFFIC.flatMap(({ kind, verb, isOut, strength }) => {
     const rule = { floor: 1, isOut: (value: number, normal: number) => normal >= MIN_USUAL_CALLS && isOut(value, normal) }

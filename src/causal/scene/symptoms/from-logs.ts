@@ -54,12 +54,14 @@ interface Bulk {
 }
 
 /**
- * A program of which nothing is known from before and that warns with a good part of all that it says is not well, whatever it warns of; one that was heard
- * before is compared with itself instead.
+ * A program of which nothing is known from before and that warns, or complains without a level, with a good part of all that it says is not well, whatever it says;
+ * one that was heard before is compared with itself instead.
  */
 function bulkWarnings(held: readonly Held<'log_patterns'>[]): readonly Bulk[] {
   return [...Map.groupBy(held, ({ row }) => row.entity).values()].flatMap((own) => {
-    const warnings = own.filter(({ row }) => row.severity === 'warning').toSorted((a, b) => b.row.incidentCount - a.row.incidentCount)
+    const warnings = own
+      .filter(({ row }) => row.severity === 'warning' || isComplaint(row))
+      .toSorted((a, b) => b.row.incidentCount - a.row.incidentCount)
     const [loudest] = warnings
     const [warned, said] = [countOf(warnings), countOf(own)]
     const isKnown = own.some(({ row }) => row.baselineCount !== null)

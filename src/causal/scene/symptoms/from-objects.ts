@@ -1,7 +1,7 @@
 import { ownValue } from '../../../domain/own-value.ts'
 import { parseEntity } from '../../../domain/entity.ts'
 import { howOften } from '../../../domain/how-often.ts'
-import { listAt, mapAt, numberAt, textAt } from '../json.ts'
+import { listAt, mapAt, numberAt, textAt, timeAt } from '../json.ts'
 import { unmetStates } from '../kubernetes/unmet-state.ts'
 import { conditionOf, isTrue, neverCameThrough } from '../kubernetes/workload.ts'
 import type { ObjectVersion } from '../object-history.ts'
@@ -165,8 +165,19 @@ function workloadSymptoms(version: ObjectVersion): readonly RawSymptom[] {
   if (!isStatusKnown || wanted === null) return []
   if (!isDaemon && wanted === 0)
     return [stateSymptom(version, { kind: 'workload_unready', strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })]
+  const stands = textAt(conditionOf(object, 'Progressing'), 'reason') === 'ProgressDeadlineExceeded'
   const isUpdated = isDaemon || (numberAt(object, 'status', 'updatedReplicas') ?? wanted) >= wanted
-  if (ready >= wanted && isUpdated && (numberAt(object, 'status', 'unavailableReplicas') ?? 0) === 0) return []
+  if (ready >= wanted && isUpdated && (numberAt(object, 'status', 'unavailableReplicas') ?? 0) === 0)
+    return stands
+      ? [
+          stateSymptom(version, {
+            kind: 'workload_unready',
+            strength: 0.6,
+            text: 'has a rollout that stands',
+            fragments: ['ProgressDeadlineExceeded'],
+          }),
+        ]
+      : []
   const text = `${ready} of ${wanted} replicas ready`
   const fragments = ['unavailableReplicas', 'readyReplicas', 'status.replicas', 'spec.replicas', 'numberUnavailable', 'kind:']
   return [stateSymptom(version, { kind: 'workload_unready', strength: ready === 0 ? 0.9 : 0.6, text, fragments })]
@@ -180,9 +191,13 @@ function jobSymptoms(version: ObjectVersion): readonly RawSymptom[] {
     return [stateSymptom(version, { kind: 'job_failed', strength: 0.6, text, fragments: [`failed: ${failed}`] })]
   }
   if (!isTrue(object, 'Failed')) return []
-  const reason = textAt(conditionOf(version.row.object, 'Failed'), 'reason')
+  const failed = conditionOf(object, 'Failed')
+  const reason = textAt(failed, 'reason')
   const fragments = [`reason: ${reason ?? ''}`, 'type: Failed']
-  return [stateSymptom(version, { kind: 'job_failed', strength: 0.8, text: `was given up: ${reason ?? 'it failed'}`, fragments })]
+  const shown = stateSymptom(version, { kind: 'job_failed', strength: 0.8, text: `was given up: ${reason ?? 'it failed'}`, fragments })
+  // Nothing runs it again, unless it is one of many that somebody makes.
+  const isMade = listAt(object, 'metadata', 'ownerReferences').length > 0
+  return [isMade ? shown : { ...shown, until: timeAt(failed, 'lastTransitionTime') }]
 }
 
 function nodeSymptoms(version: ObjectVersion): readonly RawSymptom[] {

@@ -82,6 +82,7 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'missing':
     case 'contrary':
     case 'unfelt':
+    case 'uncalled':
     case 'common':
       return []
     default:

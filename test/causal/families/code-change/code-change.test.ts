@@ -257,18 +257,6 @@ describe('src/causal/families/code-change/code-change', () => {
 
     expect(order[0]).toBe(`repo/Commit/${CULPRIT}`)
   })
-
-  it('follows configuration to the service that it names when a pipeline applies it', () => {
-    const narrowed =
-      '@@ data "policy" "basket"\n   actions = ["s3:PutObject"]\n-  resources = ["${bucket.arn}/*"]\n+  resources = ["${bucket.arn}/sent/*"]'
-    const changes = [commit(CULPRIT, 10, 'live/iam/media.tf', narrowed), deploy('shop/Service/live-apply', DECOY, 12)] as never
-    const applied = { ...logged('shop/Service/live-apply', 'apply complete', 12), severity: 'info' as const }
-    const denied = logged(BASKET, 'AccessDenied: not authorized to perform s3:PutObject on bucket/held/12', 13)
-
-    const [first] = proposed({ ...DEADLINE, changes, log_patterns: [denied, applied] })
-
-    expect(first).toMatchObject({ entity: `repo/Commit/${CULPRIT}`, mechanism: 'auth_changed', since: minute(12), victims: [BASKET] })
-  })
 })
 
 describe('causes without a commit', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../../src/causal/scene/build-scene.ts'
 import { stepped } from '../../../support/call-facts.ts'
-import { calls, factsOf, OVERVIEW, START, STEPS } from '../../../support/facts.ts'
+import { calls, factsOf, minute, OVERVIEW, START, STEPS } from '../../../support/facts.ts'
 
 const BASKET = 'shop/Service/basket'
 const QUOTES = 'shop/Service/quotes'
@@ -37,5 +37,26 @@ describe('causal/scene/symptoms/from-calls', () => {
 
     expect(failing(90)).toEqual([[BASKET, START, null, 'shop/Service/basket: 89 % of calls fail']])
     expect(failing(30)).toEqual([])
+  })
+
+  it('hears calls that fail of a service of which nothing was counted before', () => {
+    const late = (errors: number) => {
+      const counts = stepped<number | null>(null, 20, 100)
+      const rows = [{ ...calls(BASKET), counts, errors: stepped<number | null>(null, 20, errors) }, calls(QUOTES)]
+      const { symptoms } = buildScene(factsOf({ overview: [OVERVIEW], service_calls: rows }))
+      return symptoms.filter(({ kind }) => kind === 'error_rate').map(({ text }) => text)
+    }
+
+    expect(late(40)).toEqual(['shop/Service/basket: 40 % of calls fail'])
+    expect(late(2)).toEqual([])
+  })
+
+  it('compares no number of calls with those before all of them were counted', () => {
+    const rows = (more: object) => [{ ...calls(BASKET), counts: stepped(30, 20, 100), ...more }, calls(QUOTES)]
+    const surges = (more: object) =>
+      buildScene(factsOf({ overview: [OVERVIEW], service_calls: rows(more) })).symptoms.filter(({ kind }) => kind === 'traffic_surge')
+
+    expect(surges({})).toHaveLength(1)
+    expect(surges({ countedFrom: minute(20) })).toEqual([])
   })
 })

@@ -55,6 +55,13 @@ describe('causal/scene/symptoms/from-logs', () => {
       ])
     })
 
+    it('may have no level, when they say what does not work', () => {
+      const complained = (text: string) => said(pattern(text, { incidentCount: 130, baselineCount: null }))
+
+      expect(complained('Connection error: try again')).toEqual([expect.objectContaining({ strength: 0.5 })])
+      expect(complained('Connection made: go on')).toEqual([])
+    })
+
     it('are none when they are few, a small share, or of a program that can be compared with itself', () => {
       expect(said(warned(19))).toEqual([])
       expect(said(warned(30), pattern('order taken', { severity: 'info', incidentCount: 100, baselineCount: null }))).toEqual([])
