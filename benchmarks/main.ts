@@ -10,6 +10,7 @@ import { listIncidents } from './discipline/incidents.ts'
 import { runDiscipline } from './discipline/run.ts'
 import { disciplineTable } from './discipline/table.ts'
 import { drills } from './drills.ts'
+import { addFamiliesCommand } from './families/command.ts'
 import { nezha } from './nezha.ts'
 import { recordedReport } from './recorded/recorded-report.ts'
 import { runRecorded, type RecordedAnswer } from './recorded/run-recorded.ts'
@@ -76,6 +77,7 @@ async function main(args: readonly string[]): Promise<void> {
     .option('--economy', 'only the careful model and the weight of its requests')
     .action(printDiscipline)
   addTownCommand(program)
+  addFamiliesCommand(program)
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {

@@ -80,6 +80,7 @@ export function createWorld(spec: DrillSpec, parts: WorldParts): World {
     idioms: spec.life?.includes('native_errors') ? nativeIdioms(random.fork('idioms')) : ONE_IDIOM,
     falseAlarms: [],
     meters: createMeters(),
+    gauges: [],
     sinks: parts.sinks,
     arrivalRate: (seconds) => rate * (1 + 0.12 * Math.sin(seconds / 420)),
     costScale: topology.requestsPerSecond / rate,

@@ -16,7 +16,7 @@ import { writeServiceMetrics } from './writers/service-metrics.ts'
 import type { Sinks } from './writers/sinks.ts'
 import { TRACE_HEADER, writeCalled, writeServed } from './writers/traces-file.ts'
 import { openTsv } from './writers/tsv.ts'
-import type { World } from './world.ts'
+import { type World, gaugesOf } from './world.ts'
 
 export interface SnapshotFiles {
   readonly sinks: Sinks
@@ -67,7 +67,7 @@ export function openSnapshot(folder: string, clock: Clock, { random, dress }: { 
     close(world) {
       for (const rows of all) rows.close()
       alerts.close(clock)
-      podMetrics.write(path.join(folder, 'metrics'), clock)
+      podMetrics.write(path.join(folder, 'metrics'), clock, (pod) => gaugesOf(world, pod))
       writeServiceMetrics(path.join(folder, 'metrics'), clock, world.meters.all.values())
       if (gaps.objects === 'cut') breakOff(path.join(folder, OBJECTS_FILE), gaps.lostShare / listingsOf(world.durationSeconds, gaps))
       for (const name of gaps.missing) rmSync(path.join(folder, name), { recursive: true, force: true })

@@ -45,6 +45,15 @@ interface NetworkRule {
   readonly failure?: Failure
 }
 
+/** A gauge that an exporter in the pods of one role writes beside the kubelet's: `valueAt` is that of the struck unit, `calm` that of the others. */
+interface Gauge {
+  readonly name: string
+  readonly role: ServiceUnit['role']
+  readonly struck: ServiceUnit
+  readonly calm: number
+  valueAt(seconds: number): number
+}
+
 interface NetworkPath {
   readonly caller: Pod
   readonly callee: Pod | null
@@ -80,6 +89,8 @@ export interface World {
   /** Alerts about nothing that is wrong, each for a while. */
   readonly falseAlarms: FalseAlarm[]
   readonly meters: Meters
+  /** What exporters write besides; faults add these. */
+  readonly gauges: Gauge[]
   readonly sinks: Sinks
   /** Requests per second that arrive at the edge at a moment. Faults may replace it. */
   arrivalRate: (seconds: number) => number
@@ -89,6 +100,14 @@ export interface World {
   readonly isTalkative: boolean
   /** Length of the recording. A fault that waits lengthens it, so that its effect is recorded for as long as any other's. */
   durationSeconds: number
+}
+
+/** What the exporter in a pod says at a moment, by gauge. Empty where nothing is measured of its kind. */
+export function gaugesOf(world: World, pod: Pod): { readonly name: string; valueAt(seconds: number): number }[] {
+  const unit = unitOfPod(world, pod)
+  return world.gauges
+    .filter(({ role }) => role === unit?.role)
+    .map((gauge) => ({ name: gauge.name, valueAt: (seconds) => (gauge.struck === unit ? gauge.valueAt(seconds) : gauge.calm) }))
 }
 
 export function unitOfPod(world: World, pod: Pod): ServiceUnit | undefined {

@@ -8,10 +8,15 @@ export const authorityUnknown = statedFault({
   statements: [
     {
       words:
-        /signed by unknown authority|self[- ]signed certificate in certificate chain|unable to get local issuer|PKIX path building failed|SEC_ERROR_UNKNOWN_ISSUER|UNABLE_TO_VERIFY_LEAF_SIGNATURE|unknown ca\b/i,
-      source: 'Go crypto/x509; OpenSSL; Node; Java; browsers',
+        /signed by unknown authority|self[- ]signed certificate in certificate chain|unable to get local issuer|PKIX path building failed|SEC_ERROR_UNKNOWN_ISSUER|UNABLE_TO_VERIFY_LEAF_SIGNATURE|unable to verify the first certificate|UnknownIssuer|(?:PartialChain|UntrustedRoot)\b/i,
+      source: 'Go crypto/x509; OpenSSL; Node; Java; rustls; .NET; browsers',
       example: 'x509: certificate signed by unknown authority',
       of: 'callee',
+    },
+    {
+      words: /alert:? unknown[ _]ca\b|tls: unknown certificate authority|alert: UnknownCA\b/i,
+      source: 'the alert of TLS that a server gets for its own certificate, RFC 8446, 6.2: OpenSSL; Java; Go; rustls',
+      example: 'remote error: tls: unknown certificate authority',
     },
   ],
   effects: CALLS_FAIL,

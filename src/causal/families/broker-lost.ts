@@ -24,6 +24,18 @@ export const brokerLost = statedFault({
       source: 'Kafka; RabbitMQ',
       example: 'Shutting down broker because all log dirs have failed',
     },
+    {
+      words:
+        /deleted brokers: \d|Shrinking ISR from|Fencing broker \d{1,6}\b|has NO quorum, stalled|not established contact with a meta leader|minority\/secondary status detected/,
+      source: 'Kafka controllers and brokers; NATS JetStream; RabbitMQ',
+      example: 'Newly added brokers: , deleted brokers: 2, bounced brokers: , all live brokers: 1,3',
+    },
+    {
+      words: /Node may not be available|there is currently no leader for this partition|no response from stream/,
+      source: 'Kafka clients; sarama; NATS',
+      example: 'In the middle of a leadership election, there is currently no leader for this partition',
+      of: 'callee',
+    },
   ],
   measures: [
     {

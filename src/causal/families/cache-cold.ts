@@ -17,6 +17,17 @@ export const cacheCold = statedFault({
       source: 'Redis; CDNs; programs',
       example: 'cache flushed, 0 keys',
     },
+    {
+      words: /keys loaded: 0\b|prewarmed 0 of [1-9]|LOADING Redis is loading the dataset/,
+      source: 'Redis; PostgreSQL autoprewarm',
+      example: 'Done loading RDB, keys loaded: 0, keys expired: 0.',
+    },
+    {
+      words: /Buffer pool hit rate [0-8]\d\d \/ 1000|hitCount=\d{1,2}, missCount=\d{3,}/,
+      source: 'InnoDB monitor; Guava CacheStats',
+      example: 'Buffer pool hit rate 412 / 1000',
+      isEffect: true,
+    },
   ],
   measures: [
     {

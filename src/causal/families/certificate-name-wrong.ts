@@ -8,8 +8,8 @@ export const certificateNameWrong = statedFault({
   statements: [
     {
       words:
-        /certificate is (?:not )?valid for .{1,200}|ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate|Hostname\/IP does not match|No subject alternative (?:names?|DNS name)|SSL_ERROR_BAD_CERT_DOMAIN|hostname .{1,120} doesn't match/i,
-      source: 'Go crypto/x509; Node; Java; Python; browsers',
+        /certificate is (?:not )?valid for .{1,200}|ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate|Hostname\/IP does not match|No subject alternative (?:names?|DNS name)|no alternative certificate subject name|certificate not valid for name|certificate does not match|RemoteCertificateNameMismatch|SSL_ERROR_BAD_CERT_DOMAIN|hostname .{1,120} doesn't match/i,
+      source: 'Go crypto/x509; Node; Java; Python; libcurl; rustls; nginx; .NET; browsers',
       example: 'x509: certificate is valid for old.example, not pay.example',
       of: 'callee',
     },

@@ -23,6 +23,17 @@ export const clockSkew = statedFault({
       source: 'chrony; ntpd',
       example: 'chronyd exited, clock discipline stopped',
     },
+    {
+      words:
+        /System clock wrong by|(?:Forward|Backward) time jump detected|time correction of \d{1,9} seconds exceeds sanity limit|clock synchronization error/,
+      source: 'chronyd; ntpd; CockroachDB',
+      example: 'System clock wrong by -412.311123 seconds',
+    },
+    {
+      words: /token is not (?:valid yet|yet valid)|difference between the request time and the (?:current|server) time is too large/,
+      source: 'JWT libraries; S3',
+      example: 'token is not valid yet',
+    },
   ],
   measures: [
     {

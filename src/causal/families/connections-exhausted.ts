@@ -11,7 +11,7 @@ export const connectionsExhausted = statedFault({
       source: 'PostgreSQL 53300; events of managed databases',
       example: 'FATAL: sorry, too many clients already',
     },
-    { words: /too many connections/i, source: 'MySQL 1040; MongoDB', example: 'ERROR 1040 (HY000): Too many connections' },
+    { words: /too many (?:open )?connections/i, source: 'MySQL 1040; MongoDB 22942', example: 'ERROR 1040 (HY000): Too many connections' },
     { words: /max(?:imum)? number of clients reached/i, source: 'Redis', example: 'ERR max number of clients reached' },
     {
       words:
@@ -21,10 +21,20 @@ export const connectionsExhausted = statedFault({
       isEffect: true,
     },
     {
-      words: /[Cc]onnection is not available, request timed out|QueuePool limit|no more connections allowed/,
-      source: 'HikariCP; SQLAlchemy; pgbouncer',
+      words: /[Cc]onnection is not available, request timed out|QueuePool limit/,
+      source: 'HikariCP; SQLAlchemy',
       example: 'HikariPool-1 - Connection is not available, request timed out after 30000ms',
       isEffect: true,
+    },
+    {
+      words: /no more connections allowed/,
+      source: 'PgBouncer, of its own limit',
+      example: 'pooler error: no more connections allowed (max_client_conn)',
+    },
+    {
+      words: /maximum number of (?:'\d{1,6}' user )?(?:processes|sessions|connections)\b.{0,40}(?:exceeded|reached)/,
+      source: 'Oracle ORA-00018 and ORA-00020; SQL Server 17809',
+      example: 'ORA-00020: maximum number of processes (300) exceeded',
     },
   ],
   measures: [

@@ -12,6 +12,12 @@ export const conntrackFull = statedFault({
       source: 'Linux kernel',
       example: 'nf_conntrack: table full, dropping packet',
     },
+    {
+      words:
+        /conntrack_count \d{1,9} has reached|CT: Map insertion failed|conntrack map is full|conntrack_allowance_exceeded: [1-9]|insert_failed=[1-9]\d{0,12} drop=[1-9]/,
+      source: 'node checks; Cilium; ethtool on AWS; conntrack -S',
+      example: 'conntrack_allowance_exceeded: 4123',
+    },
   ],
   measures: [
     {

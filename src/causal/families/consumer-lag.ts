@@ -13,6 +13,13 @@ export const consumerLag = statedFault({
       example: 'group billing lag 240000 messages',
       isEffect: true,
     },
+    {
+      words:
+        /\b(?:messages|records) behind\b|"(?:maxlag|total_lag)":[1-9]\d\d|\blag on .{1,80} is \d{3,}|Slow Consumer Detected|AgeOfOldestMessage=[1-9]\d\d|queue is backing up|backlog of .{1,60} is growing|LOG-END-OFFSET\s{1,8}LAG\b|\blatency=[1-9]\d\ds\b/,
+      source: 'consumers; Burrow; NATS; SQS pollers; kafka-consumer-groups; Sidekiq',
+      example: 'consumer group billing is 41200 messages behind on orders',
+      isEffect: true,
+    },
   ],
   measures: [
     {

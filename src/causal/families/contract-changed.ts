@@ -22,6 +22,14 @@ export const contractChanged = statedFault({
       of: 'callee',
       isEffect: true,
     },
+    {
+      words:
+        /cannot unmarshal \w{1,20} into Go|Field required \[type=missing|"invalid_type"|missing field `\w{1,60}`|JSON value could not be converted to|[Cc]annot deserialize value of type|invalid wire-format/,
+      source: 'encoding/json; pydantic; zod; serde; System.Text.Json; Jackson; protobuf',
+      example: 'json: cannot unmarshal string into Go struct field Order.amount of type int64',
+      of: 'callee',
+      isEffect: true,
+    },
   ],
   effects: CALLS_FAIL,
   disprovenBy: 'the same call with the same content that is taken, by',

@@ -22,6 +22,11 @@ export const credentialsRejected = statedFault({
       source: 'RFC 6749; interfaces of providers',
       example: '401 invalid api key',
     },
+    {
+      words: /AADSTS70002\d\d|security token included in the request is (?:invalid|expired)|due to invalid credentials with SASL/,
+      source: 'Microsoft Entra ID; AWS; Kafka clients',
+      example: 'AADSTS7000222: The provided client secret keys for app 1f2e are expired.',
+    },
   ],
   effects: PROGRAM_FAILS,
   disprovenBy: 'a login with the same credential that succeeds, of',

@@ -19,10 +19,22 @@ export const databaseFailover = statedFault({
     },
     {
       words:
-        /cannot execute \w{1,20} in a read-only transaction|READONLY You can't write against a read only replica|not (?:master|primary) and slaveOk|NotWritablePrimary|--read-only option/,
+        /cannot execute \w{1,20} in a read-only transaction|READONLY You can't write against a read only replica|not (?:master|primary) and slaveOk|NotWritablePrimary|read-only option so it cannot execute/,
       source: 'PostgreSQL 25006; Redis; MongoDB; MySQL 1290, to clients that still ask the old one',
       example: "READONLY You can't write against a read only replica",
       of: 'callee',
+    },
+    {
+      words:
+        /(?:promoted|demot(?:ed|ing)) self\b|we've seen no PRIMARY in election timeout|new primary with address .{1,80} was elected|\+failover-/,
+      source: 'Patroni; MongoDB 4615652; MySQL MY-011507; Redis Sentinel',
+      example: 'INFO: promoted self to leader by acquiring session lock',
+    },
+    {
+      words: /the database system is (?:starting up|shutting down|in recovery mode|not yet accepting connections)/,
+      source: 'PostgreSQL 57P03',
+      example: 'FATAL:  the database system is in recovery mode',
+      isEffect: true,
     },
   ],
   effects: CALLS_FAIL,

@@ -22,16 +22,23 @@ export const diskFull = statedFault({
       source: 'Elasticsearch and OpenSearch; Redis; MySQL',
       example: 'flood stage disk watermark [95%] exceeded',
     },
+    {
+      words: /disk resource limit alarm set|Free disk space is insufficient/,
+      source: 'RabbitMQ',
+      example: 'disk resource limit alarm set on node rabbit@queue-0',
+    },
   ],
   measures: [
     {
-      metric: /(?:free.?storage|(?:fs|filesystem|disk|volume)\w{0,20}_(?:avail|free|available))/i,
+      metric: /free.?storage|(?:fs|filesystem|disk|volume)_(?:stats_)?(?:avail|free|available)/i,
       goes: 'down',
       source: 'CloudWatch; node exporter; kubelet',
       example: 'node_filesystem_avail_bytes',
     },
     { metric: /(?:disk|fs|volume|filesystem)\w{0,20}used/i, goes: 'up', source: 'node agents', example: 'disk_used_percent' },
   ],
+  // ENOSPC is what a disk without inodes answers as well (open(2), mkdir(2)).
+  notWith: /\binodes?\b|IUse%/i,
   effects: PROGRAM_FAILS,
   disprovenBy: 'room on the disk of',
   remedy: (entity) =>

@@ -12,7 +12,7 @@ export const diskIoSaturated = statedFault({
       example: 'disk I/O wait critical: iowait=94 %',
     },
     {
-      words: /blocked for more than \d{2,4} seconds|fsync.{0,40}(?:slow|took|took too long)|slow fdatasync/i,
+      words: /blocked for more than \d{2,4} seconds|fsync.{0,80}(?:slow|took|taking too long)|slow fdatasync/i,
       source: 'Linux hung task watch; etcd; Redis',
       example: 'INFO: task postgres:311 blocked for more than 120 seconds.',
     },
@@ -20,6 +20,12 @@ export const diskIoSaturated = statedFault({
       words: /burst balance|EBS.{0,40}(?:throttl|iops)|iops (?:limit|exceeded)/i,
       source: 'AWS',
       example: 'volume has used up its burst balance',
+    },
+    {
+      words:
+        /likely from slow disk|intended loop took \d{4,}ms|commit log syncs .{1,160} exceeded the configured commit interval|%util[^%]{0,200}\b(?:9[5-9]|100)\.\d/,
+      source: 'etcd; InnoDB page cleaner; Cassandra; iostat',
+      example: 'InnoDB: page_cleaner: 1000ms intended loop took 9012ms. The settings might not be optimal.',
     },
   ],
   measures: [

@@ -8,9 +8,15 @@ export const flagsNotRead = statedFault({
   statements: [
     {
       words:
-        /fall(?:s|ing)? back to (?:\S{1,20} )?(?:baked-in |built-in |compiled |in-code )?defaults?|using (?:the )?(?:built-in|baked-in|in-code|fallback) (?:default|value)|flag .{1,80}default=\w+ \(|(?:flag|feature).{0,40}(?:stream|client|provider).{0,40}(?:timeout|not ready|disconnected|failed)/i,
+        /fall(?:s|ing)? back to (?:\S{1,20} )?(?:baked-in |built-in |compiled |in-code )?defaults?|using (?:the )?(?:built-in|baked-in|in-code|fallback) (?:default|value)|flag .{1,80}default=\w+ \(|\b(?:flags?|feature) (?:stream|client|provider)\b.{0,40}(?:timeout|not ready|disconnected|failed)/i,
       source: 'LaunchDarkly, OpenFeature and Unleash clients',
       example: 'flag client not ready, falling back to built-in defaults',
+    },
+    {
+      words:
+        /PROVIDER_NOT_READY|called before (?:LaunchDarkly )?client initiali[sz]|LaunchDarkly client initiali[sz]ation timed out|\(invalid SDK key\)|could not fetch (?:feature )?toggles|Unleash Repository error|SDK is not ready, results may be incorrect|Config JSON is not present/,
+      source: 'OpenFeature; LaunchDarkly; Unleash; Split; ConfigCat',
+      example: 'getTreatment: the SDK is not ready, results may be incorrect.',
     },
   ],
   effects: OVERLOADED,

@@ -7,9 +7,14 @@ export const inodesExhausted = statedFault({
   mechanism: 'inodes_exhausted',
   statements: [
     {
-      words: /(?:no free|out of|exhausted|free) inodes?\b|inodes?\b.{0,40}(?:exhausted|100 ?%|9[5-9] ?%)/i,
+      words: /(?:no free|out of|exhausted|free) inodes?\b|inodes?\b.{0,40}(?:exhausted|100 ?%|9[5-9](?:\.\d)? ?%)/i,
       source: 'kubelet image collection; df -i; node agents',
       example: 'node has insufficient free inodes: 0',
+    },
+    {
+      words: /\binode=0%|IUse%[^%]{0,200}\b100%|inodes_free=0\b|resourceName="?inodes/,
+      source: 'check_disk; df -i; kubelet eviction',
+      example: 'DISK CRITICAL - free space: /var/cache 8120 MB (58% inode=0%);',
     },
   ],
   measures: [

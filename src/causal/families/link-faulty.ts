@@ -12,6 +12,12 @@ export const linkFaulty = statedFault({
       source: 'Linux network drivers; node agents',
       example: 'eth0: NIC Link is Down',
     },
+    {
+      words:
+        /link status definitely down|Detected Hardware Unit Hang|[Ll]ost carrier|rx_crc_errors: [1-9]|eth\d: Link down|%(?:LINK|LINEPROTO)-\d-UPDOWN.{0,120}\bdown\b/,
+      source: 'Linux bonding, e1000e and mlx5; systemd-networkd; ethtool -S; Cisco IOS',
+      example: 'bond0: link status definitely down for interface eth0, disabling it',
+    },
   ],
   measures: [
     {

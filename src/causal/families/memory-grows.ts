@@ -13,6 +13,13 @@ export const memoryGrows = statedFault({
       example: 'heap in use 496Mi of 512Mi, approaching limit',
       isEffect: true,
     },
+    {
+      words:
+        /ByteBuf\.release\(\) was not called|likely to create a memory leak|exceeds --max-memory-restart|exceeding memory limit|\brss grew\b|heap in use .{1,40}, up \d/,
+      source: 'Netty; Tomcat; PM2; billiard; programs that watch themselves',
+      example: "LEAK: ByteBuf.release() was not called before it's garbage-collected.",
+      isEffect: true,
+    },
   ],
   measures: [
     {

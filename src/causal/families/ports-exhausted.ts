@@ -8,7 +8,7 @@ export const portsExhausted = statedFault({
   statements: [
     {
       words:
-        /[Cc]annot assign requested address|\bEADDRNOTAVAIL\b|ephemeral ports?|port allocation (?:failed|error)|SNAT port|ErrorPortAllocation/,
+        /[Cc]annot assign requested address|\bEADDRNOTAVAIL\b|ephemeral ports?|port allocation (?:failed|error)|SNAT port|no free ports\b|ErrorPortAllocation/,
       source: 'libc EADDRNOTAVAIL on connect; Azure and AWS gateways',
       example: 'connect() failed (99: Cannot assign requested address) while connecting to upstream',
     },

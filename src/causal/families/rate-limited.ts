@@ -7,9 +7,10 @@ export const rateLimited = statedFault({
   mechanism: 'rate_limited',
   statements: [
     {
+      // A bare 429 may be milliseconds or bytes.
       words:
-        /\b429\b|[Tt]oo [Mm]any [Rr]equests|[Rr]ate (?:limit(?:ed)?|exceeded)|ThrottlingException|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown\b|RESOURCE_EXHAUSTED|ResourceExhausted/,
-      source: 'RFC 6585, 4; AWS; gRPC; S3',
+        /\b(?:status|code|error|answered|returned|got)["' :=]{1,4}429\b|HTTP\/[\d.]{1,3}"? 429\b|\(429\)|[Tt]oo [Mm]any [Rr]equests|[Rr]ate (?:limit(?:ed)?|exceeded)|ThrottlingException|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown\b|RESOURCE_EXHAUSTED|ResourceExhausted|limiting requests, excess|[Rr]equest rate is large|rate_limit_exceeded/,
+      source: 'RFC 6585, 4; AWS; gRPC; S3; nginx limit_req; Cosmos DB; interfaces of providers',
       example: '429 Too Many Requests',
       isEffect: true,
     },

@@ -17,6 +17,12 @@ export const rebalanceStorm = statedFault({
       source: 'Kafka clients and brokers',
       example: 'Member worker-1 in group billing has failed, removing it from the group',
     },
+    {
+      words:
+        /Application maximum poll interval .{0,20} exceeded|[Gg]roup \S{1,120} is rebalancing|because it is rebalancing|consumer poll timeout has expired/,
+      source: 'librdkafka; kafka-python; Kafka Java client',
+      example: 'Application maximum poll interval (300000ms) exceeded by 233ms',
+    },
   ],
   measures: [
     {

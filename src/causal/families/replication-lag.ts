@@ -7,13 +7,13 @@ export const replicationLag = statedFault({
   mechanism: 'replication_lag',
   statements: [
     {
-      words: /replicat\w{0,6} (?:lag|delay)|replica .{1,80} (?:lag|behind)|Seconds_Behind_(?:Master|Source)/i,
+      words: /replicat\w{0,6} (?:lag|delay)|(?:replica|standby) .{1,80} (?:lag|behind)|Seconds_Behind_(?:Master|Source)/i,
       source: 'events of managed databases; MySQL',
       example: 'replication lag has exceeded 300 seconds',
       isEffect: true,
     },
     {
-      words: /requested WAL segment .{1,80} has already been removed|conflict with recovery|hot standby .{0,80}cancel/i,
+      words: /conflict with recovery|hot standby .{0,80}cancel/i,
       source: 'PostgreSQL',
       example: 'ERROR: canceling statement due to conflict with recovery',
     },
@@ -21,6 +21,12 @@ export const replicationLag = statedFault({
       words: /too stale to catch up|RECOVERING state|MASTER aborted replication/,
       source: 'MongoDB; Redis',
       example: 'member is too stale to catch up',
+    },
+    {
+      words: /ALL_REPLICAS_ARE_STALE|unacceptable replica delay|Flow control is engaged and the sustainer point/,
+      source: 'ClickHouse 369; MongoDB 22223',
+      example: 'Could not find enough connections to up-to-date replicas (ALL_REPLICAS_ARE_STALE)',
+      isEffect: true,
     },
   ],
   measures: [

@@ -17,6 +17,12 @@ export const retentionExpired = statedFault({
       source: 'Kafka topic configuration as its tools log it',
       example: 'topic orders retention.ms changed from 604800000 to 3600000',
     },
+    {
+      words:
+        /outside the range of offsets maintained by the server|no longer available on the server|ChangeStreamHistoryLost|resume point may no longer be in the oplog|requested WAL segment .{1,80} has already been removed|can no longer get changes from replication slot|purged binary logs/,
+      source: 'sarama; Debezium; MongoDB; PostgreSQL; MySQL 1236',
+      example: 'kafka server: The requested offset is outside the range of offsets maintained by the server for the given topic/partition',
+    },
   ],
   effects: OVERLOADED,
   disprovenBy: 'records older than the first that is missing, in',

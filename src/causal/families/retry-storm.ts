@@ -13,6 +13,13 @@ export const retryStorm = statedFault({
       example: 'outbound calls 6.4x baseline (retries)',
       isEffect: true,
     },
+    {
+      words:
+        /Retrying \(Retry\(total=|Retrying \S{1,80} in \d{1,5}(?:\.\d{1,3})? seconds as it raised|Retries exhausted: \d|retrying in \d{1,5}m?s \(\d{1,3} left\)|giving up after \d{1,3} attempt|retry quota exceeded|Handled: 'True', Attempt: '[1-9]|retry_overflow=[1-9]|until attempt '[1-9]/,
+      source: 'urllib3; tenacity; Reactor; go-retryablehttp; AWS SDK; Polly; Envoy; Resilience4j',
+      example: 'Retries exhausted: 3/3',
+      isEffect: true,
+    },
   ],
   measures: [
     {

@@ -24,6 +24,12 @@ export const slowQuery = statedFault({
       example: 'Database call completed in 9.01 seconds.',
       isEffect: true,
     },
+    {
+      words: /\bQuery_time: [1-9]|took_millis\[\d{4,}\]|tombstone cells for query|operations were slow in the last/,
+      source: 'MySQL slow query log; Elasticsearch slow log; Cassandra',
+      example: '# Query_time: 8.120112  Lock_time: 0.000112 Rows_sent: 20  Rows_examined: 4200311',
+      isEffect: true,
+    },
   ],
   measures: [
     {

@@ -13,6 +13,13 @@ export const slowStart = statedFault({
       example: 'Started OrdersApplication in 95.3 seconds (process running for 97.1)',
       isEffect: true,
     },
+    {
+      words:
+        /[Ss]erver startup in \[?\d{5,9}\]? m|Waiting for changelog lock|INIT_REPORT Init Duration: \d{4,}|[Ss]tartup (?:took|complete after) \d{2,4}\.\d{1,3} ?s|[Mm]odel loading took \d{2,4}\.\d{1,6} seconds/,
+      source: 'Tomcat; Liquibase; AWS Lambda; programs; vLLM',
+      example: 'Server startup in [143212] milliseconds',
+      isEffect: true,
+    },
   ],
   measures: [
     {

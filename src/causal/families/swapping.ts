@@ -7,9 +7,15 @@ export const swapping = statedFault({
   mechanism: 'swapping',
   statements: [
     {
-      words: /page allocation failure|kswapd\d|swap (?:usage|space|is).{0,30}(?:full|high|\d{2,3} ?%|exhausted)|Free swap\s{0,4}= 0kB/i,
+      words:
+        /page allocation failure|kswapd\d|swap (?:usage|space|is).{0,30}(?:full|high|\d{2,3}(?:\.\d{1,2})? ?%|exhausted)|Free swap\s{0,4}= 0kB/i,
       source: 'Linux kernel; node agents',
       example: 'swap usage is 98 %',
+    },
+    {
+      words: /swap free:\s{1,8}\d{1,6} of \d{1,8} MiB \( ?[0-9]\.|pswpout\/s\s{1,8}\d{3,}|swap used (\S{1,12}) of \1/,
+      source: 'earlyoom; sar -W; systemd-oomd',
+      example: 'mem avail:    98 of 15990 MiB ( 0.62%), swap free:   12 of 2047 MiB ( 0.59%)',
     },
   ],
   measures: [

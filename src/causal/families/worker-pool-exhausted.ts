@@ -8,7 +8,7 @@ export const workerPoolExhausted = statedFault({
   statements: [
     {
       words:
-        /(?:thread|worker|executor) ?pool (?:is )?(?:exhausted|saturated|full|starv\w+)|RejectedExecution|no (?:free|idle) (?:workers?|threads?)|all (?:workers|threads) (?:are )?busy|waiting for (?:an )?available (?:thread|worker)/i,
+        /(?:thread|worker|executor) ?pool (?:is )?(?:exhausted|saturated|full|starv\w+)|RejectedExecution|no (?:free|idle) (?:workers?|threads?)|all (?:workers|threads) (?:\(\d{1,5}\) )?(?:are )?(?:currently )?busy|waiting for (?:an )?available (?:thread|worker)/i,
       source: 'Java executors; .NET; application servers',
       example: 'thread pool exhausted: active_threads=200 max_threads=200',
       isEffect: true,
@@ -18,6 +18,12 @@ export const workerPoolExhausted = statedFault({
         /reached (?:pm\.)?max_children|server reached MaxRequestWorkers|worker_connections are not enough|uwsgi listen queue.{0,40}full|listen queue of socket .{1,80}full/i,
       source: 'php-fpm; Apache; nginx; uWSGI',
       example: 'server reached MaxRequestWorkers setting, consider raising it',
+    },
+    {
+      words: /seems busy \(you may need to increase pm\.|Task queue depth is [1-9]|\bWORKER TIMEOUT\b/,
+      source: 'php-fpm; waitress; gunicorn',
+      example: 'Task queue depth is 41',
+      isEffect: true,
     },
   ],
   measures: [

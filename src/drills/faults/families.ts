@@ -123,6 +123,33 @@ const FAMILIES: readonly Family[] = [
   },
   // Only the rule on segments sent again names the node; traces name it by who is slow, once there is a calm to compare with.
   { name: 'node_network', isAboutNodes: true, mechanisms: ['node_network_loss'], toldBy: [['alerts'], ['traces', 'calm']] },
+  // What states itself is told by its words; of some an exporter's measure says as much beside a calm.
+  {
+    name: 'told_by_database',
+    mechanisms: ['connections_exhausted', 'database_failover', 'replication_lag', 'lock_contention', 'slow_query', 'cache_cold'],
+    toldBy: [['logs']],
+  },
+  { name: 'told_by_disk', mechanisms: ['disk_full', 'inodes_exhausted', 'disk_io_saturated'], toldBy: [['logs']] },
+  {
+    name: 'told_by_host',
+    isAboutNodes: true,
+    mechanisms: ['cpu_steal', 'swapping', 'clock_skew', 'conntrack_full', 'link_faulty'],
+    toldBy: [['logs']],
+  },
+  {
+    name: 'told_by_program',
+    mechanisms: ['too_many_open_files', 'ports_exhausted', 'worker_pool_exhausted', 'slow_start', 'long_collections'],
+    toldBy: [['logs']],
+  },
+  { name: 'told_by_growth', mechanisms: ['memory_grows'], toldBy: [['logs'], ['metrics', 'calm']] },
+  { name: 'told_by_queue', mechanisms: ['consumer_lag', 'rebalance_storm', 'retention_expired', 'broker_lost'], toldBy: [['logs']] },
+  // The library of the caller says what is wrong with a certificate, in its log and in its span.
+  { name: 'told_by_caller', mechanisms: ['certificate_name_wrong', 'authority_unknown'], toldBy: [['logs'], ['traces']] },
+  {
+    name: 'told_by_agreement',
+    mechanisms: ['credentials_rejected', 'rate_limited', 'contract_changed', 'retry_storm', 'flags_not_read'],
+    toldBy: [['logs']],
+  },
 ]
 
 /** Between the mechanisms of a plan with two faults. */

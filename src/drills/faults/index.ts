@@ -51,6 +51,7 @@ import { quotaServices, quotaStorage } from './quota-others.ts'
 import { runtimeDown } from './runtime-down.ts'
 import { schedulerDown } from './scheduler-down.ts'
 import { mountAccessDenied, volumePermissionDenied } from './volume-denied.ts'
+import { TOLD_KINDS } from './told/index.ts'
 import type { FaultKind } from './fault.ts'
 
 /** Every kind of incident, in the order in which `drill` writes them when no kind is named. */
@@ -130,6 +131,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   volumePermissionDenied,
   serviceProtocolWrong,
   meshPolicyDenies,
+  ...TOLD_KINDS,
 ]
 
 /** The kind of that name. Throws `usage_wrong` with the list when there is none. */

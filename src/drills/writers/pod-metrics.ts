@@ -18,11 +18,13 @@ interface Sample {
 
 type Track = { readonly pod: Pod; readonly samples: Sample[] }
 
+type GaugesOf = (pod: Pod) => readonly { readonly name: string; valueAt(seconds: number): number }[]
+
 export interface PodMetrics {
   /** Takes one sample of every pod whose process runs on a node that answers. */
   scrape(cluster: Cluster, at: number): void
-  /** Writes one file per pod into `folder`; answers how many. */
-  write(folder: string, clock: Clock): number
+  /** Writes one file per pod into `folder`, the kubelet's metrics and then what the pod's exporter says; answers how many. */
+  write(folder: string, clock: Clock, gaugesOf: GaugesOf): number
 }
 
 /** What the kubelet's metrics say about each pod over time. A replaced pod keeps its own file, which just stops. */
@@ -38,10 +40,15 @@ export function createPodMetrics(): PodMetrics {
         track.samples.push({ at, cpuSeconds, throttledSeconds, memoryBytes })
       }
     },
-    write(folder, clock) {
+    write(folder, clock, gaugesOf) {
       for (const { pod, samples } of tracks.values()) {
         const file = openTsv(`${folder}/pod_${pod.metadata.name}_raw.tsv`, POD_METRIC_HEADER)
-        writeTrack(file, clock, { pod, samples })
+        const exported = gaugesOf(pod).map((gauge): Metric => ({
+          name: gauge.name,
+          of: ['exporter'],
+          value: ({ at }) => gauge.valueAt(at),
+        }))
+        for (const metrics of [...BLOCKS, exported]) writeBlock(file, clock, { track: { pod, samples }, metrics })
         file.close()
       }
       return tracks.size
@@ -49,10 +56,12 @@ export function createPodMetrics(): PodMetrics {
   }
 }
 
+type Labelled = 'app' | 'pause' | 'pod' | 'exporter'
+
 interface Metric {
   readonly name: string
-  /** One line per label set: the app, the pause container, the whole pod. */
-  readonly of: readonly ('app' | 'pause' | 'pod')[]
+  /** One line per label set: the app, the pause container, the whole pod, or an exporter beside the app. */
+  readonly of: readonly Labelled[]
   value(sample: Sample, pod: Pod): number
 }
 
@@ -73,19 +82,17 @@ const METRICS: readonly Metric[] = [
   },
 ]
 
-function writeTrack(file: TsvFile, clock: Clock, track: Track): void {
-  for (let first = 0; first < METRICS.length; first += BLOCK_NAMES) {
-    const lines = METRICS.slice(first, first + BLOCK_NAMES).flatMap((metric) =>
-      metric.of.map((who) => ({ metric, who, tags: tagsOf(track.pod, metric.name, who) })),
-    )
-    for (const sample of track.samples) {
-      const time = columnMilli(clock, sample.at)
-      for (const { metric, who, tags } of lines) {
-        const value = who === 'pause' ? PAUSE_BYTES : metric.value(sample, track.pod)
-        const cells = [metric.name, time, numberText(value), track.pod.metadata.name, track.pod.metadata.namespace ?? '', tags]
-        file.add(cells)
-        file.add(cells)
-      }
+const BLOCKS: readonly (readonly Metric[])[] = [METRICS.slice(0, BLOCK_NAMES), METRICS.slice(BLOCK_NAMES)]
+
+function writeBlock(file: TsvFile, clock: Clock, { track, metrics }: { track: Track; metrics: readonly Metric[] }): void {
+  const lines = metrics.flatMap((metric) => metric.of.map((who) => ({ metric, who, tags: tagsOf(track.pod, metric.name, who) })))
+  for (const sample of track.samples) {
+    const time = columnMilli(clock, sample.at)
+    for (const { metric, who, tags } of lines) {
+      const value = who === 'pause' ? PAUSE_BYTES : metric.value(sample, track.pod)
+      const cells = [metric.name, time, numberText(value), track.pod.metadata.name, track.pod.metadata.namespace ?? '', tags]
+      file.add(cells)
+      file.add(cells)
     }
   }
 }
@@ -101,8 +108,10 @@ function limitOf(pod: Pod, resource: 'cpu' | 'memory'): number {
   return resource === 'cpu' ? cpuCores(text) : memoryBytes(text)
 }
 
-function tagsOf(pod: Pod, metric: string, who: 'app' | 'pause' | 'pod'): string {
+function tagsOf(pod: Pod, metric: string, who: Labelled): string {
   const container = pod.spec.containers[0]
+  const { namespace = '', name } = pod.metadata
+  if (who === 'exporter') return pythonDict({ __name__: metric, container: 'exporter', instance: `${pod.ip}:9100`, namespace, pod: name })
   return pythonDict({
     __name__: metric,
     ...(who === 'app' ? { container: container.name, image: container.image } : {}),

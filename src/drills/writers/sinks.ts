@@ -45,9 +45,17 @@ export interface LogRecord {
   readonly body: string
 }
 
+/** What the kernel or a daemon of a machine writes; no pod and no service is the one who says it. */
+export interface HostRecord {
+  readonly host: string
+  readonly at: number
+  readonly severity: string
+  readonly body: string
+}
+
 /** Where the simulation leaves what it observed. */
 export interface Sinks {
   served(span: ServedSpan): void
   called(span: CalledSpan): void
-  log(record: LogRecord): void
+  log(record: LogRecord | HostRecord): void
 }

@@ -13,6 +13,7 @@ interface SaidSql {
   readonly id: number
   readonly namespace: string | null
   readonly service: string
+  readonly host: string | null
   readonly severity: Rows['log_patterns']['severity']
   readonly body: string
   readonly count: number
@@ -25,9 +26,9 @@ interface SaidSql {
 /** Records of one template name one host, for names of hosts with digits in them are rare; those that were logged as harmless are left out. */
 const SAID = `
   WITH said AS (
-    SELECT namespace, service, severity, template, count(*) AS count, min(at_us) AS first_at, max(at_us) AS last_at, min(row_id) AS id,
+    SELECT namespace, service, host, severity, template, count(*) AS count, min(at_us) AS first_at, max(at_us) AS last_at, min(row_id) AS id,
       count(*) OVER () AS templates
-    FROM logs WHERE severity <> 'info' GROUP BY namespace, service, severity, template ORDER BY count DESC, id LIMIT ${MAX_TEMPLATES}
+    FROM logs WHERE severity <> 'info' GROUP BY namespace, service, host, severity, template ORDER BY count DESC, id LIMIT ${MAX_TEMPLATES}
   )
   SELECT s.* REPLACE (CAST(count AS DOUBLE) AS count, CAST(first_at AS DOUBLE) AS first_at, CAST(last_at AS DOUBLE) AS last_at,
     CAST(id AS DOUBLE) AS id, CAST(templates AS DOUBLE) AS templates), l.body
@@ -39,9 +40,9 @@ export async function readSnapshotCallFailures(snapshot: Snapshot): Promise<Read
   if (logs.rowCount === 0) return answerEmpty(snapshot, 'logs', logs)
   const said = await snapshot.db.rows<SaidSql>(SAID)
   const found = readCallFailures(
-    said.map(({ id, namespace, service, severity, body, count, first_at, last_at }) => ({
+    said.map(({ id, namespace, service, host, severity, body, count, first_at, last_at }) => ({
       locator: logs.locate(id).locator,
-      entity: logEntity(namespace, service),
+      entity: logEntity({ namespace, service, host }),
       severity,
       body,
       count,

@@ -14,6 +14,7 @@ interface LogSql {
   readonly id: number
   readonly namespace: string | null
   readonly service: string
+  readonly host: string | null
   readonly at_us: number
   readonly severity_text: string
   readonly body: string
@@ -25,12 +26,12 @@ export async function readLogExamples(snapshot: Snapshot, query: ExampleQuery): 
   const logs = await snapshot.source('logs')
   if (logs.rowCount === 0) return answerEmpty(snapshot, 'logs', logs)
   const records = await snapshot.db.rows<LogSql>(`
-    SELECT CAST(row_id AS DOUBLE) AS id, namespace, service, CAST(at_us AS DOUBLE) AS at_us, severity_text, body, trace_id FROM logs
+    SELECT CAST(row_id AS DOUBLE) AS id, namespace, service, host, CAST(at_us AS DOUBLE) AS at_us, severity_text, body, trace_id FROM logs
     WHERE ${isOf(query.entity, { isPodKnown: true })} AND ${withinWindow('at_us', query.window)} ${query.onlyErrors ? `AND severity IN ('error', 'warning')` : ''}
     ORDER BY at_us, row_id LIMIT ${query.limit} OFFSET ${query.offset}`)
   const rows = records.map((record) => ({
     locator: logs.locate(record.id).locator,
-    entity: logEntity(record.namespace, record.service),
+    entity: logEntity(record),
     at: moment(record.at_us),
     severity: record.severity_text,
     body: record.body,
@@ -74,7 +75,7 @@ function spanRow(span: SpanSql, locator: string): Rows['span_examples'] {
     traceId: span.trace_id,
     spanId: span.span_id,
     parentSpanId: span.parent_id || null,
-    service: logEntity(span.namespace, span.service),
+    service: logEntity({ ...span, host: null }),
     operation: span.operation,
     spanKind: span.kind,
     startedAt: new Date(span.at_us / MICROSECONDS_PER_MS),
@@ -89,5 +90,6 @@ function spanRow(span: SpanSql, locator: string): Rows['span_examples'] {
 function isOf(entity: EntityId, { isPodKnown }: { readonly isPodKnown: boolean }): string {
   const { scope, kind, name } = parseEntity(entity)
   const namespace = `COALESCE(namespace = ${literal(scope)}, true)`
+  if (kind === 'Node' && isPodKnown) return `host = ${literal(name)}`
   return kind === 'Pod' && isPodKnown ? `pod = ${literal(name)} AND ${namespace}` : `service = ${literal(name)} AND ${namespace}`
 }

@@ -20,6 +20,7 @@ interface PatternSql {
   readonly id: number
   readonly namespace: string | null
   readonly service: string
+  readonly host: string | null
   readonly severity: PatternRow['severity']
   readonly template: string
   readonly incident: number
@@ -55,10 +56,10 @@ function patternsSql({ incident, baseline }: { readonly incident: TimeWindow; re
   const inBaseline = baseline ? withinWindow('at_us', baseline) : 'false'
   return `
     WITH patterns AS (
-      SELECT namespace, service, severity, template, count(*) FILTER (${inIncident}) AS incident, count(*) FILTER (${inBaseline}) AS baseline,
+      SELECT namespace, service, host, severity, template, count(*) FILTER (${inIncident}) AS incident, count(*) FILTER (${inBaseline}) AS baseline,
         min(at_us) AS first_at, max(at_us) AS last_at, COALESCE(min(row_id) FILTER (${inIncident}), min(row_id)) AS id, count(*) OVER () AS patterns
       FROM logs WHERE (${inIncident}) OR (${inBaseline})
-      GROUP BY namespace, service, severity, template
+      GROUP BY namespace, service, host, severity, template
       ORDER BY CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, incident DESC, baseline DESC, id LIMIT ${MAX_TEMPLATES}
     )
     SELECT p.* REPLACE (CAST(incident AS DOUBLE) AS incident, CAST(baseline AS DOUBLE) AS baseline, CAST(first_at AS DOUBLE) AS first_at,
@@ -79,7 +80,7 @@ function patternRow(
   const { severity } = pattern
   return {
     locator,
-    entity: logEntity(pattern.namespace, pattern.service),
+    entity: logEntity(pattern),
     pattern: pattern.template,
     // The database knows the levels of loggers; what runtimes and shells print has none.
     severity: severity === 'unknown' ? readLine(pattern.body).severity : severity,
@@ -91,7 +92,9 @@ function patternRow(
   }
 }
 
-/** The service that wrote a record; a record without one belongs to nobody known. */
-export function logEntity(namespace: string | null, service: string): EntityId {
+/** The service that wrote a record, or the machine whose journal it is from; a record of neither belongs to nobody known. */
+export function logEntity(record: { readonly namespace: string | null; readonly service: string; readonly host: string | null }): EntityId {
+  const { namespace, service, host } = record
+  if (service === '' && host !== null) return formatEntity(CLUSTER_SCOPE, 'Node', host.replaceAll(/\s+/g, '_'))
   return formatEntity(namespace ?? CLUSTER_SCOPE, 'Service', service.replaceAll(/\s+/g, '_') || 'unknown')
 }

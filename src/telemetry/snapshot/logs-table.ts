@@ -48,9 +48,12 @@ function selectLogs(source: ColumnSource): Record<string, string> {
   const service = source.column(...NAMES.service)
   const resource = source.column(...NAMES.resource)
   const dialect = source.dialect(...NAMES.resource)
+  const named = `CASE WHEN ${service} <> '' THEN ${service} ELSE COALESCE(${attribute(resource, 'service.name', dialect)}, '') END`
   return {
     at_us: parsedTime(source.column(...NAMES.at)),
-    service: `CASE WHEN ${service} <> '' THEN ${service} ELSE COALESCE(${attribute(resource, 'service.name', dialect)}, '') END`,
+    service: named,
+    // Journals of machines come without a service and without a pod.
+    host: `CASE WHEN ${service} <> '' THEN NULL ELSE COALESCE(${attribute(resource, 'k8s.node.name', dialect)}, ${attribute(resource, 'host.name', dialect)}) END`,
     namespace: attribute(resource, 'k8s.namespace.name', dialect),
     pod: attribute(resource, 'k8s.pod.name', dialect),
     severity_text: `COALESCE(${source.column(...NAMES.severity)}, '')`,

@@ -48,6 +48,34 @@ describe('telemetry/snapshot/log-patterns', () => {
     expect(reading).toMatchObject({ rows: [{ severity: 'error', example: 'panic: no queue' }, { severity: 'unknown' }] })
   })
 
+  it('gives the journal of a machine, which names no service, to its node', async () => {
+    const resource = "{'host.name': 'worker-7', 'os.type': 'linux'}"
+    const dir = logsFolder([
+      logRow(400, '', { body: 'nf_conntrack: table full, dropping packet', ResourceAttributes: resource }),
+      logRow(410, '', { body: 'nobody knows who wrote this', ResourceAttributes: '{}' }),
+      logRow(420, 'orders', { body: 'order stored', ResourceAttributes: resource }),
+    ])
+
+    const patterns = await ask(dir, { kind: 'log_patterns', ...WINDOWS })
+    const examples = await ask(dir, {
+      kind: 'log_examples',
+      entity: '_cluster/Node/worker-7',
+      window: WINDOWS.incident,
+      onlyErrors: false,
+      limit: 5,
+      offset: 0,
+    })
+
+    expect(patterns).toMatchObject({
+      rows: expect.arrayContaining([
+        expect.objectContaining({ entity: '_cluster/Node/worker-7', example: 'nf_conntrack: table full, dropping packet' }),
+        expect.objectContaining({ entity: '_cluster/Service/unknown' }),
+        expect.objectContaining({ entity: '_cluster/Service/orders' }),
+      ]),
+    })
+    expect(examples).toMatchObject({ rows: [{ entity: '_cluster/Node/worker-7', body: 'nf_conntrack: table full, dropping packet' }] })
+  })
+
   it('reads the calls that log records say did not get through, over the whole recording', async () => {
     const dir = logsFolder([
       logRow(10, 'orders', { body: 'Get "http://quote:8080/a1": connection refused', SeverityText: 'Error' }),

@@ -34,6 +34,8 @@ export interface StatedFault {
   readonly mechanism: string
   readonly statements: readonly Statement[]
   readonly measures?: readonly Measure[]
+  /** Said by the same one, it tells that the words are about another fault: some errors have two reasons. */
+  readonly notWith?: RegExp
   /** What it does where it bites, and to those who call. */
   readonly effects: readonly SymptomKind[]
   /** What must be seen if it is so. */
@@ -64,7 +66,8 @@ export function statedFault(fault: StatedFault): StatedFamily {
     if (!isHarmSeen(fault, scene)) return []
     // A remark that is older than the harm may be where it began; harm that is older is another matter.
     const heard = scene.symptoms.filter(({ isBackground, strength, source }) => (!isBackground || strength === 0) && source !== 'alert')
-    const tellings = heard.flatMap((one) => tellingOf(one, fault, scene))
+    const others = new Set(heard.flatMap(({ said, entity }) => (fault.notWith?.test(said) ? [workloadOf(entity, scene)] : [])))
+    const tellings = heard.flatMap((one) => tellingOf(one, fault, scene)).filter(({ entity }) => !others.has(entity))
     return [...Map.groupBy(tellings, ({ entity }) => entity)].map(([entity, own]) => findingFor(entity, own, { fault, scene }))
   }
   return { ...family(fault.mechanism, find), fault }

@@ -18,6 +18,7 @@ const FULL = statedFault({
     { words: /refused by jar/, source: 'jars, to those who ask', example: 'refused by jar', of: 'callee' },
     { words: /waiting for a jar/, source: 'those who wait', example: 'waiting for a jar', isEffect: true },
   ],
+  notWith: /lid is shut/,
   measures: [{ metric: /jar_used/, goes: 'up', source: 'the jar exporter', example: 'jar_used_ratio' }],
   effects: ['error_rate', 'latency'],
   disprovenBy: 'room in',
@@ -72,6 +73,12 @@ describe('causal/families/shared/stated-fault', () => {
       expect.objectContaining({ entity: BASKET, basis: 'measured', since: minute(25) }),
     ])
     expect(proposed({ service_calls: [FAILING], series: [used(10)] })).toEqual([])
+  })
+
+  it('is silent about whoever says that it is another fault', () => {
+    const said = [line('jar is full'), line('the lid is shut'), line('the jar is full', STORE)]
+
+    expect(proposed({ service_calls: [FAILING], log_patterns: said })).toEqual([expect.objectContaining({ entity: STORE })])
   })
 
   it('does not take an alert for a statement', () => {
