@@ -8,7 +8,7 @@ export const cacheCold = statedFault({
   statements: [
     {
       words:
-        /cache (?:miss(?:es)? rate|miss rate).{0,20}\d|hit.?(?:ratio|rate).{0,30}(?:fell|drop|down|0\.0|\b\d ?%)|stampede|thundering herd|dog.?pile|singleflight missed/i,
+        /cache (?:miss(?:es)? rate|miss rate).{0,20}\d|hit.?(?:ratio|rate).{0,30}(?:fell|drop|down|0\.0|\b\d ?%)|stampede|thundering herd|dog.?pile/i,
       source: 'caches; programs in front of them',
       example: 'cache miss rate=0.98, falling back to the database',
     },

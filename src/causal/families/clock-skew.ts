@@ -8,7 +8,7 @@ export const clockSkew = statedFault({
   statements: [
     {
       words:
-        /token used before (?:issued|valid)|nbf.{0,20}(?:future|claim)|\biat\b.{0,30}future|issuer clock|clock (?:skew|drift|offset|is ahead|is behind|ahead|discipline)/i,
+        /token used before (?:issued|valid)|nbf.{0,20}(?:future|claim)|\biat\b.{0,30}future|clock (?:skew|drift|offset|is ahead|is behind)/i,
       source: 'JWT libraries; chrony; databases',
       example: 'token used before issued (nbf in future)',
     },

@@ -7,7 +7,7 @@ export const diskIoSaturated = statedFault({
   mechanism: 'disk_io_saturated',
   statements: [
     {
-      words: /\bio.?wait\b.{0,30}\d|disk (?:i\/o|io)\b.{0,60}(?:critical|saturat|wait|high)|blocked on disk/i,
+      words: /\bio.?wait\b.{0,30}\d|disk (?:i\/o|io)\b.{0,60}(?:critical|saturat|wait|high)/i,
       source: 'node agents; programs',
       example: 'disk I/O wait critical: iowait=94 %',
     },

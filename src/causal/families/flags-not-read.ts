@@ -8,7 +8,7 @@ export const flagsNotRead = statedFault({
   statements: [
     {
       words:
-        /fall(?:s|ing)? back to (?:\S{1,20} )?(?:baked-in |built-in |compiled |in-code )?defaults?|using (?:the )?(?:built-in|baked-in|in-code|fallback) (?:default|value)|flag .{1,80}default=\w+ \(|\b(?:flags?|feature) (?:stream|client|provider)\b.{0,40}(?:timeout|not ready|disconnected|failed)/i,
+        /fall(?:s|ing)? back to (?:\S{1,20} )?(?:built-in |compiled |in-code )?defaults?|using (?:the )?(?:built-in|in-code|fallback) (?:default|value)|\b(?:flags?|feature) (?:stream|client|provider)\b.{0,40}(?:timeout|not ready|disconnected|failed)/i,
       source: 'LaunchDarkly, OpenFeature and Unleash clients',
       example: 'flag client not ready, falling back to built-in defaults',
     },

@@ -7,10 +7,9 @@ export const retryStorm = statedFault({
   mechanism: 'retry_storm',
   statements: [
     {
-      words:
-        /retry (?:budget (?:exhausted|exceeded|used up)|storm)|retries.{0,30}\b\d{1,3}(?:\.\d)?x\b|\b\d{1,3}(?:\.\d)?x (?:baseline|usual|normal).{0,20}retr|retrying \d{1,3} times with no (?:jitter|backoff)|(?:circuit|upstream) .{0,20}retry.{0,10}overflow/i,
-      source: 'Envoy; programs',
-      example: 'outbound calls 6.4x baseline (retries)',
+      words: /retry (?:budget (?:exhausted|exceeded|used up)|storm)|(?:circuit|upstream) .{0,20}retry.{0,10}overflow/i,
+      source: 'Envoy; Linkerd',
+      example: 'retry budget exhausted',
       isEffect: true,
     },
     {
