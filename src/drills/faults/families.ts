@@ -147,7 +147,15 @@ const FAMILIES: readonly Family[] = [
   { name: 'told_by_caller', mechanisms: ['certificate_name_wrong', 'authority_unknown'], toldBy: [['logs'], ['traces']] },
   {
     name: 'told_by_agreement',
-    mechanisms: ['credentials_rejected', 'rate_limited', 'contract_changed', 'retry_storm', 'flags_not_read'],
+    mechanisms: [
+      'credentials_rejected',
+      'rate_limited',
+      'contract_changed',
+      'retry_storm',
+      'flags_not_read',
+      'message_too_large',
+      'read_only_filesystem',
+    ],
     toldBy: [['logs']],
   },
 ]

@@ -10,6 +10,7 @@ import { RUNTIME_FAULTS } from './runtimes.ts'
 import { STORAGE_FAULTS } from './storage.ts'
 import type { ToldFault } from './told-fault.ts'
 import { toldKind } from './told-kind.ts'
+import { WRITE_FAULTS } from './writes.ts'
 
 /** Every fault that states itself; a new one is one row. */
 export const TOLD_FAULTS: readonly ToldFault[] = [
@@ -22,6 +23,7 @@ export const TOLD_FAULTS: readonly ToldFault[] = [
   ...QUEUE_FAULTS,
   ...CREDENTIAL_FAULTS,
   ...AGREEMENT_FAULTS,
+  ...WRITE_FAULTS,
 ]
 
 /** A kind of drill for each of them. */
