@@ -25,8 +25,8 @@ export const clockSkew = statedFault({
     },
     {
       words:
-        /System clock wrong by|(?:Forward|Backward) time jump detected|time correction of \d{1,9} seconds exceeds sanity limit|clock synchronization error/,
-      source: 'chronyd; ntpd; CockroachDB',
+        /(?:chronyd|ntpd|timesyncd).{0,20}no reply|clocksource .{0,200}(?:unstable|skew)|kernel reports TIME_ERROR|System clock wrong by|(?:Forward|Backward) time jump detected|time correction of \d{1,9} seconds exceeds sanity limit|clock synchronization error/,
+      source: 'chronyd; ntpd; Linux; CockroachDB',
       example: 'System clock wrong by -412.311123 seconds',
     },
     {

@@ -13,6 +13,11 @@ export const databaseFailover = statedFault({
       example: 'Multi-AZ instance failover initiated. Reason: health check failure on primary host.',
     },
     {
+      words: /primary (?:is )?(?:down|unreachable|lost)|split.?brain|leader election|replication (?:stopped|broken)/i,
+      source: 'Patroni; Orchestrator; etcd; MySQL replication',
+      example: 'primary is unreachable, starting leader election',
+    },
+    {
       words: /stepping down from primary|transition to (?:primary|PRIMARY) complete|\+switch-master|received promote request/,
       source: 'MongoDB; Redis Sentinel; PostgreSQL',
       example: '+switch-master orders 10.0.0.4 6379 10.0.0.5 6379',

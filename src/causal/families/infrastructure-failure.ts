@@ -36,13 +36,6 @@ const FAILURES: readonly Failure[] = [
     remedy: 'serve from the other zones',
   },
   {
-    mechanism: 'database_failover',
-    words:
-      /failover (?:started|in progress|completed)|promot(?:ed|ing) (?:replica|standby)|read-?only (?:transaction|mode|replica)|primary (?:is )?(?:down|unreachable|lost)|not (?:the )?(?:primary|leader|master)|split.?brain|leader election|replication (?:stopped|broken)/i,
-    action: 'failover',
-    remedy: 'point clients at the new primary',
-  },
-  {
     mechanism: 'disk_failed',
     // Spring calls a request that failed an "I/O error on GET request" (ResourceAccessException).
     words:
@@ -51,31 +44,11 @@ const FAILURES: readonly Failure[] = [
     remedy: 'move to another volume',
   },
   {
-    mechanism: 'network_failed',
-    words:
-      /packet loss|network partition|\bbgp\b|(?:vpn|ipsec) tunnel .{0,200}(?:down|lost|flap)|link (?:down|flap)|(?:interconnect|peering|transit gateway|direct connect) .{0,200}(?:down|degraded|lost)|no route to host/i,
-    action: 'escalate_upstream',
-    remedy: 'ask who runs the network, and route around it',
-  },
-  {
     mechanism: 'cloud_capacity_exhausted',
     words:
       /insufficient ?(?:instance)? ?capacity|ZONE_RESOURCE_POOL_EXHAUSTED|out of capacity|VcpuLimitExceeded|quota .{0,60}exceeded .{0,60}(?:project|region|subscription)/i,
     action: 'escalate_upstream',
     remedy: 'ask the cloud for capacity, or start elsewhere',
-  },
-  {
-    mechanism: 'disk_full',
-    words: /no space left on device|ENOSPC|disk (?:is )?full|out of disk space/i,
-    action: 'scale',
-    remedy: 'free or grow the volume',
-  },
-  {
-    mechanism: 'clock_skew',
-    words:
-      /clock (?:skew|drift)|ntp (?:out of sync|unsynchronized)|time (?:drift|skew) (?:detected|exceeds)|(?:chronyd|ntpd|timesyncd).{0,20}(?:can'?t synchroni[sz]e|no selectable sources|system clock wrong|no reply)|clocksource .{0,200}(?:unstable|skew)|kernel reports TIME_ERROR/i,
-    action: 'other',
-    remedy: 'bring the clock back in step',
   },
   // Besides clouds: golang-jwt and go-oidc ("token is expired"), jsonwebtoken ("jwt expired"), PyJWT (ExpiredSignatureError), jjwt ("JWT expired at"), AWS STS
   // ("The security token included in the request is expired"), RFC 6750 section 3 ("The access token expired") and RFC 8628 (expired_token).

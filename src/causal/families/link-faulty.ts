@@ -14,6 +14,12 @@ export const linkFaulty = statedFault({
     },
     {
       words:
+        /network partition|\bbgp\b|(?:vpn|ipsec) tunnel .{0,200}(?:down|lost|flap)|(?:interconnect|peering|transit gateway|direct connect) .{0,200}(?:down|degraded|lost)|no route to host/i,
+      source: 'routers; VPN gateways; clouds; libc EHOSTUNREACH',
+      example: 'vpn tunnel to hq is down',
+    },
+    {
+      words:
         /link status definitely down|Detected Hardware Unit Hang|[Ll]ost carrier|rx_crc_errors: [1-9]|eth\d: Link down|%(?:LINK|LINEPROTO)-\d-UPDOWN.{0,120}\bdown\b/,
       source: 'Linux bonding, e1000e and mlx5; systemd-networkd; ethtool -S; Cisco IOS',
       example: 'bond0: link status definitely down for interface eth0, disabling it',
