@@ -1,6 +1,8 @@
 import { SingleBar } from 'cli-progress'
 import { type Command, Option } from 'commander'
+import { wholeNumber, wholeNumberBetween } from '../../src/cli/numbers.ts'
 import { TOLD_FAULTS } from '../../src/drills/faults/told/index.ts'
+import { MAX_DRILLS } from '../../src/drills/plan-drills.ts'
 import { familiesTable } from './families-table.ts'
 import type { Judged } from './judge-drill.ts'
 import { type FamiliesOrder, runFamilies } from './run-families.ts'
@@ -14,9 +16,9 @@ export function addFamiliesCommand(program: Command): void {
     .command('families')
     .description('drill every fault that states itself, and drills without a fault, and count what the engine says of them')
     .exitOverride()
-    .option('--seed <n>', 'same seed, same drills', Number, 1)
-    .option('--drills <count>', 'of each family', Number, DEFAULT_DRILLS)
-    .option('--healthy <count>', 'without a fault, in all', Number, DEFAULT_HEALTHY)
+    .option('--seed <n>', 'same seed, same drills', wholeNumber, 1)
+    .option('--drills <count>', 'of each family', wholeNumberBetween(1, MAX_DRILLS), DEFAULT_DRILLS)
+    .option('--healthy <count>', 'without a fault, in all', wholeNumberBetween(0, MAX_DRILLS), DEFAULT_HEALTHY)
     .addOption(new Option('--family <name>', 'only this one').choices(TOLD_FAULTS.map(({ name }) => name)))
     .action(printFamilies)
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { DrillTruth } from '../drills/drill-spec.ts'
+import { wholeNumber, wholeNumberBetween } from './numbers.ts'
 import { FAULT_KINDS } from '../drills/faults/index.ts'
 import { MAX_DRILLS, type PlannedDrill, planDrills } from '../drills/plan-drills.ts'
 import { writeDrill } from '../drills/write-drill.ts'
@@ -28,7 +29,7 @@ export function addDrill(program: Command): void {
     .requiredOption('--out <dir>', 'folder to write into; existing cases stay')
     .addOption(new Option('--kind <name>', 'kind of incident; one of every kind without it').choices(FAULT_KINDS.map((kind) => kind.name)))
     .option('--seed <n>', 'same seed, same drill', wholeNumber, 1)
-    .option('--count <n>', 'how many; kinds take turns', atLeastOne)
+    .option('--count <n>', 'how many; kinds take turns', wholeNumberBetween(1, MAX_DRILLS))
     .addOption(
       new Option('--scale <size>', 'small is written in seconds, real is the size of a recorded incident')
         .choices(['small', 'real'])
@@ -103,19 +104,8 @@ function attempt<T>(act: () => T): T {
   }
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is needed')
-  return Number(text)
-}
-
 function ratio(text: string): number {
   const value = /^\d(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN
   if (!(value <= 1)) throw new InvalidArgumentError('a number from 0 to 1 is needed')
   return value
-}
-
-function atLeastOne(text: string): number {
-  const count = wholeNumber(text)
-  if (count < 1 || count > MAX_DRILLS) throw new InvalidArgumentError(`between 1 and ${MAX_DRILLS}`)
-  return count
 }

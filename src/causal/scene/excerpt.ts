@@ -10,12 +10,12 @@ const LEAST_RECORDS = 100
 /** What is there within this share of a recording from its start was there before. */
 const EARLY_SHARE = 0.15
 
-/** True where logs were read and are an excerpt. */
+/** True where the logs that were read are an excerpt, and where none were: then nothing was counted either. */
 export function isLogExcerpt(facts: Facts): boolean {
   return isExcerpt(rowsHeld(facts, 'log_patterns').map(({ row }) => row.incidentCount + (row.baselineCount ?? 0)))
 }
 
-/** True where calls were read and are an excerpt. */
+/** True where the calls that were read are an excerpt, and where none were. */
 export function isCallExcerpt(facts: Facts): boolean {
   const counted = [...rowsHeld(facts, 'service_calls'), ...rowsHeld(facts, 'call_edges')]
   return isExcerpt(counted.flatMap(({ row }) => row.counts.map((count) => count ?? 0)))

@@ -37,11 +37,13 @@ export function recordedSteps(facts: Facts): RecordedSteps {
 
 const SERVED: ReadonlySet<Rows['series']['meaning']> = new Set(['error_ratio', 'errors_per_second', 'latency_ms', 'requests_per_second'])
 
-/** Calls or numbers of what is served were read, of whomever: without them nobody can say that nobody is hurt. */
+/** How calls went or numbers of what is served were read, of whomever: without them, as with calls that were only counted, nobody can say that nobody is hurt. */
 export function isServingRead(facts: Facts): boolean {
+  const isKnown = (samples: readonly (number | null)[]) => samples.some((sample) => sample !== null)
   return (
-    served(facts).length > 0 ||
-    rowsHeld(facts, 'series').some(({ row }) => SERVED.has(row.meaning) && row.values.some((value) => value !== null))
+    rowsHeld(facts, 'service_calls').some(
+      ({ row }) => row.counts.some((count) => (count ?? 0) > 0) && (isKnown(row.errors) || isKnown(row.p95Ms)),
+    ) || rowsHeld(facts, 'series').some(({ row }) => SERVED.has(row.meaning) && row.values.some((value) => value !== null))
   )
 }
 

@@ -158,6 +158,9 @@ describe('causal/weigh/features-of', () => {
 
     expect(coverageWith()).toBe(1)
     expect(coverageWith(calls(BASKET))).toBe(0)
+    // Calls that were only counted say nothing of how they went.
+    const nothing = { errors: [], p95Ms: [] }
+    expect(coverageWith({ ...calls(BASKET), ...nothing })).toBe(1)
     expect(coverageWith(calls(BASKET, { from: { at: 20, errors: 60 } }))).toBeGreaterThan(0)
   })
 
