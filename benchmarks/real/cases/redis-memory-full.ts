@@ -9,7 +9,7 @@ export const redisMemoryFull: RealCase = {
   fix: ['app/Service/lounge', 'app/Service/seat-store'],
   mechanism: 'memory|evict|cache|oom|release|regress',
   near: ['seats'],
-  question: 'Nobody can hold a seat any more. What is the first cause?',
+  question: 'The screens of the lounge stand still, and some seats cannot be held. What is the first cause?',
   start: (stage) => openSeatCompany(stage, { maxmemory: '12mb', 'maxmemory-policy': 'noeviction' }),
   change: (stage) =>
     stage.release(
