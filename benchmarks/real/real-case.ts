@@ -6,7 +6,7 @@ export interface RealCase {
   readonly id: string
   /** Kind of fault, by which figures are printed. */
   readonly kind: string
-  /** What a person would edit to mend it, the first of them first; empty: nothing is wrong. */
+  /** What a person would edit to mend it, the commit that brought it last; empty: nothing is wrong. */
   readonly fix: readonly string[]
   /** Words of a fitting mechanism, as a pattern. */
   readonly mechanism: string

@@ -6,7 +6,7 @@ export const connectionsRelease: RealCase = {
   ...LEDGER_COMPANY,
   id: 'connections-release',
   kind: 'database',
-  fix: ['app/Service/bookings'],
+  fix: ['app/Service/bookings', 'repo/Commit/775de92f7bd7'],
   mechanism: 'connection|client|pool|release|regress|code|change|leak',
   near: ['ledger'],
   question: 'Bookings fail since a few minutes. What is the first cause?',

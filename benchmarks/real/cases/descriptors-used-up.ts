@@ -6,7 +6,7 @@ export const descriptorsUsedUp: RealCase = {
   ...FARE_COMPANY,
   id: 'descriptors-used-up',
   kind: 'host',
-  fix: ['app/Service/fares'],
+  fix: ['app/Service/fares', 'repo/Commit/8451e40284f1'],
   mechanism: 'descriptor|open.?files|file|leak|release|regress|code|limit|exhaust',
   near: ['desk'],
   question: 'No prices are shown any more. What is the first cause?',

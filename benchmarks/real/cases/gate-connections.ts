@@ -19,7 +19,7 @@ export const gateConnections: RealCase = {
   id: 'gate-connections',
   kind: 'proxy',
   needs: ['nginx'],
-  fix: ['app/Service/gate'],
+  fix: ['app/Service/gate', 'repo/Commit/792b941653aa'],
   mechanism: 'connection|config|limit|worker|pool|exhaust|capacity|saturat',
   near: ['desk'],
   question: 'Prices are often not shown. What is the first cause?',

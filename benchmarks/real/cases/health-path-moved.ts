@@ -10,7 +10,7 @@ export const healthPathMoved: RealCase = {
   id: 'health-path-moved',
   kind: 'proxy',
   needs: ['haproxy'],
-  fix: ['app/Service/slip', ...SERVERS.map((name) => `app/Service/${name}`)],
+  fix: ['app/Service/slip', ...SERVERS.map((name) => `app/Service/${name}`), 'repo/Commit/4b10370a8b2e', 'repo/Commit/4734da34a277'],
   mechanism: 'health|check|probe|release|regress|config|backend|upstream|available',
   near: ['fares'],
   question: 'No prices are shown any more. What is the first cause?',

@@ -7,7 +7,7 @@ export const indexDropped: RealCase = {
   ...LEDGER_COMPANY,
   id: 'index-dropped',
   kind: 'database',
-  fix: ['app/Service/ledger-migrations', 'app/Service/ledger'],
+  fix: ['app/Service/ledger-migrations', 'app/Service/ledger', 'repo/Commit/52957b9ba85c'],
   mechanism: 'index|slow.?(query|statement)|query|migration|schema|scan|plan',
   near: ['bookings'],
   question: 'The page of my bookings has become slow. What is the first cause?',

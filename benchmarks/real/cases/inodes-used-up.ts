@@ -10,7 +10,7 @@ export const inodesUsedUp: RealCase = {
   kind: 'host',
   needs: ['mount', 'prometheus-node-exporter'],
   traffic: ['/book'],
-  fix: ['app/Service/tickets'],
+  fix: ['app/Service/tickets', 'repo/Commit/899a694036e5'],
   mechanism: 'inode|disk|space|volume|full|file|storage|release|regress',
   near: ['quay-host'],
   question: 'No tickets can be had. What is the first cause?',

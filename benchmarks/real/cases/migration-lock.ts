@@ -18,7 +18,7 @@ export const migrationLock: RealCase = {
   ...LEDGER_COMPANY,
   id: 'migration-lock',
   kind: 'database',
-  fix: ['app/Service/ledger-migrations', 'app/Service/ledger'],
+  fix: ['app/Service/ledger-migrations', 'app/Service/ledger', 'repo/Commit/7797fa6329ac'],
   mechanism: 'lock|migration|schema|transaction|block',
   near: ['bookings'],
   question: 'Nobody can book and the passenger lists are late. What is the first cause?',

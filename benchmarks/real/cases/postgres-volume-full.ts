@@ -8,7 +8,7 @@ export const postgresVolumeFull: RealCase = {
   id: 'postgres-volume-full',
   kind: 'host',
   needs: [...LEDGER_COMPANY.needs, 'mount', 'prometheus-node-exporter'],
-  fix: ['app/Service/ledger', 'app/Service/manifest'],
+  fix: ['app/Service/ledger', 'app/Service/manifest', 'repo/Commit/1a5dbb280db9'],
   mechanism: 'disk|space|volume|full|storage|release|regress',
   near: ['quay-host'],
   question: 'Nobody can book any more. What is the first cause?',

@@ -6,7 +6,7 @@ export const redisMemoryFull: RealCase = {
   ...SEAT_COMPANY,
   id: 'redis-memory-full',
   kind: 'cache',
-  fix: ['app/Service/lounge', 'app/Service/seat-store'],
+  fix: ['app/Service/lounge', 'app/Service/seat-store', 'repo/Commit/ed0472f48b84'],
   mechanism: 'memory|evict|cache|oom|release|regress',
   near: ['seats'],
   question: 'The screens of the lounge stand still, and some seats cannot be held. What is the first cause?',

@@ -12,6 +12,7 @@ const FIXTURES = path.join('test', 'fixtures', 'real')
 const MOST_FIXTURE_BYTES = 3_000_000
 /** What a recording must never hold: paths of this machine, and keys. */
 const PRIVATE = /\/(?:root|work|tmp|home)\/|PRIVATE KEY|harbour-[123]|breakwater/
+const ENTITY = /^(?:app\/Service\/[a-z0-9-]+|repo\/Commit\/[0-9a-f]{12})$/
 const HELD = ['alert.json', 'context/commits.json', 'context/deploys.json', 'logs.ndjson', 'metrics.csv']
 const whyNot = process.getuid?.() === 0 ? missingIn(['haproxy']) : 'only root may play a case'
 const labels = Object.entries(realTruth(REAL_CASES))
@@ -24,6 +25,10 @@ function contents(archive: string): string {
   return String(spawnSync('tar', ['-xzOf', archive], { maxBuffer: 1 << 28 }).stdout)
 }
 
+function isCommit(entity: string): boolean {
+  return entity.startsWith('repo/Commit/')
+}
+
 describe('benchmarks/real', () => {
   it('holds at least twelve faults and three cases in which nothing is wrong, under names of their own', () => {
     expect(new Set(REAL_CASES.map(({ id }) => id)).size).toBe(REAL_CASES.length)
@@ -34,7 +39,7 @@ describe('benchmarks/real', () => {
   it.each(labels.filter(([, { healthy }]) => !healthy))('labels %s so that its own truth is right', (_id, { truth, entity, mechanism }) => {
     const named = truth.split('; ')
 
-    expect(named.filter((one) => /^app\/Service\/[a-z0-9-]+$/.test(one) && new RegExp(entity ?? '$^').test(one))).toEqual(named)
+    expect(named.filter((one) => ENTITY.test(one) && new RegExp(entity ?? '$^').test(one))).toEqual(named)
     expect(new RegExp(mechanism ?? '(').test('an answer that has no word of it')).toBe(false)
   })
 
@@ -62,6 +67,15 @@ describe('benchmarks/real', () => {
         .toSorted(),
     ).toEqual(HELD)
   })
+
+  it.each(REAL_CASES.filter(({ fix }) => fix.some(isCommit)))(
+    'takes only commits for right that the recording of $id holds',
+    ({ id, fix }) => {
+      const recorded = contents(archiveOf(id))
+
+      expect(fix.filter((one) => isCommit(one) && !recorded.includes(`"sha": "${path.basename(one)}"`))).toEqual([])
+    },
+  )
 
   it('says what is not installed and which package brings it', () => {
     expect(missingIn(['redis-server', 'redis-cli'], () => true)).toBeNull()
