@@ -112,10 +112,16 @@ export class Stage {
 
   /** Starts a process whose output is its log. It runs until it ends, is stopped or the stage ends. */
   spawn(name: string, how: Started): void {
+    // What was ended by a signal must not go on starting processes that nobody would end.
+    this.signal.throwIfAborted()
     const { command, args, user = {}, env, service = name, isSilent } = how
     const child = spawn(command, args, { cwd: this.dir, env: serverEnv(env), stdio: ['ignore', 'pipe', 'pipe'], ...user })
     this.#running.set(name, { child, how })
-    child.on('error', (error) => this.#hear(name, `${command}: ${error.message}`))
+    child.on('error', (error) => {
+      // It never ran, and so it never exits.
+      this.#running.delete(name)
+      this.#hear(name, `${command}: ${error.message}`)
+    })
     for (const stream of [child.stdout, child.stderr]) {
       // Nobody reads a pipe that is not listened to, and its writer would stand still.
       const lines = readline.createInterface({ input: stream })
@@ -138,7 +144,7 @@ export class Stage {
   async stop(name: string): Promise<void> {
     const running = this.#running.get(name)
     this.#running.delete(name)
-    if (running === undefined || running.child.exitCode !== null) return
+    if (running === undefined || running.child.exitCode !== null || running.child.signalCode !== null) return
     const gone = new Promise((resolve) => running.child.once('exit', resolve))
     running.child.kill(running.how.stopSignal ?? 'SIGTERM')
     const late = setTimeout(() => running.child.kill('SIGKILL'), STOP_TIMEOUT_MS)
