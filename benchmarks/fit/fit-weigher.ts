@@ -9,6 +9,8 @@ export interface Fitted {
 
 /** Strength of the pull to the prior, in incidents; 0.1 to 1 gave the same left-out scores. See docs/decisions/0017. */
 const PULL = 0.3
+/** How much a claim where nothing is wrong costs, in misses of a cause: somebody is woken, and mends what is well. */
+const HEALTHY_WEIGHT = 2
 /** Digits kept of what is fitted. */
 const DIGITS = 3
 
@@ -25,7 +27,7 @@ const PRIOR: Prior = {
 export function fitWeigher(incidents: readonly DescribedIncident[]): Fitted {
   const sizes = new Map([...Map.groupBy(incidents, familyOfSet)].map(([set, own]) => [set, own.length]))
   const choices = incidents.flatMap((incident): readonly Choice[] => {
-    const weight = (sizes.get(familyOfSet(incident)) ?? 1) ** -0.5
+    const weight = (sizes.get(familyOfSet(incident)) ?? 1) ** -0.5 * (incident.isHealthy ? HEALTHY_WEIGHT : 1)
     const further =
       incident.leftOver === null ? [] : [{ features: featuresOf(incident.leftOver), isRight: rightOf(incident.leftOver), weight }]
     return [{ features: featuresOf(incident), isRight: rightOf(incident), weight }, ...further]

@@ -7,7 +7,7 @@ export const connectionsExhausted = statedFault({
   mechanism: 'connections_exhausted',
   statements: [
     {
-      words: /remaining connection slots|sorry, too many clients|max_connections/i,
+      words: /remaining connection slots|sorry, too many clients|(?:approach|reach|exceed)\w{0,3} (?:the )?max_connections/i,
       source: 'PostgreSQL 53300; events of managed databases',
       example: 'FATAL: sorry, too many clients already',
     },

@@ -10,6 +10,7 @@ export const fileDescriptorsExhausted = statedFault({
       words: /[Tt]oo many open files|\bEMFILE\b|\bENFILE\b|file descriptor limit|RLIMIT_NOFILE/,
       source: 'libc EMFILE and ENFILE',
       example: 'accept4(): too many open files',
+      isEffect: true,
     },
   ],
   measures: [

@@ -19,7 +19,9 @@ const POD_SUFFIXES = [/-[a-z0-9]{6,10}-[a-z0-9]{5}$/, /-[a-z0-9]{5}$/, /-\d+$/, 
 
 /** Returns `unitOf` of `Graph`: the service that an entity belongs to, or the entity itself. Never throws. */
 export function createUnits(sources: UnitSources): (entity: EntityId) => EntityId {
-  const owners = new Map(sources.structure.filter((edge) => edge.relation === 'owns').map((edge) => [edge.to, edge.from]))
+  const owns = sources.structure.filter((edge) => edge.relation === 'owns')
+  const owners = new Map(owns.map((edge) => [edge.to, edge.from]))
+  const owned = Map.groupBy(owns, (edge) => edge.from)
   const selectors = Map.groupBy(
     sources.structure.filter((edge) => edge.relation === 'selects'),
     (edge) => edge.to,
@@ -36,8 +38,19 @@ export function createUnits(sources: UnitSources): (entity: EntityId) => EntityI
     const { kind } = parseEntity(entity)
     if (kind === 'Service' || kind === 'Endpoints' || kind === 'EndpointSlice') return sameNameService(entity)
     const workload = rootOwner(entity, owners, known)
-    const services = [...(selectors.get(workload) ?? []), ...(selectors.get(entity) ?? [])].map((edge) => edge.from)
-    return preferred(workload, services) ?? workload
+    const services = [workload, entity, ...ownedBy(workload)].map((own) => selectors.get(own) ?? []).find((edges) => edges.length > 0) ?? []
+    return (
+      preferred(
+        workload,
+        services.map((edge) => edge.from),
+      ) ?? workload
+    )
+  }
+
+  /** A dump that leaves workloads out still says which pods are theirs. */
+  function ownedBy(workload: EntityId): readonly EntityId[] {
+    const own = (owned.get(workload) ?? []).map((edge) => edge.to)
+    return [...own, ...own.flatMap((each) => (owned.get(each) ?? []).map((edge) => edge.to))]
   }
 
   function preferred(workload: EntityId, services: readonly EntityId[]): EntityId | undefined {

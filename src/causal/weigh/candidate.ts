@@ -15,9 +15,10 @@ export interface Proposal {
    * How the telemetry shows the mechanism itself. `witnessed`: a reading states the failure and its reason (an event naming the
    * quota, a pull error naming the image). `changed`: a change that would do it, seen near onset. `static`: an odd
    * configuration with no time; worth nothing until a matching symptom exists. `measured`: numbers single out this kind of
-   * fault at this place (retransmissions of one node, throttling of one workload). `inferred`: numbers alone place it.
+   * fault at this place (retransmissions of one node, throttling of one workload). `inferred`: numbers alone place it. `recent`: it was
+   * changed, and nothing that was read says how that would do it.
    */
-  readonly basis: 'witnessed' | 'changed' | 'static' | 'measured' | 'inferred'
+  readonly basis: 'witnessed' | 'changed' | 'static' | 'measured' | 'inferred' | 'recent'
   /** 0 to 1: how well what was found fits what is seen, where the family can tell; weighed in halvings. Absent: in full. */
   readonly fit?: number
   /** True where the trace says that something is wrong and not what, so that what was found leaves room for other causes. Absent: false. */

@@ -41,5 +41,5 @@ function probabilityWithHole(entity: EntityId, { candidates, noneLogit }: Weighi
 /** Features that what is missing could have filled: whom else it should explain, who names another, and symptoms that are older than it. */
 function atWorst(values: CandidateValues): CandidateValues {
   const isChange = values.trace_changed + values.trace_odd + values.trace_numbers_after_change > 0
-  return { ...values, coverage: 0, alerted: 0, named: 0, ...(isChange ? { afterwards: 1 } : { late: 1 }) }
+  return { ...values, coverage: 0, nearby: 0, followed: 0, alerted: 0, named: 0, ...(isChange ? { afterwards: 1 } : { late: 1 }) }
 }

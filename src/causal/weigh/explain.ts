@@ -16,8 +16,14 @@ export interface Candidate {
   readonly direct: readonly Symptom[]
   /** All symptoms it accounts for, the direct ones included. */
   readonly explained: readonly Symptom[]
+  /** Of these, what something recorded connects it to, and not only that it began afterwards. */
+  readonly reached: readonly Symptom[]
   /** Share of the weight of all symptoms that is explained, 0 to 1. */
   readonly coverage: number
+  /** Share of the weight of all symptoms that something recorded connects it to, 0 to 1. */
+  readonly linked: number
+  /** The same, with those that use what it uses, a database or a queue, or are used by both. */
+  readonly nearby: number
   /** How its time lies to the onset. */
   readonly order: Order
   /** What people's statements do to its odds, as a factor; 1 without any. */
@@ -47,12 +53,16 @@ export function explain(proposal: Proposal, scene: Scene): Candidate | null {
   const reached = symptoms.filter((symptom) => accountsFor(proposal, reach, symptom))
   const direct = reached.filter((symptom) => isWhereItBites(reach.of(feltAt(symptom, reach))) && proposal.effects.includes(symptom.kind))
   const felt = reached.filter((symptom) => reach.of(symptom.entity) === 'caller')
-  const explained = [...reached, ...followers(symptoms, reached, proposal.spreadsFrom ?? null)]
+  const followers = followersOf(symptoms, reached, proposal.spreadsFrom ?? null)
+  const explained = [...reached, ...followers]
   if (isPast(proposal, explained, scene)) return null
   if (direct.length === 0 && felt.length === 0 && explained.length === 0 && proposal.basis !== 'witnessed') return null
   const order = orderOf(proposal, beginningOf(explained, scene.onset))
-  const coverage = weightOf(explained, scene) / Math.max(weightOf(symptoms, scene), Number.MIN_VALUE)
-  return { proposal, reach, direct, explained, coverage, order, people: 1 }
+  const all = Math.max(weightOf(symptoms, scene), Number.MIN_VALUE)
+  const coverage = weightOf(explained, scene) / all
+  const linked = weightOf(reached, scene) / all
+  const nearby = followers.length === 0 ? linked : weightOf([...reached, ...nearOf(followers, proposal, scene)], scene) / all
+  return { proposal, reach, direct, explained, reached, coverage, linked, nearby, order, people: 1 }
 }
 
 /** Objects keep their history beyond the part that people asked about; what came after it did nothing in it. */
@@ -67,9 +77,20 @@ function isPast({ endedAt = null }: Proposal, explained: readonly Symptom[], { f
 }
 
 /** What begins elsewhere once the fault bites. */
-function followers(symptoms: readonly Symptom[], reached: readonly Symptom[], from: Date | null): readonly Symptom[] {
+function followersOf(symptoms: readonly Symptom[], reached: readonly Symptom[], from: Date | null): readonly Symptom[] {
   if (from === null) return []
   return symptoms.filter((symptom) => !reached.includes(symptom) && symptom.since !== null && symptom.since >= from)
+}
+
+/** Those that are felt by what it calls, or by whoever waits for that as well. */
+function nearOf(followers: readonly Symptom[], { victims }: Proposal, { graph }: Scene): readonly Symptom[] {
+  const used = victims.flatMap((victim) => graph.from(graph.unitOf(victim), 'calls'))
+  const near = reachFrom(graph, used)
+  return followers.filter(({ entity }) => isNear(near.of(entity)))
+}
+
+function isNear(reached: Reached | null): boolean {
+  return reached === 'victim' || reached === 'caller'
 }
 
 function isWhereItBites(reached: Reached | null): boolean {

@@ -28,6 +28,7 @@ export const CANDIDATE_FEATURES: Readonly<Record<CandidateFeature, Definition>> 
   trace_measured: { unit: 'yes or no', sign: 1, meaning: 'numbers single out this kind of fault' },
   trace_odd: { unit: 'yes or no', sign: 1, meaning: 'a configuration that would do this, without a time' },
   trace_numbers_after_change: { unit: 'yes or no', sign: 1, meaning: 'numbers alone, and that very thing was changed just before' },
+  trace_recent: { unit: 'yes or no', sign: 0, meaning: 'it was changed before, and nothing that was read says how that does this' },
   reason_unknown: { unit: 'yes or no', sign: -1, meaning: 'the trace says that something is wrong and not what', prior: -1 },
   fit: { unit: 'halvings', sign: -1, meaning: 'how often the fit of a change with what is seen is halved', prior: -2 },
   delay: { unit: 'e-folds', sign: -1, meaning: 'how much longer something with a time of its own took to show than such things take' },
@@ -39,11 +40,17 @@ export const CANDIDATE_FEATURES: Readonly<Record<CandidateFeature, Definition>> 
   seen: { unit: 'share', sign: 1, meaning: 'kinds of predicted effect that are seen where it bites, of three' },
   missing: { unit: 'share', sign: -1, meaning: 'of what it must show, what is not seen although what was read would show it' },
   contrary: { unit: 'yes or no', sign: -1, meaning: 'something that it leaves no room for is seen where it bites' },
-  coverage: { unit: 'share', sign: 1, meaning: 'weight of all symptoms that it explains' },
+  coverage: { unit: 'share', sign: 1, meaning: 'weight of all symptoms that it explains, where something recorded connects it to them' },
+  nearby: { unit: 'share', sign: 1, meaning: 'weight of all symptoms that began after it, at what it uses and those that use that too' },
+  followed: { unit: 'share', sign: 1, meaning: 'weight of all symptoms that nothing connects it to, but that they began after it' },
   alerted: { unit: 'share', sign: 1, meaning: 'alerts that it accounts for: what people chose to be woken by' },
-  unfelt: { unit: 'yes or no', sign: -1, meaning: 'something departed, and nothing of it is its doing' },
-  // Hardly any labelled incident is over, so the weight starts from odds of 1 to 7.
-  passed: { unit: 'yes or no', sign: -1, meaning: 'everything that it accounts for is over', prior: -2 },
+  unfelt: {
+    unit: 'yes or no',
+    sign: -1,
+    meaning: 'something departed, and nothing of it is its doing although calls of what it hurts are known',
+  },
+  // Few labelled incidents are over, so the weight starts from odds of 1 to 7 after a quarter of an hour.
+  passed: { unit: 'doublings', sign: -1, meaning: 'minutes for which what it accounts for has been over', prior: -0.5 },
   uncalled: { unit: 'yes or no', sign: -1, meaning: 'calls were counted, no user is hurt by it, and nobody calls anything that it hurts' },
   standing: { unit: 'doublings', sign: -1, meaning: 'minutes by which it was so before it did users any harm' },
   idle: { unit: 'doublings', sign: -1, meaning: 'minutes by which it was so before the recording or any harm, and users feel none of it' },
@@ -59,7 +66,7 @@ export const CANDIDATE_FEATURES: Readonly<Record<CandidateFeature, Definition>> 
 export const NONE_FEATURES: Readonly<Record<NoneFeature, Definition>> = {
   none: { unit: 'yes or no', sign: 0, meaning: 'it is the answer that none of these is the cause' },
   slight: { unit: 'yes or no', sign: 1, meaning: 'no symptom is clearer than healthy systems show them' },
-  over: { unit: 'yes or no', sign: 1, meaning: 'every symptom ended within the data' },
+  over: { unit: 'doublings', sign: 1, meaning: 'minutes for which every symptom has been over' },
   declared: { unit: 'yes or no', sign: -1, meaning: 'somebody declared an incident' },
   more: { unit: 'yes or no', sign: 1, meaning: 'a cause was named already, and this is about what it leaves' },
 }

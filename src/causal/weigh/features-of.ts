@@ -1,9 +1,10 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { earliest } from '../../domain/time-window.ts'
+import { earliest, latest } from '../../domain/time-window.ts'
 import { beginningOf, type Candidate } from './explain.ts'
 import { isWorkload } from '../scene/kubernetes/workload.ts'
+import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { isAfterChange } from './trace.ts'
+import { hasTrace, isAfterChange } from './trace.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { sourceThatWouldShow } from './why/would-be-seen.ts'
 import type { CandidateFeature } from './feature.ts'
@@ -25,6 +26,8 @@ const MAX_PLACES = 3
 const KINDS_IN_FULL = 3
 /** What runs, or stands for, a program, beside workloads. */
 const PROGRAMS: ReadonlySet<string> = new Set(['Pod', 'Service'])
+/** Bases that say when something was changed. */
+const CHANGES: ReadonlySet<Candidate['proposal']['basis']> = new Set(['changed', 'recent'])
 /** Halvings from which on a fit says no more. */
 const MOST_HALVINGS = 5
 /** A rollout, a reload or a cache that expires takes minutes. */
@@ -40,7 +43,6 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
   const isLate = seenAfter !== null && seenAfter < -THRESHOLDS.lagSeconds
   const within = showsWithin(proposal)
   const { namedIn, share: named } = namedShare(candidate, field)
-  const isPassed = candidate.explained.length > 0 && candidate.explained.every(({ until }) => until !== null)
   const hurtBy = thoseWhoHurt(candidate, field)
   return {
     hurtBy,
@@ -51,6 +53,7 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       trace_measured: flag(basis === 'measured'),
       trace_odd: flag(basis === 'static'),
       trace_numbers_after_change: flag(isAfterChange(proposal)),
+      trace_recent: flag(basis === 'recent'),
       reason_unknown: flag(proposal.isReasonUnknown === true),
       fit: Math.min(MOST_HALVINGS, -Math.log2(proposal.fit ?? 1)) + 0,
       delay: within === null || seenAfter === null ? 0 : Math.asinh(Math.max(0, seenAfter) / within),
@@ -59,15 +62,17 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       late: flag(within === null && isLate),
       direct: flag(direct.length > 0),
       ...effectShares(candidate, field),
-      coverage: field.isUnhurt ? 0 : candidate.coverage,
+      coverage: field.isUnhurt ? 0 : candidate.linked,
+      nearby: field.isUnhurt ? 0 : candidate.nearby - candidate.linked,
+      followed: field.isUnhurt ? 0 : candidate.coverage - candidate.nearby,
+      passed: isEndedByPeople(candidate) ? 0 : overFor(beyondLess(candidate.explained), field.scene),
       alerted: alertedShare(candidate, field),
-      unfelt: flag(candidate.explained.length === 0 && field.symptoms.length > 0),
-      passed: flag(isPassed),
+      unfelt: flag(candidate.explained.length === 0 && field.symptoms.length > 0 && isCallingKnown(candidate, field)),
       uncalled: flag(harmIn(candidate.explained).length === 0 && isUncalled(candidate, field)),
       ...lengthsOf(candidate, field),
       named,
       suffers: flag(hurtBy.length > 0),
-      suffers_traced: flag(hurtBy.some((other) => other.proposal.basis !== 'inferred' || isAfterChange(other.proposal))),
+      suffers_traced: flag(hurtBy.some((other) => hasTrace(other.proposal))),
       suffers_stated: flag(hurtBy.some((other) => other.proposal.basis === 'witnessed')),
       common: basis === 'static' ? Math.log(field.counts.get(proposal.mechanism) ?? 1) : 0,
       people: Math.log2(candidate.people),
@@ -98,7 +103,7 @@ function flag(isSo: boolean): 0 | 1 {
  */
 function showsWithin(proposal: Candidate['proposal']): number | null {
   if (proposal.showsWithin !== undefined) return proposal.showsWithin
-  return proposal.basis === 'changed' || isAfterChange(proposal) ? CHANGE_SECONDS : null
+  return CHANGES.has(proposal.basis) || isAfterChange(proposal) ? CHANGE_SECONDS : null
 }
 
 function secondsToHarm({ proposal: { since }, explained }: Candidate, { scene }: Field): number | null {
@@ -138,10 +143,33 @@ function lengthsOf(
   return { standing: doublings(from, felt), idle: felt === null ? doublings(from, watchedFrom) : 0 }
 }
 
+/** For how long all of them have been over, in doublings of a minute; 0 where one goes on, or there is none. */
+export function overFor(symptoms: readonly Symptom[], { window }: Scene): number {
+  const ends = symptoms.flatMap(({ until }) => until ?? [])
+  return ends.length < symptoms.length ? 0 : doublings(latest(ends), window?.end ?? null)
+}
+
+/** People say what they did, and that it helped: what it did is over because of them, and not by itself. */
+export function isEndedByPeople({ people }: Candidate): boolean {
+  return people > 1
+}
+
+/** Without what is only asked for less: people go home, and that is no harm that goes on. All of them where there is nothing else. */
+function beyondLess(symptoms: readonly Symptom[]): readonly Symptom[] {
+  const others = symptoms.filter(({ kind }) => kind !== 'traffic_drop')
+  return others.length > 0 ? others : symptoms
+}
+
+/** Who calls what it hurts, or whom that calls, is recorded: without it nobody could say who feels it. */
+function isCallingKnown({ proposal: { victims } }: Candidate, { scene: { graph } }: Field): boolean {
+  const units = new Set(victims.map((victim) => graph.unitOf(victim)))
+  return graph.edges.some(({ from, to, relation }) => relation === 'calls' && from !== to && (units.has(from) || units.has(to)))
+}
+
 /** Of the places of which alerts tell, those whose alerts it accounts for; 0 where no alert fired. */
-function alertedShare({ explained }: Candidate, { symptoms }: Field): number {
+function alertedShare({ reached }: Candidate, { symptoms }: Field): number {
   const units = (those: readonly Symptom[]) => new Set(those.flatMap(({ source, unit }) => (source === 'alert' ? [unit] : [])))
-  return units(explained).size / Math.max(1, units(symptoms).size)
+  return units(reached).size / Math.max(1, units(symptoms).size)
 }
 
 /** Of the minutes from one moment to the other; 0 where one is not known, or the other came first. */

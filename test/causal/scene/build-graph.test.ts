@@ -32,4 +32,15 @@ describe('causal/scene/build-graph', () => {
 
     expect(calledByEdge(edge({ args: ['cart'] }), routes)).toEqual([])
   })
+
+  it('takes a workload that a dump leaves out, and its pods, for one unit behind the Service that selects the pods', () => {
+    const labels = { app: 'nodes' }
+    const owner = { kind: 'StatefulSet', name: 'shelf' }
+    const pod = version('shop/Pod/shelf-0', { metadata: { labels, ownerReferences: [owner] }, spec: {} })
+    const service = version('shop/Service/index-nodes', { spec: { selector: labels } })
+    const { graph } = buildScene(factsOf({ overview: [OVERVIEW], object_versions: [pod, service] }))
+
+    expect(graph.unitOf('shop/Pod/shelf-0')).toBe('shop/Service/index-nodes')
+    expect(graph.unitOf('shop/StatefulSet/shelf')).toBe('shop/Service/index-nodes')
+  })
 })

@@ -3,7 +3,7 @@ import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import type { Proposal } from '../../../src/causal/weigh/candidate.ts'
 import { explain } from '../../../src/causal/weigh/explain.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
-import { calls, factsOf, minute, OVERVIEW } from '../../support/facts.ts'
+import { calls, depends, factsOf, minute, OVERVIEW } from '../../support/facts.ts'
 
 function proposal(entity: EntityId, since: Date): Proposal {
   return {
@@ -55,5 +55,17 @@ describe('causal/weigh/explain', () => {
 
     expect(explain(past, failing(26))).toBeNull()
     expect(explain(past, failing(40))?.direct).toHaveLength(1)
+  })
+
+  it('tells what a cause reaches from what uses what it uses, and from what only came after it', () => {
+    const [SHIPPING, STORE, BELT] = ['shop/Service/shipping', 'shop/Service/store', 'shop/Service/belt'] as const
+    const failing = ([BASKET, QUOTES, STORE] as const).map((service) => calls(service, { from: { at: 20, errors: 60 } }))
+    const dependencies = [depends(BASKET, SHIPPING), depends(SHIPPING, BELT), depends(QUOTES, BELT)]
+    const scene = buildScene(factsOf({ overview: [OVERVIEW], service_calls: failing, dependencies }))
+    const spread = explain({ ...proposal(SHIPPING, minute(19)), spreadsFrom: minute(19) }, scene)
+
+    expect(spread?.explained).toHaveLength(3)
+    expect([spread?.linked, spread?.nearby, spread?.coverage].map((share) => Math.round((share ?? 0) * 30))).toEqual([10, 20, 30])
+    expect(explain(proposal(SHIPPING, minute(19)), scene)).toMatchObject({ coverage: spread?.linked, nearby: spread?.linked })
   })
 })

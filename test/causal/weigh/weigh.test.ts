@@ -141,11 +141,15 @@ describe('causal/weigh/features-of', () => {
     expect(valuesOf(mustExplain(own, scene), [], scene).idle).toBeCloseTo(Math.log2(1 + 80))
   })
 
-  it('says that all that it did is over', () => {
+  it('says for how long all that it did has been over, and that people ask for less is no harm that goes on', () => {
     const candidate = at(QUOTES)
     const over = { ...candidate, explained: candidate.explained.map((symptom) => ({ ...symptom, until: minute(30) })) }
 
-    expect([candidate, over, { ...over, explained: [] }].map((one) => valuesOf(one).passed)).toEqual([0, 1, 0])
+    const less = over.explained.slice(0, 1).map((symptom) => ({ ...symptom, kind: 'traffic_drop' as const, until: null }))
+    const asleep = { ...over, explained: [...over.explained, ...less] }
+    const minutes = [candidate, over, asleep, { ...over, explained: [] }].map((one) => 2 ** valuesOf(one).passed - 1)
+
+    expect(minutes.map(Math.round)).toEqual([0, 10, 10, 0])
   })
 
   it('counts no coverage where users were watched and none is hurt', () => {

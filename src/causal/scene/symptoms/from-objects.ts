@@ -1,7 +1,7 @@
 import { ownValue } from '../../../domain/own-value.ts'
 import { parseEntity } from '../../../domain/entity.ts'
 import { howOften } from '../../../domain/how-often.ts'
-import { listAt, mapAt, numberAt, textAt, timeAt } from '../json.ts'
+import { listAt, mapAt, numberAt, textAt } from '../json.ts'
 import { unmetStates } from '../kubernetes/unmet-state.ts'
 import { conditionOf, isTrue, neverCameThrough } from '../kubernetes/workload.ts'
 import type { ObjectVersion } from '../object-history.ts'
@@ -194,10 +194,7 @@ function jobSymptoms(version: ObjectVersion): readonly RawSymptom[] {
   const failed = conditionOf(object, 'Failed')
   const reason = textAt(failed, 'reason')
   const fragments = [`reason: ${reason ?? ''}`, 'type: Failed']
-  const shown = stateSymptom(version, { kind: 'job_failed', strength: 0.8, text: `was given up: ${reason ?? 'it failed'}`, fragments })
-  // Nothing runs it again, unless it is one of many that somebody makes.
-  const isMade = listAt(object, 'metadata', 'ownerReferences').length > 0
-  return [isMade ? shown : { ...shown, until: timeAt(failed, 'lastTransitionTime') }]
+  return [stateSymptom(version, { kind: 'job_failed', strength: 0.8, text: `was given up: ${reason ?? 'it failed'}`, fragments })]
 }
 
 function nodeSymptoms(version: ObjectVersion): readonly RawSymptom[] {

@@ -34,7 +34,7 @@ function nearestTo({ explained }: Candidate, causes: readonly Candidate[]): Cand
 }
 
 /** Which trace says most of a fault. */
-const BEST_TRACE_FIRST: readonly Candidate['proposal']['basis'][] = ['witnessed', 'changed', 'measured', 'static', 'inferred']
+const BEST_TRACE_FIRST: readonly Candidate['proposal']['basis'][] = ['witnessed', 'changed', 'measured', 'static', 'inferred', 'recent']
 
 /** What a candidate's own trace lacks beside that of the cause: at most one sentence. Empty where the cause has no better one. */
 function missingTrace(rival: Candidate, lead: Candidate | null): readonly Argument[] {
@@ -45,6 +45,8 @@ function missingTrace(rival: Candidate, lead: Candidate | null): readonly Argume
       return []
     case 'inferred':
       return [{ text: `No record shows a fault of ${own} itself; what it shows may come from elsewhere.`, citations: [] }]
+    case 'recent':
+      return [{ text: `No record says how the change of ${own} would do this; it only came before.`, citations: ownCitations(rival) }]
     case 'measured':
       return [{ text: `No record says what is wrong at ${own}; only its numbers stand out.`, citations: [] }]
     case 'static':

@@ -12,7 +12,7 @@ import { MAX_CITATIONS, traceCitations } from './trace-citations.ts'
 const DIGITS = 4
 
 /** Traces of which a candidate has exactly one; `trace_numbers`, which all others are compared with, adds nothing. */
-const TRACES = ['trace_stated', 'trace_changed', 'trace_measured', 'trace_odd', 'trace_numbers_after_change'] as const
+const TRACES = ['trace_stated', 'trace_changed', 'trace_measured', 'trace_odd', 'trace_numbers_after_change', 'trace_recent'] as const
 /** What else decides, in the order of the features: the trace, its time, its effects, who suffers, what is special. */
 const OTHERS = Object.keys(CANDIDATE_FEATURES).filter(isOther)
 
@@ -67,10 +67,14 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'seen':
       return citationsOf(candidate.direct)
     case 'coverage':
+      return citationsOf(candidate.reached)
+    case 'nearby':
+    case 'followed':
+      return citationsOf(candidate.explained.filter((symptom) => !candidate.reached.includes(symptom)))
     case 'passed':
       return citationsOf(candidate.explained)
     case 'alerted':
-      return citationsOf(candidate.explained.filter(({ source }) => source === 'alert'))
+      return citationsOf(candidate.reached.filter(({ source }) => source === 'alert'))
     case 'named':
       return citationsOf(candidate.namedIn)
     case 'suffers':

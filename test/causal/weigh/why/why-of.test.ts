@@ -19,7 +19,7 @@ const SCENE = buildScene(
     ],
   }),
 )
-const BASES: readonly Proposal['basis'][] = ['witnessed', 'changed', 'static', 'measured', 'inferred']
+const BASES: readonly Proposal['basis'][] = ['witnessed', 'changed', 'static', 'measured', 'inferred', 'recent']
 const TIMES = [null, minute(-300), minute(19), minute(25), minute(39)]
 /** Values are kept with four digits; a sum has some of them. */
 const DIGITS = 3
@@ -54,7 +54,7 @@ describe('causal/weigh/why/why-of', () => {
       expect(own.slice(1).every(({ value, weight }) => value * weight !== 0)).toBe(true)
     }
     expect(new Set(parts.map((own) => own[0]?.feature))).toEqual(
-      new Set(['trace_stated', 'trace_changed', 'trace_odd', 'trace_measured', 'trace_numbers']),
+      new Set(['trace_recent', 'trace_stated', 'trace_changed', 'trace_odd', 'trace_measured', 'trace_numbers']),
     )
   })
 

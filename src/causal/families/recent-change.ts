@@ -1,0 +1,101 @@
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import type { Argument } from '../../domain/evidence.ts'
+import { earliest } from '../../domain/time-window.ts'
+import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
+import { type ObjectChange, standing } from '../scene/object-history.ts'
+import type { Scene } from '../scene/scene.ts'
+import { symptomsOf } from '../weigh/explain.ts'
+import { family } from './family.ts'
+import { because, changeArguments, type Finding, PROGRAM_FAILS } from './shared/finding.ts'
+import { editRemedy } from './shared/remedies.ts'
+
+/** Something that somebody did to an object. `part`: what of it was changed, as the mechanism is named. */
+interface Act {
+  readonly entity: EntityId
+  readonly at: Date
+  readonly part: string
+  readonly said: readonly Argument[]
+}
+
+/** What was changed, by the path of the field; the kind of the object where none fits. */
+const PARTS: readonly (readonly [RegExp, string])[] = [
+  [/^spec\.suspend$/, 'suspended'],
+  [/^spec\.paused$/, 'rollout_paused'],
+  [/^spec\.(?:min|max)?[rR]eplicas$/, 'scaled'],
+  [/^spec\.template\./, 'rollout_regression'],
+]
+/** What a program reads or a controller acts on; a label, an annotation and a restart leave it as it was. */
+const READ = /^(?:spec|data|rules|webhooks|subjects)\b(?!.*(?:restartedAt$|\.\$patch))/
+/** Words of the deployment controller (kubernetes/pkg/controller/deployment/sync.go). */
+const SCALED = /^Scaled (?:up|down) replica set \S{1,253} from ([1-9]\d{0,5}) to (\d{1,6})$/
+
+/**
+ * Whatever somebody did, although nothing that was read says how it would do what is seen: it may work through a queue, a table or a schedule of which no
+ * recording speaks. How soon the harm followed, and how much of it, is weighed; that nothing but the time connects them as well.
+ */
+export const recentChange = family('changed_before', (scene) => {
+  if (symptomsOf(scene).length === 0) return []
+  const acts = [...edits(scene), ...jobsStarted(scene), ...scalings(scene)]
+  return [...Map.groupBy(acts, ({ entity }) => entity).values()].map((own) => findingFor(own, scene))
+})
+
+function edits({ objects }: Scene): readonly Act[] {
+  const changes = standing(objects.changes).filter(({ kind, path }) => kind === 'updated' && READ.test(path))
+  return [...Map.groupBy(changes, ({ entity }) => entity)].flatMap(([entity, own]) => {
+    const at = earliest(own.map((change) => change.at))
+    return at === null ? [] : [{ entity, at, part: partOf(entity, own), said: changeArguments(...own.slice(0, 3)) }]
+  })
+}
+
+function partOf(entity: EntityId, changes: readonly ObjectChange[]): string {
+  const part = PARTS.find(([pattern]) => changes.every(({ path }) => pattern.test(path)))
+  return part?.[1] ?? `${parseEntity(entity).kind.toLowerCase()}_changed`
+}
+
+/** Jobs that no schedule started: what a person or a pipeline ran once, a migration or an import. */
+function jobsStarted({ facts }: Scene): readonly Act[] {
+  const events = rowsHeld(facts, 'kubernetes_events')
+  const scheduled = events.filter(({ row }) => parseEntity(row.entity).kind === 'CronJob').map(({ row }) => row.message)
+  return events.flatMap((event) => {
+    const { entity, reason, firstAt } = event.row
+    const { kind, name } = parseEntity(entity)
+    const isAct = kind === 'Job' && reason === 'SuccessfulCreate' && !scheduled.includes(`Created job ${name}`)
+    return isAct && firstAt !== null ? [{ entity, at: firstAt, part: 'job_ran', said: [because('was started', quoteEvent(event))] }] : []
+  })
+}
+
+/** Workloads that were told to run another number of pods, where no rollout moved them from one template to the next. */
+function scalings({ facts, objects }: Scene): readonly Act[] {
+  const rolledOut = new Set(objects.changes.filter(({ path }) => path.startsWith('spec.template.')).map(({ entity }) => entity))
+  const ruled = new Set(rowsHeld(facts, 'kubernetes_events').flatMap(({ row }) => (row.reason === 'SuccessfulRescale' ? [row.entity] : [])))
+  return rowsHeld(facts, 'kubernetes_events').flatMap((event) => {
+    const { entity, message, firstAt } = event.row
+    const [, from, to] = SCALED.exec(message) ?? []
+    if (from === undefined || firstAt === null || rolledOut.has(entity) || ruled.has(entity)) return []
+    return [{ entity, at: firstAt, part: 'scaled', said: [because(`was scaled from ${from} to ${to}`, quoteEvent(event))] }]
+  })
+}
+
+function quoteEvent(event: Held<'kubernetes_events'>): ReturnType<typeof citeFirst> {
+  const { message, firstAt } = event.row
+  return citeFirst(event, [`message: ${message}`, message], { role: 'change', at: firstAt })
+}
+
+function findingFor(acts: readonly Act[], { graph }: Scene): Finding | null {
+  const [first] = acts.toSorted((a, b) => a.at.getTime() - b.at.getTime())
+  if (first === undefined) return null
+  const { entity, at, part, said } = first
+  const users = [...graph.to(entity, 'mounts'), ...graph.to(entity, 'references'), ...graph.from(entity, 'selects')]
+  return {
+    entity,
+    mechanism: part,
+    since: at,
+    basis: 'recent',
+    spreadsFrom: at,
+    for: said,
+    victims: [entity, ...users],
+    effects: [...PROGRAM_FAILS, 'pod_pending', 'saturation', 'throttling'],
+    disprovenBy: `the same trouble before ${parseEntity(entity).name} was changed`,
+    remedy: editRemedy(entity, 'set it back to what it was before'),
+  }
+}
