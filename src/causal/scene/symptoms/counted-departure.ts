@@ -23,7 +23,7 @@ export function findFailures(calls: Counted, baselineSamples: number): Departure
     ratios.findIndex((ratio) => ratio !== null),
     0,
   )
-  const isUncalmed = begun > 0 && begun >= baselineSamples
+  const isUncalmed = begun >= baselineSamples
   const calm = Math.max(baselineSamples, begun + THRESHOLDS.minSamples)
   if (!isUncalmed && known(ratios.slice(0, calm)).length < THRESHOLDS.minSamples) return null
   const before = isUncalmed ? 0 : totalOf(errors.slice(0, calm)) / Math.max(totalOf(counts.slice(0, calm)), 1)
