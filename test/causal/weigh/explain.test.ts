@@ -56,4 +56,12 @@ describe('causal/weigh/explain', () => {
     expect(explain(past, failing(26))).toBeNull()
     expect(explain(past, failing(40))?.direct).toHaveLength(1)
   })
+
+  it('lays nothing at the door of what had ended minutes before', () => {
+    const later = buildScene(factsOf({ overview: [OVERVIEW], service_calls: [calls(BASKET, { from: { at: 30, errors: 40 } })] }))
+    const ended = (at: number) => explain({ ...proposal(BASKET, minute(19)), endedAt: minute(at) }, later)
+
+    expect(ended(27)?.direct).toHaveLength(1)
+    expect(ended(22)).toBeNull()
+  })
 })

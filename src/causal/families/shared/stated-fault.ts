@@ -1,5 +1,6 @@
 import { parseEntity, type EntityId } from '../../../domain/entity.ts'
 import { earliest } from '../../../domain/time-window.ts'
+import { latestEnd } from '../../scene/background.ts'
 import { calleesNamedIn } from '../../scene/addressed-services.ts'
 import type { Scene } from '../../scene/scene.ts'
 import { argumentsOf, isRising, type Symptom, type SymptomKind } from '../../scene/symptoms/symptom.ts'
@@ -54,6 +55,8 @@ interface Telling {
   readonly entity: EntityId
   readonly one: Symptom
   /** In words that say what it is, by the one whose fault it is or who names it. */
+  readonly isNamed: boolean
+  /** Such words that also say why. */
   readonly isStated: boolean
 }
 
@@ -82,17 +85,19 @@ function isHarmSeen({ effects }: StatedFault, scene: Scene): boolean {
 function tellingOf(one: Symptom, { statements, measures = [] }: StatedFault, scene: Scene): readonly Telling[] {
   if (one.departure !== null) {
     const isShown = measures.some(({ metric, goes }) => metric.test(one.said) && (goes === 'up') === isRising(one))
-    return isShown ? [{ entity: workloadOf(one.entity, scene), one, isStated: false }] : []
+    return isShown ? [{ entity: workloadOf(one.entity, scene), one, isNamed: false, isStated: false }] : []
   }
   const statement = statements.find(({ words }) => words.test(one.said))
   if (statement === undefined) return []
   const owner = statement.of === 'callee' ? calleeOf(one, scene) : one.entity
-  return [{ entity: workloadOf(owner ?? one.entity, scene), one, isStated: owner !== null && statement.isEffect === undefined }]
+  const isNamed = owner !== null
+  return [{ entity: workloadOf(owner ?? one.entity, scene), one, isNamed, isStated: isNamed && statement.isEffect === undefined }]
 }
 
-/** The only one of those whom the speaker calls that its words name; null where they name none, or several. */
+/** The only one of those whom the speaker calls that its words name, itself where it is called and calls nobody; null where they name none, or several. */
 function calleeOf({ said, seenBy, entity, unit }: Symptom, scene: Scene): EntityId | null {
-  if (seenBy !== undefined) return entity
+  const { graph } = scene
+  if (seenBy !== undefined || (graph.to(unit, 'calls').length > 0 && graph.from(unit, 'calls').length === 0)) return entity
   const [callee, ...others] = calleesNamedIn(said, unit, scene)
   return callee !== undefined && others.length === 0 ? callee : null
 }
@@ -108,8 +113,9 @@ function findingFor(
     entity,
     mechanism,
     since: earliest(said.map(({ since }) => since)),
+    endedAt: endOf(said),
     basis: basisOf(tellings, fault),
-    isReasonUnknown: !tellings.some(({ isStated }) => isStated),
+    isReasonUnknown: !tellings.some(({ isNamed }) => isNamed),
     for: asMechanism(argumentsOf(said, 4)),
     victims: [entity],
     effects,
@@ -118,6 +124,11 @@ function findingFor(
     reads: readLogs(entity, scene),
     remedy: remedy(entity),
   }
+}
+
+/** When it was said no more; null while it still is, and where a measure tells as well: what brought that back is another question. */
+function endOf(said: readonly Symptom[]): Date | null {
+  return said.some(({ departure }) => departure !== null) ? null : latestEnd(said)
 }
 
 /** A measure of what other faults do as well tells nothing apart. */
