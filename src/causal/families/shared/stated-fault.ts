@@ -54,9 +54,7 @@ export interface StatedFamily extends Family {
 interface Telling {
   readonly entity: EntityId
   readonly one: Symptom
-  /** In words that say what it is, by the one whose fault it is or who names it. */
-  readonly isNamed: boolean
-  /** Such words that also say why. */
+  /** In words that say what it is and why, by the one whose fault it is or who names it. */
   readonly isStated: boolean
 }
 
@@ -85,13 +83,12 @@ function isHarmSeen({ effects }: StatedFault, scene: Scene): boolean {
 function tellingOf(one: Symptom, { statements, measures = [] }: StatedFault, scene: Scene): readonly Telling[] {
   if (one.departure !== null) {
     const isShown = measures.some(({ metric, goes }) => metric.test(one.said) && (goes === 'up') === isRising(one))
-    return isShown ? [{ entity: workloadOf(one.entity, scene), one, isNamed: false, isStated: false }] : []
+    return isShown ? [{ entity: workloadOf(one.entity, scene), one, isStated: false }] : []
   }
   const statement = statements.find(({ words }) => words.test(one.said))
   if (statement === undefined) return []
   const owner = statement.of === 'callee' ? calleeOf(one, scene) : one.entity
-  const isNamed = owner !== null
-  return [{ entity: workloadOf(owner ?? one.entity, scene), one, isNamed, isStated: isNamed && statement.isEffect === undefined }]
+  return [{ entity: workloadOf(owner ?? one.entity, scene), one, isStated: owner !== null && statement.isEffect === undefined }]
 }
 
 /** The only one of those whom the speaker calls that its words name, itself where it is called and calls nobody; null where they name none, or several. */
@@ -115,7 +112,7 @@ function findingFor(
     since: earliest(said.map(({ since }) => since)),
     endedAt: endOf(said),
     basis: basisOf(tellings, fault),
-    isReasonUnknown: !tellings.some(({ isNamed }) => isNamed),
+    isReasonUnknown: !isSaid(tellings),
     for: asMechanism(argumentsOf(said, 4)),
     victims: [entity],
     effects,
@@ -134,6 +131,10 @@ function endOf(said: readonly Symptom[]): Date | null {
 /** A measure of what other faults do as well tells nothing apart. */
 function basisOf(tellings: readonly Telling[], { statements }: StatedFault): Finding['basis'] {
   if (tellings.some(({ isStated }) => isStated)) return 'witnessed'
-  const isSaid = tellings.some(({ one }) => one.departure === null)
-  return isSaid || statements.some(({ isEffect }) => isEffect === undefined) ? 'measured' : 'inferred'
+  return isSaid(tellings) || statements.some(({ isEffect }) => isEffect === undefined) ? 'measured' : 'inferred'
+}
+
+/** In words, which say what it is; a measure only goes the wrong way. */
+function isSaid(tellings: readonly Telling[]): boolean {
+  return tellings.some(({ one }) => one.departure === null)
 }

@@ -58,7 +58,7 @@ describe('causal/families/shared/stated-fault', () => {
       expect.objectContaining({ entity: STORE, basis: 'witnessed' }),
     ])
     expect(proposed({ service_calls: [FAILING], log_patterns: said })).toEqual([
-      expect.objectContaining({ entity: BASKET, basis: 'measured', isReasonUnknown: true }),
+      expect.objectContaining({ entity: BASKET, basis: 'measured', isReasonUnknown: false }),
     ])
   })
 
@@ -87,7 +87,7 @@ describe('causal/families/shared/stated-fault', () => {
 
   it('measures by numbers alone, when they go the wrong way', () => {
     expect(proposed({ service_calls: [FAILING], series: [used(99)] })).toEqual([
-      expect.objectContaining({ entity: BASKET, basis: 'measured', since: minute(25) }),
+      expect.objectContaining({ entity: BASKET, basis: 'measured', since: minute(25), isReasonUnknown: true }),
     ])
     expect(proposed({ service_calls: [FAILING], series: [used(10)] })).toEqual([])
   })
