@@ -20,6 +20,7 @@ import { rootcausebench } from './rootcausebench.ts'
 import { runSet, type Prediction, type RunOptions } from './run-set.ts'
 import { openSetPool } from './set-pool.ts'
 import { spendLine } from './spend.ts'
+import { addRealCommand } from './real/command.ts'
 import { addTownCommand } from './town/command.ts'
 
 const EXIT_FAILED = 1
@@ -77,6 +78,7 @@ async function main(args: readonly string[]): Promise<void> {
     .option('--economy', 'only the careful model and the weight of its requests')
     .action(printDiscipline)
   addTownCommand(program)
+  addRealCommand(program)
   addFamiliesCommand(program)
   try {
     await program.parseAsync([...args], { from: 'user' })

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os'
 import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
 import { BUSINESSES, chooseBusiness } from './choose-business.ts'
+import { chooseCases } from './choose-cases.ts'
 import { HARBOUR } from './harbour/harbour.ts'
-import { chooseCases, runTown } from './run-town.ts'
+import { runTown } from './run-town.ts'
 import { findServers } from './servers.ts'
 
 const EXIT_FAILED = 1
@@ -32,7 +33,7 @@ export function addTownCommand(program: Command): void {
 
 async function recordTown({ business: name, out, only }: TownFlags): Promise<void> {
   const business = chooseBusiness(name)
-  const cases = chooseCases(business, only)
+  const cases = chooseCases(business.cases, only)
   const servers = findServers(process.env)
   if ('missing' in servers) {
     process.stderr.write(`No town was recorded: ${servers.missing}.\n`)

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { AppError } from '../../src/errors.ts'
 import type { Business } from './business.ts'
 import { Cluster, findPorts } from './cluster.ts'
 import { FULL_PACE, runCase, type Pace } from './run-case.ts'
@@ -22,18 +21,6 @@ export interface TownRun {
   readonly atOnce: number
   readonly pace?: Pace
   readonly onCase: (id: string, done: number) => void
-}
-
-/** The cases named by a comma list; all without one. An unknown name is refused. */
-export function chooseCases({ cases }: Business, only: string | undefined): readonly TownCase[] {
-  if (only === undefined) return cases
-  const ids = only.split(',').filter((id) => id !== '')
-  const unknown = ids.filter((id) => !cases.some((one) => one.id === id))
-  if (unknown.length > 0) {
-    const known = cases.map(({ id }) => id).join(', ')
-    throw new AppError('usage_wrong', `there is no case ${unknown.join(', ')}`, { remedy: `The cases are: ${known}` })
-  }
-  return cases.filter(({ id }) => ids.includes(id))
 }
 
 /**

@@ -12,7 +12,7 @@ export type Step =
 
 /** The two ways in which each case is recorded. */
 export const FORMS = ['dump', 'lists'] as const
-export type Form = (typeof FORMS)[number]
+type Form = (typeof FORMS)[number]
 
 /** A change made in a fresh town, with what a good answer names. */
 export interface TownCase {

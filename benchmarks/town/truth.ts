@@ -1,4 +1,4 @@
-import { FORMS, type Form, type TownCase } from './town-case.ts'
+import { FORMS, type TownCase } from './town-case.ts'
 
 /** The label of one recording, as score-transfer.py of the shared benchmarks reads it, with the kind of fault beside it. */
 export interface TownTruth {
@@ -14,14 +14,17 @@ export interface TownTruth {
   readonly note?: string
 }
 
+/** What of a case makes its label. */
+type Labelled = Pick<TownCase, 'fix' | 'mechanism' | 'near' | 'question' | 'kind'>
+
 /** The labels of these cases by `<id>-<form>`, in order of the cases. */
 export function buildTruth(cases: readonly TownCase[]): Readonly<Record<string, TownTruth>> {
-  return Object.fromEntries(cases.flatMap((one) => FORMS.map((form) => [`${one.id}-${form}`, label(one, form)])))
+  return Object.fromEntries(cases.flatMap((one) => FORMS.map((form) => [`${one.id}-${form}`, buildLabel(one, one.hidden?.[form])])))
 }
 
-function label(one: TownCase, form: Form): TownTruth {
+/** The label of a recording, whatever it is of. `note`: why it cannot show the fault, if it cannot. */
+export function buildLabel(one: Labelled, note: string | undefined): TownTruth {
   const isHealthy = one.fix.length === 0
-  const note = one.hidden?.[form]
   return {
     truth: isHealthy ? 'nothing is wrong' : one.fix.join('; '),
     entity: isHealthy ? null : `^(${one.fix.map(pattern).join('|')})$`,

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BUSINESSES, chooseBusiness } from '../../benchmarks/town/choose-business.ts'
+import { chooseCases } from '../../benchmarks/town/choose-cases.ts'
 import { HARBOUR } from '../../benchmarks/town/harbour/harbour.ts'
 import { workloadNames } from '../../benchmarks/town/objects.ts'
 import { PRESS } from '../../benchmarks/town/press/press.ts'
-import { runTown, chooseCases } from '../../benchmarks/town/run-town.ts'
+import { runTown } from '../../benchmarks/town/run-town.ts'
 import { findServers } from '../../benchmarks/town/servers.ts'
 import { FORMS } from '../../benchmarks/town/town-case.ts'
 import { buildTruth } from '../../benchmarks/town/truth.ts'
@@ -108,9 +109,9 @@ describe('benchmarks/town', () => {
   })
 
   it('refuses a case that a business does not know and names those it knows', () => {
-    expect(() => chooseCases(HARBOUR, 'selector-wrong,flood')).toThrow('there is no case flood')
-    expect(() => chooseCases(PRESS, 'selector-wrong')).toThrow('there is no case selector-wrong')
-    expect(chooseCases(HARBOUR, 'selector-wrong').map(({ id }) => id)).toEqual(['selector-wrong'])
+    expect(() => chooseCases(HARBOUR.cases, 'selector-wrong,flood')).toThrow('there is no case flood')
+    expect(() => chooseCases(PRESS.cases, 'selector-wrong')).toThrow('there is no case selector-wrong')
+    expect(chooseCases(HARBOUR.cases, 'selector-wrong').map(({ id }) => id)).toEqual(['selector-wrong'])
   })
 
   it('refuses a business that it does not know and names those it knows', () => {
@@ -147,7 +148,7 @@ describe.skipIf(whyNot !== '')(`benchmarks/town on a real Kubernetes${whyNot && 
     'records three faults with the words of the kubelet and the programs',
     async () => {
       if ('missing' in servers) return
-      const cases = chooseCases(HARBOUR, 'selector-wrong,image-missing,configmap-missing')
+      const cases = chooseCases(HARBOUR.cases, 'selector-wrong,image-missing,configmap-missing')
 
       const problems = await runTown(servers, {
         out,

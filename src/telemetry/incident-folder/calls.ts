@@ -44,7 +44,9 @@ function tracedRows(spans: Records<Span>, grid: Grid): readonly Rows['service_ca
 async function loggedCalls(folder: Folder): Promise<readonly LoggedCall[]> {
   const { name, records } = await folder.logs()
   return records.flatMap(({ record, value }) => {
-    const line = accessLineIn({ raw: JSON.stringify(value), body: messageOf(value) })
+    const body = messageOf(value)
+    // A shipper that understands a line makes its fields those of the record; one that does not passes on the line as it was printed.
+    const line = accessLineIn({ raw: JSON.stringify(value), body }) ?? accessLineIn({ raw: body, body: '' })
     const own = { locator: `${name}#${record}`, at: value.timestamp, service: serviceEntity(value.service), program: '', keptFrom: null }
     return line === null ? [] : [{ ...own, line }]
   })

@@ -14,9 +14,12 @@ const LEAST_NAME_CHARACTERS = 3
 const COMMON = /^(?:api|app|web|job|log|sql|get|put|new|the|ssl|tls|dns|cpu|data|core|main|node|user|http|grpc|kube-\w+)$/i
 /** Endings that people leave out when they write of a service. */
 const SUFFIX = /-?(?:service|svc|server|api)$/
-/** Words and fields that name who asks, not who is asked: `caller=basket`, `request from basket`, `cancelled by client basket`. */
+/** Words and fields that name who asks, not who is asked: `caller=basket`, `request from basket`, `cancelled by client basket`, `user "basket"`. */
 const ASKS_BEFORE =
-  /(?:caller|client|consumer|requester|origin|source|peer_client|downstream|user_agent)["']?(?:\s*[=:]|\s)\s*["']?$|(?:requests?|calls?|called|cancell?ed|aborted|traffic|load) (?:\w+ )?(?:from|by)\s+["']?$/i
+  /(?:caller|client|user|consumer|requester|origin|source|peer_client|downstream|user_agent)["']?(?:\s*[=:]|\s)\s*["']?$|(?:requests?|calls?|called|cancell?ed|aborted|traffic|load) (?:\w+ )?(?:from|by)\s+["']?$/i
+
+/** Servers write whose session it is as user and place: PostgreSQL's `basket@shop` (log_line_prefix `%u@%d`), `'basket'@'10.0.0.1'` of MySQL and MariaDB. */
+const ASKS_AFTER = /^['"]?@/
 
 interface Mention {
   readonly caller: EntityId
@@ -70,18 +73,18 @@ function mentionsIn(
   return others.flatMap((other): readonly Mention[] => {
     const place = placeOf(other, text)
     if (place === null) return []
-    const asks = ASKS_BEFORE.test(text.slice(0, place))
+    const asks = ASKS_BEFORE.test(text.slice(0, place.start)) || ASKS_AFTER.test(text.slice(place.end))
     const [caller, callee] = asks ? [other, service] : [service, other]
     return [{ caller, callee, locator: at.locator }]
   })
 }
 
 /** Where the text names the service in full; its short form counts when nothing longer is spelt around it. */
-function placeOf(service: EntityId, text: string): number | null {
+function placeOf(service: EntityId, text: string): { readonly start: number; readonly end: number } | null {
   for (const name of new Set([nameOf(service), shortName(service)])) {
     if (name.length < LEAST_NAME_CHARACTERS || COMMON.test(name)) continue
     const at = namePattern(name).exec(text)
-    if (at) return at.index
+    if (at) return { start: at.index, end: at.index + at[0].length }
   }
   return null
 }

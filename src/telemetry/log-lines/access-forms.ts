@@ -103,7 +103,7 @@ export const ACCESS_FORMS: readonly AccessForm[] = [
     examples: [
       '10.0.0.1:51234 [12/May/2026:12:00:00.123] public cart/cart1 0/0/1/10/12 200 512 - - ---- 1/1/0/0/0 0/0 "GET /cart HTTP/1.1"',
     ],
-    needs: '] ',
+    needs: ' HTTP/',
     pattern: /(?<=\s)(?:-?\d{1,9}\/){4}\+?(?<duration>\d{1,9}) (?<status>[1-5]\d\d) /,
     beside: /"[A-Z]{3,10} (?<path>\/[^\s"]{0,2000})/,
     unit: 'ms',

@@ -30,6 +30,8 @@ const FORMS: readonly RegExp[] = [
   new RegExp(String.raw`^\d+:[A-Z] (?<day>\d\d) ${MONTH} (?<year>\d{4}) ${CLOCK}`),
   // Combined log format of web servers, after client and user; Python's http.server leaves the zone out.
   new RegExp(String.raw`^\S{1,200} \S{1,200} \S{1,200} \[(?<day>\d\d)/${MONTH}/(?<year>\d{4})[: ]${CLOCK}(?: (?<zone>[+-]\d{4}))?\]`),
+  // HAProxy, after the address of the client.
+  new RegExp(String.raw`^\S{1,100}:\d{1,5} \[(?<day>\d\d)/${MONTH}/(?<year>\d{4}):${CLOCK}\]`),
   // java.util.logging.
   new RegExp(
     String.raw`^${MONTH} (?<day>\d{1,2}), (?<year>\d{4}),? (?<hour>\d{1,2}):(?<minute>\d\d):(?<second>\d\d)[ \u202f](?<half>[AP]M)`,

@@ -20,8 +20,8 @@ export interface ReadLine {
 const NO_ATTRIBUTES: Readonly<Record<string, string>> = {}
 /** What stands between a time and what follows it. */
 const AFTER_TIME = /^[\]\s|:,-]{1,20}/
-/** Where access logs of web servers and proxies say how they answered. */
-const ANSWERED = /" (?:HTTP\/[\d.]{1,3} )?"?(\d)\d\d\b|HTTP\/[\d.]{1,3}"? (\d)\d\d\b/
+/** Where access logs of web servers and proxies say how they answered; HAProxy does so behind its five timers. */
+const ANSWERED = /" (?:HTTP\/[\d.]{1,3} )?"?(\d)\d\d\b|HTTP\/[\d.]{1,3}"? (\d)\d\d\b|(?<=\s)(?:-?\d{1,9}\/){4}\+?\d{1,9} (\d)\d\d /
 /** Name of the logger before the message: Spring and log4j (`1 --- [main] c.e.App : `), logback (`c.e.App - `). */
 const LOGGER = /^(?:\d{1,10} --- )?(?:\[[^\]]{0,120}\]\s{0,4}){0,3}([A-Za-z][\w$-]*(?:\.[\w$-]+)+)\s{1,60}(?::|-{1,2})\s/
 /** env_logger closes its bracket behind the module. */
@@ -74,7 +74,7 @@ function messageAfter(
 /** A line of an access log says it by the status that was answered; others by how failing programs speak. */
 function severityWithoutLevel(text: string): Severity {
   const answered = text.includes('HTTP/') ? ANSWERED.exec(text.slice(0, 1000)) : null
-  if (answered !== null) return (answered[1] ?? answered[2]) === '5' ? 'error' : 'info'
+  if (answered !== null) return (answered[1] ?? answered[2] ?? answered[3]) === '5' ? 'error' : 'info'
   return isBareFailure(text) ? 'error' : 'unknown'
 }
 

@@ -37,6 +37,17 @@ describe('src/telemetry/incident-folder/log-dependencies', () => {
     expect(pairs).toEqual(['app/Service/basket > app/Service/quotes'])
   })
 
+  it.each([
+    '2031-04-09 06:00:00.123 UTC [71] basket@shop FATAL:  sorry, too many clients already',
+    'FATAL:  password authentication failed for user "basket"',
+    "Access denied for user 'basket'@'10.0.0.7' (using password: YES)",
+    "Aborted connection 12 to db: 'shop' user: 'basket' host: '10.0.0.7'",
+  ])('takes whose session it is for who asked: %s', async (line) => {
+    const pairs = await pairsIn([`ledger ERROR ${line}`, 'basket INFO ready'])
+
+    expect(pairs).toEqual(['app/Service/basket > app/Service/ledger'])
+  })
+
   it('believes no line that is no complaint, and no name inside a longer word', async () => {
     const pairs = await pairsIn(['basket INFO asked quotes', 'basket ERROR misquotes everywhere', 'quotes INFO ready'])
 

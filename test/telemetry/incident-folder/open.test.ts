@@ -219,6 +219,18 @@ describe('src/telemetry/incident-folder/open', () => {
     expect(calls).toMatchObject([{ service: 'app/Service/edge', locator: 'logs.ndjson#1', counts: [3], errors: [1], p95Ms: [12] }])
   })
 
+  it('counts calls by fields of lines that a shipper passed on as they were printed', async () => {
+    const json = { level: 30, req: { method: 'GET', url: '/front' }, res: { statusCode: 500 }, responseTime: 12, msg: 'request completed' }
+    const logfmt = 'time=2026-05-27T14:01:00.000Z level=INFO msg=served method=GET path=/front status=200 duration=12ms'
+    const shipped = (service: string, message: string) => JSON.stringify({ timestamp: '2026-05-27T14:01:00Z', service, message })
+    putText('logs.ndjson', [shipped('edge', JSON.stringify(json)), shipped('edge', logfmt)].join('\n'))
+    rmSync(path.join(dir, 'traces.json'))
+
+    const calls = await rows({ kind: 'service_calls', window: WINDOW, stepSeconds: 1200 })
+
+    expect(calls).toMatchObject([{ service: 'app/Service/edge', counts: [2], errors: [1], p95Ms: [12] }])
+  })
+
   it('leaves a step without samples null', async () => {
     const series = await rows({ kind: 'series', window: WINDOW, stepSeconds: 600 })
 

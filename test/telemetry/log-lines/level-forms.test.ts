@@ -25,6 +25,10 @@ const ERRORS: readonly (readonly [line: string, body: string])[] = [
   ['SEVERE: boom', 'boom'],
   ['Tue May 12 12:00:00 UTC 2026 ERROR: boom', 'boom'],
   ['10.0.0.1 - - [12/May/2026:12:00:00 +0000] "GET / HTTP/1.1" 503 12', '"GET / HTTP/1.1" 503 12'],
+  [
+    '10.0.0.1:51234 [12/May/2026:12:00:00.123] public cart/<NOSRV> 0/-1/-1/-1/0 503 217 - - SC-- 2/1/0/0/0 0/0 "GET / HTTP/1.1"',
+    'public cart/<NOSRV> 0/-1/-1/-1/0 503 217 - - SC-- 2/1/0/0/0 0/0 "GET / HTTP/1.1"',
+  ],
 ]
 
 /** Sentences with such words that no program means as a level. */
