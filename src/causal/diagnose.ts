@@ -51,7 +51,22 @@ function answerOf(candidates: readonly Candidate[], scene: Scene): EngineAnswer 
 /** Everything that was proposed and explains something, in the order of the families. */
 export function candidatesIn(scene: Scene): readonly Candidate[] {
   const proposals = Object.values(families).flatMap((family) => family.propose(scene))
-  return proposals.filter(isCited).flatMap((proposal) => explain(proposal, scene) ?? [])
+  return namedRatherThanGeneral(proposals.filter(isCited), scene).flatMap((proposal) => explain(proposal, scene) ?? [])
+}
+
+/** Without those that say of a place no more than that it logs a new error, where another names the fault that the same record tells of. */
+function namedRatherThanGeneral(proposals: readonly Proposal[], { graph }: Scene): readonly Proposal[] {
+  const keysOf = (proposal: Proposal) => recordsIn(proposal).map((record) => `${graph.unitOf(proposal.entity)} ${record}`)
+  const named = new Set(proposals.filter(isNamed).flatMap(keysOf))
+  return proposals.filter((proposal) => proposal.isGeneral !== true || !keysOf(proposal).some((key) => named.has(key)))
+}
+
+function isNamed({ isGeneral, isReasonUnknown, basis }: Proposal): boolean {
+  return isGeneral !== true && isReasonUnknown !== true && basis !== 'inferred'
+}
+
+function recordsIn({ for: reasons }: Proposal): readonly string[] {
+  return reasons.flatMap(({ citations }) => citations.map(({ evidenceId, locator }) => `${evidenceId} ${locator}`))
 }
 
 /** A proposal that quotes nothing would not pass the gate; a mechanism whose reader found no line to quote is not heard. */

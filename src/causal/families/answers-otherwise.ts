@@ -90,6 +90,7 @@ function errorFinding(
   const shown = ownAmong(ordered, unit, scene).length > 0 ? 'measured' : 'static'
   return {
     ...commonOf(unit, isThrown),
+    isGeneral: true,
     basis: isLead && !isOfOthers && placesFault(ordered, scene) ? shown : 'inferred',
     since: earliest(ordered.map(({ row }) => row.firstAt)),
     for: ordered

@@ -93,7 +93,7 @@ function cappedFinding(scaler: ObjectVersion, scene: Scene): Finding | null {
     ...(isToldLower ? { basis: 'changed' } : { basis: 'measured', isReasonUnknown: true }),
     since: cut?.row.firstAt ?? cut?.row.lastAt ?? lowered?.at ?? null,
     victims: scene.graph.from(entity, 'governs'),
-    effects: [...OVERLOADED, 'unreachable', 'workload_unready', 'no_endpoints'],
+    effects: [...OVERLOADED, 'workload_unready', 'no_endpoints'],
     for: [
       because(`${parseEntity(entity).name} took pods away: ${cut?.row.message}`, cut === undefined ? [] : quoteEvent(cut)),
       because(`its limit was set to ${lowered?.to}${before}`, lowered?.citations ?? []),

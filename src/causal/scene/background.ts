@@ -140,7 +140,7 @@ function weighedBy(told: RawSymptom, departures: readonly RawSymptom[]): RawSymp
 }
 
 /** When all of them were over; null while one lasts. An alert whose end nobody recorded ended with what it was about. */
-function latestEnd(departures: readonly RawSymptom[]): Date | null {
+export function latestEnd(departures: readonly Pick<RawSymptom, 'until'>[]): Date | null {
   const ends = departures.map(({ until }) => until)
   return ends.reduce((last, end) => (last === null || end === null ? null : end > last ? end : last), ends[0] ?? null)
 }

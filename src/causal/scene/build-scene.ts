@@ -3,10 +3,11 @@ import type { Evidence } from '../../domain/evidence.ts'
 import { withShortMessages } from '../../domain/message-length.ts'
 import { askedWindow, settleAsked, untilAsked } from './asked-window.ts'
 import { settleBackground, settleContradicted } from './background.ts'
+import { begunBefore } from './begun-before.ts'
 import { buildGraph } from './build-graph.ts'
 import { buildObjectHistory } from './build-object-history.ts'
 import { type Facts, rowsHeld } from './cite.ts'
-import { withWholeExcerpts } from './excerpt.ts'
+import { isLogExcerpt, withoutUsual } from './excerpt.ts'
 import type { Graph } from './graph.ts'
 import { calmUntil, dataWindow, declaredStart, findOnset } from './onset.ts'
 import type { Scene } from './scene.ts'
@@ -14,24 +15,35 @@ import { isServingRead } from './recorded-calls.ts'
 import { gatherSaid } from './kubernetes/said.ts'
 import { readSymptoms } from './symptoms/index.ts'
 import type { RawSymptom } from './symptoms/symptom-sources.ts'
-import { shiftSeconds } from '../../domain/time-window.ts'
+import { shiftSeconds, type TimeWindow } from '../../domain/time-window.ts'
 import { THRESHOLDS } from './thresholds.ts'
 
 /** Indexes the facts once: objects over time, graph, symptoms, window and onset. Never throws; missing kinds leave holes. */
 export function buildScene(recorded: Facts): Scene {
-  const facts = withWholeExcerpts(untilAsked(readableFacts(recorded)))
+  const read = untilAsked(readableFacts(recorded))
+  const window = dataWindow(read)
+  const begunAt = begunBefore(read, window)
+  const facts = begunAt !== null ? withoutUsual(read, null) : isLogExcerpt(read) ? withoutUsual(read, 0) : read
   const objects = buildObjectHistory(facts)
   const graph = buildGraph(facts, objects)
-  const window = dataWindow(facts)
   const declared = declaredStart(facts)
-  const raw = readSymptoms({ facts, objects, graph, window, calmUntil: calmUntil(facts, window), isInScope: scopeTest(facts, graph) })
-  const symptoms = settleAsked(settleContradicted(raw, facts, graph), askedWindow(facts)).map((symptom, index) => ({
+  const raw = readSymptoms({
+    facts,
+    objects,
+    graph,
+    window,
+    begunAt,
+    calmUntil: calmUntil(facts, window),
+    isInScope: scopeTest(facts, graph),
+  })
+  const settled = begunAt === null || window === null ? settleContradicted(raw, facts, graph) : raw.map((one) => undated(one, window))
+  const symptoms = settleAsked(settled, askedWindow(facts)).map((symptom, index) => ({
     ...symptom,
     id: `S${index + 1}`,
     unit: graph.unitOf(symptom.entity),
     isBackground: symptom.isBackground || predates(symptom, declared),
   }))
-  const onset = declared ?? findOnset(symptoms, window)
+  const onset = declared ?? findOnset(symptoms, window, begunAt)
   const said = gatherSaid(facts, objects)
   return {
     facts,
@@ -48,6 +60,12 @@ export function buildScene(recorded: Facts): Scene {
 function readableFacts(facts: Facts): Facts {
   const entries = Object.entries(facts) as [string, readonly Evidence[]][]
   return Object.fromEntries(entries.map(([kind, evidence]) => [kind, evidence.map(withShortMessages)]))
+}
+
+/** What the first minutes of a recording show that begins in the middle is older than the recording, and nobody knows by how much. */
+function undated(symptom: RawSymptom, { start }: TimeWindow): RawSymptom {
+  const isOlder = symptom.since !== null && symptom.since >= start && symptom.since < shiftSeconds(start, THRESHOLDS.backgroundAlertSeconds)
+  return isOlder ? { ...symptom, since: null } : symptom
 }
 
 /** What began well before people say the incident did belongs to something else. */

@@ -21,19 +21,18 @@ export function isCallExcerpt(facts: Facts): boolean {
   return isExcerpt(counted.flatMap(({ row }) => row.counts.map((count) => count ?? 0)))
 }
 
-/** The facts with all that an excerpt of logs holds as what was said in the incident: nobody kept what was usual, so there is nothing to compare it with. */
-export function withWholeExcerpts(facts: Facts): Facts {
-  if (facts.log_patterns === undefined || !isLogExcerpt(facts)) return facts
-  return { ...facts, log_patterns: facts.log_patterns.map(withoutBaseline) }
+/** The facts with all that was logged as said in the incident. `usual`: what is known of before, that nobody said it (an excerpt holds what mattered) or nothing. */
+export function withoutUsual(facts: Facts, usual: 0 | null): Facts {
+  return facts.log_patterns === undefined ? facts : { ...facts, log_patterns: facts.log_patterns.map((one) => withUsual(one, usual)) }
 }
 
-function withoutBaseline(evidence: Evidence<'log_patterns'>): Evidence<'log_patterns'> {
+function withUsual(evidence: Evidence<'log_patterns'>, usual: 0 | null): Evidence<'log_patterns'> {
   const { reading } = evidence
   if (!('rows' in reading)) return evidence
   const rows = reading.rows.map((row) => ({
     ...row,
     incidentCount: row.incidentCount + (row.baselineCount ?? 0),
-    baselineCount: row.baselineCount === null ? null : 0,
+    baselineCount: row.baselineCount === null ? null : usual,
   }))
   return { ...evidence, reading: { ...reading, rows } }
 }

@@ -1,5 +1,6 @@
 import { earliest, isWithin, shiftSeconds, windowSeconds, type TimeWindow } from '../../domain/time-window.ts'
 import { askedWindow } from './asked-window.ts'
+import { begunBefore } from './begun-before.ts'
 import { type Facts, momentAt, rowsHeld } from './cite.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { recordedSteps } from './recorded-calls.ts'
@@ -40,8 +41,8 @@ export function declaredStart(facts: Facts): Date | null {
 
 /**
  * Until when everything surely was from before the incident (UTC): a third of the data, or less when most alerts that were not there from
- * the start, and that counted calls do not contradict, fired earlier. Where people asked about a part of the data, what lies some minutes before it. Null when no
- * reading has a time.
+ * the start, and that counted calls do not contradict, fired earlier. Where people asked about a part of the data, what lies some minutes before it; nothing of a
+ * recording that begins in the middle of the harm. Null when no reading has a time.
  */
 export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null {
   if (window === null) return null
@@ -49,6 +50,7 @@ export function calmUntil(facts: Facts, window: TimeWindow | null): Date | null 
   if (declared !== null) return declared
   const asked = askedWindow(facts)
   if (asked !== null && asked.start > window.start) return shiftSeconds(asked.start, -leadBefore(asked.start, window))
+  if (begunBefore(facts, window) !== null) return window.start
   const settled = shiftSeconds(window.start, earlySeconds(facts, window, THRESHOLDS.backgroundAlertSeconds))
   const fired = rowsHeld(facts, 'alerts').flatMap(({ row }) =>
     row.startsAt > settled && row.entity !== null && !isUnfounded(row, facts) ? [{ at: row.startsAt.getTime(), weight: 1 }] : [],
@@ -91,9 +93,9 @@ function isUnfounded({ name, summary, entity, startsAt }: Rows['alerts'], facts:
  * Start of the degradation: the first symptom from which a good part of the busiest period follows. A lone
  * earlier symptom (noise before the fault) does not count. Null when there is no symptom, or none with a time in the window.
  */
-export function findOnset(symptoms: readonly Symptom[], window: TimeWindow | null): Date | null {
+export function findOnset(symptoms: readonly Symptom[], window: TimeWindow | null, begunAt: Date | null): Date | null {
   if (window === null) return null
-  const start = shiftSeconds(window.start, -THRESHOLDS.lagSeconds)
+  const start = begunAt ?? shiftSeconds(window.start, -THRESHOLDS.lagSeconds)
   const fresh = withoutRepeats(symptoms).filter(
     ({ isBackground, strength, since }) => !isBackground && strength > 0 && since !== null && since >= start,
   )

@@ -23,6 +23,8 @@ export interface Proposal {
   readonly fit?: number
   /** True where the trace says that something is wrong and not what, so that what was found leaves room for other causes. Absent: false. */
   readonly isReasonUnknown?: boolean
+  /** True where it says that an error is new and not what it means: whoever names the fault in the same words says that and more. Absent: false. */
+  readonly isGeneral?: boolean
   /** For what has a time of its own: how soon its harm shows, in seconds. Absent for changes: some minutes; for all else: it is dated by its own symptoms. */
   readonly showsWithin?: number
   /** How often the very same happened before and no harm came of it. Absent: never, or nobody knows. */

@@ -37,6 +37,9 @@ export interface Candidate {
 /** `old`: longer ago than most causes take to show. `late`: so little after the first symptom that it may have been seen late. */
 export type Order = 'before' | 'unknown' | 'old' | 'late' | 'afterwards'
 
+/** What something did is seen this long after it ended: steps are coarse and rules wait. */
+const AFTERMATH_SECONDS = 5 * 60
+
 /** Symptoms worth explaining: what departed in this incident, without what was always there and news that is no harm. */
 export function symptomsOf(scene: Scene): readonly Symptom[] {
   return scene.symptoms.filter((symptom) => !symptom.isBackground && symptom.strength > 0)
@@ -98,7 +101,7 @@ function isWhereItBites(reached: Reached | null): boolean {
 }
 
 function accountsFor(proposal: Proposal, reach: Reach, symptom: Symptom): boolean {
-  if (wasOverBefore(symptom, proposal.since)) return false
+  if (wasOverBefore(symptom, proposal.since) || beganAfter(symptom, proposal.endedAt ?? null)) return false
   const reached = reach.of(feltAt(symptom, reach))
   return reached !== null && wouldShow(symptom.kind, reached, proposal.effects)
 }
@@ -111,6 +114,11 @@ export function feltAt({ entity, seenBy }: Pick<Symptom, 'entity' | 'seenBy'>, r
 /** What ended before something came about is none of its doing. */
 function wasOverBefore({ until }: Symptom, since: Date | null): boolean {
   return until !== null && since !== null && until < since
+}
+
+/** What began well after something had ended is none of its doing. */
+function beganAfter({ since }: Symptom, endedAt: Date | null): boolean {
+  return since !== null && endedAt !== null && since > shiftSeconds(endedAt, AFTERMATH_SECONDS)
 }
 
 /**

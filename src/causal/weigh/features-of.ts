@@ -193,5 +193,5 @@ function thoseWhoHurt(candidate: Candidate, { candidates }: Field): readonly Can
 function hurts({ proposal, direct, reach }: Candidate, other: Candidate): boolean {
   if (direct.length === 0 || proposal.entity === other.proposal.entity) return false
   const reached = reach.of(other.proposal.entity)
-  return reached === 'victim' || reached === 'caller'
+  return reached === 'victim' || reached === 'caller' || other.proposal.victims.every((victim) => reach.of(victim) === 'caller')
 }

@@ -1,9 +1,6 @@
 import { earliest } from '../../domain/time-window.ts'
-import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
+import { FELT, type Symptom } from '../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
-
-/** What those feel who use a service; everything else can go on without anybody missing anything. */
-const FELT: ReadonlySet<SymptomKind> = new Set(['error_rate', 'latency', 'traffic_drop', 'unreachable'])
 
 /** What users feel, clearer than healthy systems show it. */
 export function harmIn(symptoms: readonly Symptom[]): readonly Symptom[] {

@@ -76,7 +76,16 @@ function logitOfNone(values: Readonly<Record<NoneFeature, number>>): number {
   return Object.entries(NONE_WEIGHTS).reduce((sum, [name, weight]) => sum + weight * (Reflect.get(values, name) ?? 0), 0)
 }
 
-/** Of two that are as likely, the one that shows more of its effects, then the first by name: the order must not depend on that of the mechanisms. */
+/** Of two that are as likely, the one that says what it is, then the one that shows more of its effects, then the first by name: the order must not depend on that of the mechanisms. */
 function byProbability(a: Weighed, b: Weighed): number {
-  return b.logit - a.logit || b.direct.length - a.direct.length || a.proposal.entity.localeCompare(b.proposal.entity)
+  return (
+    b.logit - a.logit ||
+    saysLess(a) - saysLess(b) ||
+    b.direct.length - a.direct.length ||
+    a.proposal.entity.localeCompare(b.proposal.entity)
+  )
+}
+
+function saysLess({ proposal }: Weighed): number {
+  return Number(proposal.isGeneral === true)
 }

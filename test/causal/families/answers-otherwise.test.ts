@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { diagnose } from '../../../src/causal/diagnose.ts'
+import { candidatesIn, diagnose } from '../../../src/causal/diagnose.ts'
 import { answersOtherwise } from '../../../src/causal/families/answers-otherwise.ts'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { rowsHeld } from '../../../src/causal/scene/cite.ts'
@@ -50,6 +50,19 @@ describe('causal/families/answers-otherwise, by new errors', () => {
 
   it('names the service that logs a new error in its own words', () => {
     expect(proposed([errorLine(BASKET, OWN), KNOWN])).toEqual([[BASKET, 'result_changed', 'measured']])
+  })
+
+  it('leaves a place to whoever names the fault in the same words', () => {
+    const mechanismsFor = (said: string) => {
+      const failing = [calls(BASKET, { from: { at: 20, errors: 60 } })]
+      const lines = [errorLine(BASKET, said), KNOWN]
+      const scene = buildScene(busyFactsOf({ overview: [declaredAt(20)], log_patterns: lines, service_calls: failing }))
+      return candidatesIn(scene).map(({ proposal }) => proposal.mechanism)
+    }
+
+    expect(mechanismsFor(OWN)).toContain('result_changed')
+    expect(mechanismsFor('ERROR [price] connection pool exhausted')).toContain('connections_exhausted')
+    expect(mechanismsFor('ERROR [price] connection pool exhausted')).not.toContain('result_changed')
   })
 
   it('tells a thrown error from a changed result', () => {

@@ -68,4 +68,12 @@ describe('causal/weigh/explain', () => {
     expect([spread?.linked, spread?.nearby, spread?.coverage].map((share) => Math.round((share ?? 0) * 30))).toEqual([10, 20, 30])
     expect(explain(proposal(SHIPPING, minute(19)), scene)).toMatchObject({ coverage: spread?.linked, nearby: spread?.linked })
   })
+
+  it('lays nothing at the door of what had ended minutes before', () => {
+    const later = buildScene(factsOf({ overview: [OVERVIEW], service_calls: [calls(BASKET, { from: { at: 30, errors: 40 } })] }))
+    const ended = (at: number) => explain({ ...proposal(BASKET, minute(19)), endedAt: minute(at) }, later)
+
+    expect(ended(27)?.direct).toHaveLength(1)
+    expect(ended(22)).toBeNull()
+  })
 })

@@ -84,6 +84,14 @@ describe('causal/weigh/features-of', () => {
     expect(valuesOf(at(QUOTES), [at(BASKET)]).suffers).toBe(0)
   })
 
+  it('hears that of a change of something else, by whom that would hurt', () => {
+    const settingsOf = (victim: typeof BASKET | typeof QUOTES) =>
+      mustExplain(aProposal({ entity: 'shop/ConfigMap/settings', victims: [victim], basis: 'changed' }), SCENE)
+
+    expect(valuesOf(settingsOf(BASKET), [at(QUOTES)]).suffers).toBe(1)
+    expect(valuesOf(settingsOf(QUOTES), [at(QUOTES)]).suffers).toBe(0)
+  })
+
   it('does not count who was taken away in vain among those who hurt', () => {
     expect(valuesOf(at(BASKET), [{ ...at(QUOTES), people: 0.5 }]).suffers).toBe(0)
   })

@@ -99,6 +99,7 @@ export const PROGRAM_FAILS: readonly SymptomKind[] = [...CALLS_FAIL, 'container_
 
 /** What shows that there is too little of something for what is asked: processor, memory, replicas, connections. */
 export const OVERLOADED: readonly SymptomKind[] = [
+  'unreachable',
   'latency',
   'saturation',
   'throttling',

@@ -1,5 +1,6 @@
 import { parseEntity, type EntityId } from '../../../domain/entity.ts'
 import { earliest } from '../../../domain/time-window.ts'
+import { latestEnd } from '../../scene/background.ts'
 import { calleesNamedIn } from '../../scene/addressed-services.ts'
 import type { Scene } from '../../scene/scene.ts'
 import { argumentsOf, isRising, type Symptom, type SymptomKind } from '../../scene/symptoms/symptom.ts'
@@ -53,7 +54,7 @@ export interface StatedFamily extends Family {
 interface Telling {
   readonly entity: EntityId
   readonly one: Symptom
-  /** In words that say what it is, by the one whose fault it is or who names it. */
+  /** In words that say what it is and why, by the one whose fault it is or who names it. */
   readonly isStated: boolean
 }
 
@@ -90,9 +91,10 @@ function tellingOf(one: Symptom, { statements, measures = [] }: StatedFault, sce
   return [{ entity: workloadOf(owner ?? one.entity, scene), one, isStated: owner !== null && statement.isEffect === undefined }]
 }
 
-/** The only one of those whom the speaker calls that its words name; null where they name none, or several. */
+/** The only one of those whom the speaker calls that its words name, itself where it is called and calls nobody; null where they name none, or several. */
 function calleeOf({ said, seenBy, entity, unit }: Symptom, scene: Scene): EntityId | null {
-  if (seenBy !== undefined) return entity
+  const { graph } = scene
+  if (seenBy !== undefined || (graph.to(unit, 'calls').length > 0 && graph.from(unit, 'calls').length === 0)) return entity
   const [callee, ...others] = calleesNamedIn(said, unit, scene)
   return callee !== undefined && others.length === 0 ? callee : null
 }
@@ -108,8 +110,9 @@ function findingFor(
     entity,
     mechanism,
     since: earliest(said.map(({ since }) => since)),
+    endedAt: endOf(said),
     basis: basisOf(tellings, fault),
-    isReasonUnknown: !tellings.some(({ isStated }) => isStated),
+    isReasonUnknown: !isSaid(tellings),
     for: asMechanism(argumentsOf(said, 4)),
     victims: [entity],
     effects,
@@ -120,9 +123,18 @@ function findingFor(
   }
 }
 
+/** When it was said no more; null while it still is, and where a measure tells as well: what brought that back is another question. */
+function endOf(said: readonly Symptom[]): Date | null {
+  return said.some(({ departure }) => departure !== null) ? null : latestEnd(said)
+}
+
 /** A measure of what other faults do as well tells nothing apart. */
 function basisOf(tellings: readonly Telling[], { statements }: StatedFault): Finding['basis'] {
   if (tellings.some(({ isStated }) => isStated)) return 'witnessed'
-  const isSaid = tellings.some(({ one }) => one.departure === null)
-  return isSaid || statements.some(({ isEffect }) => isEffect === undefined) ? 'measured' : 'inferred'
+  return isSaid(tellings) || statements.some(({ isEffect }) => isEffect === undefined) ? 'measured' : 'inferred'
+}
+
+/** In words, which say what it is; a measure only goes the wrong way. */
+function isSaid(tellings: readonly Telling[]): boolean {
+  return tellings.some(({ one }) => one.departure === null)
 }

@@ -1,6 +1,6 @@
 import { momentAt } from '../cite.ts'
 import { THRESHOLDS } from '../thresholds.ts'
-import { type Departure, type DepartureRule, findDeparture, longRuns, type Run, type Series, spanOf } from './departure.ts'
+import { type Departure, type DepartureRule, findDeparture, longRuns, type Run, type Series, spanOf, withoutBlips } from './departure.ts'
 import { known } from './robust.ts'
 
 // The counting case of the rule of `departure.ts`: what is counted scatters by the square root of its number (Poisson), which says more than a baseline of few counts.
@@ -23,13 +23,13 @@ export function findFailures(calls: Counted, baselineSamples: number): Departure
     ratios.findIndex((ratio) => ratio !== null),
     0,
   )
-  const isUncalmed = begun > 0 && begun >= baselineSamples
+  const isUncalmed = begun >= baselineSamples
   const calm = Math.max(baselineSamples, begun + THRESHOLDS.minSamples)
   if (!isUncalmed && known(ratios.slice(0, calm)).length < THRESHOLDS.minSamples) return null
   const before = isUncalmed ? 0 : totalOf(errors.slice(0, calm)) / Math.max(totalOf(counts.slice(0, calm)), 1)
   const normal = before > THRESHOLDS.neverUsual ? 0 : before
   const isOut = (ratio: number) => ratio > normal * 2 && ratio > normal + THRESHOLDS.errorRatio
-  const runs = longRuns(ratios, isOut).filter((run) => standsOut(run, calls, normal))
+  const runs = withoutBlips(longRuns(ratios, isOut).filter((run) => standsOut(run, calls, normal)))
   const failed = runs.reduce((total, run) => total + totalOf(errors.slice(run.first, run.last + 1)), 0)
   const called = runs.reduce((total, run) => total + totalOf(counts.slice(run.first, run.last + 1)), 0)
   const furthest = Math.max(...runs.flatMap((run) => known(ratios.slice(run.first, run.last + 1))))

@@ -71,7 +71,7 @@ export function findDeparture(series: Series, rule: DepartureRule): Departure | 
   const usual = calm.length < FEW_SAMPLES ? Math.max(...calm.map(distanceOf)) : 0
   const isOut = (value: number) =>
     distanceOf(value) > usual && Math.abs(robustZ(value, baseline)) > THRESHOLDS.robustZ && rule.isOut(value, center)
-  const runs = longRuns(values, isOut)
+  const runs = withoutBlips(longRuns(values, isOut))
   const during = runs.flatMap((run) => known(values.slice(run.first, run.last + 1))).filter(isOut)
   const to = during.reduce((furthest, value) => (distanceOf(value) > distanceOf(furthest) ? value : furthest), center)
   return spanOf(runs, series, { from: center, typical: median(during) ?? center, to })
@@ -81,6 +81,17 @@ function calmSamples(samples: readonly (number | null)[], count: number): readon
   const first = samples.findIndex((value) => value !== null)
   const calm = first < 0 ? [] : known(samples.slice(first, Math.max(first + THRESHOLDS.minSamples, count)))
   return calm.length < THRESHOLDS.minSamples ? [] : calm
+}
+
+/** Without the runs that were over for longer than they lasted before one came that lasts longer than that calm: they came and went on their own. */
+export function withoutBlips(runs: readonly Run[]): readonly Run[] {
+  const length = ({ first, last }: Run) => last - first + 1
+  const from = runs.findLastIndex((run, index) => {
+    const before = runs[index - 1]
+    const calm = before === undefined ? 0 : run.first - before.last - 1
+    return before !== undefined && calm > length(before) && length(run) > calm
+  })
+  return runs.slice(Math.max(from, 0))
 }
 
 /** From the first run to the last; it began where its line, drawn back, meets the baseline. Null without a run. */

@@ -71,10 +71,9 @@ export function alertKind(name: string, summary: string): SymptomKind | null {
 
 /** Firing since the data began: nothing that this incident did. */
 function wasAlwaysThere(startsAt: Date, sources: SymptomSources): boolean {
-  return (
-    sources.window !== null &&
-    startsAt < shiftSeconds(sources.window.start, earlySeconds(sources.facts, sources.window, THRESHOLDS.backgroundAlertSeconds))
-  )
+  const { facts, window, begunAt } = sources
+  if (window === null) return false
+  return startsAt < (begunAt ?? shiftSeconds(window.start, earlySeconds(facts, window, THRESHOLDS.backgroundAlertSeconds)))
 }
 
 /** Came and went already in the first part of the data, as it does without any incident. */

@@ -42,7 +42,7 @@ export function logSymptoms(sources: SymptomSources): readonly RawSymptom[] {
         return [{ ...errorOf(one, { sources, share, isSilent, isExcerpt }), isBackground: isCommon(one) }]
       }
       if (bulk !== undefined) return [warningOf(bulk)]
-      return isNews(one, sources.window) ? [newsOf(one)] : []
+      return isNews(one, sources) ? [newsOf(one)] : []
     })
   })
 }
@@ -99,11 +99,14 @@ function isLate({ firstAt }: Held<'log_patterns'>['row'], window: TimeWindow | n
   return firstAt !== null && window !== null && firstAt >= shiftSeconds(window.start, windowSeconds(window) * EARLY_SHARE)
 }
 
-/** Not said before, or said much less. */
-function isNews({ row }: Held<'log_patterns'>, window: TimeWindow | null): boolean {
+/** Not said before, or said much less; everything where nothing is from before. */
+function isNews({ row }: Held<'log_patterns'>, { window, begunAt }: SymptomSources): boolean {
   if (row.incidentCount === 0) return false
   return (
-    isLate(row, window) || row.baselineCount === 0 || (row.baselineCount !== null && row.incidentCount > RATE_RATIO * row.baselineCount)
+    begunAt !== null ||
+    isLate(row, window) ||
+    row.baselineCount === 0 ||
+    (row.baselineCount !== null && row.incidentCount > RATE_RATIO * row.baselineCount)
   )
 }
 

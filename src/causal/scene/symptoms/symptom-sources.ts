@@ -16,6 +16,8 @@ export interface SymptomSources {
   readonly window: TimeWindow | null
   /** Everything before this moment surely is from before the incident; null when no reading has a time. */
   readonly calmUntil: Date | null
+  /** Since when users were hurt (UTC) where the recording begins in the middle of that, so that nothing in it is from before; null for all others. */
+  readonly begunAt: Date | null
   /** True for scopes whose workloads are described; the platform's own noise scopes are not. */
   readonly isInScope: (entity: EntityId) => boolean
 }
@@ -51,7 +53,7 @@ export function symptomFrom(source: RawSymptom['source'], read: Read): RawSympto
 /** Without a clock, this share of a grid from its start is taken as the baseline. */
 const BASELINE_SHARE = 1 / 3
 
-/** How many samples of a grid, from its start, belong to the baseline. */
+/** How many samples of a grid, from its start, belong to the baseline; 0 only where nothing recorded is from before. */
 export function baselineSamples(
   grid: {
     readonly startAt: Date
@@ -59,11 +61,12 @@ export function baselineSamples(
     readonly values?: readonly unknown[]
     readonly counts?: readonly unknown[]
   },
-  { calmUntil }: SymptomSources,
+  { calmUntil, begunAt }: SymptomSources,
 ): number {
   const length = (grid.values ?? grid.counts ?? []).length
   if (calmUntil === null) return Math.floor(length * BASELINE_SHARE)
-  return Math.max(0, Math.floor((calmUntil.getTime() - grid.startAt.getTime()) / 1000 / grid.stepSeconds))
+  const calm = Math.floor((calmUntil.getTime() - grid.startAt.getTime()) / 1000 / grid.stepSeconds)
+  return Math.max(begunAt === null ? 1 : 0, calm)
 }
 
 /** What the newest state of an object shows. `fragments`: where it stands in it, the first that is there is quoted. */

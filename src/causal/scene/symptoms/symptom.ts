@@ -29,6 +29,9 @@ export type SymptomKind =
   /** No harm: a pod was scheduled, a sale began, a measure moved. Its strength is 0. */
   | 'news'
 
+/** What those feel who use a service; everything else can go on without anybody missing anything. */
+export const FELT: ReadonlySet<SymptomKind> = new Set(['error_rate', 'latency', 'traffic_drop', 'unreachable'])
+
 /** One thing that telemetry says in this incident and did not say before: a departure from the baseline or from the desired state. */
 export interface Symptom {
   readonly id: string

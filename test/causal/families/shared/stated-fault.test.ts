@@ -58,19 +58,36 @@ describe('causal/families/shared/stated-fault', () => {
       expect.objectContaining({ entity: STORE, basis: 'witnessed' }),
     ])
     expect(proposed({ service_calls: [FAILING], log_patterns: said })).toEqual([
-      expect.objectContaining({ entity: BASKET, basis: 'measured', isReasonUnknown: true }),
+      expect.objectContaining({ entity: BASKET, basis: 'measured', isReasonUnknown: false }),
     ])
   })
 
   it('takes words for how something shows as no reason', () => {
     expect(proposed({ service_calls: [FAILING], log_patterns: [line('waiting for a jar')] })).toEqual([
-      expect.objectContaining({ basis: 'measured', isReasonUnknown: true }),
+      expect.objectContaining({ basis: 'measured', isReasonUnknown: false }),
     ])
+  })
+
+  it('takes the words that clients repeat for those of the server, where one says them that is called and calls nobody', () => {
+    const said = [line('refused by jar', STORE)]
+
+    expect(proposed({ service_calls: [FAILING], dependencies: [depends(BASKET, STORE)], log_patterns: said })).toEqual([
+      expect.objectContaining({ entity: STORE, basis: 'witnessed' }),
+    ])
+  })
+
+  it('ended with the last of what tells of it, and lasts while some of that does', () => {
+    const over = { ...line('jar is full'), lastAt: minute(30) }
+    const endOf = (...said: readonly Omit<Rows['log_patterns'], 'locator'>[]) =>
+      proposed({ service_calls: [FAILING], log_patterns: said }).map(({ endedAt }) => endedAt)
+
+    expect(endOf(over)).toEqual([minute(30)])
+    expect(endOf(over, line('waiting for a jar'))).toEqual([null])
   })
 
   it('measures by numbers alone, when they go the wrong way', () => {
     expect(proposed({ service_calls: [FAILING], series: [used(99)] })).toEqual([
-      expect.objectContaining({ entity: BASKET, basis: 'measured', since: minute(25) }),
+      expect.objectContaining({ entity: BASKET, basis: 'measured', since: minute(25), isReasonUnknown: true }),
     ])
     expect(proposed({ service_calls: [FAILING], series: [used(10)] })).toEqual([])
   })

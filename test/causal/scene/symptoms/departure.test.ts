@@ -23,6 +23,16 @@ describe('causal/scene/symptoms/departure', () => {
     expect(found).toMatchObject({ seenAt: minute(8), until: minute(11) })
   })
 
+  it('begins with what lasts, not with what came and went for a while long before', () => {
+    const blip = [50, 52, 51]
+    const calm = [10, 11, 10, 9, 10]
+    const lasting = [50, 52, 51, 50, 52, 51]
+
+    expect(departureIn([...CALM, ...blip, ...calm, ...lasting])).toMatchObject({ first: 16, until: null })
+    expect(departureIn([...CALM, ...blip, ...calm, ...blip])).toMatchObject({ first: 8, until: null })
+    expect(departureIn([...CALM, ...lasting, ...calm, ...lasting])).toMatchObject({ first: 8, until: null })
+  })
+
   it('takes neither one nor two lonely samples for a departure', () => {
     expect(departureIn([...CALM, 50, 10, 10, 10, 10])).toBeNull()
     expect(departureIn([...CALM, 50, 52, 10, 10, 10, 10])).toBeNull()
