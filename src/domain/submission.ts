@@ -25,6 +25,7 @@ export type Feature =
   | 'coverage'
   | 'nearby'
   | 'followed'
+  | 'faint'
   | 'unfelt'
   | 'passed'
   | 'alerted'

@@ -38,6 +38,7 @@ const MEANINGS: Readonly<Record<Feature, Meaning>> = {
   nearby: { unit: 'of 1', words: ({ value }) => `${shareWords(value)} of the harm is at what it uses` },
   followed: { unit: 'of 1', words: ({ value }) => `${shareWords(value)} of the harm came after it` },
   alerted: { unit: 'of 1', words: ({ value }) => `explains ${shareWords(value)} of the alerts` },
+  faint: { unit: 'halvings', words: () => 'too little is lost there for the alert' },
   unfelt: said('nothing that departed comes of it'),
   passed: { unit: 'doublings', words: () => 'what it did is over' },
   uncalled: said('nobody calls what it hurts'),

@@ -25,6 +25,7 @@ const FEATURES: readonly Feature[] = [
   'coverage',
   'nearby',
   'followed',
+  'faint',
   'unfelt',
   'passed',
   'alerted',

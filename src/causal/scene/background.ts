@@ -1,7 +1,7 @@
 import type { EntityId } from '../../domain/entity.ts'
 import { earliest as earliestOf } from '../../domain/time-window.ts'
+import { TOLD_BY } from './below-alerts.ts'
 import { type Facts, rowsHeld } from './cite.ts'
-import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { Graph } from './graph.ts'
 import type { Symptom, SymptomKind } from './symptoms/symptom.ts'
 import type { RawSymptom } from './symptoms/symptom-sources.ts'
@@ -83,9 +83,6 @@ export function settleContradicted(symptoms: readonly RawSymptom[], facts: Facts
     return symptom.kind === 'log_error' ? heardWith(symptom, measured.get(unit) ?? []) : symptom
   })
 }
-
-/** Which kind of symptom a metric of this meaning tells of, as an alert rule would. */
-const TOLD_BY: Readonly<Partial<Record<Rows['series']['meaning'], SymptomKind>>> = { error_ratio: 'error_rate', latency_ms: 'latency' }
 
 /**
  * Where nobody counted calls, an alert is held against the metric that its rule reads: one that fires while the service's own share of errors or its

@@ -4,6 +4,7 @@ import { withShortMessages } from '../../domain/message-length.ts'
 import { askedWindow, settleAsked, untilAsked } from './asked-window.ts'
 import { settleBackground, settleContradicted } from './background.ts'
 import { begunBefore } from './begun-before.ts'
+import { heardBelowAlerts } from './below-alerts.ts'
 import { buildGraph } from './build-graph.ts'
 import { buildObjectHistory } from './build-object-history.ts'
 import { type Facts, rowsHeld } from './cite.ts'
@@ -27,7 +28,7 @@ export function buildScene(recorded: Facts): Scene {
   const objects = buildObjectHistory(facts)
   const graph = buildGraph(facts, objects)
   const declared = declaredStart(facts)
-  const raw = readSymptoms({
+  const heard = readSymptoms({
     facts,
     objects,
     graph,
@@ -36,6 +37,7 @@ export function buildScene(recorded: Facts): Scene {
     calmUntil: calmUntil(facts, window),
     isInScope: scopeTest(facts, graph),
   })
+  const raw = heardBelowAlerts(heard, facts, graph)
   const settled = begunAt === null || window === null ? settleContradicted(raw, facts, graph) : raw.map((one) => undated(one, window))
   const symptoms = settleAsked(settled, askedWindow(facts)).map((symptom, index) => ({
     ...symptom,

@@ -44,6 +44,13 @@ export const CANDIDATE_FEATURES: Readonly<Record<CandidateFeature, Definition>> 
   nearby: { unit: 'share', sign: 1, meaning: 'weight of all symptoms that began after it, at what it uses and those that use that too' },
   followed: { unit: 'share', sign: 1, meaning: 'weight of all symptoms that nothing connects it to, but that they began after it' },
   alerted: { unit: 'share', sign: 1, meaning: 'alerts that it accounts for: what people chose to be woken by' },
+  // Half of the loss is half as likely, where no incident says more: the logarithm of 2.
+  faint: {
+    unit: 'halvings',
+    sign: -1,
+    meaning: 'how often what is lost where it bites must be doubled to be what people were woken for',
+    prior: -0.7,
+  },
   unfelt: {
     unit: 'yes or no',
     sign: -1,

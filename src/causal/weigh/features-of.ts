@@ -8,6 +8,7 @@ import { hasTrace, isAfterChange } from './trace.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { sourceThatWouldShow } from './why/would-be-seen.ts'
 import type { CandidateFeature } from './feature.ts'
+import { faintness } from './dose.ts'
 import { harmBegan, harmIn } from './harm.ts'
 import type { Field } from './field.ts'
 
@@ -67,6 +68,7 @@ export function describeCandidate(candidate: Candidate, field: Field): Described
       followed: field.isUnhurt ? 0 : candidate.coverage - candidate.nearby,
       passed: isEndedByPeople(candidate) ? 0 : overFor(beyondLess(candidate.explained), field.scene),
       alerted: alertedShare(candidate, field),
+      faint: faintness(candidate, field.alarms, field.scene),
       unfelt: flag(candidate.explained.length === 0 && field.symptoms.length > 0 && isCallingKnown(candidate, field)),
       uncalled: flag(harmIn(candidate.explained).length === 0 && isUncalled(candidate, field)),
       ...lengthsOf(candidate, field),

@@ -1,4 +1,5 @@
 import type { EntityId } from '../../domain/entity.ts'
+import { alarmsIn, type Alarm } from './dose.ts'
 import { explain, symptomsOf, type Candidate } from './explain.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
@@ -23,6 +24,8 @@ export interface Field {
   /** Users were watched, and none of them is hurt: then there is no harm that a candidate could account for. */
   readonly isUnhurt: boolean
   /** What callers say of calls that nobody answered, by the unit of the caller. */
+  /** Alerts on what users feel, and what is lost where. */
+  readonly alarms: readonly Alarm[]
   readonly complaints: ReadonlyMap<EntityId, readonly Symptom[]>
   /** Candidates of each mechanism. */
   readonly counts: ReadonlyMap<string, number>
@@ -61,6 +64,7 @@ function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'r
     standing: scene.symptoms.filter(({ isBackground, until, strength }) => isBackground && until === null && strength > 0),
     watchedFrom: isServingRead(scene.facts) ? (harmBegan(symptoms) ?? scene.window?.start ?? null) : null,
     isUnhurt: isServingRead(scene.facts) && harmBegan(symptoms) === null,
+    alarms: alarmsIn(symptoms, scene),
     complaints: Map.groupBy(told, ({ seenBy, entity }) => scene.graph.unitOf(seenBy ?? entity)),
     counts: new Map([...kinds].map(([mechanism, same]) => [mechanism, same.length])),
   }

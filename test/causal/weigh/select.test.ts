@@ -13,17 +13,16 @@ const QUOTES = 'shop/Service/quotes' as const
 const STOREFRONT = 'shop/Service/storefront' as const
 
 /** Basket and quotes fail, which do not know each other; the storefront waits on quotes. */
-const SCENE = buildScene(
-  factsOf({
-    overview: [OVERVIEW],
-    service_calls: [
-      calls(BASKET, { from: { at: 20, errors: 80, p95: 900 } }),
-      calls(QUOTES, { from: { at: 20, errors: 80, p95: 900 } }),
-      calls(STOREFRONT, { from: { at: 20, errors: 70 } }),
-    ],
-    dependencies: [depends(STOREFRONT, QUOTES)],
-  }),
-)
+const ROWS = {
+  overview: [OVERVIEW],
+  service_calls: [
+    calls(BASKET, { from: { at: 20, errors: 80, p95: 900 } }),
+    calls(QUOTES, { from: { at: 20, errors: 80, p95: 900 } }),
+    calls(STOREFRONT, { from: { at: 20, errors: 70 } }),
+  ],
+  dependencies: [depends(STOREFRONT, QUOTES)],
+}
+const SCENE = buildScene(factsOf(ROWS))
 
 type Over = Parameters<typeof aProposal>[0]
 
@@ -74,7 +73,20 @@ describe('causal/weigh/select', () => {
   })
 
   it('names a second cause of what the first leaves over, and never more surely than the first', () => {
-    const { causes } = select([at(BASKET), at(QUOTES)], SCENE)
+    const alert = {
+      name: 'RequestErrorRate',
+      state: 'firing' as const,
+      labels: {},
+      summary: '',
+      startsAt: minute(21),
+      endsAt: null,
+      value: 1,
+    }
+    const alerts = [BASKET, QUOTES].map((entity) => ({ ...alert, entity }))
+    const scene = buildScene(factsOf({ ...ROWS, alerts }))
+    const stated = (entity: typeof BASKET | typeof QUOTES) =>
+      mustExplain(aProposal({ entity, victims: [entity], basis: 'witnessed', effects: ['error_rate', 'latency'] }), scene)
+    const { causes } = select([stated(BASKET), stated(QUOTES)], scene)
 
     expect(causes.map(({ proposal, beside }) => [proposal.entity, beside])).toEqual([
       [QUOTES, undefined],

@@ -1,0 +1,85 @@
+import type { EntityId } from '../../domain/entity.ts'
+import { shiftSeconds } from '../../domain/time-window.ts'
+import type { Rows } from '../../domain/telemetry-rows.ts'
+import { momentAt, rowsHeld } from '../scene/cite.ts'
+import type { Scene } from '../scene/scene.ts'
+import { known, median } from '../scene/symptoms/robust.ts'
+import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
+import type { Candidate } from './explain.ts'
+
+/** What people were woken for, in numbers: how much more of it there is a second since then. */
+export interface Alarm {
+  readonly unit: EntityId
+  /** By unit: failing requests a second, or milliseconds of waiting a second, more than before. Without units of which no rate is known. */
+  readonly loss: ReadonlyMap<EntityId, number>
+}
+
+const MEANINGS: Readonly<Partial<Record<SymptomKind, Rows['series']['meaning']>>> = { error_rate: 'error_ratio', latency: 'latency_ms' }
+/** Rules wait, and averages take minutes to move: what is this much older than an alert is from before it. */
+const LEAD_SECONDS = 20 * 60
+/** Halvings from which on less says no more. */
+const MOST_HALVINGS = 5
+
+/** The alerts on what users feel, with what is lost at each unit of which both a rate and such a measure were read. */
+export function alarmsIn(symptoms: readonly Symptom[], scene: Scene): readonly Alarm[] {
+  return symptoms.flatMap(({ source, kind, unit, since }) => {
+    const meaning = MEANINGS[kind]
+    if (source !== 'alert' || meaning === undefined || since === null) return []
+    const served = servedSince(since, meaning, scene)
+    const alarmed = served.get(unit)
+    if (alarmed === undefined || alarmed.more <= 0 || alarmed.rate.since <= 0) return []
+    const costOfLost = meaning === 'error_ratio' ? 1 : alarmed.more
+    return [{ unit, loss: new Map([...served].map(([one, own]) => [one, lossOf(own, costOfLost)])) }]
+  })
+}
+
+/** What was asked of a unit, in requests a second, and by how much each failed more or waited longer. */
+interface Served {
+  readonly rate: { readonly before: number; readonly since: number }
+  readonly more: number
+}
+
+/** Calls that do not get through any more are counted nowhere: each is lost, and its caller waits at most as long as those who alarm. */
+function lossOf({ rate, more }: Served, costOfLost: number): number {
+  return rate.since * Math.max(more, 0) + Math.max(0, rate.before - rate.since) * costOfLost
+}
+
+/**
+ * How often what is lost where it bites must be doubled to make up what people were woken for: a thing that is called once a minute cannot fail the requests of a front
+ * that is called a hundred times a second. 0 where that is enough, where it bites at the very place, and where nobody counted.
+ */
+export function faintness({ proposal: { victims } }: Candidate, alarms: readonly Alarm[], { graph }: Scene): number {
+  const units = new Set(victims.map((victim) => graph.unitOf(victim)))
+  const halvings = alarms.flatMap(({ unit, loss }) => {
+    const own = [...units].flatMap((one) => loss.get(one) ?? [])
+    if (units.has(unit) || own.length === 0) return []
+    return [Math.min(MOST_HALVINGS, Math.max(0, -Math.log2(Math.max(...own) / (loss.get(unit) ?? 0))))]
+  })
+  return halvings.length === 0 ? 0 : Math.min(...halvings)
+}
+
+function servedSince(at: Date, meaning: Rows['series']['meaning'], { facts, graph }: Scene): ReadonlyMap<EntityId, Served> {
+  const byUnit = Map.groupBy(
+    rowsHeld(facts, 'series').map(({ row }) => row),
+    ({ entity }) => graph.unitOf(entity),
+  )
+  return new Map(
+    [...byUnit].flatMap(([unit, rows]) => {
+      const [rate] = rows.flatMap((row) => (row.meaning === 'requests_per_second' ? (partsOf(row, at) ?? []) : []))
+      const measured = rows.flatMap((row) => (row.meaning === meaning ? (partsOf(row, at) ?? []) : []))
+      if (rate === undefined || measured.length === 0) return []
+      return [[unit, { rate, more: Math.max(...measured.map(({ before, since }) => since - before)) }] as const]
+    }),
+  )
+}
+
+/** The usual value before an alert and since then; null where one of them is not known. */
+function partsOf(row: Rows['series'], at: Date): Served['rate'] | null {
+  const [before, since] = [medianOf(row, at, 'before'), medianOf(row, at, 'since')]
+  return before === null || since === null ? null : { before, since }
+}
+
+function medianOf(row: Rows['series'], at: Date, part: 'before' | 'since'): number | null {
+  const border = shiftSeconds(at, part === 'before' ? -LEAD_SECONDS : -LEAD_SECONDS / 4)
+  return median(known(row.values.filter((_, step) => momentAt(row, step) < border === (part === 'before'))))
+}
