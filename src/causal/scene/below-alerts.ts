@@ -25,11 +25,12 @@ const MAX_HOPS = 6
  */
 export function heardBelowAlerts(symptoms: readonly RawSymptom[], facts: Facts, graph: Graph): readonly RawSymptom[] {
   const alerts = symptoms.filter(({ source, strength, isBackground }) => source === 'alert' && strength > 0 && !isBackground)
-  if (alerts.length === 0) return symptoms
+  const isSmall = (symptom: RawSymptom) => symptom.strength === 0 && symptom.source === 'metric' && isRising(symptom)
+  if (alerts.length === 0 || !symptoms.some(isSmall)) return symptoms
   const kinds = kindsOfMetrics(facts, graph)
   const asked = alerts.map((alert) => ({ alert, unit: graph.unitOf(alert.entity), below: calledFrom(graph.unitOf(alert.entity), graph) }))
   return symptoms.map((symptom) => {
-    const kind = symptom.strength === 0 && symptom.source === 'metric' && isRising(symptom) ? kinds.get(keyOf(symptom, graph)) : undefined
+    const kind = isSmall(symptom) ? kinds.get(keyOf(symptom, graph)) : undefined
     const own = graph.unitOf(symptom.entity)
     const isAsked = asked.some(
       ({ alert, unit, below }) =>

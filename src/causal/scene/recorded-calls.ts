@@ -59,6 +59,11 @@ export function calledUnits({ facts, graph }: Pick<Scene, 'facts' | 'graph'>): R
   return new Set([...[...counted, ...callers].map((entity) => graph.unitOf(entity)), ...callees])
 }
 
+/** Units of which something recorded says that they call another, or that another calls them. */
+export function callingUnits({ graph }: Pick<Scene, 'graph'>): ReadonlySet<EntityId> {
+  return new Set(graph.edges.flatMap(({ from, to, relation }) => (relation === 'calls' && from !== to ? [from, to] : [])))
+}
+
 function served(facts: Facts): readonly EntityId[] {
   const held = rowsHeld(facts, 'service_calls').filter(({ row }) => row.counts.some((count) => (count ?? 0) > 0))
   return held.map(({ row }) => row.service)

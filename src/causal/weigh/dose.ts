@@ -22,10 +22,13 @@ const MOST_HALVINGS = 5
 
 /** The alerts on what users feel, with what is lost at each unit of which both a rate and such a measure were read. */
 export function alarmsIn(symptoms: readonly Symptom[], scene: Scene): readonly Alarm[] {
+  const read = new Map<string, ReadonlyMap<EntityId, Served>>()
   return symptoms.flatMap(({ source, kind, unit, since }) => {
     const meaning = MEANINGS[kind]
     if (source !== 'alert' || meaning === undefined || since === null) return []
-    const served = servedSince(since, meaning, scene)
+    const key = `${meaning} ${since.getTime()}`
+    const served = read.get(key) ?? servedSince(since, meaning, scene)
+    read.set(key, served)
     const alarmed = served.get(unit)
     if (alarmed === undefined || alarmed.more <= 0 || alarmed.rate.since <= 0) return []
     const costOfLost = meaning === 'error_ratio' ? 1 : alarmed.more

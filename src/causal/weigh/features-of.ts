@@ -163,9 +163,8 @@ function beyondLess(symptoms: readonly Symptom[]): readonly Symptom[] {
 }
 
 /** Who calls what it hurts, or whom that calls, is recorded: without it nobody could say who feels it. */
-function isCallingKnown({ proposal: { victims } }: Candidate, { scene: { graph } }: Field): boolean {
-  const units = new Set(victims.map((victim) => graph.unitOf(victim)))
-  return graph.edges.some(({ from, to, relation }) => relation === 'calls' && from !== to && (units.has(from) || units.has(to)))
+function isCallingKnown({ proposal: { victims } }: Candidate, { calling, scene: { graph } }: Field): boolean {
+  return victims.some((victim) => calling.has(graph.unitOf(victim)))
 }
 
 /** Of the places of which alerts tell, those whose alerts it accounts for; 0 where no alert fired. */

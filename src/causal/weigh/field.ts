@@ -4,7 +4,7 @@ import { explain, symptomsOf, type Candidate } from './explain.ts'
 import type { Scene } from '../scene/scene.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
 import { harmBegan } from './harm.ts'
-import { calledUnits, isServingRead } from '../scene/recorded-calls.ts'
+import { calledUnits, callingUnits, isServingRead } from '../scene/recorded-calls.ts'
 import { whatWasRead, type WhatWasRead } from './why/would-be-seen.ts'
 
 /** What all candidates of one incident are weighed against, worked out once. */
@@ -21,6 +21,8 @@ export interface Field {
   readonly watchedFrom: Date | null
   /** Units that serve calls or are known to be called; null where no calls were counted. */
   readonly called: ReadonlySet<EntityId> | null
+  /** Units that are known to call others, or to be called. */
+  readonly calling: ReadonlySet<EntityId>
   /** Users were watched, and none of them is hurt: then there is no harm that a candidate could account for. */
   readonly isUnhurt: boolean
   /** What callers say of calls that nobody answered, by the unit of the caller. */
@@ -32,7 +34,13 @@ export interface Field {
 }
 
 export function fieldOf(candidates: readonly Candidate[], scene: Scene): Field {
-  return { ...indexed(candidates, scene), read: whatWasRead(scene), called: calledUnits(scene), isLeftOver: false }
+  return {
+    ...indexed(candidates, scene),
+    read: whatWasRead(scene),
+    called: calledUnits(scene),
+    calling: callingUnits(scene),
+    isLeftOver: false,
+  }
 }
 
 /** What some causes leave over, as if only that had happened, with the candidates that explain some of it. Null where nothing is left, or nobody explains it. */
@@ -53,7 +61,7 @@ function explainedAgain({ proposal, people, heard, isDisputed }: Candidate, left
   return [{ ...again, people, ...(heard === undefined ? {} : { heard }), ...(isDisputed === undefined ? {} : { isDisputed }) }]
 }
 
-function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'read' | 'called' | 'isLeftOver'> {
+function indexed(candidates: readonly Candidate[], scene: Scene): Omit<Field, 'read' | 'called' | 'calling' | 'isLeftOver'> {
   const symptoms = symptomsOf(scene)
   const told = symptoms.filter(({ kind, seenBy }) => kind === 'unreachable' && seenBy !== undefined)
   const kinds = Map.groupBy(candidates, ({ proposal }) => proposal.mechanism)
