@@ -7,7 +7,8 @@ import type { Scene } from '../scene/scene.ts'
 import { symptomsOf } from '../weigh/explain.ts'
 import { family } from './family.ts'
 import { because, changeArguments, type Finding, PROGRAM_FAILS } from './shared/finding.ts'
-import { editRemedy } from './shared/remedies.ts'
+import { byHand, editRemedy, type Remedy, rollBack, scaleTo } from './shared/remedies.ts'
+import { keepsPodsRunning } from './shared/workloads.ts'
 
 /** Something that somebody did to an object. `part`: what of it was changed, as the mechanism is named. */
 interface Act {
@@ -15,19 +16,28 @@ interface Act {
   readonly at: Date
   readonly part: string
   readonly said: readonly Argument[]
+  readonly remedy: Remedy
 }
 
+/** What a rollout brought, whatever of it may be wrong. */
+const ROLLED_OUT = 'rollout_regression'
 /** What was changed, by the path of the field; the kind of the object where none fits. */
 const PARTS: readonly (readonly [RegExp, string])[] = [
   [/^spec\.suspend$/, 'suspended'],
   [/^spec\.paused$/, 'rollout_paused'],
   [/^spec\.(?:min|max)?[rR]eplicas$/, 'scaled'],
-  [/^spec\.template\./, 'rollout_regression'],
+  [/^spec\.template\./, ROLLED_OUT],
 ]
 /** What a program reads or a controller acts on; a label, an annotation and a restart leave it as it was. */
 const READ = /^(?:spec|data|rules|webhooks|subjects)\b(?!.*(?:restartedAt$|\.\$patch))/
 /** Words of the deployment controller (kubernetes/pkg/controller/deployment/sync.go). */
 const SCALED = /^Scaled (?:up|down) replica set \S{1,253} from ([1-9]\d{0,5}) to (\d{1,6})$/
+
+/** What a Job did is not undone with the Job. */
+const TAKE_BACK = byHand('other', 'look at what the Job changed, and take that back', {
+  risk: 'Others may rely on what it changed by now.',
+  undo: 'Run the Job again.',
+})
 
 /**
  * Whatever somebody did, although nothing that was read says how it would do what is seen: it may work through a queue, a table or a schedule of which no
@@ -43,7 +53,10 @@ function edits({ objects }: Scene): readonly Act[] {
   const changes = standing(objects.changes).filter(({ kind, path }) => kind === 'updated' && READ.test(path))
   return [...Map.groupBy(changes, ({ entity }) => entity)].flatMap(([entity, own]) => {
     const at = earliest(own.map((change) => change.at))
-    return at === null ? [] : [{ entity, at, part: partOf(entity, own), said: changeArguments(...own.slice(0, 3)) }]
+    const part = partOf(entity, own)
+    const remedy =
+      part === ROLLED_OUT && keepsPodsRunning(entity) ? rollBack(entity) : editRemedy(entity, 'set it back to what it was before')
+    return at === null ? [] : [{ entity, at, part, said: changeArguments(...own.slice(0, 3)), remedy }]
   })
 }
 
@@ -60,7 +73,9 @@ function jobsStarted({ facts }: Scene): readonly Act[] {
     const { entity, reason, firstAt } = event.row
     const { kind, name } = parseEntity(entity)
     const isAct = kind === 'Job' && reason === 'SuccessfulCreate' && !scheduled.includes(`Created job ${name}`)
-    return isAct && firstAt !== null ? [{ entity, at: firstAt, part: 'job_ran', said: [because('was started', quoteEvent(event))] }] : []
+    return isAct && firstAt !== null
+      ? [{ entity, at: firstAt, part: 'job_ran', said: [because('was started', quoteEvent(event))], remedy: TAKE_BACK }]
+      : []
   })
 }
 
@@ -71,8 +86,16 @@ function scalings({ facts, objects }: Scene): readonly Act[] {
   return rowsHeld(facts, 'kubernetes_events').flatMap((event) => {
     const { entity, message, firstAt } = event.row
     const [, from, to] = SCALED.exec(message) ?? []
-    if (from === undefined || firstAt === null || rolledOut.has(entity) || ruled.has(entity)) return []
-    return [{ entity, at: firstAt, part: 'scaled', said: [because(`was scaled from ${from} to ${to}`, quoteEvent(event))] }]
+    if (from === undefined || to === undefined || firstAt === null || rolledOut.has(entity) || ruled.has(entity)) return []
+    const [back, again] = [scaleTo(entity, from), scaleTo(entity, to)]
+    const remedy: Remedy = {
+      kind: 'scale',
+      what: `scale it to ${from} again`,
+      commands: [back],
+      risk: 'It may have been scaled on purpose.',
+      undo: { what: `scale it to ${to}`, commands: [again] },
+    }
+    return [{ entity, at: firstAt, part: 'scaled', said: [because(`was scaled from ${from} to ${to}`, quoteEvent(event))], remedy }]
   })
 }
 
@@ -84,7 +107,7 @@ function quoteEvent(event: Held<'kubernetes_events'>): ReturnType<typeof citeFir
 function findingFor(acts: readonly Act[], { graph }: Scene): Finding | null {
   const [first] = acts.toSorted((a, b) => a.at.getTime() - b.at.getTime())
   if (first === undefined) return null
-  const { entity, at, part, said } = first
+  const { entity, at, part, said, remedy } = first
   const users = [...graph.to(entity, 'mounts'), ...graph.to(entity, 'references'), ...graph.from(entity, 'selects')]
   return {
     entity,
@@ -96,6 +119,6 @@ function findingFor(acts: readonly Act[], { graph }: Scene): Finding | null {
     victims: [entity, ...users],
     effects: [...PROGRAM_FAILS, 'pod_pending', 'saturation', 'throttling'],
     disprovenBy: `the same trouble before ${parseEntity(entity).name} was changed`,
-    remedy: editRemedy(entity, 'set it back to what it was before'),
+    remedy,
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { recentChange } from '../../../src/causal/families/recent-change.ts'
-import { minute, version } from '../../support/facts.ts'
+import { buildScene } from '../../../src/causal/scene/build-scene.ts'
+import { busyFactsOf, minute, OVERVIEW, version } from '../../support/facts.ts'
 import { event, logged, proposalsOf, WORKLOAD } from './cluster.ts'
 
 const FAILS = [logged('cannot enqueue order', { incidentCount: 60 })]
@@ -50,5 +51,17 @@ describe('causal/families/recent-change', () => {
     expect(proposalsOf(recentChange, { events: [scaled(3, 1)], logs: FAILS })).toEqual([`${WORKLOAD} scaled recent`])
     expect(proposalsOf(recentChange, { events: [scaled(0, 3)], logs: FAILS })).toEqual([])
     expect(proposalsOf(recentChange, { events: [scaled(3, 1), ruled], logs: FAILS })).toEqual([])
+  })
+
+  it('says how each can be taken back: what a Job did not with the Job, and a number of pods as it was', () => {
+    const log = logged('cannot enqueue order', { incidentCount: 60 })
+    const scaled = event(WORKLOAD, 'ScalingReplicaSet', 'Scaled down replica set basket-6d5f from 3 to 1', 1)
+    const scene = buildScene(busyFactsOf({ overview: [OVERVIEW], log_patterns: [log], kubernetes_events: [STARTED, scaled] }))
+    const actions = recentChange.propose(scene).map(({ action }) => [action?.kind, action?.commands.map((one) => one.arguments.join(' '))])
+
+    expect(actions).toEqual([
+      ['other', []],
+      ['scale', ['kubectl -n shop scale deployment/basket --replicas=3']],
+    ])
   })
 })
