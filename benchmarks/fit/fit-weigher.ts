@@ -10,7 +10,7 @@ export interface Fitted {
 /** Strength of the pull to the prior, in incidents; 0.1 to 1 gave the same left-out scores. See docs/decisions/0017. */
 const PULL = 0.3
 /** How much a claim where nothing is wrong costs, in misses of a cause: somebody mends what is well, and believes the next answer less. */
-const HEALTHY_WEIGHT = 4
+const HEALTHY_WEIGHT = 6
 /** Digits kept of what is fitted. */
 const DIGITS = 3
 

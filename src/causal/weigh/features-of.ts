@@ -186,9 +186,16 @@ function namedShare({ reach }: Candidate, { complaints }: Field): { readonly nam
 
 /** What people took away in vain, or felt before it came, hurts nobody. */
 function thoseWhoHurt(candidate: Candidate, { candidates }: Field): readonly Candidate[] {
-  const hurting = candidates.filter((other) => other.people >= 1 && hurts(other, candidate) && !hurts(candidate, other))
+  const hurting = candidates.filter(
+    (other) => other.people >= 1 && hurts(other, candidate) && !hurts(candidate, other) && !mayHaveBrought(candidate, other),
+  )
   const isStated = ({ proposal }: Candidate) => proposal.basis === 'witnessed'
   return [...hurting.filter(isStated), ...hurting.filter((other) => !isStated(other))]
+}
+
+/** Something that was changed before all of the other's trouble began, and accounts for it, does not suffer from it. */
+function mayHaveBrought({ proposal: { spreadsFrom }, explained }: Candidate, { direct }: Candidate): boolean {
+  return spreadsFrom !== undefined && spreadsFrom !== null && direct.every((symptom) => explained.includes(symptom))
 }
 
 function hurts({ proposal, direct, reach }: Candidate, other: Candidate): boolean {

@@ -149,6 +149,17 @@ describe('causal/weigh/features-of', () => {
     expect(valuesOf(mustExplain(own, scene), [], scene).idle).toBeCloseTo(Math.log2(1 + 80))
   })
 
+  it('takes what was changed before all trouble of another, and accounts for it, for no victim of that', () => {
+    const stated = at(QUOTES, { basis: 'witnessed', effects: ['error_rate', 'latency'] })
+    const suffering = (since: Date | null) => {
+      const changed = { basis: 'recent' as const, since: minute(19), effects: ['error_rate' as const], spreadsFrom: since }
+      const candidate = mustExplain(aProposal({ entity: BASKET, victims: [BASKET], ...changed }), SCENE)
+      return valuesOf(candidate, [candidate, stated]).suffers_stated
+    }
+
+    expect([suffering(null), suffering(minute(19))]).toEqual([1, 0])
+  })
+
   it('says for how long all that it did has been over, and that people ask for less is no harm that goes on', () => {
     const candidate = at(QUOTES)
     const over = { ...candidate, explained: candidate.explained.map((symptom) => ({ ...symptom, until: minute(30) })) }
