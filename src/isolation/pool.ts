@@ -101,6 +101,8 @@ function createLane(options: ProcessOptions, { size, kept }: { readonly size: nu
   const idle: PooledProcess[] = []
   const all = new Set<PooledProcess>()
   const waiting: Waiting[] = []
+  /** Processes that are not used again and have not ended yet. */
+  const ending = new Set<Promise<void>>()
   let isClosed = false
   let idleTimer: NodeJS.Timeout | undefined
 
@@ -114,7 +116,7 @@ function createLane(options: ProcessOptions, { size, kept }: { readonly size: nu
   function freeWorker(): PooledProcess | null {
     const free = idle.pop()
     if (free?.isAlive()) return free
-    if (free) all.delete(free)
+    if (free) retire(free)
     return all.size < size ? start() : null
   }
 
@@ -132,7 +134,9 @@ function createLane(options: ProcessOptions, { size, kept }: { readonly size: nu
 
   function retire(worker: PooledProcess): void {
     all.delete(worker)
-    void worker.end()
+    const end = worker.end()
+    ending.add(end)
+    void end.finally(() => ending.delete(end))
   }
 
   return {
@@ -164,7 +168,7 @@ function createLane(options: ProcessOptions, { size, kept }: { readonly size: nu
       isClosed = true
       clearTimeout(idleTimer)
       for (const { reject } of waiting.splice(0)) reject(closed())
-      await Promise.all([...all].map((worker) => worker.end()))
+      await Promise.all([...ending, ...[...all].map((worker) => worker.end())])
     },
   }
 }

@@ -12,6 +12,8 @@ const base = mkdtempSync(path.join(os.tmpdir(), 'firstcause-test-'))
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 
 const LIMITS: Limits = { stallMs: 300, memoryBytes: 400_000_000, temporaryBytes: 30_000_000 }
+/** For what is not about a process that stalls: a busy machine pauses one for longer than that. */
+const UNHURRIED: Partial<Limits> = { stallMs: 60_000 }
 const ENTRY = new URL('../support/pool-entry.ts', import.meta.url)
 
 /** A store that takes longer than a process has to end after a stop. */
@@ -73,7 +75,7 @@ describe('src/isolation/pool', () => {
   }
 
   it('does a task in another process, answers what it asks, and keeps the process for the next', async () => {
-    open()
+    open(UNHURRIED)
 
     const first = await run('echo', { input: { at: new Date(0) } })
     const second = await run('echo')
@@ -230,12 +232,21 @@ describe('src/isolation/pool', () => {
   })
 
   it('refuses tasks when it is closed, and leaves nothing behind', async () => {
-    open()
+    open(UNHURRIED)
     await run('echo')
 
     await current().close()
 
     expect((await run('echo')).value).toMatchObject({ code: 'telemetry_failed' })
+    expect(readdirSync(base)).toEqual([])
+  })
+
+  it('waits when it is closed for a process that is spent and has not ended yet', async () => {
+    // Every process has held more than half of so little.
+    const opened = open({ ...UNHURRIED, memoryBytes: 120_000_000 })
+    await run('echo')
+    await opened.close()
+
     expect(readdirSync(base)).toEqual([])
   })
 })
