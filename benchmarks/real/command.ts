@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
+import { wholeNumberBetween } from '../../src/cli/numbers.ts'
 import { chooseCases } from '../town/choose-cases.ts'
 import { REAL_CASES } from './cases.ts'
 import { FULL_PACE, runReal } from './run-real.ts'
@@ -9,6 +10,10 @@ const EXIT_FAILED = 1
 const EXIT_NO_RIGHTS = 3
 /** Servers mostly wait; what is busy is their start. */
 const AT_ONCE = 6
+/** Each case holds a server, three programs and what scrapes them. */
+const MOST_AT_ONCE = 16
+/** A recording of more than an hour is kept in memory by nobody. */
+const MOST_SECONDS = 3600
 
 interface RealFlags {
   readonly out: string
@@ -26,9 +31,9 @@ export function addRealCommand(program: Command): void {
     .exitOverride()
     .requiredOption('--out <dir>', 'folder that gets cases/ and truth.json')
     .option('--only <ids>', 'cases to record, separated by commas')
-    .option('--at-once <count>', 'cases side by side', Number, AT_ONCE)
-    .option('--calm <seconds>', 'how long nothing happens', Number, FULL_PACE.calmSeconds)
-    .option('--after <seconds>', 'how long it goes on after the change', Number, FULL_PACE.afterSeconds)
+    .option('--at-once <count>', 'cases side by side', wholeNumberBetween(1, MOST_AT_ONCE), AT_ONCE)
+    .option('--calm <seconds>', 'how long nothing happens', wholeNumberBetween(1, MOST_SECONDS), FULL_PACE.calmSeconds)
+    .option('--after <seconds>', 'how long it goes on after the change', wholeNumberBetween(1, MOST_SECONDS), FULL_PACE.afterSeconds)
     .action(recordReal)
 }
 

@@ -1,18 +1,9 @@
+import type { CaseLabel } from '../town/town-case.ts'
 import type { Executable } from './executables.ts'
 import type { Stage } from './stage.ts'
 
-/** A fault of a real server, made by its real means, with what a good answer names. */
-export interface RealCase {
-  readonly id: string
-  /** Kind of fault, by which figures are printed. */
-  readonly kind: string
-  /** What a person would edit to mend it, the commit that brought it last; empty: nothing is wrong. */
-  readonly fix: readonly string[]
-  /** Words of a fitting mechanism, as a pattern. */
-  readonly mechanism: string
-  /** Names whose services are close to the fault: a partly right answer. */
-  readonly near: readonly string[]
-  readonly question: string
+/** A fault of a real server, made by its real means. Of what mends it, the commit that brought it stands last. */
+export interface RealCase extends CaseLabel {
   /** Why the recording cannot show the fault, if it cannot. */
   readonly hidden?: string
   /** Programs of this machine that it needs. */

@@ -14,8 +14,8 @@ export type Step =
 export const FORMS = ['dump', 'lists'] as const
 type Form = (typeof FORMS)[number]
 
-/** A change made in a fresh town, with what a good answer names. */
-export interface TownCase {
+/** What a good answer to a case names. */
+export interface CaseLabel {
   readonly id: string
   /** Kind of fault, by which figures are printed. */
   readonly kind: string
@@ -26,6 +26,10 @@ export interface TownCase {
   /** Names whose objects are close to the fault: a partly right answer. */
   readonly near: readonly string[]
   readonly question: string
+}
+
+/** A change made in a fresh town. */
+export interface TownCase extends CaseLabel {
   /** Forms whose contents cannot show the fault, with the reason. */
   readonly hidden?: Readonly<Partial<Record<Form, string>>>
   /** What is done and over before the calm begins. */

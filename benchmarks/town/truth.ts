@@ -1,4 +1,4 @@
-import { FORMS, type TownCase } from './town-case.ts'
+import { type CaseLabel, FORMS, type TownCase } from './town-case.ts'
 
 /** The label of one recording, as score-transfer.py of the shared benchmarks reads it, with the kind of fault beside it. */
 export interface TownTruth {
@@ -14,16 +14,13 @@ export interface TownTruth {
   readonly note?: string
 }
 
-/** What of a case makes its label. */
-type Labelled = Pick<TownCase, 'fix' | 'mechanism' | 'near' | 'question' | 'kind'>
-
 /** The labels of these cases by `<id>-<form>`, in order of the cases. */
 export function buildTruth(cases: readonly TownCase[]): Readonly<Record<string, TownTruth>> {
   return Object.fromEntries(cases.flatMap((one) => FORMS.map((form) => [`${one.id}-${form}`, buildLabel(one, one.hidden?.[form])])))
 }
 
 /** The label of a recording, whatever it is of. `note`: why it cannot show the fault, if it cannot. */
-export function buildLabel(one: Labelled, note: string | undefined): TownTruth {
+export function buildLabel(one: CaseLabel, note: string | undefined): TownTruth {
   const isHealthy = one.fix.length === 0
   return {
     truth: isHealthy ? 'nothing is wrong' : one.fix.join('; '),

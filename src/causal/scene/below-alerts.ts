@@ -12,8 +12,15 @@ export const TOLD_BY: Readonly<Partial<Record<Rows['series']['meaning'], Symptom
   error_ratio: 'error_rate',
   latency_ms: 'latency',
 }
+const MEASURES = ['error_ratio', 'latency_ms'] as const
+
+/** The measure that an alert of this kind reads; undefined for all that users do not feel. */
+export function measureToldBy(kind: SymptomKind): (typeof MEASURES)[number] | undefined {
+  return MEASURES.find((measure) => TOLD_BY[measure] === kind)
+}
+
 /** How long before an alert that may begin which it is about: coarse steps, averages of minutes, and rules that wait. */
-const BEFORE_SECONDS = 20 * 60
+export const BEFORE_ALERT_SECONDS = 20 * 60
 /** And how long after it: it may fire within the step that shows it. */
 const AFTER_SECONDS = 5 * 60
 /** Longest chain of calls below an alert that is followed. */
@@ -69,5 +76,5 @@ function lasts({ since, until }: RawSymptom, { since: at }: RawSymptom): boolean
 
 /** It began at the time of the alert. */
 function isFresh({ since }: RawSymptom, { since: at }: RawSymptom): boolean {
-  return at !== null && since !== null && since >= shiftSeconds(at, -BEFORE_SECONDS)
+  return at !== null && since !== null && since >= shiftSeconds(at, -BEFORE_ALERT_SECONDS)
 }

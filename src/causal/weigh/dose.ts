@@ -1,10 +1,11 @@
 import type { EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
+import { BEFORE_ALERT_SECONDS, measureToldBy } from '../scene/below-alerts.ts'
 import { momentAt, rowsHeld } from '../scene/cite.ts'
 import type { Scene } from '../scene/scene.ts'
 import { known, median } from '../scene/symptoms/robust.ts'
-import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
+import type { Symptom } from '../scene/symptoms/symptom.ts'
 import type { Candidate } from './explain.ts'
 
 /** What people were woken for, in numbers: how much more of it there is a second since then. */
@@ -14,9 +15,8 @@ export interface Alarm {
   readonly loss: ReadonlyMap<EntityId, number>
 }
 
-const MEANINGS: Readonly<Partial<Record<SymptomKind, Rows['series']['meaning']>>> = { error_rate: 'error_ratio', latency: 'latency_ms' }
-/** Rules wait, and averages take minutes to move: what is this much older than an alert is from before it. */
-const LEAD_SECONDS = 20 * 60
+/** A rule waits about this long before it fires: what is younger is as bad as what it fired on. */
+const SINCE_SECONDS = 5 * 60
 /** Halvings from which on less says no more. */
 const MOST_HALVINGS = 5
 
@@ -24,7 +24,7 @@ const MOST_HALVINGS = 5
 export function alarmsIn(symptoms: readonly Symptom[], scene: Scene): readonly Alarm[] {
   const read = new Map<string, ReadonlyMap<EntityId, Served>>()
   return symptoms.flatMap(({ source, kind, unit, since }) => {
-    const meaning = MEANINGS[kind]
+    const meaning = measureToldBy(kind)
     if (source !== 'alert' || meaning === undefined || since === null) return []
     const key = `${meaning} ${since.getTime()}`
     const served = read.get(key) ?? servedSince(since, meaning, scene)
@@ -68,12 +68,23 @@ function servedSince(at: Date, meaning: Rows['series']['meaning'], { facts, grap
   )
   return new Map(
     [...byUnit].flatMap(([unit, rows]) => {
-      const [rate] = rows.flatMap((row) => (row.meaning === 'requests_per_second' ? (partsOf(row, at) ?? []) : []))
+      const rate = rateOf(rows, at)
       const measured = rows.flatMap((row) => (row.meaning === meaning ? (partsOf(row, at) ?? []) : []))
-      if (rate === undefined || measured.length === 0) return []
+      if (rate === null || measured.length === 0) return []
       return [[unit, { rate, more: Math.max(...measured.map(({ before, since }) => since - before)) }] as const]
     }),
   )
+}
+
+/** All that is asked of a unit: of its pods together where each has a series of its own, by the metric that counts most where several do. Null where none does. */
+function rateOf(rows: readonly Rows['series'][], at: Date): Served['rate'] | null {
+  const counting = rows.filter(({ meaning }) => meaning === 'requests_per_second')
+  const rates = [...Map.groupBy(counting, ({ metric }) => metric).values()].flatMap((own) => {
+    const parts = own.flatMap((row) => partsOf(row, at) ?? [])
+    const total = (part: keyof Served['rate']) => parts.reduce((sum, one) => sum + one[part], 0)
+    return parts.length === 0 ? [] : [{ before: total('before'), since: total('since') }]
+  })
+  return rates.toSorted((a, b) => b.before - a.before)[0] ?? null
 }
 
 /** The usual value before an alert and since then; null where one of them is not known. */
@@ -83,6 +94,6 @@ function partsOf(row: Rows['series'], at: Date): Served['rate'] | null {
 }
 
 function medianOf(row: Rows['series'], at: Date, part: 'before' | 'since'): number | null {
-  const border = shiftSeconds(at, part === 'before' ? -LEAD_SECONDS : -LEAD_SECONDS / 4)
+  const border = shiftSeconds(at, part === 'before' ? -BEFORE_ALERT_SECONDS : -SINCE_SECONDS)
   return median(known(row.values.filter((_, step) => momentAt(row, step) < border === (part === 'before'))))
 }

@@ -46,11 +46,17 @@ describe('causal/families/recent-change', () => {
   it('puts forward a workload that was told to run another number of pods, and none that comes up or that a rule scales', () => {
     const scaled = (from: number, to: number) =>
       event(WORKLOAD, 'ScalingReplicaSet', `Scaled ${to > from ? 'up' : 'down'} replica set basket-6d5f from ${from} to ${to}`, 1)
-    const ruled = event(WORKLOAD, 'SuccessfulRescale', 'New size: 1; reason: All metrics below target', 1)
+    const ruledBy = (name: string) =>
+      event(`shop/HorizontalPodAutoscaler/${name}`, 'SuccessfulRescale', 'New size: 1; reason: All metrics below target', 1)
+    const autoscaler = version('shop/HorizontalPodAutoscaler/evening', {
+      spec: { scaleTargetRef: { kind: 'Deployment', name: 'basket' } },
+    })
 
     expect(proposalsOf(recentChange, { events: [scaled(3, 1)], logs: FAILS })).toEqual([`${WORKLOAD} scaled recent`])
     expect(proposalsOf(recentChange, { events: [scaled(0, 3)], logs: FAILS })).toEqual([])
-    expect(proposalsOf(recentChange, { events: [scaled(3, 1), ruled], logs: FAILS })).toEqual([])
+    expect(proposalsOf(recentChange, { events: [scaled(3, 1), ruledBy('basket')], logs: FAILS })).toEqual([])
+    expect(proposalsOf(recentChange, { events: [scaled(3, 1), ruledBy('evening')], objects: [autoscaler], logs: FAILS })).toEqual([])
+    expect(proposalsOf(recentChange, { events: [scaled(3, 1), ruledBy('quotes')], logs: FAILS })).toEqual([`${WORKLOAD} scaled recent`])
   })
 
   it('says how each can be taken back: what a Job did not with the Job, and a number of pods as it was', () => {

@@ -11,8 +11,15 @@ const FRONT = 'shop/Service/front'
 const SEARCH = 'shop/Service/search'
 const GIFTS = 'shop/Service/gifts'
 
+interface Asked {
+  readonly searches?: number
+  readonly presents?: number
+  /** Each with a series of its own. */
+  readonly pods?: number
+}
+
 /** Ten requests a second at the front, a hundredth of them at the gifts; since minute 28 some fail. */
-function faintOf(entity: EntityId, { searches = 8, presents = 0.1 }: { readonly searches?: number; readonly presents?: number } = {}) {
+function faintOf(entity: EntityId, { searches = 8, presents = 0.1, pods = 1 }: Asked = {}) {
   const grid = { labels: {}, startAt: START, stepSeconds: STEP_SECONDS }
   const rate = (of: EntityId, before: number, then = before) =>
     ({ ...grid, entity: of, metric: 'requests', meaning: 'requests_per_second', values: stepped(before, 28, then) }) as const
@@ -27,7 +34,7 @@ function faintOf(entity: EntityId, { searches = 8, presents = 0.1 }: { readonly 
       series: [
         rate(FRONT, 10),
         errors(FRONT, 0.4),
-        rate(SEARCH, 8, searches),
+        ...Array.from({ length: pods }, () => rate(SEARCH, 8 / pods, searches / pods)),
         errors(SEARCH, 0.5),
         rate(GIFTS, 0.1, presents),
         errors(GIFTS, 0.5),
@@ -43,6 +50,10 @@ describe('causal/weigh/dose', () => {
     expect(faintOf(GIFTS)).toBe(5)
     expect(faintOf(SEARCH)).toBe(0)
     expect(faintOf(FRONT)).toBe(0)
+  })
+
+  it('counts what all pods of a service are asked together', () => {
+    expect(faintOf(SEARCH, { pods: 4 })).toBe(0)
   })
 
   it('takes calls that are not made any more for lost, and no more of them than were made', () => {
