@@ -12,9 +12,10 @@ import type { DumpFile, DumpFiles } from './dump-files.ts'
 import { podsIn } from './known-pods.ts'
 import { listingRows, refusalOf } from './listings.ts'
 import { namespaceOf, scopesOf } from '../kubernetes-rows/namespaces.ts'
+import { problemsOfRefused } from '../kubernetes-rows/refused-kinds.ts'
 import { eventsBeside, printedMoment, readPrintedFiles } from './printed-files.ts'
 import { isKind, readObjects, withPrinted } from './read-object-files.ts'
-import { problemsOfRefused, refusedListings, withoutRefused } from './refused-listings.ts'
+import { refusedListings, withoutRefused } from './refused-listings.ts'
 
 /** Everything that a dump holds, in the rows of the port and the logs as they stand. */
 export interface LoadedDump {

@@ -1,6 +1,6 @@
 import type { Reading } from '../../domain/reading.ts'
 import { earliest, latest, shiftSeconds } from '../../domain/time-window.ts'
-import { answerFromCluster, type ClusterContent } from '../kubernetes-rows/answer-cluster.ts'
+import { answerFromCluster, REFUSES_NOTHING, type ClusterContent } from '../kubernetes-rows/answer-cluster.ts'
 import { streamsOf } from '../kubernetes-rows/log-streams.ts'
 import type { LogStream } from '../log-lines/log-stream.ts'
 import type { Telemetry } from '../port.ts'
@@ -37,9 +37,11 @@ function contentOf({ logs, problems, ...dump }: LoadedDump): ClusterContent {
   return {
     ...dump,
     calledBy: 'the dump',
+    whyNever: 'what kubectl writes does not hold this',
     logs: streams,
     period: periodOf(dump, streams),
     problems: { objects: problems.objects, logs: [...problems.logs, ...inLogs] },
+    refused: REFUSES_NOTHING,
   }
 }
 

@@ -9,10 +9,15 @@ import { servedCallRows } from '../log-lines/served-calls.ts'
 import { gridOf } from '../shared/grid.ts'
 import { loggedCallsIn } from './logged-calls.ts'
 
+/** Why nothing of a sort could be had. */
+export type Refused = Extract<Reading<never>, { status: 'forbidden' | 'error' }>
+
 /** What is known of a cluster, whoever carried it: from a dump, or asked of its API. */
 export interface ClusterContent {
   /** What people call it in a sentence: `the dump`, `the cluster`. */
   readonly calledBy: string
+  /** Said where a question is about something that it never holds. */
+  readonly whyNever: string
   readonly objects: readonly Rows['object_versions'][]
   readonly events: readonly Rows['kubernetes_events'][]
   readonly listings: readonly Rows['listings'][]
@@ -24,7 +29,12 @@ export interface ClusterContent {
   /** Namespaces with workloads, those of the platform left out where there are others. */
   readonly scopes: readonly string[]
   readonly problems: { readonly objects: readonly Problem[]; readonly logs: readonly Problem[] }
+  /** What was asked for and not had at all. */
+  readonly refused: { readonly objects: Refused | null; readonly events: Refused | null; readonly logs: Refused | null }
 }
+
+/** Of a dump nothing is asked. */
+export const REFUSES_NOTHING: ClusterContent['refused'] = { objects: null, events: null, logs: null }
 
 /** Rows of one answer. A cluster of 5,000 pods has some 8,000 objects. */
 const MAX_ROWS = 20_000
@@ -33,6 +43,8 @@ const MAX_ROWS = 20_000
 export function answerFromCluster(query: Query, cluster: ClusterContent): Reading<Rows[QueryKind]> {
   const { objects: problems, logs: logProblems } = cluster.problems
   const { calledBy } = cluster
+  const refused = refusedFor(query.kind, cluster)
+  if (refused !== null) return refused
   switch (query.kind) {
     case 'overview':
       return cut([overviewOf(cluster)], 'nothing in it has a time', [])
@@ -82,11 +94,27 @@ export function answerFromCluster(query: Query, cluster: ClusterContent): Readin
     case 'checks':
     case 'dependencies':
     case 'statements':
-      return { status: 'unknown', why: NOT_IN_KUBERNETES }
+      return { status: 'unknown', why: cluster.whyNever }
   }
 }
 
-const NOT_IN_KUBERNETES = 'what Kubernetes keeps does not hold this'
+/** What was not had at all answers nothing; the listings say of each kind how it ended. */
+function refusedFor(kind: QueryKind, { refused }: ClusterContent): Refused | null {
+  switch (kind) {
+    case 'kubernetes_events':
+      return refused.events
+    case 'object_versions':
+    case 'listings':
+      return refused.objects
+    case 'log_patterns':
+    case 'call_failures':
+    case 'log_examples':
+    case 'service_calls':
+      return refused.logs
+    default:
+      return null
+  }
+}
 
 function hasObjects({ objects, listings }: ClusterContent): boolean {
   return objects.length > 0 || listings.some(({ ending }) => ending === 'ok' || ending === 'no_data')
