@@ -203,7 +203,7 @@ describe('credentials and connections', () => {
   })
 
   it('says that nothing listens, that a port speaks no TLS, and that one speaks no HTTP', async () => {
-    const silent = net.createServer((socket) => socket.end('SSH-2.0-server\r\n')).listen(0, '127.0.0.1')
+    const silent = net.createServer((socket) => socket.resume().end('SSH-2.0-server\r\n')).listen(0, '127.0.0.1')
     await once(silent, 'listening')
     const { port } = silent.address() as net.AddressInfo
     const why = async (address: string) => {
