@@ -6,7 +6,7 @@ import { LISTED, listPath, logPath, type ListedKind } from '../../src/telemetry/
 /** An object with what an API server looks at. */
 export interface ServedObject {
   readonly kind: string
-  readonly metadata: { readonly name: string; readonly namespace?: string }
+  readonly metadata: { readonly name: string; readonly namespace?: string | undefined }
 }
 
 export interface ServedCluster {
@@ -17,6 +17,8 @@ export interface ServedCluster {
   readonly isForbidden?: (path: string) => boolean
   /** Pages after the first have expired. */
   readonly isExpired?: boolean
+  /** What its clock shows; the machine's when left out. */
+  readonly now?: Date
 }
 
 const HTTP_GONE = 410
@@ -54,6 +56,7 @@ export class ObjectApi {
   #answer(request: http.IncomingMessage, response: http.ServerResponse): void {
     const url = new URL(request.url ?? '/', 'http://api')
     this.asked.push(`${request.method} ${url.pathname}${url.search}`)
+    if (this.#cluster.now !== undefined) response.setHeader('date', this.#cluster.now.toUTCString())
     const send = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     const { pathname: path, searchParams } = url

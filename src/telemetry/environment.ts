@@ -1,6 +1,6 @@
 import { isAnswered, readingWith, whyEmpty, type Problem, type Query, type Reading } from '../domain/reading.ts'
 import type { QueryKind, Rows } from '../domain/telemetry-rows.ts'
-import type { TimeWindow } from '../domain/time-window.ts'
+import { earliest, type TimeWindow } from '../domain/time-window.ts'
 import type { ReadOptions, Telemetry } from './port.ts'
 
 /** One source of an environment; the first that knows a service's calls tells them. */
@@ -85,7 +85,8 @@ function withoutRepeats(kind: QueryKind, rows: readonly (readonly Rows[QueryKind
 function overviewOf(answers: readonly Answer[], window: TimeWindow): Reading<Rows['overview']> {
   const rows = answers.flatMap(({ reading }) => (isAnswered(reading) ? reading.rows : [])) as readonly Rows['overview'][]
   const scopes = [...new Set(rows.flatMap((row) => row.scopes))]
-  const row: Rows['overview'] = { locator: '.#1', reported: null, from: window.start, to: window.end, scopes }
+  const from = earliest(rows.map((row) => row.from)) ?? window.start
+  const row: Rows['overview'] = { locator: '.#1', reported: null, from, to: window.end, scopes }
   return { status: 'ok', rows: [row], truncated: null, problems: [] }
 }
 

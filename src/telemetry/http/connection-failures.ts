@@ -28,7 +28,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
 /** Why there was no answer, in words that name the remedy where there is one. */
 export function wordsForConnectionFailure(error: unknown): string {
   const code = codeOf(error)
-  if (code?.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError')) return 'what answers there does not speak HTTP'
+  if (code?.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError'))
+    return 'what answers there does not speak HTTP'
   if (code === null) return 'the connection failed'
   return MEANINGS[code] ?? `the connection failed (${code})`
 }

@@ -13,9 +13,6 @@ export interface LogToRead {
 
 /** Containers whose logs one run reads. */
 const MAX_LOGS = 120
-/** Pods of one owner that are read where nothing is the matter with them: replicas say the same. */
-const CALM_PODS = 2
-
 const run = z.looseObject({ running: z.unknown().optional(), waiting: z.unknown().optional(), terminated: z.unknown().optional() })
 const containerStatus = z.looseObject({
   name: z.string(),
@@ -48,22 +45,24 @@ interface Pod {
 }
 
 /**
- * The logs that tell most: of every pod that is not well, and of some of each owner's others; those of the platform last. `leftOut` counts containers past the limit.
+ * The logs that tell most, first: of every pod that is not well, then of one pod of each owner, then of its second, since replicas say much the same; those of the platform
+ * last. `leftOut` counts containers past the limit.
  */
 export function logsWorthReading(objects: readonly Rows['object_versions'][]): {
   readonly wanted: readonly LogToRead[]
   readonly leftOut: number
 } {
   const pods = objects.filter(({ isCurrent }) => isCurrent).flatMap(podOf)
-  const calm = [
-    ...Map.groupBy(
-      pods.filter(({ isTroubled }) => !isTroubled),
-      ({ namespace, owner }) => `${namespace}/${owner}`,
-    ).values(),
-  ]
-  const chosen = [...pods.filter(({ isTroubled }) => isTroubled), ...calm.flatMap((same) => same.slice(0, CALM_PODS))]
-  const logs = chosen.toSorted((a, b) => Number(isPlatform(a.namespace)) - Number(isPlatform(b.namespace))).flatMap((one) => one.logs)
+  const owned = [...Map.groupBy(pods, ({ namespace, owner }) => `${namespace}/${owner}`).values()]
+  const logs = owned
+    .flatMap((same) => same.toSorted(byTrouble).map((one, nth) => ({ one, turn: one.isTroubled ? 0 : nth + 1 })))
+    .toSorted((a, b) => Number(isPlatform(a.one.namespace)) - Number(isPlatform(b.one.namespace)) || a.turn - b.turn)
+    .flatMap(({ one }) => one.logs)
   return { wanted: logs.slice(0, MAX_LOGS), leftOut: Math.max(0, logs.length - MAX_LOGS) }
+}
+
+function byTrouble(a: Pod, b: Pod): number {
+  return Number(b.isTroubled) - Number(a.isTroubled)
 }
 
 function podOf({ entity, object }: Rows['object_versions']): readonly Pod[] {

@@ -1,7 +1,9 @@
 import type { Reading } from '../../../domain/reading.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
+import { earliest, type TimeWindow } from '../../../domain/time-window.ts'
 import { answerFromCluster, type ClusterContent } from '../../kubernetes-rows/answer-cluster.ts'
 import { streamsOf } from '../../kubernetes-rows/log-streams.ts'
+import type { LogStream } from '../../log-lines/log-stream.ts'
 import type { Telemetry } from '../../port.ts'
 import { readLogs } from './read-logs.ts'
 import { readState, type ClusterParts, type ClusterState } from './read-cluster.ts'
@@ -11,8 +13,8 @@ export interface LiveCluster extends Telemetry {
   objects(signal: AbortSignal): Promise<readonly Rows['object_versions'][]>
 }
 
-/** Questions that are answered from logs. */
-const FROM_LOGS: ReadonlySet<string> = new Set(['log_patterns', 'call_failures', 'log_examples', 'service_calls'])
+/** Questions that are answered from logs; the period that a cluster speaks of begins with its first line or event. */
+const FROM_LOGS: ReadonlySet<string> = new Set(['overview', 'log_patterns', 'call_failures', 'log_examples', 'service_calls'])
 
 /**
  * Opens a running cluster: its objects and events are listed at the first question, its logs at the first one about them, each once for a run, so that all answers
@@ -40,8 +42,13 @@ export function openCluster(parts: ClusterParts): LiveCluster {
 }
 
 function withoutLogs({ problems, refused, ...state }: ClusterState, { window }: ClusterParts): ClusterContent {
-  const period = { from: window.start, to: window.end }
-  return { ...state, period, logs: [], problems: { objects: problems, logs: [] }, refused: { ...refused, logs: null } }
+  return {
+    ...state,
+    period: { from: window.start, to: window.end },
+    logs: [],
+    problems: { objects: problems, logs: [] },
+    refused: { ...refused, logs: null },
+  }
 }
 
 async function withLogsOf(reading: Promise<ClusterState>, parts: ClusterParts, signal: AbortSignal): Promise<ClusterContent> {
@@ -51,8 +58,18 @@ async function withLogsOf(reading: Promise<ClusterState>, parts: ClusterParts, s
   const content = withoutLogs(state, parts)
   return {
     ...content,
+    period: { from: beginningOf(state, streams, parts.window), to: parts.window.end },
     logs: streams,
     problems: { ...content.problems, logs: [...read.problems, ...problems] },
     refused: { ...content.refused, logs: state.refused.objects ?? read.refused },
   }
+}
+
+/** The first moment of the window that anything was heard of; its start where nothing was. Before it nothing was calm: nobody tells. */
+function beginningOf({ events }: ClusterState, logs: readonly LogStream[], { start }: TimeWindow): Date {
+  const told = [
+    ...events.flatMap(({ firstAt, lastAt }) => [firstAt, lastAt]),
+    ...logs.flatMap(({ records }) => records.map(({ at }) => at)),
+  ]
+  return earliest(told.filter((at) => at !== null && at >= start)) ?? start
 }

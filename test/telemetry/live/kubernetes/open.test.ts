@@ -172,12 +172,14 @@ describe('logs', () => {
     ])
   })
 
-  it('reads two of the replicas that are well, and every one that is not', async () => {
-    const replicas = Array.from({ length: 6 }, (_, index) => pod(`cart-${index}`, { owner: 'cart', ready: index !== 5 }))
-    const { api, read } = await open({ objects: [namespace('shop'), ...replicas] })
+  it('reads what is not well first, then one replica of each owner, then the next; the platform last', async () => {
+    const replicas = ['cart', 'pay'].flatMap((owner) => [1, 2].map((nth) => pod(`${owner}-${nth}`, { owner })))
+    const platform = pod('dns-1', { namespace: 'kube-system', owner: 'dns', ready: false })
+    const broken = pod('pay-3', { owner: 'pay', ready: false })
+    const { api, read } = await open({ objects: [platform, ...replicas, broken] })
     await read(ALL_CALLS)
     const asked = api.asked.filter((one) => one.includes('/log?')).map((one) => one.split('/')[6])
-    expect(asked).toEqual(['cart-5', 'cart-0', 'cart-1'])
+    expect(asked).toEqual(['pay-3', 'cart-1', 'cart-2', 'pay-1', 'pay-2', 'dns-1'])
   })
 
   it('logs that may not be read are refused, beside objects that may', async () => {
