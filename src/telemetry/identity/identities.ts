@@ -5,7 +5,7 @@ import { objectNames, type ObjectNames } from './object-names.ts'
 import { namedBy, type Labels, type Named } from './telemetry-labels.ts'
 
 /** Whom labels mean: one entity, several that they fit equally well, or (null) nobody, because they name nothing. */
-export type Identity = { readonly entity: EntityId } | { readonly ambiguous: readonly EntityId[] } | null
+type Identity = { readonly entity: EntityId } | { readonly ambiguous: readonly EntityId[] } | null
 export type Identify = (labels: Labels) => Identity
 
 /** Scope of a service whose labels know no namespace and that no object stands for; recorded folders say the same. */
