@@ -30,7 +30,7 @@ async function printLive({ data }: { readonly data: string }): Promise<void> {
 }
 
 /** By set what is right live and recorded, and each incident whose two answers differ. */
-export function liveReport(outcomes: readonly LiveOutcome[]): string {
+function liveReport(outcomes: readonly LiveOutcome[]): string {
   const rows = [...Map.groupBy(outcomes, ({ set }) => set)].map(([set, own]) => [
     set,
     String(own.length),

@@ -6,7 +6,8 @@ import { LISTED, listPath, logPath, type ListedKind } from '../../src/telemetry/
 /** An object with what an API server looks at. */
 export interface ServedObject {
   readonly kind: string
-  readonly metadata: { readonly name: string; readonly namespace?: string | undefined }
+  readonly metadata: { readonly name: string; readonly namespace?: string | undefined; readonly [field: string]: unknown }
+  readonly [field: string]: unknown
 }
 
 export interface ServedCluster {

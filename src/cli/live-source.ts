@@ -44,8 +44,20 @@ export async function liveTarget(options: LiveOptions): Promise<LiveTarget> {
   return targetOf(name, parsed.data.environments['live'])
 }
 
+/** Every environment of `firstcause.yaml` that has linked sources. Throws `config_*`. */
+export async function everyTarget(): Promise<readonly LiveTarget[]> {
+  const { environments } = await loadConfig(configFile())
+  return Object.entries(environments).flatMap(([name, environment]) =>
+    environment.sources.some(({ kind }) => kind !== 'snapshot') ? [targetOf(name, environment)] : [],
+  )
+}
+
+function configFile(): string {
+  return process.env['FIRSTCAUSE_CONFIG'] ?? DEFAULT_CONFIG
+}
+
 async function configured(name: string): Promise<LiveTarget> {
-  const file = process.env['FIRSTCAUSE_CONFIG'] ?? DEFAULT_CONFIG
+  const file = configFile()
   const { environments } = await loadConfig(file)
   const environment = environments[name]
   if (environment === undefined)

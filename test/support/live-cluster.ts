@@ -12,7 +12,7 @@ export const LIVE_HOUR = { start: new Date('2026-12-01T01:00:00Z'), end: new Dat
 export interface OpenedCluster {
   readonly api: ObjectApi
   readonly reader: HttpReader
-  read<Q extends Query>(query: Q): Promise<Reading<Rows[Q['kind'] & QueryKind]>>
+  readonly read: <Q extends Query>(query: Q) => Promise<Reading<Rows[Q['kind'] & QueryKind]>>
   close(): Promise<void>
 }
 

@@ -118,7 +118,7 @@ async function askOnce({ source, limits, connection }: Opened, request: HttpRequ
 function written(address: string, { method, path, parameters = [], json, accept }: HttpRequest) {
   const fields = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString()
   const isForm = method === 'POST' && json === undefined
-  const base = address.replace(/\/+$/, '')
+  const base = address.endsWith('/') ? address.slice(0, -1) : address
   const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json'
   return {
     url: `${base}${path}${isForm || fields === '' ? '' : `?${fields}`}`,

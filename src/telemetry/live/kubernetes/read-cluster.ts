@@ -1,4 +1,3 @@
-import { CLUSTER_SCOPE } from '../../../domain/entity.ts'
 import type { Problem } from '../../../domain/reading.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { latest, type TimeWindow } from '../../../domain/time-window.ts'
@@ -10,7 +9,7 @@ import { createVersionTracker } from '../../kubernetes-rows/object-tracker.ts'
 import { problemsOfRefused } from '../../kubernetes-rows/refused-kinds.ts'
 import { kubernetesEvent, kubernetesObject } from '../../kubernetes-rows/schema.ts'
 import { withTemplateHistory } from '../../kubernetes-rows/template-history.ts'
-import { EVENTS, LISTED } from './kinds.ts'
+import { EVENTS, LISTED, listPath, type ListedKind } from './kinds.ts'
 import { listKind, type Listed } from './list-kind.ts'
 
 export interface ClusterParts {
@@ -37,12 +36,12 @@ export async function readState(parts: ClusterParts, signal: AbortSignal): Promi
   const takenAt = latest(listed.map(({ at }) => at)) ?? parts.window.end
   const tracker = createVersionTracker({ only: null, wholePollAt: null })
   const events = createEventLog()
-  for (const { kind, path, items } of listed) {
+  for (const { kind, items } of listed) {
     for (const item of items) {
       const event = kind === EVENTS ? kubernetesEvent.safeParse(item) : null
-      if (event?.success) events.add(event.data.object, { locator: locatorOf(path, item), observedAt: null })
+      if (event?.success) events.add(event.data.object, { locator: locatorOf(kind, item), observedAt: null })
       const object = kind === EVENTS ? null : kubernetesObject.safeParse(item)
-      if (object?.success) tracker.add({ locator: locatorOf(path, item), firstSeenAt: takenAt, lastSeenAt: takenAt, recorded: object.data })
+      if (object?.success) tracker.add({ locator: locatorOf(kind, item), firstSeenAt: takenAt, lastSeenAt: takenAt, recorded: object.data })
     }
   }
   const objects = withTemplateHistory(tracker.versions())
@@ -138,15 +137,9 @@ function refusedIn(listed: readonly Listed[]): Refused | null {
 }
 
 /** Where the API gives the object again. */
-function locatorOf(listPath: string, item: unknown): string {
+function locatorOf(kind: ListedKind, item: unknown): string {
   const metadata = typeof item === 'object' && item !== null && 'metadata' in item ? item.metadata : null
-  const name = textOf(metadata, 'name') ?? 'unnamed'
-  const namespace = textOf(metadata, 'namespace')
-  const resource = listPath.slice(listPath.lastIndexOf('/') + 1)
-  const [api = ''] = listPath.split(/\/(?:namespaces\/[^/]+\/)?[^/]+$/)
-  return namespace === null || namespace === CLUSTER_SCOPE
-    ? `${api}/${resource}/${name}`
-    : `${api}/namespaces/${namespace}/${resource}/${name}`
+  return `${listPath(kind, textOf(metadata, 'namespace'))}/${textOf(metadata, 'name') ?? 'unnamed'}`
 }
 
 function textOf(value: unknown, key: string): string | null {

@@ -19,32 +19,28 @@ function namespace(name: string): ServedObject {
   return { kind: 'Namespace', metadata: { name } }
 }
 
-function pod(name: string, { namespace: place = 'shop', restarts = 0, ready = true, owner = name } = {}): ServedObject & object {
+function pod(name: string, { namespace: place = 'shop', restarts = 0, ready = true, owner = name } = {}): ServedObject {
   return {
     kind: 'Pod',
-    metadata: { name, namespace: place, ...{ ownerReferences: [{ kind: 'ReplicaSet', name: owner }] } },
-    ...{
-      spec: { containers: [{ name: 'app' }] },
-      status: {
-        phase: 'Running',
-        containerStatuses: [{ name: 'app', ready, restartCount: restarts, state: { running: { startedAt: '2026-12-01T00:30:00Z' } } }],
-      },
+    metadata: { name, namespace: place, ownerReferences: [{ kind: 'ReplicaSet', name: owner }] },
+    spec: { containers: [{ name: 'app' }] },
+    status: {
+      phase: 'Running',
+      containerStatuses: [{ name: 'app', ready, restartCount: restarts, state: { running: { startedAt: '2026-12-01T00:30:00Z' } } }],
     },
   }
 }
 
-function event(name: string, of: string): ServedObject & object {
+function event(name: string, of: string): ServedObject {
   return {
     kind: 'Event',
     metadata: { name, namespace: 'shop' },
-    ...{
-      involvedObject: { kind: 'Pod', namespace: 'shop', name: of },
-      reason: 'BackOff',
-      type: 'Warning',
-      message: 'Back-off restarting failed container',
-      firstTimestamp: '2026-12-01T01:40:00Z',
-      lastTimestamp: '2026-12-01T01:41:00Z',
-    },
+    involvedObject: { kind: 'Pod', namespace: 'shop', name: of },
+    reason: 'BackOff',
+    type: 'Warning',
+    message: 'Back-off restarting failed container',
+    firstTimestamp: '2026-12-01T01:40:00Z',
+    lastTimestamp: '2026-12-01T01:41:00Z',
   }
 }
 
