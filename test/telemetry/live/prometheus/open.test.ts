@@ -145,8 +145,8 @@ describe('telemetry/live/prometheus/open', () => {
 
     expect(await stepped('service_calls')).toMatchObject({
       status: 'incomplete',
-      rows: [{ stepSeconds: 240 }],
-      truncated: { limit: '200000 points of one answer: steps of 240 s' },
+      rows: [{ stepSeconds: 120 }],
+      truncated: { limit: '200000 points of one answer: steps of 120 s' },
     })
   })
 
