@@ -49,7 +49,7 @@ function withoutLogs({ problems, refused, ...state }: ClusterState, { window }: 
     ...state,
     period: { from: window.start, to: window.end },
     logs: [],
-    problems: { objects: problems, logs: [] },
+    problems: { ...problems, logs: [] },
     refused: { ...refused, logs: null },
   }
 }

@@ -26,7 +26,7 @@ export interface ClusterParts {
 /** Objects and events of a cluster as they are now, without logs. */
 export type ClusterState = Omit<ClusterContent, 'logs' | 'period' | 'refused' | 'problems'> & {
   readonly takenAt: Date
-  readonly problems: readonly Problem[]
+  readonly problems: { readonly objects: readonly Problem[]; readonly events: readonly Problem[] }
   readonly refused: { readonly objects: Refused | null; readonly events: Refused | null }
 }
 
@@ -57,7 +57,10 @@ export async function readState(parts: ClusterParts, signal: AbortSignal): Promi
     listsEvents: eventLists.some(({ ending }) => ending === 'ok' || ending === 'no_data'),
     scopes: scopesOf(objects, namespaces),
     takenAt,
-    problems: [...problems, ...problemsOfRefused(listings.filter(isWithout)), ...cutLists(listed)],
+    problems: {
+      objects: [...problems, ...problemsOfRefused(listings.filter(isWithout)), ...cutLists(listed.filter(({ kind }) => kind !== EVENTS))],
+      events: [...problems, ...cutLists(eventLists)],
+    },
     refused: { objects: refusedIn(listed.filter(({ kind }) => kind !== EVENTS)), events: refusedIn(eventLists) },
   }
 }

@@ -239,10 +239,14 @@ describe('telemetry/live/prometheus/open', () => {
   })
 
   it('speaks of the window from its first sample on', async () => {
-    const overviewOf = (names: readonly string[], samples: HttpAnswer) => scripted({ names, range: () => samples }).read({ kind: 'overview' })
+    const overviewOf = (names: readonly string[], samples: HttpAnswer) =>
+      scripted({ names, range: () => samples }).read({ kind: 'overview' })
 
     expect(await overviewOf([], NOTHING)).toMatchObject({ status: 'ok', rows: [{ from: WINDOW.start, to: WINDOW.end, scopes: [] }] })
-    expect(await overviewOf(['up'], matrix([[{}, [null, null, null, 4, 4]]]))).toMatchObject({ status: 'ok', rows: [{ from: new Date('2026-05-27T13:03:50Z') }] })
+    expect(await overviewOf(['up'], matrix([[{}, [null, null, null, 4, 4]]]))).toMatchObject({
+      status: 'ok',
+      rows: [{ from: new Date('2026-05-27T13:03:50Z') }],
+    })
     expect(await overviewOf(['up'], failing('error', 503))).toMatchObject({ status: 'error' })
   })
 
