@@ -1,13 +1,13 @@
 import type { TelemetrySource } from '../domain/reading.ts'
 import type { Submission } from '../domain/submission.ts'
-import { symptomsOf, type Candidate } from './weigh/explain.ts'
+import { isClear, symptomsOf } from './scene/symptoms/symptom.ts'
+import type { Candidate } from './weigh/explain.ts'
 import { answeredSources, hidesMuch } from './scene/holes.ts'
 import { isServingRead } from './scene/recorded-calls.ts'
 import { declaredStart } from './scene/onset.ts'
 import { scopeWords, standingFailures } from './scope-words.ts'
 import type { Scene } from './scene/scene.ts'
 import type { Selection } from './weigh/select.ts'
-import { THRESHOLDS } from './scene/thresholds.ts'
 
 /** Sources of which at least one must have answered before "nothing is wrong" may be said. */
 const HEALTH_SOURCES: readonly TelemetrySource[] = ['kubernetes', 'traces', 'metrics', 'logs', 'checks']
@@ -60,11 +60,11 @@ function isUnrecorded({ proposal: { basis } }: Candidate): boolean {
 
 /** What somebody declared an incident is not dismissed for showing little. */
 function isSlight(scene: Scene): boolean {
-  return declaredStart(scene.facts) === null && symptomsOf(scene).every(({ strength }) => strength < THRESHOLDS.slight)
+  return declaredStart(scene.facts) === null && !symptomsOf(scene).some(isClear)
 }
 
 /** Everything that was wrong had ended before the end of the data. */
 function hasRecovered(scene: Scene): boolean {
   const isDeclared = declaredStart(scene.facts) !== null
-  return symptomsOf(scene).every(({ until, strength }) => until !== null || (!isDeclared && strength < THRESHOLDS.slight))
+  return symptomsOf(scene).every((one) => one.until !== null || (!isDeclared && !isClear(one)))
 }

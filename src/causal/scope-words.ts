@@ -2,8 +2,7 @@ import type { TelemetrySource } from '../domain/reading.ts'
 import { rowsHeld } from './scene/cite.ts'
 import { answeredSources } from './scene/holes.ts'
 import type { Scene } from './scene/scene.ts'
-import type { SymptomKind } from './scene/symptoms/symptom.ts'
-import { THRESHOLDS } from './scene/thresholds.ts'
+import { isClear, type SymptomKind } from './scene/symptoms/symptom.ts'
 
 /** What can show health, as people call it. */
 const SOURCE_WORDS = [
@@ -46,8 +45,8 @@ const STATES: ReadonlySet<SymptomKind> = new Set([
 export function standingFailures({ symptoms }: Scene): readonly string[] {
   // A Job that was given up runs no more, and its work is still not done.
   const standing = symptoms.filter(
-    ({ kind, isBackground, strength, since, until }) =>
-      isBackground && STATES.has(kind) && strength >= THRESHOLDS.slight && since !== null && (until === null || kind === 'job_failed'),
+    (one) =>
+      one.isBackground && STATES.has(one.kind) && isClear(one) && one.since !== null && (one.until === null || one.kind === 'job_failed'),
   )
   const first = [...Map.groupBy(standing, ({ unit }) => unit).values()].flatMap((own) => own.slice(0, 1))
   const told = first.slice(0, MAX_STANDING).map(({ text, since }) => `broken since before, and so still: ${text}, since ${minuteOf(since)}`)

@@ -10,15 +10,12 @@ import {
   settingLines,
   wholeWordPattern,
 } from '../scene/kubernetes/address.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState } from '../scene/kubernetes/owning-workload.ts'
+import { quoteState, currentState } from '../scene/kubernetes/states-and-events.ts'
 import { isRenumbered, portsOf, workloadsBeside } from '../scene/kubernetes/service-target.ts'
 import { podLabels } from '../scene/kubernetes/workload.ts'
-import { isJudged } from '../scene/missing-names.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, onePerEntity, PROGRAM_FAILS } from './shared/finding.ts'
+import { isJudged } from '../scene/addressed-services.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, because, type Finding, onePerEntity, PROGRAM_FAILS } from './family.ts'
 import { createAgain, editRemedy } from './shared/remedies.ts'
 import { configMapsOf, workloadOf } from './shared/workloads.ts'
 

@@ -1,9 +1,8 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { listAt, textAt } from '../scene/json.ts'
-import { firstSeen, quoteEvent, quoteState, type Told, toldOf } from '../scene/kubernetes/event-search.ts'
+import { firstSeen, quoteEvent, quoteState, type Told, toldOf } from '../scene/kubernetes/states-and-events.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 interface Refusal {

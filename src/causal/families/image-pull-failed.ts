@@ -1,11 +1,9 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { firstSeen, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState, hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { firstSeen, quoteEvent, quoteState, currentState, hasRecovered, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
+import type { HeldEvent, Scene } from '../scene/scene.ts'
 import { containersOf } from '../scene/kubernetes/workload.ts'
 import { textAt } from '../scene/json.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 interface Reason {

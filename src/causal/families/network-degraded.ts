@@ -6,10 +6,8 @@ import { earliest } from '../../domain/time-window.ts'
 import { comparedAlerts, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
 import { grownGaps, isLasting, type Gap } from '../scene/network-gaps.ts'
 import type { Scene } from '../scene/scene.ts'
-import { argumentsOf, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { family } from './family.ts'
-import { because, CALLS_FAIL, type Finding, readSpans } from './shared/finding.ts'
+import { argumentsOf, newsIn, type Symptom, symptomsOf } from '../scene/symptoms/symptom.ts'
+import { family, because, CALLS_FAIL, type Finding, readSpans } from './family.ts'
 import { kubectl, onNode } from './shared/remedies.ts'
 
 const RETRANSMISSIONS = /retransmi|tcp_retrans/i

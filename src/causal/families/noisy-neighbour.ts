@@ -1,18 +1,15 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import { argumentsOf, isRising, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
+import { isClear, argumentsOf, isRising, isTrouble, newsIn, type Symptom, symptomsOf } from '../scene/symptoms/symptom.ts'
 import { citeSamples, cite, citeFirst, rowsHeld } from '../scene/cite.ts'
 import { listAt, textAt } from '../scene/json.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
 import { podSpec } from '../scene/kubernetes/workload.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
 import { known, median } from '../scene/symptoms/robust.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { family } from './family.ts'
-import { asMechanism, type Finding, OVERLOADED, readLogs, because } from './shared/finding.ts'
+import { family, asMechanism, type Finding, OVERLOADED, readLogs, because } from './family.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
 import { workloadOf } from './shared/workloads.ts'
 
@@ -123,8 +120,8 @@ function isHeldSmall({ row }: ObjectVersion): boolean {
   return limits.reduce<number>((total, limit) => total + (limit ?? Infinity), 0) < SMALL_CORES
 }
 
-function isSlow({ kind, strength }: Symptom): boolean {
-  return ['latency', 'throttling', 'saturation'].includes(kind) && strength >= THRESHOLDS.slight
+function isSlow(one: Symptom): boolean {
+  return ['latency', 'throttling', 'saturation'].includes(one.kind) && isClear(one)
 }
 
 function nodeOf({ row }: ObjectVersion): string | null {

@@ -2,8 +2,7 @@ import { isPlainWords } from '../../domain/plain-words.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { argumentsOf, isRising, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import type { Finding } from './shared/finding.ts'
+import { family, type Finding } from './family.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
 
 /** Said outright by consumers, brokers and people. */

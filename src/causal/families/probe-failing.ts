@@ -2,14 +2,19 @@ import { howOften } from '../../domain/how-often.ts'
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { listAt, mapAt, numberAt, textAt } from '../scene/json.ts'
-import { findEvents, firstSeen, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState, isReady, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import {
+  findEvents,
+  firstSeen,
+  quoteEvent,
+  quoteState,
+  currentState,
+  isReady,
+  owningWorkload,
+} from '../scene/kubernetes/states-and-events.ts'
+import type { HeldEvent, ObjectVersion, Scene } from '../scene/scene.ts'
 import { overlaySpec } from '../scene/kubernetes/workload.ts'
 import { judgeProbe, type Probe, type ProbeFault, type ProbeKind, probesOf } from '../scene/kubernetes/probes.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /**

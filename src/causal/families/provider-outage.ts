@@ -4,8 +4,7 @@ import { earliest } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import { argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { asMechanism, because, CALLS_FAIL, type Finding, readLogs } from './shared/finding.ts'
+import { family, asMechanism, because, CALLS_FAIL, type Finding, readLogs } from './family.ts'
 import { byHand } from './shared/remedies.ts'
 
 type Status = Held<'provider_status'>

@@ -1,12 +1,9 @@
 import { parseEntity } from '../../domain/entity.ts'
 import { listAt, textAt, timeAt } from '../scene/json.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
-import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { quoteState, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
 import { conditionOf, isTrue } from '../scene/kubernetes/workload.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, changeArguments, changeOf, type Finding, onePerEntity, WORKLOAD_DOWN } from './shared/finding.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, because, changeArguments, changeOf, type Finding, onePerEntity, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /** Reason of the condition `Ready` while all containers are ready and a gate is not. Source: pkg/kubelet/status/generate.go. */

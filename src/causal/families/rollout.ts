@@ -1,16 +1,13 @@
-import { type EntityId } from '../../domain/entity.ts'
+import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import { symptomsOf } from '../weigh/explain.ts'
+import { isClear, symptomsOf, type Symptom, type SymptomKind } from '../scene/symptoms/symptom.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
-import { type ObjectChange, standing } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
+import { type ObjectChange, standing, type Scene } from '../scene/scene.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
-import { family } from './family.ts'
-import { because, changeArguments, type Finding, quoteLine } from './shared/finding.ts'
+import { family, because, changeArguments, type Finding, quoteLine } from './family.ts'
 import { isOwnWords } from './shared/new-errors.ts'
 import { rollBack } from './shared/remedies.ts'
 import { keepsPodsRunning } from './shared/workloads.ts'
@@ -58,7 +55,7 @@ function findingFor(workload: EntityId, changes: readonly ObjectChange[], scene:
   const own = symptomsOf(scene).filter((one) => one.unit === unit && OWN_EFFECTS.includes(one.kind))
   const isAfter = own.some((one) => since !== null && one.since !== null && one.since >= shiftSeconds(since, -THRESHOLDS.lagSeconds))
   if (!isAfter || isWaiting(unit, since, scene)) return null
-  const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
+  const isFailing = own.some((one) => FAILING.has(one.kind) && isClear(one))
   const spoken = isFailing ? newErrorsSince(unit, since, scene) : []
   const isShown = spoken.length > 0 || isStarved(changes, own) || isDown(own, since)
   return {
@@ -93,7 +90,7 @@ function isStarved(changes: readonly ObjectChange[], own: readonly Symptom[]): b
     const [before, after] = [parseQuantity(from), parseQuantity(to)]
     return path.endsWith('limits.cpu') && before !== null && after !== null && after < before
   })
-  return cut && own.some(({ kind, strength }) => (kind === 'latency' || kind === 'throttling') && strength >= THRESHOLDS.slight)
+  return cut && own.some((one) => (one.kind === 'latency' || one.kind === 'throttling') && isClear(one))
 }
 
 /** Its pods end, or do not get ready, since then. */

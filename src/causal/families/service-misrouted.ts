@@ -1,8 +1,7 @@
 import { formatEntity, parseEntity } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { textAt } from '../scene/json.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
-import { hasRecovered } from '../scene/kubernetes/owning-workload.ts'
+import { quoteState, hasRecovered } from '../scene/kubernetes/states-and-events.ts'
 import {
   containerPorts,
   endpointsOf,
@@ -15,10 +14,8 @@ import {
 } from '../scene/kubernetes/service-target.ts'
 import { parseAddress, serviceOfHost } from '../scene/kubernetes/address.ts'
 import { environmentOf } from '../scene/kubernetes/workload.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, CALLS_FAIL, changeArguments, type Finding } from './shared/finding.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, because, CALLS_FAIL, changeArguments, type Finding } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /** What is wrong with a Service. */

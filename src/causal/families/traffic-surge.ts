@@ -1,12 +1,9 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import type { Scene } from '../scene/scene.ts'
-import { argumentsOf, isRising, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
+import { isClear, argumentsOf, isRising, isTrouble, newsIn, type Symptom, symptomsOf } from '../scene/symptoms/symptom.ts'
 import type { Topic } from '../scene/symptoms/topic-words.ts'
-import { THRESHOLDS } from '../scene/thresholds.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { family } from './family.ts'
-import { asMechanism, type Finding, OVERLOADED, readLogs } from './shared/finding.ts'
+import { family, asMechanism, type Finding, OVERLOADED, readLogs } from './family.ts'
 import { entranceOf, floodIn, type Flood } from './shared/flood.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
 import { workloadOf } from './shared/workloads.ts'
@@ -52,7 +49,7 @@ export const trafficSurge = family('traffic_surge', (scene) => {
 function isHarmed(surges: readonly Symptom[], scene: Scene): boolean {
   const flooded = new Set(surges.map(({ unit }) => unit))
   const harms = symptomsOf(scene).filter(
-    ({ kind, strength, unit }) => (kind === 'latency' || kind === 'error_rate') && strength >= THRESHOLDS.slight && flooded.has(unit),
+    (one) => (one.kind === 'latency' || one.kind === 'error_rate') && isClear(one) && flooded.has(one.unit),
   )
   const [flood, harm] = [surges, harms].map((symptoms) => earliest(symptoms.map(({ since }) => since)))
   return harms.length > 0 && (!flood || !harm || harm <= shiftSeconds(flood, CARRIED_SECONDS))

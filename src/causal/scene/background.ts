@@ -2,7 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import { earliest as earliestOf } from '../../domain/time-window.ts'
 import { TOLD_BY } from './below-alerts.ts'
 import { type Facts, rowsHeld } from './cite.ts'
-import type { Graph } from './graph.ts'
+import type { Graph } from './scene.ts'
 import type { Symptom, SymptomKind } from './symptoms/symptom.ts'
 import type { RawSymptom } from './symptoms/symptom-sources.ts'
 

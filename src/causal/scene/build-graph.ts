@@ -3,10 +3,9 @@ import { failureIn } from '../../domain/network-failures.ts'
 import { addressedServices } from './addressed-services.ts'
 import { createAddressBook } from './called-units.ts'
 import { type Facts, rowsHeld } from './cite.ts'
-import type { Edge, Graph, Relation } from './graph.ts'
+import type { Edge, Graph, Relation, ObjectHistory } from './scene.ts'
 import { objectEdges, selectionEdges } from './kubernetes/object-edges.ts'
 import { HOLDERS, settingLines } from './kubernetes/address.ts'
-import type { ObjectHistory } from './object-history.ts'
 import { createUnits } from './units.ts'
 
 const NONE: readonly EntityId[] = []

@@ -4,7 +4,7 @@ import type { Citation } from '../../domain/evidence.ts'
 import { cite, citeFirst, type Facts, rowsHeld } from './cite.ts'
 import { comparable } from './comparable.ts'
 import { listAt, mapAt, textAt } from './json.ts'
-import type { ObjectChange, ObjectHistory, ObjectVersion } from './object-history.ts'
+import type { ObjectChange, ObjectHistory, ObjectVersion } from './scene.ts'
 
 /** Kinds that the control plane writes by itself; their differences are consequences, never changes that somebody made. */
 const DERIVED_KINDS = new Set(['Endpoints', 'EndpointSlice', 'Lease', 'Event', 'ReplicaSet', 'Pod', 'VolumeAttachment'])

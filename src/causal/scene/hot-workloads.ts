@@ -1,6 +1,6 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { citeSamples, type Facts, type Held, momentAt, rowsHeld } from './cite.ts'
-import type { Graph } from './graph.ts'
+import type { Graph } from './scene.ts'
 import { known, median } from './symptoms/robust.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
 

@@ -1,6 +1,6 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import type { Edge } from './graph.ts'
+import type { Edge } from './scene.ts'
 import { environmentOf, isWorkload } from './kubernetes/workload.ts'
 
 interface AliasSources {

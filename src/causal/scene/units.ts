@@ -1,6 +1,6 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import type { Edge } from './graph.ts'
+import type { Edge } from './scene.ts'
 import { isWorkload } from './kubernetes/workload.ts'
 import { serviceAliases } from './service-aliases.ts'
 

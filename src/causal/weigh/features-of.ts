@@ -3,13 +3,12 @@ import { earliest, latest } from '../../domain/time-window.ts'
 import { beginningOf, type Candidate } from './explain.ts'
 import { isWorkload } from '../scene/kubernetes/workload.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { hasTrace, isAfterChange } from './trace.ts'
+import { isClear, type Symptom, harmBegan, harmIn } from '../scene/symptoms/symptom.ts'
+import { hasTrace, isAfterChange } from './candidate.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { sourceThatWouldShow } from './why/would-be-seen.ts'
 import type { CandidateFeature } from './feature.ts'
 import { faintness } from './dose.ts'
-import { harmBegan, harmIn } from './harm.ts'
 import type { Field } from './field.ts'
 
 /** Everything that is weighed of a candidate, and what that rests on. */
@@ -120,8 +119,7 @@ function effectShares(
   const places = [...new Set(victims.map((victim) => graph.unitOf(victim)))].slice(0, MAX_PLACES)
   const seen = new Set(direct.map(({ kind }) => kind))
   const missing = musts.filter((kind) => !seen.has(kind) && places.some((unit) => sourceThatWouldShow(kind, unit, read) !== null))
-  const isContrary = ({ kind, strength, entity }: Symptom) =>
-    mustNots.includes(kind) && strength >= THRESHOLDS.slight && places.includes(graph.unitOf(entity))
+  const isContrary = (one: Symptom) => mustNots.includes(one.kind) && isClear(one) && places.includes(graph.unitOf(one.entity))
   return {
     seen: Math.min(1, seen.size / KINDS_IN_FULL),
     missing: missing.length / Math.max(1, musts.length),

@@ -1,8 +1,6 @@
 import { isEndedByPeople, overFor } from './features-of.ts'
-import { harmIn } from './harm.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { isClear, harmIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import { declaredStart } from '../scene/onset.ts'
-import { THRESHOLDS } from '../scene/thresholds.ts'
 import type { NoneFeature } from './feature.ts'
 import type { Field } from './field.ts'
 
@@ -10,7 +8,7 @@ import type { Field } from './field.ts'
 export function describeNone({ candidates, symptoms, scene, isLeftOver }: Field): Readonly<Record<NoneFeature, number>> {
   return {
     none: 1,
-    slight: symptoms.every(({ strength }) => strength < THRESHOLDS.slight) ? 1 : 0,
+    slight: !symptoms.some(isClear) ? 1 : 0,
     over: candidates.some(isEndedByPeople) ? 0 : overFor(feltElseAll(symptoms), scene),
     declared: declaredStart(scene.facts) === null ? 0 : 1,
     more: isLeftOver ? 1 : 0,

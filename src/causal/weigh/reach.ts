@@ -1,5 +1,5 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
-import type { Graph } from '../scene/graph.ts'
+import type { Graph } from '../scene/scene.ts'
 import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 
 /**

@@ -1,6 +1,5 @@
-import type { Found } from '../hazard.ts'
+import type { Found, TouchedFile } from '../hazard.ts'
 import { PINS } from '../tables/names.ts'
-import type { TouchedFile } from '../diff.ts'
 
 interface Pin {
   readonly name: string

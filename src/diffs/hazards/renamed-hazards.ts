@@ -1,7 +1,6 @@
-import { shownBy, type Found } from '../hazard.ts'
+import { shownBy, type Found, type TouchedFile } from '../hazard.ts'
 import { ASKS_FOR_SETTING, PROSE, SHARED_NAMES } from '../tables/names.ts'
 import { LITERALS } from '../tables/types.ts'
-import type { TouchedFile } from '../diff.ts'
 import { saidIn, says } from '../words.ts'
 import { pairsBut } from './one-part-hazards.ts'
 

@@ -1,6 +1,5 @@
-import { shownBy, type Found } from '../hazard.ts'
+import { shownBy, type Found, type TouchedFile } from '../hazard.ts'
 import { EXPIRES_IN, UNITS } from '../tables/types.ts'
-import type { TouchedFile } from '../diff.ts'
 import { saidIn, says } from '../words.ts'
 
 /** Smaller numbers meet by chance. */

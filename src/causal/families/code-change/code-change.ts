@@ -8,9 +8,8 @@ import { fileKindOf } from '../../../diffs/tables/files.ts'
 import { linkedChanges, type LinkedChange } from './linked-changes.ts'
 import { argumentsOf, newsIn } from '../../scene/symptoms/symptom.ts'
 import type { Scene } from '../../scene/scene.ts'
-import { because, type Finding, readLogsBefore } from '../shared/finding.ts'
+import { because, type Finding, readLogsBefore, family } from '../family.ts'
 import { byHand, nameIn, type Remedy } from '../shared/remedies.ts'
-import { family } from '../family.ts'
 
 /** Fit below which a change is not even a rival: a new version or a loud diff in the same service reaches this by chance. */
 const LEAST_FIT = 0.3

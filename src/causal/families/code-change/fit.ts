@@ -1,5 +1,4 @@
-import type { Hazard } from '../../../diffs/hazard.ts'
-import type { TouchedFile } from '../../../diffs/diff.ts'
+import type { Hazard, TouchedFile } from '../../../diffs/hazard.ts'
 import type { EntityId } from '../../../domain/entity.ts'
 import { isTrouble, type Symptom } from '../../scene/symptoms/symptom.ts'
 import { EFFECTS } from './effects.ts'

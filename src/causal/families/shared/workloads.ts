@@ -1,7 +1,6 @@
 import { type EntityId, parseEntity } from '../../../domain/entity.ts'
-import type { ObjectVersion } from '../../scene/object-history.ts'
-import type { Scene } from '../../scene/scene.ts'
-import { owningWorkload } from '../../scene/kubernetes/owning-workload.ts'
+import type { ObjectVersion, Scene } from '../../scene/scene.ts'
+import { owningWorkload } from '../../scene/kubernetes/states-and-events.ts'
 import { isWorkload, WORKLOAD_KINDS } from '../../scene/kubernetes/workload.ts'
 
 /** Kinds that keep pods running, and that people edit and roll back. */

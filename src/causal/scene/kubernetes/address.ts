@@ -2,7 +2,7 @@ import { type EntityId, formatEntity, parseEntity } from '../../../domain/entity
 import { renderLines } from '../../../domain/quotation.ts'
 import { textAt } from '../json.ts'
 import { perObject } from '../per-object.ts'
-import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
+import type { ObjectHistory, ObjectVersion } from '../scene.ts'
 
 /** Host and port of an address as found in an environment value. `port` is null when none is written. */
 export interface Address {

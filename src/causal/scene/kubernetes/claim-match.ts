@@ -1,8 +1,7 @@
-import { listAt, mapAt, textAt } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
+import { listAt, mapAt, textAt, textsOf } from '../json.ts'
+import type { ObjectVersion } from '../scene.ts'
 import { parseQuantity } from './quantity.ts'
 import { acceptsLabels } from './selectors.ts'
-import { textsOf } from '../json.ts'
 
 /** Why a volume does not serve a claim. */
 export type Mismatch = 'storage_class' | 'selector' | 'access_mode' | 'capacity' | 'volume_mode' | 'bound_elsewhere'

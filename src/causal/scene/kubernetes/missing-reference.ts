@@ -1,6 +1,6 @@
 import { formatEntity, type EntityId } from '../../../domain/entity.ts'
 import { listAt, mapAt, textAt, type JsonMap } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
+import type { ObjectVersion } from '../scene.ts'
 
 /** What a pod refers to and does not find. `object` is null where the message names only a volume that nobody described. */
 export interface MissingReference {

@@ -1,6 +1,6 @@
 import { type JsonMap, listAt, mapAt, textAt, textsOf } from '../json.ts'
 import { holds, selectsLabels } from './selectors.ts'
-import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
+import type { ObjectHistory, ObjectVersion } from '../scene.ts'
 import { podSpec } from './workload.ts'
 
 /** How one node stands to what a pod asks for; each answer on its own, as if nothing else were in the way. */

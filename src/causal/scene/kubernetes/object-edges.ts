@@ -1,6 +1,6 @@
 import { CLUSTER_SCOPE, type EntityId, formatEntity, parseEntity } from '../../../domain/entity.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
-import type { Edge, Relation } from '../graph.ts'
+import type { Edge, Relation } from '../scene.ts'
 import { listAt, mapAt, textAt, textsOf } from '../json.ts'
 import { parseAddress, serviceOfHost } from './address.ts'
 import { environmentOf, podLabels, podSpec, usedBy } from './workload.ts'

@@ -1,7 +1,6 @@
 import { parseEntity } from '../../../domain/entity.ts'
 import { isMap, listAt, mapAt, textAt, textsOf } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
-import type { Scene } from '../scene.ts'
+import type { ObjectVersion, Scene } from '../scene.ts'
 import { acceptsLabels } from './selectors.ts'
 import { podLabels } from './workload.ts'
 

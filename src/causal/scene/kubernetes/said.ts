@@ -1,19 +1,8 @@
 import { parseEntity, type EntityId } from '../../../domain/entity.ts'
-import { type Facts, type Held, rowsHeld } from '../cite.ts'
-import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
+import { type Facts, rowsHeld } from '../cite.ts'
+import type { HeldEvent, ObjectHistory, ObjectVersion, Said } from '../scene.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { listAt, mapAt, textAt, timeAt } from '../json.ts'
-
-/** An event, or a state that says what an event would; `record` is what holds it, where that is no event. */
-export interface HeldEvent extends Held<'kubernetes_events'> {
-  readonly record?: Held<'object_versions'>
-}
-
-/** What the cluster says of its objects, without those that are gone; newest last. */
-export interface Said {
-  readonly all: readonly HeldEvent[]
-  about(entity: EntityId): readonly HeldEvent[]
-}
 
 const NOTHING: readonly HeldEvent[] = []
 

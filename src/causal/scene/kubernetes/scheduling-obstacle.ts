@@ -1,8 +1,7 @@
 import { mapAt } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
-import type { Scene } from '../scene.ts'
+import type { ObjectVersion, Scene } from '../scene.ts'
 import { hasRequiredAffinity, judgeNode, type NodeFit } from './node-fit.ts'
-import { currentState, owningWorkload } from './owning-workload.ts'
+import { currentState, owningWorkload } from './states-and-events.ts'
 import { overlaySpec } from './workload.ts'
 import type { Obstacle, UnscheduledPod } from './unscheduled-pods.ts'
 

@@ -1,8 +1,7 @@
 import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../../domain/entity.ts'
 import { listAt, mapAt, textAt } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
-import type { Scene } from '../scene.ts'
-import { isReady } from './owning-workload.ts'
+import type { ObjectVersion, Scene } from '../scene.ts'
+import { isReady } from './states-and-events.ts'
 
 /** A part of the platform that runs as a pod and does not come up. */
 export interface FailingSystemPod {

@@ -1,10 +1,8 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import { rowsHeld } from '../cite.ts'
 import { textAt } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
-import type { Scene } from '../scene.ts'
-import type { HeldEvent } from './event-search.ts'
-import { currentState } from './owning-workload.ts'
+import type { ObjectVersion, Scene, HeldEvent } from '../scene.ts'
+import { currentState } from './states-and-events.ts'
 import { isGoneSince, saidByState } from './said.ts'
 import { conditionOf } from './workload.ts'
 

@@ -1,7 +1,7 @@
 import { type EntityId, parseEntity } from '../../../domain/entity.ts'
 import { perObject } from '../per-object.ts'
 import { type JsonMap, listAt, mapAt, numberAt, textAt, textsOf } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
+import type { ObjectVersion } from '../scene.ts'
 
 /** Kinds that run pods from a template. */
 export const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const

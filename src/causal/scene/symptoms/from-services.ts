@@ -12,7 +12,7 @@ import {
 } from '../kubernetes/service-target.ts'
 import { selectsLabels } from '../kubernetes/selectors.ts'
 import { podLabels } from '../kubernetes/workload.ts'
-import type { ObjectVersion } from '../object-history.ts'
+import type { ObjectVersion } from '../scene.ts'
 import { type RawSymptom, stateSymptom, type SymptomSources } from './symptom-sources.ts'
 
 /** Of several slices of one Service the first speaks for all. */

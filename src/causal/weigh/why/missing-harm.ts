@@ -1,8 +1,8 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import type { Argument } from '../../../domain/evidence.ts'
-import { symptomsOf, type Candidate } from '../explain.ts'
+import { symptomsOf, type Symptom } from '../../scene/symptoms/symptom.ts'
+import type { Candidate } from '../explain.ts'
 import type { Scene } from '../../scene/scene.ts'
-import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import { firstSymptom, strongestFirst } from './first-symptom.ts'
 import { clockText, countText, nameOf, symptomAt } from './words.ts'
 

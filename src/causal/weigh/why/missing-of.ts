@@ -3,8 +3,7 @@ import { beginningOf, type Candidate, type Order } from '../explain.ts'
 import type { Scene } from '../../scene/scene.ts'
 import { missingHarm } from './missing-harm.ts'
 import { clockText, listText, nameOf, spanText, symptomAt, symptomWords } from './words.ts'
-import { traceCitations } from './trace-citations.ts'
-import { firstSymptom } from './first-symptom.ts'
+import { traceCitations, firstSymptom } from './first-symptom.ts'
 import { sourceThatWouldShow, whatWasRead } from './would-be-seen.ts'
 
 /** Sentences for one rival: what a person reads on a phone before the next one. */

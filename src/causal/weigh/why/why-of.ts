@@ -5,8 +5,7 @@ import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import { CANDIDATE_FEATURES, type CandidateFeature } from '../feature.ts'
 import type { Weighed } from '../weigh.ts'
 import { CANDIDATE_WEIGHTS } from '../weights.ts'
-import { firstSymptom, strongestFirst } from './first-symptom.ts'
-import { MAX_CITATIONS, traceCitations } from './trace-citations.ts'
+import { firstSymptom, strongestFirst, MAX_CITATIONS, traceCitations } from './first-symptom.ts'
 
 /** Digits kept: more would make two machines' answers differ in what nobody reads. */
 const DIGITS = 4
