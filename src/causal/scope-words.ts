@@ -3,6 +3,7 @@ import { rowsHeld } from './scene/cite.ts'
 import { answeredSources } from './scene/holes.ts'
 import type { Scene } from './scene/scene.ts'
 import { isClear, type SymptomKind } from './scene/symptoms/symptom.ts'
+import { listText } from './weigh/why/words.ts'
 
 /** What can show health, as people call it. */
 const SOURCE_WORDS = [
@@ -24,9 +25,9 @@ export function scopeWords({ facts }: Scene): string {
   const read = SOURCE_WORDS.filter(([source]) => answered.has(source)).map(([, words]) => `the ${words}`)
   const unread = SOURCE_WORDS.filter(([source]) => !answered.has(source)).map(([, words]) => `no ${words.replace(' and ', ' or ')}`)
   const scopes = [...new Set(rowsHeld(facts, 'overview').flatMap(({ row }) => row.scopes))]
-  const of = scopes.length === 0 ? '' : ` of ${scopes.length > MAX_SCOPES ? `${scopes.length} namespaces` : listed(scopes)}`
-  const missing = unread.length === 0 ? '' : `; ${listed(unread)} were there to be read`
-  return `${read.length === 0 ? 'what was read' : `${listed(read)}${of}`}${missing}`
+  const of = scopes.length === 0 ? '' : ` of ${scopes.length > MAX_SCOPES ? `${scopes.length} namespaces` : listText(scopes)}`
+  const missing = unread.length === 0 ? '' : `; ${listText(unread)} were there to be read`
+  return `${read.length === 0 ? 'what was read' : `${listText(read)}${of}`}${missing}`
 }
 
 /** Kinds that say in which state something is: only a state can have stood since before. */
@@ -56,8 +57,4 @@ export function standingFailures({ symptoms }: Scene): readonly string[] {
 
 function minuteOf(at: Date | null): string {
   return `${(at?.toISOString() ?? '').slice(0, MINUTES).replace('T', ' ')} UTC`
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
 }

@@ -12,7 +12,7 @@ import {
 } from '../scene/kubernetes/address.ts'
 import { quoteState, currentState } from '../scene/kubernetes/states-and-events.ts'
 import { isRenumbered, portsOf, workloadsBeside } from '../scene/kubernetes/service-target.ts'
-import { podLabels } from '../scene/kubernetes/workload.ts'
+import { podLabels } from '../scene/kubernetes/fields.ts'
 import { isJudged } from '../scene/addressed-services.ts'
 import type { ObjectVersion, Scene } from '../scene/scene.ts'
 import { family, because, type Finding, onePerEntity, PROGRAM_FAILS } from './family.ts'

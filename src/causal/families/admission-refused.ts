@@ -1,5 +1,5 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
-import { listAt, textAt } from '../scene/json.ts'
+import { listAt, textAt } from '../scene/kubernetes/fields.ts'
 import { firstSeen, quoteEvent, quoteState, type Told, toldOf } from '../scene/kubernetes/states-and-events.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'

@@ -10,6 +10,7 @@ import { calmUntil } from '../scene/onset.ts'
 import type { Scene } from '../scene/scene.ts'
 import { skippedArgument, skippedWork, type SkippedWork } from '../scene/skipped-work.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
+import { totalOf } from '../scene/symptoms/counted-departure.ts'
 import { family, because, type Finding, quoteLine, readLogs, readSpans } from './family.ts'
 import { floodIn } from './shared/flood.ts'
 import { hasBaseline, isAboutOther, newErrors, ownAmong, THROWN } from './shared/new-errors.ts'
@@ -158,7 +159,7 @@ function askedBefore(first: SkippedWork, works: readonly SkippedWork[], { facts 
       edge.row.caller === first.service &&
       edge.row.callee !== first.service &&
       !skipped.has(edge.row.callee) &&
-      sumOf(edge.row.counts.slice(first.index)) > 0 &&
+      totalOf(edge.row.counts.slice(first.index)) > 0 &&
       !isSkippedToo(edge, first, facts),
   )
   const kept = (edge: Edge) => shareKept(edge.row.callee, first, facts)
@@ -169,11 +170,11 @@ function askedBefore(first: SkippedWork, works: readonly SkippedWork[], { facts 
 function isSkippedToo({ row }: Edge, first: SkippedWork, facts: Scene['facts']): boolean {
   const served = rowsHeld(facts, 'service_calls').find((held) => held.row.service === first.service)?.row
   const before = {
-    calls: row.usual?.count ?? sumOf(row.counts.slice(0, first.index)),
-    requests: served?.usual?.count ?? sumOf(served?.counts.slice(0, first.index) ?? []),
+    calls: row.usual?.count ?? totalOf(row.counts.slice(0, first.index)),
+    requests: served?.usual?.count ?? totalOf(served?.counts.slice(0, first.index) ?? []),
   }
   if (before.calls === 0 || before.requests === 0) return false
-  const kept = sumOf(row.counts.slice(first.index)) / first.requests / (before.calls / before.requests)
+  const kept = totalOf(row.counts.slice(first.index)) / first.requests / (before.calls / before.requests)
   return Math.abs(kept - first.done / first.requests) <= SAME_SHARE
 }
 
@@ -187,11 +188,7 @@ function shareKept(callee: EntityId, { index }: SkippedWork, facts: Scene['facts
 }
 
 function meanOf(counts: readonly (number | null)[]): number {
-  return sumOf(counts) / Math.max(counts.filter((count) => count !== null).length, 1)
-}
-
-function sumOf(counts: readonly (number | null)[]): number {
-  return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+  return totalOf(counts) / Math.max(counts.filter((count) => count !== null).length, 1)
 }
 
 function commonOf(entity: EntityId, isThrown: boolean): Pick<Finding, 'entity' | 'mechanism' | 'effects'> {

@@ -1,5 +1,5 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity } from '../../domain/entity.ts'
-import { listAt, numberAt, timeAt } from '../scene/json.ts'
+import { listAt, numberAt, timeAt } from '../scene/kubernetes/fields.ts'
 import { findEvents, quoteEvent, quoteState } from '../scene/kubernetes/states-and-events.ts'
 import { type ObjectChange, type ObjectVersion, standing, type Scene } from '../scene/scene.ts'
 import { family, because, changeOf, type Finding, OVERLOADED } from './family.ts'

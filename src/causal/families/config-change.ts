@@ -1,6 +1,6 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { wasOverBefore, isClear, symptomsOf, type SymptomKind } from '../scene/symptoms/symptom.ts'
-import { mapAt, parseJson, textAt } from '../scene/json.ts'
+import { mapAt, parseJson, textAt } from '../scene/kubernetes/fields.ts'
 import { type ObjectChange, type ObjectVersion, standing, type Scene } from '../scene/scene.ts'
 import { family, because, changeArguments, type Finding, PROGRAM_FAILS } from './family.ts'
 import { isFlagSwitch } from './shared/flag-switch.ts'

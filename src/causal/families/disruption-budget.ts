@@ -1,5 +1,5 @@
 import { parseEntity } from '../../domain/entity.ts'
-import { mapAt, numberAt, textAt } from '../scene/json.ts'
+import { mapAt, numberAt, textAt } from '../scene/kubernetes/fields.ts'
 import { findEvents, quoteEvent, quoteState } from '../scene/kubernetes/states-and-events.ts'
 import type { HeldEvent, ObjectVersion, Scene } from '../scene/scene.ts'
 import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'

@@ -1,8 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { firstSeen, quoteEvent, quoteState, currentState, hasRecovered, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
 import type { HeldEvent, Scene } from '../scene/scene.ts'
-import { containersOf } from '../scene/kubernetes/workload.ts'
-import { textAt } from '../scene/json.ts'
+import { containersOf, textAt } from '../scene/kubernetes/fields.ts'
 import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 

@@ -6,7 +6,7 @@ import { earliest } from '../../domain/time-window.ts'
 import { comparedAlerts, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
 import { grownGaps, isLasting, type Gap } from '../scene/network-gaps.ts'
 import type { Scene } from '../scene/scene.ts'
-import { argumentsOf, newsIn, type Symptom, symptomsOf } from '../scene/symptoms/symptom.ts'
+import { argumentsOf, newsIn, symptomsOf } from '../scene/symptoms/symptom.ts'
 import { family, because, CALLS_FAIL, type Finding, readSpans } from './family.ts'
 import { kubectl, onNode } from './shared/remedies.ts'
 
@@ -173,17 +173,13 @@ interface Slowdown {
 /** Services that got much slower without using more CPU, and whose callees did not get slow enough to explain it. */
 function podFindings(scene: Scene): readonly Finding[] {
   const slow = slowdowns(scene)
-  if (symptomsOf(scene).some((symptom) => isBusy(symptom) && slow.has(scene.graph.unitOf(symptom.entity)))) return []
+  if (symptomsOf(scene).some(({ kind, unit }) => ['throttling', 'saturation', 'traffic_surge'].includes(kind) && slow.has(unit))) return []
   const calls = ({ unit }: Slowdown) => scene.graph.from(unit, 'calls').filter((callee) => callee !== unit)
   const isExplained = (one: Slowdown) => calls(one).some((callee) => (slow.get(callee)?.addedMs ?? 0) >= one.addedMs * EXPLAINING_SHARE)
   const origins = [...slow.values()].filter((one) => one.addedMs >= PLAIN_DELAY_MS && !isExplained(one))
   // A server waits for a client whose network is slow, too, but only in the share of its calls that come from there.
   const worst = origins.toSorted((a, b) => b.addedMs - a.addedMs).slice(0, 1)
   return worst.map((one) => podFinding(one, scene))
-}
-
-function isBusy({ kind }: Symptom): boolean {
-  return kind === 'throttling' || kind === 'saturation' || kind === 'traffic_surge'
 }
 
 function slowdowns(scene: Scene): ReadonlyMap<EntityId, Slowdown> {

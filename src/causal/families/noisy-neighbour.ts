@@ -3,9 +3,8 @@ import type { Argument } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { isClear, argumentsOf, isRising, isTrouble, newsIn, type Symptom, symptomsOf } from '../scene/symptoms/symptom.ts'
 import { citeSamples, cite, citeFirst, rowsHeld } from '../scene/cite.ts'
-import { listAt, textAt } from '../scene/json.ts'
+import { listAt, textAt, podSpec } from '../scene/kubernetes/fields.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
-import { podSpec } from '../scene/kubernetes/workload.ts'
 import type { ObjectVersion, Scene } from '../scene/scene.ts'
 import { known, median } from '../scene/symptoms/robust.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
@@ -29,11 +28,8 @@ export const noisyNeighbour = family('noisy_neighbour', (scene) => [...crowdingF
 function crowdingFindings(scene: Scene): readonly Finding[] {
   const came = newcomers(scene)
   const isNew = new Set(came.flatMap(({ pods }) => pods))
-  const slowed = new Set(
-    symptomsOf(scene)
-      .filter(isSlow)
-      .map(({ unit }) => unit),
-  )
+  const slow = symptomsOf(scene).filter((one) => ['latency', 'throttling', 'saturation'].includes(one.kind) && isClear(one))
+  const slowed = new Set(slow.map(({ unit }) => unit))
   // Who came at the same time may as well be slow by himself.
   const starved = scene.objects.current('Pod').filter((pod) => !isNew.has(pod) && slowed.has(scene.graph.unitOf(pod.row.entity)))
   return came.flatMap((newcomer) => crowdingFinding(newcomer, { starved, scene }))
@@ -118,10 +114,6 @@ function isHeldSmall({ row }: ObjectVersion): boolean {
     parseQuantity(textAt(container, 'resources', 'limits', 'cpu')),
   )
   return limits.reduce<number>((total, limit) => total + (limit ?? Infinity), 0) < SMALL_CORES
-}
-
-function isSlow(one: Symptom): boolean {
-  return ['latency', 'throttling', 'saturation'].includes(one.kind) && isClear(one)
 }
 
 function nodeOf({ row }: ObjectVersion): string | null {

@@ -1,7 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import { listAt, textAt, timeAt } from '../scene/json.ts'
+import { listAt, textAt, timeAt } from '../scene/kubernetes/fields.ts'
 import {
   findLastingEvents,
   firstSeen,

@@ -1,7 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { rowsHeld, type Held } from '../scene/cite.ts'
-import { listAt, timeAt } from '../scene/json.ts'
+import { listAt, timeAt } from '../scene/kubernetes/fields.ts'
 import { quoteState } from '../scene/kubernetes/states-and-events.ts'
 import { decides, isAdmitted, selects, type Direction } from '../scene/kubernetes/policy-admission.ts'
 import { calleesNamedIn } from '../scene/addressed-services.ts'
@@ -70,7 +70,7 @@ function blocksBetween(pair: Pick<ShutOut, 'caller' | 'callee' | 'told'>, scene:
 function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: Scene): readonly Finding[] {
   const { entity, writes, changedAt } = policy.row
   const change = [changeOf(entity, scene) ?? madeBefore(policy, scene)].find((one) => one !== undefined && isYounger(one, scene))
-  const closed = DIRECTIONS.filter((direction) => decides(policy, direction) && rulesOf(policy, direction).length === 0)
+  const closed = DIRECTIONS.filter((direction) => decides(policy, direction) && listAt(policy.row.object, 'spec', direction).length === 0)
   const governed = scene.graph.from(entity, 'governs').map((one) => scene.graph.unitOf(one))
   const isSuspect = governed.length > 0 && (closed.length > 0 || change !== undefined)
   if (pairs.length === 0 && !isSuspect) return []
@@ -120,10 +120,6 @@ function isYounger({ entity, at }: ObjectChange, { graph, objects }: Scene): boo
     .from(entity, 'governs')
     .flatMap((one) => timeAt(objects.versionsOf(one).at(-1)?.row.object, 'metadata', 'creationTimestamp') ?? [])
   return at === null || created.length === 0 || created.some((one) => one < shiftSeconds(at, -SETUP_SECONDS))
-}
-
-function rulesOf({ row }: ObjectVersion, direction: Direction): readonly unknown[] {
-  return listAt(row.object, 'spec', direction)
 }
 
 function wordsFor(

@@ -2,11 +2,10 @@ import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts
 import type { Argument } from '../../domain/evidence.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import { numberAt, textAt } from '../scene/json.ts'
+import { numberAt, textAt, timeAt, podSpec } from '../scene/kubernetes/fields.ts'
 import { quoteEvent, quoteState, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
 import { judgeNode, type NodeFit } from '../scene/kubernetes/node-fit.ts'
 import { findUnscheduledPods, type UnscheduledPod } from '../scene/kubernetes/unscheduled-pods.ts'
-import { podSpec } from '../scene/kubernetes/workload.ts'
 import type { ObjectVersion, Scene } from '../scene/scene.ts'
 import { family, type Finding, WORKLOAD_DOWN, because } from './family.ts'
 import { revertConfig } from './shared/remedies.ts'
@@ -62,8 +61,7 @@ function concludedPush({ entity, state, since, refusal }: UnscheduledPod, scene:
       .map(({ row }) => row.entity),
   )
   return scene.objects.current('Pod').flatMap((other) => {
-    const created = textAt(other.row.object, 'metadata', 'creationTimestamp')
-    const at = created === null ? null : new Date(created)
+    const at = timeAt(other.row.object, 'metadata', 'creationTimestamp')
     const isBefore = at !== null && at <= since && at >= shiftSeconds(since, -PUSH_SECONDS)
     const isAbove = priorityOf(other) > priorityOf(state) && scene.graph.to(other.row.entity, 'runs').some((node) => open.has(node))
     if (!isBefore || !isAbove) return []

@@ -1,7 +1,7 @@
 import { howOften } from '../../domain/how-often.ts'
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import { listAt, mapAt, numberAt, textAt } from '../scene/json.ts'
+import { listAt, mapAt, numberAt, textAt, overlaySpec } from '../scene/kubernetes/fields.ts'
 import {
   findEvents,
   firstSeen,
@@ -12,7 +12,6 @@ import {
   owningWorkload,
 } from '../scene/kubernetes/states-and-events.ts'
 import type { HeldEvent, ObjectVersion, Scene } from '../scene/scene.ts'
-import { overlaySpec } from '../scene/kubernetes/workload.ts'
 import { judgeProbe, type Probe, type ProbeFault, type ProbeKind, probesOf } from '../scene/kubernetes/probes.ts'
 import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'

@@ -3,7 +3,7 @@ import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../d
 import type { Argument } from '../../domain/evidence.ts'
 import { earliest } from '../../domain/time-window.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import { mapAt, textAt } from '../scene/json.ts'
+import { mapAt, textAt } from '../scene/kubernetes/fields.ts'
 import { findLastingEvents, firstSeen, quoteEvent, quoteState, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
 import type { HeldEvent, ObjectVersion, Scene } from '../scene/scene.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'

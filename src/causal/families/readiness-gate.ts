@@ -1,7 +1,6 @@
 import { parseEntity } from '../../domain/entity.ts'
-import { listAt, textAt, timeAt } from '../scene/json.ts'
+import { listAt, textAt, timeAt, conditionOf, isTrue } from '../scene/kubernetes/fields.ts'
 import { quoteState, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
-import { conditionOf, isTrue } from '../scene/kubernetes/workload.ts'
 import type { ObjectVersion, Scene } from '../scene/scene.ts'
 import { family, because, changeArguments, changeOf, type Finding, onePerEntity, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'

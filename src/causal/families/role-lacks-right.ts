@@ -1,6 +1,6 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import { listAt, textAt } from '../scene/json.ts'
+import { listAt, textAt } from '../scene/kubernetes/fields.ts'
 import { quoteState } from '../scene/kubernetes/states-and-events.ts'
 import type { Scene } from '../scene/scene.ts'
 import { family, because, type Finding, onePerEntity, WORKLOAD_DOWN } from './family.ts'

@@ -1,6 +1,6 @@
 import { formatEntity, parseEntity } from '../../domain/entity.ts'
 import { cite } from '../scene/cite.ts'
-import { numberAt } from '../scene/json.ts'
+import { numberAt } from '../scene/kubernetes/fields.ts'
 import type { ObjectVersion, Scene } from '../scene/scene.ts'
 import { family, type Finding } from './family.ts'
 import { scaleTo } from './shared/remedies.ts'

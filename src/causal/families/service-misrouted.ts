@@ -1,6 +1,6 @@
 import { formatEntity, parseEntity } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import { textAt } from '../scene/json.ts'
+import { textAt, environmentOf } from '../scene/kubernetes/fields.ts'
 import { quoteState, hasRecovered } from '../scene/kubernetes/states-and-events.ts'
 import {
   containerPorts,
@@ -13,7 +13,6 @@ import {
   workloadsBeside,
 } from '../scene/kubernetes/service-target.ts'
 import { parseAddress, serviceOfHost } from '../scene/kubernetes/address.ts'
-import { environmentOf } from '../scene/kubernetes/workload.ts'
 import type { ObjectVersion, Scene } from '../scene/scene.ts'
 import { family, because, CALLS_FAIL, changeArguments, type Finding } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'

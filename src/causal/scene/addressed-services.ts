@@ -24,12 +24,8 @@ export function calleesNamedIn(text: string, unit: EntityId, { graph, objects }:
   const services = objects.current('Service').map(({ row }) => row.entity)
   return callees.filter((callee) => {
     const names = [callee, ...services.filter((service) => graph.unitOf(service) === callee)].map((entity) => parseEntity(entity).name)
-    return names.some((name) => isAddressedIn(name, text))
+    return names.some((name) => addressPattern(name).test(text))
   })
-}
-
-function isAddressedIn(name: string, text: string): boolean {
-  return addressPattern(name).test(text)
 }
 
 /** A name as an address: no part of a longer name or of a path. */

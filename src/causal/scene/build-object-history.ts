@@ -3,7 +3,7 @@ import { renderLines } from '../../domain/quotation.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { cite, citeFirst, type Facts, rowsHeld } from './cite.ts'
 import { comparable } from './comparable.ts'
-import { listAt, mapAt, textAt } from './json.ts'
+import { listAt, mapAt, textAt } from './kubernetes/fields.ts'
 import type { ObjectChange, ObjectHistory, ObjectVersion } from './scene.ts'
 
 /** Kinds that the control plane writes by itself; their differences are consequences, never changes that somebody made. */
@@ -50,7 +50,7 @@ function changesOf(versions: readonly ObjectVersion[], firstPoll: number): reado
   const last = versions.at(-1)
   if (!first || !last) return []
   const { kind } = parseEntity(first.row.entity)
-  if (DERIVED_KINDS.has(kind) || isOwned(first)) return []
+  if (DERIVED_KINDS.has(kind) || listAt(first.row.object, 'metadata', 'ownerReferences').length > 0) return []
   const updates = versions.slice(1).flatMap((version, index) => updatesBetween(versions[index] ?? first, version))
   return [...creationOf(first, firstPoll), ...writesOf(first, versions.length), ...updates, ...deletionOf(last)]
 }
@@ -74,10 +74,6 @@ function writesOf(version: ObjectVersion, states: number): readonly ObjectChange
       return to === undefined ? [] : [{ entity: row.entity, kind: 'updated' as const, path: to[0], from: null, to: to[1], at, citations }]
     })
   })
-}
-
-function isOwned(version: ObjectVersion): boolean {
-  return listAt(version.row.object, 'metadata', 'ownerReferences').length > 0
 }
 
 function creationOf(version: ObjectVersion, firstPoll: number): readonly ObjectChange[] {

@@ -1,6 +1,6 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import { textAt } from './json.ts'
+import { textAt } from './kubernetes/fields.ts'
 import type { Graph } from './scene.ts'
 import { serviceOfHost } from './kubernetes/address.ts'
 

@@ -74,7 +74,7 @@ const BEFORE = 3
 const AFTER = 3
 
 /** A row whose samples lie on a grid. */
-interface Grid {
+export interface Grid {
   readonly startAt: Date
   readonly stepSeconds: number
 }

@@ -1,5 +1,5 @@
 import { renderLines } from '../../domain/quotation.ts'
-import { isMap, parseJson, type JsonMap } from './json.ts'
+import { isMap, parseJson, type JsonMap } from './kubernetes/fields.ts'
 
 /** Parts of an object that change by themselves or repeat what stands elsewhere; a difference in them is never a change. */
 const CHURN_METADATA = new Set([

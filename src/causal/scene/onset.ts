@@ -136,12 +136,11 @@ interface Weighted {
 /** The first moment from which a good part of the weight of the busiest period follows. Null when there is none. */
 function firstOfBusiest(moments: readonly Weighted[]): Date | null {
   const sorted = moments.toSorted((a, b) => a.at - b.at)
-  const weights = sorted.map((first) => sum(sorted.filter(({ at }) => at >= first.at && at <= first.at + CLUSTER_SECONDS * 1000)))
+  const weights = sorted.map((first) => {
+    const period = sorted.filter(({ at }) => at >= first.at && at <= first.at + CLUSTER_SECONDS * 1000)
+    return period.reduce((total, { weight }) => total + weight, 0)
+  })
   const busiest = Math.max(...weights, 0)
   const first = sorted[weights.findIndex((weight) => weight >= busiest * CLUSTER_SHARE)]
   return first === undefined ? null : new Date(first.at)
-}
-
-function sum(moments: readonly Weighted[]): number {
-  return moments.reduce((total, { weight }) => total + weight, 0)
 }

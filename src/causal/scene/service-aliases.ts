@@ -1,9 +1,9 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { Edge } from './scene.ts'
-import { environmentOf, isWorkload } from './kubernetes/workload.ts'
+import { environmentOf, isWorkload } from './kubernetes/fields.ts'
 
-interface AliasSources {
+export interface AliasSources {
   readonly versions: readonly Rows['object_versions'][]
   readonly structure: readonly Edge[]
   /** Services that traces, logs or metrics name. */
@@ -23,7 +23,7 @@ export function serviceAliases(
   { versions, structure, named }: AliasSources,
   unitOf: (entity: EntityId) => EntityId,
 ): ReadonlyMap<EntityId, EntityId> {
-  const objects = versions.filter(({ entity }) => isNameable(entity))
+  const objects = versions.filter(({ entity }) => parseEntity(entity).kind === 'Service' || isWorkload(entity))
   const existing = new Set<EntityId>(objects.map(({ entity }) => unitOf(entity)))
   const declared = unitsBy(objects, declaredNames, unitOf)
   const spelled = unitsBy(objects, ({ entity }) => [plain(parseEntity(entity).name)], unitOf)
@@ -58,10 +58,6 @@ function elsewhere(service: EntityId, named: ReadonlySet<EntityId>): EntityId | 
   if (scope !== CLUSTER_SCOPE) return null
   const [one, ...others] = [...named].filter((other) => other !== service && parseEntity(other).name === name)
   return one !== undefined && others.length === 0 ? one : null
-}
-
-function isNameable(entity: EntityId): boolean {
-  return parseEntity(entity).kind === 'Service' || isWorkload(entity)
 }
 
 function declaredNames({ object }: Rows['object_versions']): readonly string[] {

@@ -1,6 +1,6 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { citeSamples, type Facts, type Held, momentAt, rowsHeld } from './cite.ts'
+import { citeSamples, type Facts, type Grid, type Held, momentAt, rowsHeld } from './cite.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
 
 /** Work that every request to a service did once, and that a good part of the requests no longer does: they end before it. */
@@ -108,11 +108,6 @@ function operationsIn(held: Held<'service_calls'>): readonly Work[] {
     counts,
     usual: row.usual === undefined || usual === null ? null : { requests: row.usual.count, done: usual },
   }))
-}
-
-interface Grid {
-  readonly startAt: Date
-  readonly stepSeconds: number
 }
 
 function isSameGrid(a: Grid, b: Grid): boolean {

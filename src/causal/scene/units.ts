@@ -1,14 +1,8 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
-import type { Rows } from '../../domain/telemetry-rows.ts'
-import type { Edge } from './scene.ts'
-import { isWorkload } from './kubernetes/workload.ts'
-import { serviceAliases } from './service-aliases.ts'
+import { isWorkload } from './kubernetes/fields.ts'
+import { serviceAliases, type AliasSources } from './service-aliases.ts'
 
-export interface UnitSources {
-  readonly versions: readonly Rows['object_versions'][]
-  readonly structure: readonly Edge[]
-  /** Services that traces, logs or metrics name. */
-  readonly named: ReadonlySet<EntityId>
+export interface UnitSources extends AliasSources {
   readonly isCurrent: (entity: EntityId) => boolean
 }
 

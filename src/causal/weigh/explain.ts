@@ -137,12 +137,8 @@ function orderOf(proposal: Proposal, onset: Date | null): Order {
 function weightOf(symptoms: readonly Symptom[], scene: Scene): number {
   const strongest = new Map<string, number>()
   for (const symptom of symptoms) {
-    const key = `${unitKey(scene, symptom.entity)} ${symptom.kind}`
+    const key = `${scene.graph.unitOf(symptom.entity)} ${symptom.kind}`
     strongest.set(key, Math.max(strongest.get(key) ?? 0, symptom.strength))
   }
   return [...strongest.values()].reduce((total, strength) => total + strength ** 2, 0)
-}
-
-function unitKey(scene: Scene, entity: EntityId): EntityId {
-  return scene.graph.unitOf(entity)
 }

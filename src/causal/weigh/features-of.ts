@@ -1,7 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest, latest } from '../../domain/time-window.ts'
 import { beginningOf, type Candidate } from './explain.ts'
-import { isWorkload } from '../scene/kubernetes/workload.ts'
+import { isWorkload } from '../scene/kubernetes/fields.ts'
 import type { Scene } from '../scene/scene.ts'
 import { isClear, type Symptom, harmBegan, harmIn } from '../scene/symptoms/symptom.ts'
 import { hasTrace, isAfterChange } from './candidate.ts'

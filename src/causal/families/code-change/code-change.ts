@@ -29,11 +29,6 @@ export const codeChange = family('code_change', (scene) => {
   return changes.slice(0, MAX_PROPOSALS).map((change) => findingFor(change, scene))
 })
 
-/** Tied to the trouble by words alone, which is no mechanism, unless a flag brought it into effect. */
-function isUnnamed({ link }: LinkedChange): boolean {
-  return link.hazard.kind === 'behaviour_changed' && link.shipment.flag === null
-}
-
 function findingFor(change: LinkedChange, scene: Scene): Finding {
   const { commit, link } = change
   const { hazard, shipment, victim } = link
@@ -44,7 +39,8 @@ function findingFor(change: LinkedChange, scene: Scene): Finding {
     mechanism: hazard.kind,
     since: shipment.at,
     showsWithin: SHOWS_WITHIN_SECONDS,
-    basis: isUnnamed(change) ? 'static' : 'changed',
+    // Tied to the trouble by words alone, which is no mechanism, unless a flag brought it into effect.
+    basis: hazard.kind === 'behaviour_changed' && shipment.flag === null ? 'static' : 'changed',
     fit: Math.min(1, link.score / FULL_FIT),
     // Symptoms that many faults lead to never prove a change, however well words and times agree.
     ...(link.parts.what < 1 ? { isReasonUnknown: true } : {}),

@@ -58,14 +58,8 @@ function readersOf(input: LinkInput, nearer: readonly EntityId[]): readonly Link
 const LEAST_FACTOR = 2
 /** A new client reaches its users within this time (minutes), and clocks differ by the time before it. */
 const ARRIVES_MINUTES = { before: 1.5, after: 30 }
-/** What was seen at the changed service, and at one that it calls. */
-interface Seen {
-  readonly own: readonly Symptom[]
-  readonly behind: readonly Symptom[]
-}
-
-/** True when the load behind rose after the change was shipped while the changed service itself was asked no more than before. */
-export function isAmplified(kind: HazardKind, { own, behind }: Seen, shippedAt: Date): boolean {
+/** True when the load at one that it calls (`behind`) rose after the change was shipped while the changed service itself was asked no more than before. */
+export function isAmplified(kind: HazardKind, { own, behind }: Record<'own' | 'behind', readonly Symptom[]>, shippedAt: Date): boolean {
   return EFFECTS[kind].asksMore === true && risesAfter(behind, shippedAt) && !risesAfter(own, shippedAt)
 }
 

@@ -3,9 +3,9 @@ import { rowsHeld } from '../../scene/cite.ts'
 import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import type { Scene } from '../../scene/scene.ts'
 import { findHazards } from '../../../diffs/find-hazards.ts'
-import type { Link } from './fit.ts'
+import type { FitInput, Link } from './fit.ts'
 import { linkOf } from './link.ts'
-import { shipmentsOf, type HeldCommit, type HeldDeploy, type HeldFlag } from './shipping.ts'
+import { shipmentsOf, type ShippingRecords, type HeldCommit, type HeldDeploy, type HeldFlag } from './shipping.ts'
 import { plain, rarityIn, termsOf } from '../../../diffs/terms.ts'
 
 /** A commit whose diff holds a hazard that fits the symptoms, with its best fit. */
@@ -29,13 +29,8 @@ export function linkedChanges(scene: Scene, symptoms: readonly Symptom[]): reado
   return found.sort((a, b) => b.link.score - a.link.score)
 }
 
-interface Context {
+interface Context extends ShippingRecords, Pick<FitInput, 'symptoms' | 'rarity'> {
   readonly scene: Scene
-  readonly symptoms: readonly Symptom[]
-  readonly deploys: readonly HeldDeploy[]
-  readonly flags: readonly HeldFlag[]
-  readonly services: readonly EntityId[]
-  readonly rarity: (term: string) => number
 }
 
 function linksOf(commit: HeldCommit, context: Context): readonly LinkedChange[] {

@@ -1,7 +1,7 @@
 import { type EntityId, parseEntity } from '../../../domain/entity.ts'
 import type { ObjectVersion, Scene } from '../../scene/scene.ts'
 import { owningWorkload } from '../../scene/kubernetes/states-and-events.ts'
-import { isWorkload, WORKLOAD_KINDS } from '../../scene/kubernetes/workload.ts'
+import { isWorkload, WORKLOAD_KINDS } from '../../scene/kubernetes/fields.ts'
 
 /** Kinds that keep pods running, and that people edit and roll back. */
 const LASTING_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet']

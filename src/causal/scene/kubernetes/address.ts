@@ -1,6 +1,6 @@
 import { type EntityId, formatEntity, parseEntity } from '../../../domain/entity.ts'
 import { renderLines } from '../../../domain/quotation.ts'
-import { textAt } from '../json.ts'
+import { textAt } from './fields.ts'
 import { perObject } from '../per-object.ts'
 import type { ObjectHistory, ObjectVersion } from '../scene.ts'
 

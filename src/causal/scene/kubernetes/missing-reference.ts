@@ -1,5 +1,5 @@
 import { formatEntity, type EntityId } from '../../../domain/entity.ts'
-import { listAt, mapAt, textAt, type JsonMap } from '../json.ts'
+import { listAt, mapAt, textAt, type JsonMap } from './fields.ts'
 import type { ObjectVersion } from '../scene.ts'
 
 /** What a pod refers to and does not find. `object` is null where the message names only a volume that nobody described. */

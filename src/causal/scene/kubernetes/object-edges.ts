@@ -1,9 +1,8 @@
 import { CLUSTER_SCOPE, type EntityId, formatEntity, parseEntity } from '../../../domain/entity.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import type { Edge, Relation } from '../scene.ts'
-import { listAt, mapAt, textAt, textsOf } from '../json.ts'
+import { listAt, mapAt, textAt, textsOf, environmentOf, podLabels, podSpec, usedBy } from './fields.ts'
 import { parseAddress, serviceOfHost } from './address.ts'
-import { environmentOf, podLabels, podSpec, usedBy } from './workload.ts'
 import { acceptsLabels, selectsLabels } from './selectors.ts'
 
 /** Kinds that live outside namespaces, as far as references lead to them. */

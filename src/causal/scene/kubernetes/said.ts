@@ -2,7 +2,7 @@ import { parseEntity, type EntityId } from '../../../domain/entity.ts'
 import { type Facts, rowsHeld } from '../cite.ts'
 import type { HeldEvent, ObjectHistory, ObjectVersion, Said } from '../scene.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
-import { listAt, mapAt, textAt, timeAt } from '../json.ts'
+import { listAt, mapAt, textAt, timeAt } from './fields.ts'
 
 const NOTHING: readonly HeldEvent[] = []
 
@@ -13,12 +13,13 @@ export function gatherSaid(facts: Facts, objects: ObjectHistory): Said {
     .flatMap((record) => saidByState(record).map((row): HeldEvent => ({ evidenceId: record.evidenceId, row, record })))
   const all = [...states, ...rowsHeld(facts, 'kubernetes_events')]
     .filter(({ row }) => !isGoneSince(row.entity, row.lastAt ?? row.firstAt, objects))
-    .toSorted((a, b) => timeOf(a) - timeOf(b))
+    .toSorted((a, b) => timeSaid(a) - timeSaid(b))
   const byEntity = Map.groupBy(all, ({ row }) => row.entity)
   return { all, about: (entity) => byEntity.get(entity) ?? NOTHING }
 }
 
-function timeOf({ row }: HeldEvent): number {
+/** When it was said last, in milliseconds since the epoch; 0 where nobody knows. */
+export function timeSaid({ row }: HeldEvent): number {
   return (row.lastAt ?? row.firstAt)?.getTime() ?? 0
 }
 

@@ -1,8 +1,7 @@
-import { mapAt } from '../json.ts'
+import { mapAt, overlaySpec } from './fields.ts'
 import type { ObjectVersion, Scene } from '../scene.ts'
 import { hasRequiredAffinity, judgeNode, type NodeFit } from './node-fit.ts'
 import { currentState, owningWorkload } from './states-and-events.ts'
-import { overlaySpec } from './workload.ts'
 import type { Obstacle, UnscheduledPod } from './unscheduled-pods.ts'
 
 /** What keeps a pod from every node, and on which nodes, when that can be told. */

@@ -1,4 +1,4 @@
-import { listAt, mapAt, textAt, textsOf, type JsonMap } from '../json.ts'
+import { listAt, mapAt, textAt, textsOf, type JsonMap } from './fields.ts'
 
 /** True when every pair of the selector stands in the labels. An empty selector matches nothing here: callers that mean "all" say so. */
 export function selectsLabels(selector: ReadonlyMap<string, string>, labels: ReadonlyMap<string, string>): boolean {

@@ -1,9 +1,9 @@
 import { type EntityId, parseEntity } from '../../../domain/entity.ts'
 import type { Citation } from '../../../domain/evidence.ts'
+import { earliest } from '../../../domain/time-window.ts'
 import { cite, citeFirst, type Held } from '../cite.ts'
 import type { Scene, HeldEvent, ObjectVersion } from '../scene.ts'
-import { type JsonMap, mapAt, numberAt } from '../json.ts'
-import { isTrue } from './workload.ts'
+import { type JsonMap, mapAt, numberAt, isTrue } from './fields.ts'
 
 /** Events and states whose message matches, newest last, without those about objects that are gone. `about`, when given, keeps those of that object. */
 export function findEvents(scene: Scene, message: RegExp, about?: EntityId): readonly HeldEvent[] {
@@ -52,10 +52,7 @@ export function quoteState(held: Held<'object_versions'>, ...fragments: readonly
 
 /** First time any of the events was seen; null when none has a time. */
 export function firstSeen(events: readonly HeldEvent[]): Date | null {
-  return events.reduce<Date | null>(
-    (first, { row }) => (row.firstAt !== null && (first === null || row.firstAt < first) ? row.firstAt : first),
-    null,
-  )
+  return earliest(events.map(({ row }) => row.firstAt))
 }
 
 /** Longest chain of owners: a pod, its Job or ReplicaSet, its CronJob or Deployment, and an operator's object above. */

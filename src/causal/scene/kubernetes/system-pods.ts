@@ -1,5 +1,5 @@
 import { CLUSTER_SCOPE, formatEntity, type EntityId } from '../../../domain/entity.ts'
-import { listAt, mapAt, textAt } from '../json.ts'
+import { listAt, mapAt, textAt } from './fields.ts'
 import type { ObjectVersion, Scene } from '../scene.ts'
 import { isReady } from './states-and-events.ts'
 

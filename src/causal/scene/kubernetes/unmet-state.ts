@@ -1,5 +1,5 @@
 import { parseEntity } from '../../../domain/entity.ts'
-import { listAt, textAt } from '../json.ts'
+import { listAt, textAt } from './fields.ts'
 import type { ObjectVersion } from '../scene.ts'
 
 /**

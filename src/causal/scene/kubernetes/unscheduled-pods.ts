@@ -1,10 +1,9 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import { rowsHeld } from '../cite.ts'
-import { textAt } from '../json.ts'
+import { textAt, conditionOf } from './fields.ts'
 import type { ObjectVersion, Scene, HeldEvent } from '../scene.ts'
 import { currentState } from './states-and-events.ts'
-import { isGoneSince, saidByState } from './said.ts'
-import { conditionOf } from './workload.ts'
+import { isGoneSince, saidByState, timeSaid } from './said.ts'
 
 /** Reason of the condition `PodScheduled` (kube-scheduler). */
 const UNSCHEDULABLE = 'Unschedulable'
@@ -53,7 +52,7 @@ function isOver(entity: EntityId, events: readonly HeldEvent[], scene: Scene): b
 }
 
 function describe(entity: EntityId, events: readonly HeldEvent[], scene: Scene): UnscheduledPod {
-  const refusals = events.filter(isRefusal).toSorted((a, b) => timeOf(a) - timeOf(b))
+  const refusals = events.filter(isRefusal).toSorted((a, b) => timeSaid(a) - timeSaid(b))
   const state = currentState(entity, scene)
   const refusal = refusals.at(-1) ?? (state === null ? null : keptIn(state))
   const since = (refusals[0] ?? refusal)?.row.firstAt ?? null
@@ -64,10 +63,6 @@ function describe(entity: EntityId, events: readonly HeldEvent[], scene: Scene):
 function keptIn(state: ObjectVersion): HeldEvent | null {
   const said = saidByState(state).find(({ reason }) => reason === UNSCHEDULABLE)
   return said === undefined ? null : { evidenceId: state.evidenceId, row: said, record: state }
-}
-
-function timeOf({ row }: HeldEvent): number {
-  return (row.lastAt ?? row.firstAt)?.getTime() ?? 0
 }
 
 /** Why the scheduler passes over nodes. `other` covers ports, extenders and what newer versions add. */

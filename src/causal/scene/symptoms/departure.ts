@@ -1,12 +1,10 @@
-import { momentAt } from '../cite.ts'
+import { momentAt, type Grid } from '../cite.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { baselineOf, known, median, robustZ } from './robust.ts'
 import { leadSteps } from './ramp.ts'
 
 /** Samples on a grid; `null` for no data. */
-export interface Series {
-  readonly startAt: Date
-  readonly stepSeconds: number
+export interface Series extends Grid {
   readonly values: readonly (number | null)[]
 }
 

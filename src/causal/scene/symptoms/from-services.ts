@@ -1,5 +1,5 @@
 import { formatEntity, parseEntity, type EntityId } from '../../../domain/entity.ts'
-import { mapAt } from '../json.ts'
+import { mapAt, podLabels } from '../kubernetes/fields.ts'
 import {
   endpointsOf,
   isUnserved,
@@ -11,7 +11,6 @@ import {
   workloadsBeside,
 } from '../kubernetes/service-target.ts'
 import { selectsLabels } from '../kubernetes/selectors.ts'
-import { podLabels } from '../kubernetes/workload.ts'
 import type { ObjectVersion } from '../scene.ts'
 import { type RawSymptom, stateSymptom, type SymptomSources } from './symptom-sources.ts'
 

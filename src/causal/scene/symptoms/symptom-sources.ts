@@ -1,6 +1,6 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import type { TimeWindow } from '../../../domain/time-window.ts'
-import { citeFirst, type Facts } from '../cite.ts'
+import { citeFirst, type Facts, type Grid } from '../cite.ts'
 import type { Graph, ObjectHistory, ObjectVersion } from '../scene.ts'
 import type { Symptom, SymptomKind } from './symptom.ts'
 import { topicsOfMessage } from './topics.ts'
@@ -54,12 +54,7 @@ const BASELINE_SHARE = 1 / 3
 
 /** How many samples of a grid, from its start, belong to the baseline; 0 only where nothing recorded is from before. */
 export function baselineSamples(
-  grid: {
-    readonly startAt: Date
-    readonly stepSeconds: number
-    readonly values?: readonly unknown[]
-    readonly counts?: readonly unknown[]
-  },
+  grid: Grid & { readonly values?: readonly unknown[]; readonly counts?: readonly unknown[] },
   { calmUntil, begunAt }: SymptomSources,
 ): number {
   const length = (grid.values ?? grid.counts ?? []).length

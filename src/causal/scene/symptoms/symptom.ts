@@ -101,6 +101,11 @@ export function wasOverBefore({ until }: Pick<Symptom, 'until'>, since: Date | n
   return until !== null && since !== null && until < since
 }
 
+/** What was said a few times of something that was well afterwards. */
+export function isHistory({ isBackground, until }: Pick<Symptom, 'isBackground' | 'until'>): boolean {
+  return isBackground && until !== null
+}
+
 /** True for a measure that went up. */
 export function isRising({ departure }: Pick<Symptom, 'departure'>): boolean {
   return departure !== null && departure.to > departure.from

@@ -115,10 +115,7 @@ function missingEffects(rival: Candidate, scene: Scene): readonly Argument[] {
   const shown = unseen.slice(0, MAX_KINDS)
   const kinds = listText(shown.map(({ kind }) => symptomWords(kind)))
   const sources = listText([...new Set(shown.map(({ source }) => source))])
-  const text = `Not seen at ${nameOf(unit)}, although its ${sources} were read${untilWords(scene)}: ${kinds}.`
+  const until = scene.window === null ? '' : ` until ${clockText(scene.window.end)}`
+  const text = `Not seen at ${nameOf(unit)}, although its ${sources} were read${until}: ${kinds}.`
   return [{ text, citations: [] }]
-}
-
-function untilWords({ window }: Scene): string {
-  return window === null ? '' : ` until ${clockText(window.end)}`
 }

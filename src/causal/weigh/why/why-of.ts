@@ -41,7 +41,7 @@ function traceOf(feature: (typeof TRACES)[number] | undefined, candidate: Weighe
 function partOf(feature: CandidateFeature, candidate: Weighed): WhyPart {
   return {
     feature,
-    value: rounded(candidate.values[feature]),
+    value: Number(candidate.values[feature].toFixed(DIGITS)) + 0,
     weight: CANDIDATE_WEIGHTS[feature],
     citations: restsOn(feature, candidate).slice(0, MAX_CITATIONS),
   }
@@ -61,7 +61,7 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'late':
     case 'standing':
     case 'idle':
-      return [...traceCitations(candidate.proposal).slice(0, 1), ...firstOfAll(candidate)]
+      return [...traceCitations(candidate.proposal).slice(0, 1), ...(firstSymptom(candidate)?.citations.slice(0, 1) ?? [])]
     case 'direct':
     case 'seen':
       return citationsOf(candidate.direct)
@@ -93,14 +93,6 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
   }
 }
 
-function firstOfAll(candidate: Weighed): readonly Citation[] {
-  return firstSymptom(candidate)?.citations.slice(0, 1) ?? []
-}
-
 function citationsOf(symptoms: readonly Symptom[]): readonly Citation[] {
   return strongestFirst(symptoms).flatMap(({ citations }) => citations.slice(0, 1))
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(DIGITS)) + 0
 }

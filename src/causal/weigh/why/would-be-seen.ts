@@ -1,4 +1,4 @@
-import type { EntityId } from '../../../domain/entity.ts'
+import { parseEntity, type EntityId } from '../../../domain/entity.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { shiftSeconds } from '../../../domain/time-window.ts'
 import { rowsHeld } from '../../scene/cite.ts'
@@ -45,7 +45,8 @@ export function whatWasRead({ facts, graph, onset }: Scene): WhatWasRead {
   for (const { row } of rowsHeld(facts, 'service_calls')) if (hasCallsFrom(row, onset)) note(row.service, 'calls')
   for (const { row } of rowsHeld(facts, 'series')) note(row.entity, row.meaning)
   for (const { row } of rowsHeld(facts, 'log_patterns')) if (row.incidentCount > 0) note(row.entity, 'logs')
-  for (const { row } of rowsHeld(facts, 'object_versions')) if (row.isCurrent && isPod(row.entity)) note(row.entity, 'pods')
+  for (const { row } of rowsHeld(facts, 'object_versions'))
+    if (row.isCurrent && parseEntity(row.entity).kind === 'Pod') note(row.entity, 'pods')
   return read
 }
 
@@ -63,8 +64,4 @@ export function sourceThatWouldShow(kind: SymptomKind, unit: EntityId, read: Wha
 /** Nobody can fail or be slow whom nobody calls. */
 function hasCallsFrom({ counts, startAt, stepSeconds }: Rows['service_calls'], onset: Date | null): boolean {
   return counts.some((count, step) => (count ?? 0) > 0 && (onset === null || shiftSeconds(startAt, (step + 1) * stepSeconds) > onset))
-}
-
-function isPod(entity: EntityId): boolean {
-  return entity.split('/')[1] === 'Pod'
 }
