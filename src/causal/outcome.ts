@@ -20,37 +20,28 @@ export function wordsFor(selection: Selection, scene: Scene): Words {
   if (outcome === 'diagnosis') return { outcome, reasons }
   const standing = standingFailures(scene)
   const told = [...reasons, ...standing]
-  if (outcome === 'no_cause' && standing.length > 0 && !isServingRead(scene.facts))
-    return {
-      outcome: 'inconclusive',
-      reasons: [...told, 'whether that is what you see, nothing that was read tells: it holds no calls and no numbers of what is served'],
-    }
-  if (outcome !== 'no_cause' || !hidesMuch(scene.facts)) return { outcome, reasons: told }
-  return {
-    outcome: 'inconclusive',
-    reasons: [...told, 'not everything could be read, and what could not be read may hold a failure; it is listed as not checked'],
-  }
+  if (outcome === 'no_cause' && standing.length > 0 && !isServingRead(scene.facts)) return words('inconclusive', ...told, UNSEEN)
+  return outcome === 'no_cause' && hidesMuch(scene.facts) ? words('inconclusive', ...told, UNREAD) : words(outcome, ...told)
+}
+
+const UNSEEN = 'whether that is what you see, nothing that was read tells: it holds no calls and no numbers of what is served'
+const UNREAD = 'not everything could be read, and what could not be read may hold a failure; it is listed as not checked'
+
+function words(outcome: Words['outcome'], ...reasons: readonly string[]): Words {
+  return { outcome, reasons }
 }
 
 function wordsOfWhatWasRead(selection: Selection, scene: Scene, answered: ReadonlySet<TelemetrySource>): Words {
   const symptoms = symptomsOf(scene)
   if (!HEALTH_SOURCES.some((source) => answered.has(source)))
-    return { outcome: 'inconclusive', reasons: ['no source that could show health or failure answered, so nothing can be said'] }
-  if (selection.causes.length > 0 && !(hasRecovered(scene) && selection.causes.every(isUnrecorded)))
-    return { outcome: 'diagnosis', reasons: [] }
-  if (symptoms.length === 0)
-    return { outcome: 'no_cause', reasons: [`nothing departs from its baseline or its desired state in ${scopeWords(scene)}`] }
+    return words('inconclusive', 'no source that could show health or failure answered, so nothing can be said')
+  if (selection.causes.length > 0 && !(hasRecovered(scene) && selection.causes.every(isUnrecorded))) return words('diagnosis')
+  if (symptoms.length === 0) return words('no_cause', `nothing departs from its baseline or its desired state in ${scopeWords(scene)}`)
   if (isSlight(scene))
-    return {
-      outcome: 'no_cause',
-      reasons: ['only slight departures were seen, as healthy systems show them, and nothing that would have caused more'],
-    }
+    return words('no_cause', 'only slight departures were seen, as healthy systems show them, and nothing that would have caused more')
   if (hasRecovered(scene))
-    return {
-      outcome: 'no_cause',
-      reasons: ['the symptoms ended by themselves, and no change or failure that was read would have caused them'],
-    }
-  return { outcome: 'inconclusive', reasons: [`${symptoms.length} symptoms were seen and no mechanism accounts for them`] }
+    return words('no_cause', 'the symptoms ended by themselves, and no change or failure that was read would have caused them')
+  return words('inconclusive', `${symptoms.length} symptoms were seen and no mechanism accounts for them`)
 }
 
 /** Numbers or an odd configuration speak for it, and no record: what is over and left none cannot be looked into. */

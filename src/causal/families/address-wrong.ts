@@ -63,16 +63,12 @@ function calledFinding(failure: Failure, scene: Scene): Finding | null {
   const { name } = parseEntity(service)
   if (scene.objects.versionsOf(service).length === 0) {
     if (!isJudged(host, service, scene)) return null
-    const traces = tracesOf(service, failure, scene)
-    return traces.length > 0
-      ? goneService(service, traces, { failure, scene })
-      : wrongAddress(failure, scene, { address: host, words: [host, name] })
+    return goneService(service, failure, scene) ?? wrongAddress(failure, [host, name], scene)
   }
   const state = currentState(service, scene)
   if (port === null || state === null || how === 'no_such_host') return null
   if (portsOf(state).some((one) => one.port === String(port)) || isRenumbered(state, String(port), scene.objects)) return null
-  const address = `${host}:${port}`
-  return wrongAddress(failure, scene, { address, words: [address, `${name}:${port}`, String(port), host, name] })
+  return wrongAddress(failure, [`${host}:${port}`, `${name}:${port}`, String(port), host, name], scene)
 }
 
 /** What shows that a Service of that name belongs there; empty where nothing but the caller knows the name. */
@@ -128,11 +124,10 @@ function said(failure: Failure): Argument {
   )
 }
 
-function goneService(
-  service: EntityId,
-  traces: readonly Argument[],
-  { failure, scene }: { readonly failure: Failure; readonly scene: Scene },
-): Finding {
+/** Null where nothing but the caller knows the name. */
+function goneService(service: EntityId, failure: Failure, scene: Scene): Finding | null {
+  const traces = tracesOf(service, failure, scene)
+  if (traces.length === 0) return null
   const asking = rowsHeld(scene.facts, 'call_failures').filter((other) => serviceOf(other, scene) === service)
   return {
     entity: service,
@@ -148,12 +143,8 @@ function goneService(
   }
 }
 
-/** `words`: how a setting may write what is wrong, the most telling first; host and port may stand apart. */
-function wrongAddress(
-  failure: Failure,
-  scene: Scene,
-  { address, words }: { readonly address: string; readonly words: readonly string[] },
-): Finding {
+/** `words`: how a setting may write what is wrong, the whole address first; host and port may stand apart. */
+function wrongAddress(failure: Failure, words: readonly [string, ...string[]], scene: Scene): Finding {
   const { caller, firstAt } = failure.row
   const workload = workloadOf(caller, scene)
   const read = configMapsOf(workload, scene)
@@ -174,7 +165,7 @@ function wrongAddress(
       ...(found === undefined ? [] : [because('where the address stands', quoteState(found.holder, found.line))]),
       ...(unread === null ? [] : [unread.says]),
     ],
-    disprovenBy: `a Service that answers to ${address}`,
+    disprovenBy: `a Service that answers to ${words[0]}`,
     remedy: editRemedy(entity, 'correct the address that no Service has'),
   }
 }

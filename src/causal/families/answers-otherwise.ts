@@ -40,8 +40,8 @@ export const answersOtherwise = family('answers_otherwise', (scene) => {
   const skipped = Map.groupBy(skippedWork(scene.facts, calmUntil(scene.facts, scene.window)), ({ service }) => service)
   const throwing = ranked(errors, scene).slice(0, MAX_SERVICES)
   return [
-    ...throwing.map(({ unit, patterns }, index) => errorFinding(unit, patterns, { isLead: index === 0, scene })),
-    ...[...flows].slice(0, MAX_SERVICES).map(([service, own], index) => flowFinding(service, own, { isLead: index === 0, scene })),
+    ...throwing.map((one, index) => errorFinding(one, index === 0, scene)),
+    ...[...flows].slice(0, MAX_SERVICES).map((flow, index) => flowFinding(flow, index === 0, scene)),
     ...[...skipped].flatMap(([service, works]) => skippedFindings(service, works, scene)),
   ]
 })
@@ -79,11 +79,7 @@ function placesFault(patterns: readonly Pattern[], scene: Scene): boolean {
   return !isPlacedOtherwise && hasBaseline(scene) && isStillLogged(patterns, scene) && !patterns.every(commonErrors(scene.facts))
 }
 
-function errorFinding(
-  unit: EntityId,
-  patterns: readonly Pattern[],
-  { isLead, scene }: { readonly isLead: boolean; readonly scene: Scene },
-): Finding {
+function errorFinding({ unit, patterns }: ReturnType<typeof ranked>[number], isLead: boolean, scene: Scene): Finding {
   const ordered = patterns.toSorted((a, b) => b.row.incidentCount - a.row.incidentCount)
   const isOfOthers = ordered.every((pattern) => NOT_REACHED.test(pattern.row.example) || isAboutOther(pattern, unit, scene))
   const isThrown = ordered.some(({ row }) => THROWN.test(row.example))
@@ -103,11 +99,7 @@ function errorFinding(
 }
 
 /** An early return that says so in a warning of its own is told from an exception by it. */
-function flowFinding(
-  service: EntityId,
-  flows: readonly BrokenFlow[],
-  { isLead, scene }: { readonly isLead: boolean; readonly scene: Scene },
-): Finding {
+function flowFinding([service, flows]: readonly [EntityId, readonly BrokenFlow[]], isLead: boolean, scene: Scene): Finding {
   const isShown = isLead && flows.some(({ isLocal, left }) => isLocal && left >= LEAST_LEFT)
   return {
     ...commonOf(service, !saysSo(service, scene)),

@@ -1,8 +1,8 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
-import { cite, rowsHeld } from '../scene/cite.ts'
+import { rowsHeld } from '../scene/cite.ts'
 import { hotWorkloads, type Hot } from '../scene/hot-workloads.ts'
-import { comparedAlerts } from '../scene/kubernetes/compared-alerts.ts'
+import { comparedAlerts, quoteSummary } from '../scene/kubernetes/compared-alerts.ts'
 import type { Scene } from '../scene/scene.ts'
 import { type Symptom, symptomsOf } from '../scene/symptoms/symptom.ts'
 import { known, median } from '../scene/symptoms/robust.ts'
@@ -52,9 +52,7 @@ function findingFor(unit: EntityId, { symptoms, hot, scene }: Starved): Finding 
   const entity = workloadOf(unit, scene)
   const isThrottled = symptoms.some(({ kind }) => kind === 'throttling')
   const alerts = comparedAlerts(scene, CPU_ALERTS).filter(({ held }) => held.row.entity === unit)
-  const quotes = alerts.map(({ held }) =>
-    because(held.row.summary, cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt })),
-  )
+  const quotes = alerts.map(({ held }) => because(held.row.summary, quoteSummary(held)))
   return {
     entity,
     mechanism: nameOf(hot, scene),

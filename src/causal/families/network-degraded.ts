@@ -1,9 +1,9 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { cite, citeSamples, rowsHeld } from '../scene/cite.ts'
+import { citeSamples, rowsHeld } from '../scene/cite.ts'
 import { failureIn } from '../../domain/network-failures.ts'
 import { earliest } from '../../domain/time-window.ts'
-import { comparedAlerts, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
+import { comparedAlerts, quoteSummary, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
 import { grownGaps, isLasting, type Gap } from '../scene/network-gaps.ts'
 import type { Scene } from '../scene/scene.ts'
 import { argumentsOf, newsIn, symptomsOf } from '../scene/symptoms/symptom.ts'
@@ -51,7 +51,7 @@ function resendingNode(scene: Scene): readonly Finding[] {
       basis: isLoss ? 'measured' : 'inferred',
       // A rule fires a while after what it is about.
       since: earliest([held.row.startsAt, ...illWays(scene).map(({ since }) => since)]),
-      for: [because(text, cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt }))],
+      for: [because(text, quoteSummary(held))],
     })
   })
 }
@@ -111,7 +111,6 @@ function nodeFinding(
     ...shown,
     entity,
     mechanism: isLoss ? 'node_network_loss' : 'node_network_delay',
-    victims: [entity],
     effects: [...CALLS_FAIL, 'node_unhealthy'],
     disprovenBy: 'calls between pods of that node being as slow as calls that leave it',
     remedy: {
@@ -134,14 +133,8 @@ function wayFindings(scene: Scene): readonly Finding[] {
   return weighed.slice(0, MAX_PLACES).map(({ callee, gaps, lost }) => {
     const isPlain = lost >= most * LEAD_SHARE && gaps.some((gap) => gap.worstMs >= PLAIN_DELAY_MS && isLasting(gap))
     const worst = gaps.toSorted((a, b) => b.worstMs - a.worstMs)
-    const told = worst.slice(0, 3).map((gap) => wayArgument(gap))
-    return delayFinding(callee, {
-      mechanism: 'network_delay',
-      basis: isPlain ? 'measured' : 'inferred',
-      since: worst[0]?.since ?? null,
-      for: told,
-      scene,
-    })
+    const [basis, since] = [isPlain ? 'measured' : 'inferred', worst[0]?.since ?? null] as const
+    return delayFinding(callee, { mechanism: 'network_delay', basis, since, for: worst.slice(0, 3).map(wayArgument) }, scene)
   })
 }
 
@@ -195,27 +188,16 @@ function slowdowns(scene: Scene): ReadonlyMap<EntityId, Slowdown> {
 
 function podFinding({ unit, addedMs, alerts }: Slowdown, scene: Scene): Finding {
   const text = `${parseEntity(unit).name} answers ${Math.round(addedMs)} ms later, and neither its CPU nor what it calls explains it`
-  const told = alerts
-    .slice(0, 2)
-    .map(({ held }) => because(text, cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt })))
-  return delayFinding(unit, {
-    mechanism: 'pod_network_delay',
-    basis: 'measured',
-    since: alerts[0]?.held.row.startsAt ?? null,
-    for: told,
-    scene,
-  })
+  const told = alerts.slice(0, 2).map(({ held }) => because(text, quoteSummary(held)))
+  const since = alerts[0]?.held.row.startsAt ?? null
+  return delayFinding(unit, { mechanism: 'pod_network_delay', basis: 'measured', since, for: told }, scene)
 }
 
-function delayFinding(
-  entity: EntityId,
-  { scene, ...shown }: Pick<Finding, 'mechanism' | 'basis' | 'since' | 'for'> & { readonly scene: Scene },
-): Finding {
+function delayFinding(entity: EntityId, shown: Pick<Finding, 'mechanism' | 'basis' | 'since' | 'for'>, scene: Scene): Finding {
   const pods = scene.graph.from(entity, 'selects').filter((one) => parseEntity(one).kind === 'Pod')
   return {
     ...shown,
     entity,
-    victims: [entity],
     effects: CALLS_FAIL,
     musts: ['latency'],
     // A slow way ends no program.

@@ -32,7 +32,7 @@ function crowdingFindings(scene: Scene): readonly Finding[] {
   const slowed = new Set(slow.map(({ unit }) => unit))
   // Who came at the same time may as well be slow by himself.
   const starved = scene.objects.current('Pod').filter((pod) => !isNew.has(pod) && slowed.has(scene.graph.unitOf(pod.row.entity)))
-  return came.flatMap((newcomer) => crowdingFinding(newcomer, { starved, scene }))
+  return came.flatMap((newcomer) => crowdingFinding(newcomer, starved, scene))
 }
 
 interface Newcomer {
@@ -59,33 +59,25 @@ function newcomers(scene: Scene): readonly Newcomer[] {
   })
 }
 
-function crowdingFinding(
-  { entity, at, came, pods: own }: Newcomer,
-  { starved, scene }: { readonly starved: readonly ObjectVersion[]; readonly scene: Scene },
-): readonly Finding[] {
+function crowdingFinding(newcomer: Newcomer, starved: readonly ObjectVersion[], scene: Scene): readonly Finding[] {
+  const { entity, at, came, pods: own } = newcomer
   const taken = own.flatMap((pod) => takenBy(pod, scene) ?? [])
   if (own.every(isHeldSmall) || isModest(taken)) return []
   const nodes = new Set(own.map(nodeOf))
   const crowded = starved.filter((pod) => nodes.has(nodeOf(pod)))
-  const [newcomer] = own
+  const [pod] = own
   const [neighbour] = crowded
-  if (newcomer === undefined || neighbour === undefined) return []
-  const [here, there] = [newcomer, neighbour].map((pod) =>
-    cite(pod, `nodeName: ${nodeOf(pod)}`, { role: 'mechanism', at: pod.row.firstSeenAt }),
+  if (pod === undefined || neighbour === undefined) return []
+  const [here = [], there = []] = [pod, neighbour].map((one) =>
+    cite(one, `nodeName: ${nodeOf(one)}`, { role: 'mechanism', at: one.row.firstSeenAt }),
   )
-  return [
-    findingFor(entity, {
-      since: at,
-      basis: 'changed',
-      for: [
-        came,
-        ...taken.map(({ argument }) => argument).slice(0, 1),
-        because(`${parseEntity(neighbour.row.entity).name} runs on its node ${nodeOf(newcomer)} and slowed down`, here ?? [], there ?? []),
-      ],
-      victims: crowded.map(({ row }) => scene.graph.unitOf(row.entity)),
-      scene,
-    }),
+  const victims = crowded.map(({ row }) => scene.graph.unitOf(row.entity))
+  const shown = [
+    came,
+    ...taken.map(({ argument }) => argument).slice(0, 1),
+    because(`${parseEntity(neighbour.row.entity).name} runs on its node ${nodeOf(pod)} and slowed down`, here, there),
   ]
+  return [findingFor(entity, { since: at, basis: 'changed', for: shown, victims }, scene)]
 }
 
 interface Taken {
@@ -134,15 +126,8 @@ function spokenFindings(scene: Scene): readonly Finding[] {
   const [first] = named
   if (first === undefined || pressure.length === 0 || victims.length === 0) return []
   const shown = [...named.map(({ one }) => one).slice(0, 2), ...pressure.slice(0, 2), ...starved.slice(0, 1)]
-  return [
-    findingFor(first.pod, {
-      since: first.one.since,
-      basis: 'witnessed',
-      for: asMechanism(argumentsOf(shown, 4)),
-      victims,
-      scene,
-    }),
-  ]
+  const told = asMechanism(argumentsOf(shown, 4))
+  return [findingFor(first.pod, { since: first.one.since, basis: 'witnessed', for: told, victims }, scene)]
 }
 
 /** A node whose use of something rises, or words that say that it is fought over. */
@@ -158,10 +143,7 @@ function isStarved(one: Symptom): boolean {
   return one.source === 'log' && /contend|starv|runqueue|throttl/i.test(one.said) && one.about.has('cpu')
 }
 
-function findingFor(
-  entity: EntityId,
-  { scene, ...shown }: Pick<Finding, 'since' | 'basis' | 'for' | 'victims'> & { readonly scene: Scene },
-): Finding {
+function findingFor(entity: EntityId, shown: Pick<Finding, 'since' | 'basis' | 'for' | 'victims'>, scene: Scene): Finding {
   return {
     ...shown,
     entity,

@@ -1,6 +1,6 @@
-import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { parseEntity } from '../../domain/entity.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
-import { rowsHeld, type Held } from '../scene/cite.ts'
+import { rowsHeld } from '../scene/cite.ts'
 import { listAt, timeAt } from '../scene/kubernetes/fields.ts'
 import { quoteState } from '../scene/kubernetes/states-and-events.ts'
 import { decides, isAdmitted, selects, type Direction } from '../scene/kubernetes/policy-admission.ts'
@@ -87,7 +87,7 @@ function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: 
       victims,
       effects: PROGRAM_FAILS,
       for: [
-        because(wordsFor(policy, { shown, closed }), quoteRules(policy, shown?.direction ?? closed[0])),
+        because(wordsFor(policy, shown, closed), quoteRules(policy, shown?.direction ?? closed[0])),
         because('whom it governs', quoteState(policy, 'spec.podSelector')),
         ...(change === undefined ? [] : [because(`the policy was ${change.kind}`, change.citations)]),
         ...told.slice(0, 1).map(({ text, citations }) => because(text, citations)),
@@ -122,10 +122,7 @@ function isYounger({ entity, at }: ObjectChange, { graph, objects }: Scene): boo
   return at === null || created.length === 0 || created.some((one) => one < shiftSeconds(at, -SETUP_SECONDS))
 }
 
-function wordsFor(
-  { row }: ObjectVersion,
-  { shown, closed }: { readonly shown: ShutOut | undefined; readonly closed: readonly Direction[] },
-): string {
+function wordsFor({ row }: ObjectVersion, shown: ShutOut | undefined, closed: readonly Direction[]): string {
   const { name } = parseEntity(row.entity)
   if (shown !== undefined)
     return `${name} does not let ${parseEntity(shown.caller.row.entity).name} speak with ${parseEntity(shown.callee.row.entity).name}`
@@ -145,7 +142,7 @@ function meshFindings(scene: Scene): readonly Finding[] {
   })
   const named = refused.flatMap((line) => {
     const caller = scene.graph.unitOf(line.row.entity)
-    return calleesNamedIn(line.row.example, caller, scene).map((callee): Refusal => ({ callee, caller, line }))
+    return calleesNamedIn(line.row.example, caller, scene).map((callee) => ({ callee, caller, line }))
   })
   return [...Map.groupBy(named, ({ callee }) => callee)].map(([callee, refusals]) => ({
     entity: callee,
@@ -157,10 +154,4 @@ function meshFindings(scene: Scene): readonly Finding[] {
     for: refusals.slice(0, 3).map(({ line }) => because(`the proxy before ${callee} refuses its callers`, quoteLine(line))),
     disprovenBy: `a caller that ${callee} still admits`,
   }))
-}
-
-interface Refusal {
-  readonly callee: EntityId
-  readonly caller: EntityId
-  readonly line: Held<'log_patterns'>
 }

@@ -40,17 +40,12 @@ function fromRefusals(scene: Scene): readonly Finding[] {
     findLastingEvents(scene, pattern).flatMap((event) => refusalsIn(event, pattern)),
   )
   const byCause = Map.groupBy(refused, ({ quota, resource }) => `${quota} ${resource}`)
-  return [...byCause.values()].flatMap((refusals) => {
-    const victims = refusals.map((refusal) => refusedFor(refusal, scene))
-    return refusals.slice(-1).map((last) => refusedFinding(last, refusals, { victims, scene }))
-  })
+  return [...byCause.values()].flatMap((refusals) => refusals.slice(-1).map((last) => refusedFinding(last, refusals, scene)))
 }
 
-function refusedFinding(
-  { quota, resource, isUnspecified, event, quote }: Refusal,
-  refusals: readonly Refusal[],
-  { victims, scene }: { readonly victims: readonly EntityId[]; readonly scene: Scene },
-): Finding {
+function refusedFinding(last: Refusal, refusals: readonly Refusal[], scene: Scene): Finding {
+  const { quota, resource, isUnspecified, event, quote } = last
+  const victims = refusals.map((refusal) => refusedFor(refusal, scene))
   const [victim = quota] = victims
   const [refusing, asking] = [parseEntity(quota).name, parseEntity(victim).name]
   const text = isUnspecified

@@ -1,4 +1,4 @@
-import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { rowsHeld, type Held } from '../scene/cite.ts'
 import { symptomsOf, harmedUnits } from '../scene/symptoms/symptom.ts'
 import { calleesNamedIn } from '../scene/addressed-services.ts'
@@ -80,7 +80,6 @@ function findingFor(store: EntityId, refusals: readonly Refusal[], scene: Scene)
     (change) => change.entity === store || clients.some((client) => workloadOf(client, scene) === change.entity),
   )
   const credentials = changed.filter((change) => /password|secret|credential|user/i.test(change.path))
-  const { scope, kind, name } = parseEntity(store)
   return {
     entity: store,
     mechanism: 'credentials_changed_at_runtime',
@@ -91,7 +90,6 @@ function findingFor(store: EntityId, refusals: readonly Refusal[], scene: Scene)
     victims: [store, ...clients.filter((client) => symptomsOf(scene).some((signal) => scene.graph.unitOf(signal.entity) === client))],
     effects: PROGRAM_FAILS,
     disprovenBy: 'a client that logs in with the same credentials and is accepted',
-    reads: [{ kind: 'object_versions', entity: formatEntity(scope, kind, name) }],
     remedy: byHand('other', `set the password inside ${nameIn(store, 'the store')} to the value that its clients are configured with`, {
       risk: 'Clients that already use the new password are refused.',
       undo: 'Set the present password again.',

@@ -24,7 +24,6 @@ function findingFor(version: ObjectVersion, state: UnmetState, { entity, since }
     basis: state.because === '' ? 'measured' : 'witnessed',
     isReasonUnknown: true,
     for: [because(`${kind} ${name} ${state.says}`, quoteState(version, ...state.fragments))],
-    victims: [entity],
     effects: ['state_unmet', ...WORKLOAD_DOWN, ...PROGRAM_FAILS],
     disprovenBy: `${name} getting right by itself, or something that it needs failing first`,
     remedy: byHand('other', 'look at its conditions and its newest events', {

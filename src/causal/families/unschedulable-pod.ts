@@ -103,29 +103,18 @@ export const unschedulablePod = family('unschedulable_pod', (scene) => {
   const nodes = scene.objects.current('Node').flatMap((node) => taintFinding(node, scene) ?? [])
   const blamed = new Set(nodes.map(({ entity }) => entity))
   const byWorkload = Map.groupBy(findUnscheduledPods(scene), (pod) => owningWorkload(pod.entity, scene))
-  const refused = [...byWorkload].map(([workload, [pod]]) => (pod === undefined ? null : refusedFinding(workload, pod, { blamed, scene })))
-  return [...refused, ...nodes]
+  return [...[...byWorkload.values()].flatMap(([pod]) => (pod === undefined ? [] : refusedFinding(pod, blamed, scene))), ...nodes]
 })
 
-function refusedFinding(
-  workload: EntityId,
-  pod: UnscheduledPod,
-  { blamed, scene }: { readonly blamed: ReadonlySet<EntityId>; readonly scene: Scene },
-): Finding | null {
+function refusedFinding(pod: UnscheduledPod, blamed: ReadonlySet<EntityId>, scene: Scene): Finding | readonly Finding[] {
   const found = pod.refusal === null ? null : findObstacle(pod, scene)
-  if (found === null) return null
+  if (found === null) return []
+  const workload = owningWorkload(pod.entity, scene)
   const [node] = found.nodes
-  if (found.obstacle === 'cordoned') return node === undefined ? null : cordonFinding(workload, pod, node)
+  if (found.obstacle === 'cordoned') return node === undefined ? [] : cordonFinding(workload, pod, node)
   // Where a taint came to the pods, and not the pods to the taint, their spec is not what is wrong.
   const account = found.nodes.some(({ row }) => blamed.has(row.entity)) ? undefined : OWN_SPEC[found.obstacle]
-  return account === undefined ? null : ownSpecFinding(workload, pod, { node, account, scene })
-}
-
-function ownSpecFinding(
-  workload: EntityId,
-  pod: UnscheduledPod,
-  { node, account, scene }: { readonly node: ObjectVersion | undefined; readonly account: Account; readonly scene: Scene },
-): Finding {
+  if (account === undefined) return []
   const spec = currentState(workload, scene) ?? pod.state
   const field = spec === null ? [] : quoteState(spec, ...account.fields)
   return {
@@ -141,7 +130,6 @@ function ownSpecFinding(
       ...(account === SPREAD ? spreadArguments(spec, scene) : []),
     ],
     disprovenBy: account.disprovenBy,
-    reads: [{ kind: 'object_versions', entity: workload }],
     remedy: editRemedy(workload, account.fix),
   }
 }

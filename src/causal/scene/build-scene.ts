@@ -52,7 +52,7 @@ export function buildScene(recorded: Facts): Scene {
     graph,
     said,
     window,
-    symptoms: settleBackground(symptoms, onset ?? (isServingRead(facts) ? (window?.start ?? null) : null), graph),
+    symptoms: settleBackground(symptoms, onset ?? (isServingRead(facts) ? (window?.start ?? null) : null)),
     onset,
   }
 }

@@ -1,7 +1,8 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { earliest, latest } from '../../domain/time-window.ts'
+import { earliest } from '../../domain/time-window.ts'
 import { beginningOf, type Candidate } from './explain.ts'
 import { isWorkload } from '../scene/kubernetes/fields.ts'
+import { latestEnd } from '../scene/background.ts'
 import type { Scene } from '../scene/scene.ts'
 import { isClear, type Symptom, harmBegan, harmIn } from '../scene/symptoms/symptom.ts'
 import { hasTrace, isAfterChange } from './candidate.ts'
@@ -145,8 +146,7 @@ function lengthsOf(
 
 /** For how long all of them have been over, in doublings of a minute; 0 where one goes on, or there is none. */
 export function overFor(symptoms: readonly Symptom[], { window }: Scene): number {
-  const ends = symptoms.flatMap(({ until }) => until ?? [])
-  return ends.length < symptoms.length ? 0 : doublings(latest(ends), window?.end ?? null)
+  return doublings(latestEnd(symptoms), window?.end ?? null)
 }
 
 /** People say what they did, and that it helped: what it did is over because of them, and not by itself. */

@@ -90,11 +90,7 @@ function exchanged({ removed, added }: TouchedFile, pattern: RegExp): readonly [
 }
 
 /** Both sides got the new name in the same commit. */
-function isRenamedElsewhere(
-  { was, is }: { readonly was: string; readonly is: string },
-  file: TouchedFile,
-  commit: readonly TouchedFile[],
-): boolean {
+function isRenamedElsewhere({ was, is }: Record<'was' | 'is', string>, file: TouchedFile, commit: readonly TouchedFile[]): boolean {
   return commit.some(
     (other) => other !== file && other.removed.some((line) => line.includes(was)) && other.added.some((line) => line.includes(is)),
   )

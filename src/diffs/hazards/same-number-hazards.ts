@@ -9,11 +9,6 @@ const EXPIRY = {
   seconds: { kind: 'cache_prolonged', text: 'entries expire after seconds and no longer after milliseconds', clarity: 0.9 },
 } as const
 
-interface Counted {
-  readonly number: string
-  readonly unit: string
-}
-
 /** One large number, of milliseconds before and of seconds now, whatever else was written anew around it. */
 export function sameNumberHazards({ removed, added }: TouchedFile): readonly Found[] {
   const before = new Map(removed.flatMap((line) => countedIn(line).map(({ number, unit }) => [number, unit])))
@@ -29,7 +24,7 @@ export function sameNumberHazards({ removed, added }: TouchedFile): readonly Fou
 }
 
 /** The number of a line and its unit: that of an expiry in full, any other by its first letters; empty without one of both. */
-function countedIn(line: string): readonly Counted[] {
+function countedIn(line: string): readonly Readonly<Record<'number' | 'unit', string>>[] {
   const [number] = NUMBER.exec(line) ?? []
   const expiry = (['milliseconds', 'seconds'] as const).find((unit) => says(EXPIRES_IN[unit], line))
   const unit = expiry ?? saidIn(UNITS, line)[0]?.slice(0, 3).toLowerCase()

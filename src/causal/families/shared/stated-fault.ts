@@ -111,7 +111,6 @@ function findingFor(
     basis: basisOf(tellings, fault),
     isReasonUnknown: !isSaid(tellings),
     for: asMechanism(argumentsOf(said, 4)),
-    victims: [entity],
     effects,
     ...(musts === undefined ? {} : { musts }),
     disprovenBy: `${disprovenBy} ${parseEntity(entity).name}`,

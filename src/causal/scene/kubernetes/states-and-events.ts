@@ -1,7 +1,7 @@
 import { type EntityId, parseEntity } from '../../../domain/entity.ts'
 import type { Citation } from '../../../domain/evidence.ts'
 import { earliest } from '../../../domain/time-window.ts'
-import { cite, citeFirst, type Held } from '../cite.ts'
+import { citeFirst, type Held } from '../cite.ts'
 import type { Scene, HeldEvent, ObjectVersion } from '../scene.ts'
 import { type JsonMap, mapAt, numberAt, isTrue } from './fields.ts'
 
@@ -47,7 +47,7 @@ export function quoteEvent(event: HeldEvent, fragment = event.row.message): read
 
 /** Quotes a line of the newest state of an object. */
 export function quoteState(held: Held<'object_versions'>, ...fragments: readonly string[]): readonly Citation[] {
-  return fragments.flatMap((fragment) => cite(held, fragment, { role: 'mechanism', at: held.row.changedAt })).slice(0, 1)
+  return citeFirst(held, fragments, { role: 'mechanism', at: held.row.changedAt })
 }
 
 /** First time any of the events was seen; null when none has a time. */
