@@ -6,9 +6,8 @@ import { citeSamples, type Held, rowsHeld } from '../scene/cite.ts'
 import { commonErrors } from '../scene/common-errors.ts'
 import { hotWorkloads } from '../scene/hot-workloads.ts'
 import { grownGaps, isLasting } from '../scene/network-gaps.ts'
-import { calmUntil } from '../scene/onset.ts'
 import type { Scene } from '../scene/scene.ts'
-import { skippedArgument, skippedWork, type SkippedWork } from '../scene/skipped-work.ts'
+import { skippedArgument, skippedIn, type SkippedWork } from '../scene/skipped-work.ts'
 import { stillHeardFrom } from '../scene/still-heard.ts'
 import { totalOf } from '../scene/symptoms/counted-departure.ts'
 import { family, because, type Finding, quoteLine, readLogs, readSpans } from './family.ts'
@@ -37,7 +36,7 @@ const SAME_SHARE = 0.05
 export const answersOtherwise = family('answers_otherwise', (scene) => {
   const errors = newErrors(scene)
   const flows = Map.groupBy(brokenFlows(scene.facts), ({ service }) => service)
-  const skipped = Map.groupBy(skippedWork(scene.facts, calmUntil(scene.facts, scene.window)), ({ service }) => service)
+  const skipped = Map.groupBy(skippedIn(scene), ({ service }) => service)
   const throwing = ranked(errors, scene).slice(0, MAX_SERVICES)
   return [
     ...throwing.map((one, index) => errorFinding(one, index === 0, scene)),

@@ -37,8 +37,9 @@ function crowdingFindings(scene: Scene): readonly Finding[] {
 
 interface Newcomer {
   readonly entity: EntityId
-  readonly at: Date
-  readonly came: Argument
+  /** When, as it is written in what holds it. */
+  readonly created: string
+  readonly held: ObjectVersion
   readonly pods: readonly ObjectVersion[]
 }
 
@@ -54,13 +55,12 @@ function newcomers(scene: Scene): readonly Newcomer[] {
     const created = textAt(held?.row.object, 'metadata', 'creationTimestamp') ?? textAt(held?.row.object, 'status', 'startTime')
     if (held === undefined || created === null) return []
     const at = new Date(created)
-    const came = because(`${parseEntity(held.row.entity).name} was created`, citeFirst(held, [created], { role: 'change', at }))
-    return at >= shiftSeconds(window.start, -THRESHOLDS.lateSeconds) ? [{ entity, at, came, pods: own }] : []
+    return at >= shiftSeconds(window.start, -THRESHOLDS.lateSeconds) ? [{ entity, created, held, pods: own }] : []
   })
 }
 
 function crowdingFinding(newcomer: Newcomer, starved: readonly ObjectVersion[], scene: Scene): readonly Finding[] {
-  const { entity, at, came, pods: own } = newcomer
+  const { entity, created, held, pods: own } = newcomer
   const taken = own.flatMap((pod) => takenBy(pod, scene) ?? [])
   if (own.every(isHeldSmall) || isModest(taken)) return []
   const nodes = new Set(own.map(nodeOf))
@@ -71,9 +71,10 @@ function crowdingFinding(newcomer: Newcomer, starved: readonly ObjectVersion[], 
   const [here = [], there = []] = [pod, neighbour].map((one) =>
     cite(one, `nodeName: ${nodeOf(one)}`, { role: 'mechanism', at: one.row.firstSeenAt }),
   )
+  const at = new Date(created)
   const victims = crowded.map(({ row }) => scene.graph.unitOf(row.entity))
   const shown = [
-    came,
+    because(`${parseEntity(held.row.entity).name} was created`, citeFirst(held, [created], { role: 'change', at })),
     ...taken.map(({ argument }) => argument).slice(0, 1),
     because(`${parseEntity(neighbour.row.entity).name} runs on its node ${nodeOf(pod)} and slowed down`, here, there),
   ]

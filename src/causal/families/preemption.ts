@@ -36,9 +36,10 @@ export const preemption = family('preempted_by_priority', (scene) => {
 function recordedPush(held: Held<'kubernetes_events'>, scene: Scene): readonly Push[] {
   const { entity, reason, message, firstAt, lastAt } = held.row
   const by = reason === 'Preempted' ? pusherOf(message, scene) : null
+  if (by === null) return []
   const at = firstAt ?? lastAt
   const citations = citeFirst(held, [`message: ${message}`], { role: 'mechanism', at })
-  return by === null ? [] : [{ by, victim: entity, at, told: because(`pushed ${parseEntity(entity).name} off its node`, citations) }]
+  return [{ by, victim: entity, at, told: because(`pushed ${parseEntity(entity).name} off its node`, citations) }]
 }
 
 function pusherOf(message: string, scene: Scene): EntityId | null {

@@ -1,6 +1,6 @@
 import { formatEntity, parseEntity } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import { textAt, environmentOf } from '../scene/kubernetes/fields.ts'
+import { textAt } from '../scene/kubernetes/fields.ts'
 import { quoteState, hasRecovered } from '../scene/kubernetes/states-and-events.ts'
 import {
   containerPorts,
@@ -12,7 +12,7 @@ import {
   selectorOf,
   workloadsBeside,
 } from '../scene/kubernetes/service-target.ts'
-import { parseAddress, serviceOfHost } from '../scene/kubernetes/address.ts'
+import { addressesIn, serviceOfHost } from '../scene/kubernetes/address.ts'
 import type { ObjectVersion, Scene } from '../scene/scene.ts'
 import { family, because, CALLS_FAIL, changeArguments, type Finding } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
@@ -105,8 +105,7 @@ function portOddities(service: ObjectVersion, scene: Scene): readonly Oddity[] {
 function renumbered(service: ObjectVersion, scene: Scene): readonly Oddity[] {
   const { entity } = service.row
   const callers = workloadsBeside(entity, scene.objects).flatMap((caller) =>
-    environmentOf(caller.row.object).flatMap((variable) => {
-      const { host = '', port = null } = parseAddress(variable.value) ?? {}
+    addressesIn(caller.row.object).flatMap(({ host, port, ...variable }) => {
       const isMeant = serviceOfHost(host, parseEntity(entity).scope) === entity
       return isMeant && port !== null && isRenumbered(service, port, scene.objects) ? [{ caller, variable, port }] : []
     }),

@@ -2,9 +2,9 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
 import { quoteState, currentState, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
 import { conditionOf, isWorkload, textAt } from '../scene/kubernetes/fields.ts'
-import { calmUntil, declaredStart } from '../scene/onset.ts'
+import { declaredStart } from '../scene/onset.ts'
 import type { Scene } from '../scene/scene.ts'
-import { skippedWork } from '../scene/skipped-work.ts'
+import { skippedIn } from '../scene/skipped-work.ts'
 import { isClear, type Symptom, type SymptomKind, symptomsOf } from '../scene/symptoms/symptom.ts'
 import { family, because, type Finding, readSpans, WORKLOAD_DOWN } from './family.ts'
 import { byHand } from './shared/remedies.ts'
@@ -35,7 +35,7 @@ export const unexplained = family('unexplained', (scene) => {
   const departed = symptoms.filter((one) => (OWN_KINDS.has(one.kind) || isUnreached(one, symptoms)) && isClear(one))
   // What is over names nothing by numbers alone, unless people say that it is the incident they mean.
   const isMeant = ({ until }: Symptom) => until === null || declaredStart(scene.facts) !== null
-  const told = new Set(skippedWork(scene.facts, calmUntil(scene.facts, scene.window)).map(({ service }) => service))
+  const told = new Set(skippedIn(scene).map(({ service }) => service))
   const failing = firstOf(departed, ({ entity }) => scene.graph.unitOf(entity), scene).filter(
     // An alert on a whole namespace places no fault.
     ([unit, own]) => own.some(isMeant) && parseEntity(unit).kind !== 'Namespace' && !told.has(unit) && !isSaid(unit, own),

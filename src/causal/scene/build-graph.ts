@@ -3,7 +3,7 @@ import { failureIn } from '../../domain/network-failures.ts'
 import { addressedServices } from './addressed-services.ts'
 import { createAddressBook } from './called-units.ts'
 import { type Facts, rowsHeld } from './cite.ts'
-import type { Edge, Graph, Relation, ObjectHistory } from './scene.ts'
+import type { Edge, Graph, ObjectHistory } from './scene.ts'
 import { objectEdges, selectionEdges } from './kubernetes/object-edges.ts'
 import { HOLDERS, settingLines } from './kubernetes/address.ts'
 import { createUnits } from './units.ts'
@@ -100,9 +100,16 @@ function unique(edges: readonly Edge[]): readonly Edge[] {
 }
 
 function indexed(edges: readonly Edge[], unitOf: Graph['unitOf']): Omit<Graph, 'calleeOf'> {
-  const outgoing = Map.groupBy(edges, (edge) => `${edge.relation} ${edge.from}`)
-  const incoming = Map.groupBy(edges, (edge) => `${edge.relation} ${edge.to}`)
-  const targets = (entity: EntityId, relation: Relation) => outgoing.get(`${relation} ${entity}`)?.map((edge) => edge.to) ?? NONE
-  const origins = (entity: EntityId, relation: Relation) => incoming.get(`${relation} ${entity}`)?.map((edge) => edge.from) ?? NONE
-  return { edges, from: targets, to: origins, unitOf }
+  return { edges, from: neighbours(edges, 'from', 'to'), to: neighbours(edges, 'to', 'from'), unitOf }
+}
+
+/** Whom an entity has at the far end of its edges of a relation. */
+function neighbours(edges: readonly Edge[], near: 'from' | 'to', far: 'from' | 'to'): Graph['from'] {
+  const relations = Map.groupBy(edges, ({ relation }) => relation)
+  const known = new Map([...relations].map(([relation, own]) => [relation, Map.groupBy(own, (edge) => edge[near])]))
+  return (entity, relation) =>
+    known
+      .get(relation)
+      ?.get(entity)
+      ?.map((edge) => edge[far]) ?? NONE
 }

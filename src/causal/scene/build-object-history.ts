@@ -2,7 +2,7 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { renderLines } from '../../domain/quotation.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { cite, citeFirst, type Facts, rowsHeld } from './cite.ts'
-import { comparable } from './comparable.ts'
+import { comparable, splitLine } from './comparable.ts'
 import { listAt, mapAt, textAt } from './kubernetes/fields.ts'
 import type { ObjectChange, ObjectHistory, ObjectVersion } from './scene.ts'
 
@@ -64,14 +64,16 @@ const MAX_WRITTEN_FIELDS = 5
 function writesOf(version: ObjectVersion, states: number): readonly ObjectChange[] {
   const { row } = version
   if (states > 1) return []
-  const lines = new Map(renderLines(row.object).map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]))
   return (row.writes ?? []).flatMap(({ by, at, fields }): readonly ObjectChange[] => {
     const told = CONTROLLERS.test(by) ? [] : fields.filter((field) => /^(?:spec|data|rules|webhooks|subjects|roleRef)\b/.test(field))
     if (told.length === 0 || told.length > MAX_WRITTEN_FIELDS) return []
-    return told.flatMap((path) => {
-      const to = [...lines].find(([one]) => one === path || one.startsWith(`${path}.`))
-      const citations = to === undefined ? [] : citeFirst(version, [`${to[0]}: ${to[1]}`, to[1]], { role: 'change', at })
-      return to === undefined ? [] : [{ entity: row.entity, kind: 'updated' as const, path: to[0], from: null, to: to[1], at, citations }]
+    const lines = renderLines(row.object)
+    return told.flatMap((field) => {
+      const line = lines.find((one) => one.startsWith(`${field}: `) || one.startsWith(`${field}.`))
+      if (line === undefined) return []
+      const [path, to] = splitLine(line)
+      const citations = citeFirst(version, [line, to], { role: 'change', at })
+      return [{ entity: row.entity, kind: 'updated' as const, path, from: null, to, at, citations }]
     })
   })
 }

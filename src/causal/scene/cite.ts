@@ -89,3 +89,8 @@ export function citeSamples(held: Held & { readonly row: Grid }, field: string, 
 export function momentAt(grid: Grid, index: number): Date {
   return shiftSeconds(grid.startAt, index * grid.stepSeconds)
 }
+
+/** How many steps lie between the start of a grid and a moment: no whole number within a step, negative before the grid. */
+export function stepsUntil(at: Date, { startAt, stepSeconds }: Grid): number {
+  return (at.getTime() - startAt.getTime()) / 1000 / stepSeconds
+}

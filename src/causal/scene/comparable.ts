@@ -71,7 +71,8 @@ function settingsOf(lines: readonly string[]): readonly (readonly [string, strin
   })
 }
 
-function splitLine(line: string): readonly [string, string] {
+/** Path and value of a line as `renderLines` writes it. */
+export function splitLine(line: string): readonly [string, string] {
   const at = line.indexOf(': ')
   return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 2)]
 }

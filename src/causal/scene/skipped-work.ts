@@ -1,6 +1,9 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { citeSamples, type Facts, type Grid, type Held, momentAt, rowsHeld } from './cite.ts'
+import { citeSamples, type Facts, type Grid, type Held, momentAt, rowsHeld, stepsUntil } from './cite.ts'
+import { calmUntil } from './onset.ts'
+import { perObject } from './per-object.ts'
+import type { Scene } from './scene.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
 
 /** Work that every request to a service did once, and that a good part of the requests no longer does: they end before it. */
@@ -61,6 +64,9 @@ export function skippedWork(facts: Facts, calmUntil: Date | null): readonly Skip
   const deepest = found.filter(({ service }) => !edges.some(({ row }) => row.caller === service && stopping.has(row.callee)))
   return deepest.toSorted((a, b) => a.done / a.requests - b.done / b.requests)
 }
+
+/** The same for the whole of a scene. */
+export const skippedIn = perObject(({ facts, window }: Scene) => skippedWork(facts, calmUntil(facts, window)))
 
 /** What is skipped, in words, with the counts that show it. */
 export function skippedArgument({ requests, done, service, what, held, field, index }: SkippedWork): Argument {
@@ -134,7 +140,7 @@ function stepsOf({ requests }: Work, test: (index: number, count: number) => boo
 }
 
 function isBefore({ held }: Work, index: number, calmUntil: Date | null): boolean {
-  return calmUntil !== null && momentAt(held.row, index + 1) <= calmUntil
+  return calmUntil !== null && index + 1 <= stepsUntil(calmUntil, held.row)
 }
 
 function tally({ requests, counts }: Work, steps: readonly number[]): Tally {

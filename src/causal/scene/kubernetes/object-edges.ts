@@ -1,8 +1,8 @@
 import { CLUSTER_SCOPE, type EntityId, formatEntity, parseEntity } from '../../../domain/entity.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import type { Edge, Relation } from '../scene.ts'
-import { listAt, mapAt, textAt, textsOf, environmentOf, podLabels, podSpec, usedBy } from './fields.ts'
-import { parseAddress, serviceOfHost } from './address.ts'
+import { listAt, mapAt, textAt, textsOf, podLabels, podSpec, usedBy } from './fields.ts'
+import { addressesIn, serviceOfHost } from './address.ts'
 import { acceptsLabels, selectsLabels } from './selectors.ts'
 
 /** Kinds that live outside namespaces, as far as references lead to them. */
@@ -45,8 +45,8 @@ function nodeEdge(row: Rows['object_versions']): readonly Edge[] {
 }
 
 function addressEdges(row: Rows['object_versions'], scope: string): readonly Edge[] {
-  return environmentOf(row.object).flatMap(({ value }): Edge[] => {
-    const service = serviceOfHost(parseAddress(value)?.host ?? '', scope)
+  return addressesIn(row.object).flatMap(({ host }): Edge[] => {
+    const service = serviceOfHost(host, scope)
     return service === null ? [] : [{ from: row.entity, to: service, relation: 'references' }]
   })
 }

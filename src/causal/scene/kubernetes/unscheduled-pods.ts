@@ -1,5 +1,6 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import { rowsHeld } from '../cite.ts'
+import { perObject } from '../per-object.ts'
 import { textAt, conditionOf } from './fields.ts'
 import type { ObjectVersion, Scene, HeldEvent } from '../scene.ts'
 import { currentState } from './states-and-events.ts'
@@ -19,7 +20,7 @@ export interface UnscheduledPod {
 }
 
 /** Every pod that has no node now: pending in its newest state, or (never observed as an object) last refused and not placed since. */
-export function findUnscheduledPods(scene: Scene): readonly UnscheduledPod[] {
+export const findUnscheduledPods = perObject((scene: Scene): readonly UnscheduledPod[] => {
   const events = Map.groupBy(rowsHeld(scene.facts, 'kubernetes_events'), ({ row }) => row.entity)
   const pending = scene.objects
     .current('Pod')
@@ -28,7 +29,7 @@ export function findUnscheduledPods(scene: Scene): readonly UnscheduledPod[] {
   const refused = [...events].filter(([, rows]) => rows.some(isRefusal)).map(([entity]) => entity)
   const unseen = refused.filter((entity) => currentState(entity, scene) === null && !isOver(entity, events.get(entity) ?? [], scene))
   return [...new Set([...pending, ...unseen])].map((entity) => describe(entity, events.get(entity) ?? [], scene))
-}
+})
 
 /** True when the newest state shows that no scheduler has looked at the pod: it then has not even the condition `PodScheduled`. */
 export function isUnseenByScheduler(pod: UnscheduledPod): boolean {

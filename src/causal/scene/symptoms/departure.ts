@@ -122,6 +122,8 @@ const MAX_GAP = 1
  * nor ends a run.
  */
 export function longRuns(samples: readonly (number | null)[], isOut: (value: number) => boolean): readonly Run[] {
+  // Most series hold none, and there are thousands.
+  if (!samples.some((value) => value !== null && isOut(value))) return []
   const seen = samples.flatMap((value, index) => (value === null ? [] : [{ index, out: isOut(value) }]))
   const runs: { from: number; to: number; hits: number }[] = []
   for (const [at, { out }] of seen.entries()) {

@@ -1,6 +1,6 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import type { TimeWindow } from '../../../domain/time-window.ts'
-import { citeFirst, type Facts, type Grid } from '../cite.ts'
+import { citeFirst, type Facts, type Grid, stepsUntil } from '../cite.ts'
 import type { Graph, ObjectHistory, ObjectVersion } from '../scene.ts'
 import type { Symptom, SymptomKind } from './symptom.ts'
 import { topicsOfMessage } from './topics.ts'
@@ -59,8 +59,7 @@ export function baselineSamples(
 ): number {
   const length = (grid.values ?? grid.counts ?? []).length
   if (calmUntil === null) return Math.floor(length * BASELINE_SHARE)
-  const calm = Math.floor((calmUntil.getTime() - grid.startAt.getTime()) / 1000 / grid.stepSeconds)
-  return Math.max(begunAt === null ? 1 : 0, calm)
+  return Math.max(begunAt === null ? 1 : 0, Math.floor(stepsUntil(calmUntil, grid)))
 }
 
 /** What the newest state of an object shows. `fragments`: where it stands in it, the first that is there is quoted. */

@@ -1,7 +1,6 @@
 import { parseEntity, type EntityId } from '../../../domain/entity.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
-import { shiftSeconds } from '../../../domain/time-window.ts'
-import { rowsHeld } from '../../scene/cite.ts'
+import { rowsHeld, stepsUntil } from '../../scene/cite.ts'
 import type { Scene } from '../../scene/scene.ts'
 import type { SymptomKind } from '../../scene/symptoms/symptom.ts'
 
@@ -62,6 +61,7 @@ export function sourceThatWouldShow(kind: SymptomKind, unit: EntityId, read: Wha
 }
 
 /** Nobody can fail or be slow whom nobody calls. */
-function hasCallsFrom({ counts, startAt, stepSeconds }: Rows['service_calls'], onset: Date | null): boolean {
-  return counts.some((count, step) => (count ?? 0) > 0 && (onset === null || shiftSeconds(startAt, (step + 1) * stepSeconds) > onset))
+function hasCallsFrom(row: Rows['service_calls'], onset: Date | null): boolean {
+  const before = onset === null ? 0 : stepsUntil(onset, row)
+  return row.counts.some((count, step) => (count ?? 0) > 0 && step + 1 > before)
 }
