@@ -37,7 +37,8 @@ function wordsOfWhatWasRead(selection: Selection, scene: Scene, answered: Readon
     return words('inconclusive', 'no source that could show health or failure answered, so nothing can be said')
   if (selection.causes.length > 0 && !(hasRecovered(scene) && selection.causes.every(isUnrecorded))) return words('diagnosis')
   if (symptoms.length === 0) return words('no_cause', `nothing departs from its baseline or its desired state in ${scopeWords(scene)}`)
-  if (isSlight(scene))
+  // What somebody declared an incident is not dismissed for showing little.
+  if (declaredStart(scene.facts) === null && !symptoms.some(isClear))
     return words('no_cause', 'only slight departures were seen, as healthy systems show them, and nothing that would have caused more')
   if (hasRecovered(scene))
     return words('no_cause', 'the symptoms ended by themselves, and no change or failure that was read would have caused them')
@@ -47,11 +48,6 @@ function wordsOfWhatWasRead(selection: Selection, scene: Scene, answered: Readon
 /** Numbers or an odd configuration speak for it, and no record: what is over and left none cannot be looked into. */
 function isUnrecorded({ proposal: { basis } }: Candidate): boolean {
   return basis !== 'witnessed' && basis !== 'changed'
-}
-
-/** What somebody declared an incident is not dismissed for showing little. */
-function isSlight(scene: Scene): boolean {
-  return declaredStart(scene.facts) === null && !symptomsOf(scene).some(isClear)
 }
 
 /** Everything that was wrong had ended before the end of the data. */

@@ -47,14 +47,8 @@ function pathIn(line: string, next: string, previous: string): string | null {
   if (/^(?:index [0-9a-f]+\.\.|(?:new|deleted) file mode|similarity index|rename (?:from|to))/.test(line)) return 'skip'
   if (line.startsWith('--- ') && next.startsWith('+++ ')) return 'skip'
   if (!line.startsWith('+++ ') || !previous.startsWith('--- ')) return null
-  const [before, after] = [previous, line].map(
-    (text) =>
-      text
-        .slice(4)
-        .split('\t')[0]
-        ?.replace(/^[ab]\//, '') ?? '',
-  )
-  return (after === '/dev/null' ? before : after) ?? null
+  const [before = '', after = ''] = [previous, line].map((header) => /^.{4}(?:[ab]\/)?([^\t]*)/.exec(header)?.[1] ?? '')
+  return after === '/dev/null' ? before : after
 }
 
 function diffLine(line: string): Hunk['lines'][number] {

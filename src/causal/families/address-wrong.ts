@@ -75,7 +75,10 @@ function calledFinding(failure: Failure, scene: Scene): Finding | null {
 function tracesOf(service: EntityId, failure: Failure, scene: Scene): readonly Argument[] {
   const { objects } = scene
   const { name } = parseEntity(service)
-  const behind = workloadsBeside(service, objects).find((workload) => isMeant(workload, name))
+  // The workload carries the name, or its pods do.
+  const behind = workloadsBeside(service, objects).find(
+    ({ row }) => parseEntity(row.entity).name === name || podLabels(row.object).values().toArray().includes(name),
+  )
   if (behind !== undefined)
     return [because(`the pods of ${name} are there`, quoteState(behind, 'spec.template.metadata.labels', 'matchLabels', 'metadata.name'))]
   const governed = governedBy(service, objects)
@@ -89,11 +92,6 @@ function tracesOf(service: EntityId, failure: Failure, scene: Scene): readonly A
   const kept = holders.filter((one) => hasWorkedWith(one, failure, scene))
   const old = kept.map((one) => ({ one, says: `${name} stands in ${parseEntity(one.row.entity).name} since before it failed` }))
   return [...used, ...old].slice(0, SHOWN_HOLDERS).map(({ one, says }) => because(says, quoteName(one, service)))
-}
-
-/** The workload carries the name, or its pods do. */
-function isMeant({ row }: ObjectVersion, name: string): boolean {
-  return parseEntity(row.entity).name === name || [...podLabels(row.object).values()].includes(name)
 }
 
 /** The caller's own setting, or one that it reads. */

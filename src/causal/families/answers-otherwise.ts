@@ -8,7 +8,7 @@ import { hotWorkloads } from '../scene/hot-workloads.ts'
 import { grownGaps, isLasting } from '../scene/network-gaps.ts'
 import type { Scene } from '../scene/scene.ts'
 import { skippedArgument, skippedIn, type SkippedWork } from '../scene/skipped-work.ts'
-import { stillHeardFrom } from '../scene/still-heard.ts'
+import { overSince } from '../scene/still-heard.ts'
 import { totalOf } from '../scene/symptoms/counted-departure.ts'
 import { family, because, type Finding, quoteLine, readLogs, readSpans } from './family.ts'
 import { floodIn } from './shared/flood.ts'
@@ -57,25 +57,16 @@ function ranked(errors: ReadonlyMap<EntityId, readonly Pattern[]>, scene: Scene)
   return units.toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || b.count - a.count)
 }
 
-/** A slow way or a used-up processor, where measured, makes errors of its own; then an error alone places nothing. */
-function isPlacedByNumbers({ facts, graph }: Scene): boolean {
-  return hotWorkloads(facts, graph).length > 0 || grownGaps(facts).some(isLasting)
-}
-
-/** Where the history of changes can be read, what was changed is looked for there; an error alone is its symptom. */
-function hasHistory({ facts }: Scene): boolean {
-  return rowsHeld(facts, 'changes').some(({ row }) => row.change === 'commit' && row.diff !== null)
-}
-
-/** What stopped before the end of the data came and went, as scattered errors of a calm day do. */
-function isStillLogged(patterns: readonly Pattern[], { window }: Scene): boolean {
-  return window === null || patterns.some(({ row }) => row.lastAt === null || row.lastAt >= stillHeardFrom(window))
-}
-
 /** New errors place a fault where nothing else does: no flood, no numbers, no history of changes of which they could be the symptom. */
 function placesFault(patterns: readonly Pattern[], scene: Scene): boolean {
-  const isPlacedOtherwise = isPlacedByNumbers(scene) || floodIn(scene) !== null || hasHistory(scene)
-  return !isPlacedOtherwise && hasBaseline(scene) && isStillLogged(patterns, scene) && !patterns.every(commonErrors(scene.facts))
+  // A slow way or a used-up processor, where measured, makes errors of its own; then an error alone places nothing.
+  const isPlacedByNumbers = hotWorkloads(scene).length > 0 || grownGaps(scene.facts).some(isLasting)
+  // Where the history of changes can be read, what was changed is looked for there; an error alone is its symptom.
+  const hasHistory = rowsHeld(scene.facts, 'changes').some(({ row }) => row.change === 'commit' && row.diff !== null)
+  const isPlacedOtherwise = isPlacedByNumbers || floodIn(scene) !== null || hasHistory
+  // What stopped before the end of the data came and went, as scattered errors of a calm day do.
+  const isStillLogged = patterns.some(({ row }) => overSince(row.lastAt, scene.window) === null)
+  return !isPlacedOtherwise && hasBaseline(scene) && isStillLogged && !patterns.every(commonErrors(scene.facts))
 }
 
 function errorFinding({ unit, patterns }: ReturnType<typeof ranked>[number], isLead: boolean, scene: Scene): Finding {

@@ -30,29 +30,30 @@ const MAX_PLACES = 3
  * that lose time on the way to it, or, where no call was traced, by latency without load.
  */
 export const networkDegraded = family('network_degraded', (scene) => {
-  const nodes = [resendingNode, borderedNode].map((find) => find(scene)).find((found) => found.length > 0)
-  if (nodes !== undefined) return nodes
+  const node = resendingNode(scene) ?? borderedNode(scene)
+  if (node !== null) return [node]
   return rowsHeld(scene.facts, 'call_edges').length > 0 ? wayFindings(scene) : podFindings(scene)
 })
 
-function resendingNode(scene: Scene): readonly Finding[] {
+function resendingNode(scene: Scene): Finding | null {
   const raised = comparedAlerts(scene, RETRANSMISSIONS).flatMap((alert) => {
     const { entity } = alert.held.row
     return entity !== null && parseEntity(entity).kind === 'Node' ? [{ entity, alert }] : []
   })
   // Peers of the ill node resend as well, less.
-  const worst = raised.toSorted((a, b) => b.alert.current - a.alert.current).slice(0, 1)
-  return worst.map(({ entity, alert: { held, current } }) => {
-    const isLoss = current >= LOSS_RETRANSMISSIONS_PER_SECOND
-    const text = `${parseEntity(entity).name} sends packets again: its network ${isLoss ? 'loses them' : 'delays them'}`
-    return nodeFinding(entity, {
-      isLoss,
-      // Loss is resent by the node that loses; a delay makes either end of a connection resend, so it places the fault less surely.
-      basis: isLoss ? 'measured' : 'inferred',
-      // A rule fires a while after what it is about.
-      since: earliest([held.row.startsAt, ...illWays(scene).map(({ since }) => since)]),
-      for: [because(text, quoteSummary(held))],
-    })
+  const [worst] = raised.toSorted((a, b) => b.alert.current - a.alert.current)
+  if (worst === undefined) return null
+  const { entity } = worst
+  const { held, current } = worst.alert
+  const isLoss = current >= LOSS_RETRANSMISSIONS_PER_SECOND
+  const text = `${parseEntity(entity).name} sends packets again: its network ${isLoss ? 'loses them' : 'delays them'}`
+  return nodeFinding(entity, {
+    isLoss,
+    // Loss is resent by the node that loses; a delay makes either end of a connection resend, so it places the fault less surely.
+    basis: isLoss ? 'measured' : 'inferred',
+    // A rule fires a while after what it is about.
+    since: earliest([held.row.startsAt, ...illWays(scene).map(({ since }) => since)]),
+    for: [because(text, quoteSummary(held))],
   })
 }
 
@@ -67,7 +68,7 @@ interface Way {
  * The node that all ill ways lead into or out of, while no one service is an end of all of them. An alert about a node that only says that something is wrong
  * with it tells which it is.
  */
-function borderedNode(scene: Scene): readonly Finding[] {
+function borderedNode(scene: Scene): Finding | null {
   const { graph } = scene
   const ways = illWays(scene)
   const runs = graph.edges.filter(({ relation }) => relation === 'runs').map(({ from, to }) => ({ node: from, unit: graph.unitOf(to) }))
@@ -82,15 +83,13 @@ function borderedNode(scene: Scene): readonly Finding[] {
   const spoken = alerts.filter(({ entity }) => shared.includes(entity))
   const isOfOneUnit = ways[0]?.ends.some((unit) => ways.every(({ ends }) => ends.includes(unit))) === true
   const [node, ...rivals] = spoken.length > 0 ? new Set(spoken.map(({ entity }) => entity)) : isOfOneUnit ? [] : shared
-  if (node === undefined || rivals.length > 0) return []
-  return [
-    nodeFinding(node, {
-      isLoss: symptomsOf(scene).some(({ kind, text }) => kind === 'unreachable' && failureIn(text) === 'timed_out'),
-      basis: spoken.length > 0 ? 'measured' : 'inferred',
-      since: earliest([...spoken, ...ways].map(({ since }) => since)),
-      for: [...argumentsOf(spoken, 1), ...ways.slice(0, 3).map(({ told }) => told)],
-    }),
-  ]
+  if (node === undefined || rivals.length > 0) return null
+  return nodeFinding(node, {
+    isLoss: symptomsOf(scene).some(({ kind, text }) => kind === 'unreachable' && failureIn(text) === 'timed_out'),
+    basis: spoken.length > 0 ? 'measured' : 'inferred',
+    since: earliest([...spoken, ...ways].map(({ since }) => since)),
+    for: [...argumentsOf(spoken, 1), ...ways.slice(0, 3).map(({ told }) => told)],
+  })
 }
 
 /** By what is lost between the ends; where nobody measured that, by callers that wait in vain. */
@@ -171,8 +170,8 @@ function podFindings(scene: Scene): readonly Finding[] {
   const isExplained = (one: Slowdown) => calls(one).some((callee) => (slow.get(callee)?.addedMs ?? 0) >= one.addedMs * EXPLAINING_SHARE)
   const origins = [...slow.values()].filter((one) => one.addedMs >= PLAIN_DELAY_MS && !isExplained(one))
   // A server waits for a client whose network is slow, too, but only in the share of its calls that come from there.
-  const worst = origins.toSorted((a, b) => b.addedMs - a.addedMs).slice(0, 1)
-  return worst.map((one) => podFinding(one, scene))
+  const [worst] = origins.toSorted((a, b) => b.addedMs - a.addedMs)
+  return worst === undefined ? [] : [podFinding(worst, scene)]
 }
 
 function slowdowns(scene: Scene): ReadonlyMap<EntityId, Slowdown> {

@@ -62,7 +62,8 @@ function newcomers(scene: Scene): readonly Newcomer[] {
 function crowdingFinding(newcomer: Newcomer, starved: readonly ObjectVersion[], scene: Scene): readonly Finding[] {
   const { entity, created, held, pods: own } = newcomer
   const taken = own.flatMap((pod) => takenBy(pod, scene) ?? [])
-  if (own.every(isHeldSmall) || isModest(taken)) return []
+  const isModest = taken.length > 0 && taken.reduce((sum, { cores }) => sum + cores, 0) < SMALL_CORES
+  if (own.every(isHeldSmall) || isModest) return []
   const nodes = new Set(own.map(nodeOf))
   const crowded = starved.filter((pod) => nodes.has(nodeOf(pod)))
   const [pod] = own
@@ -94,11 +95,6 @@ function takenBy(pod: ObjectVersion, { facts }: Scene): Taken | null {
   if (held === undefined || cores === null) return null
   const last = held.row.values.findLastIndex((value) => value !== null)
   return { cores, argument: because(`uses ${cores.toFixed(1)} cores there`, citeSamples(held, 'values', last)) }
-}
-
-/** Measured, and found to take little. */
-function isModest(taken: readonly Taken[]): boolean {
-  return taken.length > 0 && taken.reduce((sum, { cores }) => sum + cores, 0) < SMALL_CORES
 }
 
 /** All its containers together are held to little processor; a container without a limit may take all there is. */

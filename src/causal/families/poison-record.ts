@@ -45,6 +45,7 @@ function findingFor(own: readonly Symptom[], stuck: readonly Symptom[], scene: S
   const isSaid = own.some((one) => SAID.test(one.said))
   const repeated = repeatedPlace(own, scene)
   if ([isSaid, repeated !== null, stuck.length > 0].filter(Boolean).length < 2) return null
+  const place = repeated !== null && isPlainWords(repeated) ? repeated : 'the one that the receipts quote'
   const [first] = own
   const service = first?.entity ?? 'app/Service/unknown'
   return {
@@ -59,14 +60,9 @@ function findingFor(own: readonly Symptom[], stuck: readonly Symptom[], scene: S
       scene.window === null
         ? []
         : [{ kind: 'log_examples', entity: service, window: scene.window, onlyErrors: true, offset: 0, limit: 50 }],
-    remedy: byHand('other', `set the record aside (${placeWords(repeated)}) and let ${nameIn(service, 'the service')} go on`, {
+    remedy: byHand('other', `set the record aside (${place}) and let ${nameIn(service, 'the service')} go on`, {
       risk: 'What the record stood for is not done until it is repaired.',
       undo: 'Put the repaired record back.',
     }),
   }
-}
-
-/** Which record: its place as it was read, when that is plain words, else where to look for it. */
-function placeWords(repeated: string | null): string {
-  return repeated !== null && isPlainWords(repeated) ? repeated : 'the one that the receipts quote'
 }

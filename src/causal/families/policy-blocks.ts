@@ -27,7 +27,7 @@ const LEAST_REFUSALS = 3
 export const policyBlocks = family('policy_blocks', (scene) => {
   const policies = scene.objects.current('NetworkPolicy')
   const pairs = Map.groupBy(policies.length === 0 ? [] : shutOutPairs(scene), ({ policy }) => policy.row.entity)
-  const found = policies.flatMap((policy) => policyFinding(policy, pairs.get(policy.row.entity) ?? [], scene))
+  const found = policies.map((policy) => policyFinding(policy, pairs.get(policy.row.entity) ?? [], scene))
   return [...found, ...meshFindings(scene)]
 })
 
@@ -67,42 +67,40 @@ function blocksBetween(pair: Pick<ShutOut, 'caller' | 'callee' | 'told'>, scene:
     })
 }
 
-function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: Scene): readonly Finding[] {
+function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: Scene): Finding | null {
   const { entity, writes, changedAt } = policy.row
   const change = [changeOf(entity, scene) ?? madeBefore(policy, scene)].find((one) => one !== undefined && isYounger(one, scene))
   const closed = DIRECTIONS.filter((direction) => decides(policy, direction) && listAt(policy.row.object, 'spec', direction).length === 0)
   const governed = scene.graph.from(entity, 'governs').map((one) => scene.graph.unitOf(one))
   const isSuspect = governed.length > 0 && (closed.length > 0 || change !== undefined)
-  if (pairs.length === 0 && !isSuspect) return []
+  if (pairs.length === 0 && !isSuspect) return null
   const told = pairs.flatMap((pair) => pair.told ?? [])
   const [shown] = pairs.filter((pair) => pair.told !== null || told.length === 0)
   const victims = pairs.length > 0 ? pairs.flatMap(({ caller, callee }) => [callee.row.entity, caller.row.entity]) : governed
   const saved = `${parseEntity(entity).name}.yaml`
-  return [
-    {
-      entity,
-      mechanism: 'network_policy_blocks',
-      basis: told.length > 0 ? 'witnessed' : change === undefined ? 'static' : 'changed',
-      since: change?.at ?? writes?.at(-1)?.at ?? changedAt ?? earliest(told.map(({ since }) => since)),
-      victims,
-      effects: PROGRAM_FAILS,
-      for: [
-        because(wordsFor(policy, shown, closed), quoteRules(policy, shown?.direction ?? closed[0])),
-        because('whom it governs', quoteState(policy, 'spec.podSelector')),
-        ...(change === undefined ? [] : [because(`the policy was ${change.kind}`, change.citations)]),
-        ...told.slice(0, 1).map(({ text, citations }) => because(text, citations)),
-      ],
-      disprovenBy: `calls between ${[...new Set(victims)].map((one) => parseEntity(one).name).join(' and ')} that get through`,
-      reads: readSpans(victims[0], scene),
-      remedy: {
-        kind: 'policy_revert',
-        what: 'save the policy, and let in whom it shuts out',
-        commands: [saveObject(entity, saved), kubectl('edit', entity)],
-        risk: 'What the policy protects is open to whom it lets in.',
-        undo: { what: 'apply the saved file', commands: [applyFile(entity, saved)] },
-      },
+  return {
+    entity,
+    mechanism: 'network_policy_blocks',
+    basis: told.length > 0 ? 'witnessed' : change === undefined ? 'static' : 'changed',
+    since: change?.at ?? writes?.at(-1)?.at ?? changedAt ?? earliest(told.map(({ since }) => since)),
+    victims,
+    effects: PROGRAM_FAILS,
+    for: [
+      because(wordsFor(policy, shown, closed), quoteRules(policy, shown?.direction ?? closed[0])),
+      because('whom it governs', quoteState(policy, 'spec.podSelector')),
+      ...(change === undefined ? [] : [because(`the policy was ${change.kind}`, change.citations)]),
+      ...told.slice(0, 1).map(({ text, citations }) => because(text, citations)),
+    ],
+    disprovenBy: `calls between ${[...new Set(victims)].map((one) => parseEntity(one).name).join(' and ')} that get through`,
+    reads: readSpans(victims[0], scene),
+    remedy: {
+      kind: 'policy_revert',
+      what: 'save the policy, and let in whom it shuts out',
+      commands: [saveObject(entity, saved), kubectl('edit', entity)],
+      risk: 'What the policy protects is open to whom it lets in.',
+      undo: { what: 'apply the saved file', commands: [applyFile(entity, saved)] },
     },
-  ]
+  }
 }
 
 /** Made so shortly before the recording that what it does may only show now. */

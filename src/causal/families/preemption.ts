@@ -54,13 +54,7 @@ function pusherOf(message: string, scene: Scene): EntityId | null {
 function concludedPush({ entity, state, since, refusal }: UnscheduledPod, scene: Scene): readonly Push[] {
   if (state === null || since === null || refusal === null || !/insufficient/i.test(refusal.row.message)) return []
   const spec = podSpec(state.row.object)
-  const isOpen = ({ row }: ObjectVersion) => isOpenTo(judgeNode(spec, row.object))
-  const open = new Set(
-    scene.objects
-      .current('Node')
-      .filter(isOpen)
-      .map(({ row }) => row.entity),
-  )
+  const open = new Set(scene.objects.current('Node').flatMap(({ row }) => (isOpenTo(judgeNode(spec, row.object)) ? [row.entity] : [])))
   return scene.objects.current('Pod').flatMap((other) => {
     const at = timeAt(other.row.object, 'metadata', 'creationTimestamp')
     const isBefore = at !== null && at <= since && at >= shiftSeconds(since, -PUSH_SECONDS)

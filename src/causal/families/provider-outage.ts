@@ -37,7 +37,8 @@ export const providerOutage = family('provider_outage', (scene) => {
   const reported = rowsHeld(scene.facts, 'provider_status').filter(({ row }) => row.state === 'degraded' || row.state === 'outage')
   const said = failures.filter((one) => one.source !== 'metric' && one.source !== 'alert' && !isAdmitted(one.said, scene))
   const named = said.flatMap((one) => hostsIn(one.said, scene).map((host) => ({ host, one })))
-  const sites = [...Map.groupBy(named, ({ host }) => siteOf(host)).values()]
+  // By the registered part of a host: its last two labels.
+  const sites = [...Map.groupBy(named, ({ host }) => host.split('.').slice(-2).join('.')).values()]
   return [...reported.map((status) => reportedFinding(status, failures, scene)), ...sites.map((own) => peerFinding(own, scene))]
 })
 
@@ -137,11 +138,6 @@ function isOurs(host: string, { facts }: Scene): boolean {
   if (rowsHeld(facts, 'overview').some(({ row }) => row.scopes.includes(namespace))) return true
   const own = [...rowsHeld(facts, 'log_patterns'), ...rowsHeld(facts, 'series')]
   return own.some(({ row }) => row.entity.endsWith(`/${label}`))
-}
-
-/** The registered part of a host: its last two labels. */
-function siteOf(host: string): string {
-  return host.split('.').slice(-2).join('.')
 }
 
 function peerFinding(named: readonly { readonly host: string; readonly one: Symptom }[], scene: Scene): Finding | null {

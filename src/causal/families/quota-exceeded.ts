@@ -8,7 +8,7 @@ import { findLastingEvents, firstSeen, quoteEvent, quoteState, owningWorkload } 
 import type { HeldEvent, ObjectVersion, Scene } from '../scene/scene.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
 import { family, because, changeOf, type Finding, WORKLOAD_DOWN } from './family.ts'
-import { editRemedy, type Remedy } from './shared/remedies.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /**
  * Which resource a quota key limits, first match wins. Keys: Kubernetes documentation, Resource Quotas (compute, storage and
@@ -47,6 +47,8 @@ function refusedFinding(last: Refusal, refusals: readonly Refusal[], scene: Scen
   const { quota, resource, isUnspecified, event, quote } = last
   const victims = refusals.map((refusal) => refusedFor(refusal, scene))
   const [victim = quota] = victims
+  const asked = nameOr('labelKey', resource, 'the resource')
+  const said = `set the request and limit for ${asked} that the quota asks for, or give the namespace defaults with a LimitRange`
   const [refusing, asking] = [parseEntity(quota).name, parseEntity(victim).name]
   const text = isUnspecified
     ? `the quota ${refusing} limits ${resource}, and ${asking} does not say how much of it it needs`
@@ -56,8 +58,8 @@ function refusedFinding(last: Refusal, refusals: readonly Refusal[], scene: Scen
     // The quota was made or last altered then, unless that was before anybody looked.
     since: earliest([changeOf(quota, scene)?.at ?? null, firstSeen(refusals.map((refusal) => refusal.event))]),
     victims,
-    // The quota has room; what asked did not say how much it needs.
-    ...(isUnspecified ? { remedy: sayRemedy(victim, resource) } : {}),
+    // The quota has room; what asked did not say how much it needs, as everybody must over a resource that is limited.
+    ...(isUnspecified ? { remedy: editRemedy(victim, said) } : {}),
   }
 }
 
@@ -107,12 +109,11 @@ function fromFullQuotas(scene: Scene): readonly Finding[] {
       const { scope, kind, name } = parseEntity(absent.row.entity)
       const key = scope === parseEntity(quota.row.entity).scope ? refusingKey(quota, absent) : null
       if (key === null) return []
-      const quotes = [
-        quoteState(quota, `status.used.${key}`),
-        quoteState(quota, `status.hard.${key}`),
+      const shown = because(
+        `the quota leaves no room for ${kind} ${name}, which is declared and does not exist`,
+        ...['used', 'hard'].map((part) => quoteState(quota, `status.${part}.${key}`)),
         quoteState(absent, `name: ${name}`, absent.row.entity),
-      ]
-      const shown = because(`the quota leaves no room for ${kind} ${name}, which is declared and does not exist`, ...quotes)
+      )
       const users = scene.graph.to(absent.row.entity, 'mounts').map((user) => owningWorkload(user, scene))
       const victims = kind === 'Service' ? [absent.row.entity] : users
       return [{ ...findingFor(quota.row.entity, resourceOf(key), { state: quota, shown }), since: quota.row.changedAt, victims }]
@@ -163,13 +164,4 @@ function findingFor(
       'The namespace may take more of the cluster than was planned for it.',
     ),
   }
-}
-
-/** A quota over a resource makes everybody say how much of it they need. */
-function sayRemedy(asking: EntityId, resource: string): Remedy {
-  const asked = nameOr('labelKey', resource, 'the resource')
-  return editRemedy(
-    asking,
-    `set the request and limit for ${asked} that the quota asks for, or give the namespace defaults with a LimitRange`,
-  )
 }

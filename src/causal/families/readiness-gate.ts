@@ -12,16 +12,12 @@ const GATES = /^spec\.template\.spec\.readinessGates(?:\.|$)/
 
 /** A pod whose containers are ready and which is kept out of traffic by a condition that somebody else was to set. */
 export const readinessGate = family('readiness_gate_unmet', (scene) =>
-  onePerEntity(
-    scene.objects.current('Pod').flatMap((pod) =>
-      unmetGates(pod)
-        .slice(0, 1)
-        .map((gate) => findingFor(pod, gate, scene)),
-    ),
-  ),
+  onePerEntity(scene.objects.current('Pod').flatMap((pod) => findingFor(pod, scene) ?? [])),
 )
 
-function findingFor(pod: ObjectVersion, gate: string, scene: Scene): Finding {
+function findingFor(pod: ObjectVersion, scene: Scene): Finding | null {
+  const [gate] = unmetGates(pod)
+  if (gate === undefined) return null
   const ready = conditionOf(pod.row.object, 'Ready')
   const workload = owningWorkload(pod.row.entity, scene)
   const change = changeOf(workload, scene, GATES)

@@ -5,7 +5,7 @@ import { rowsHeld } from '../scene/cite.ts'
 import { isClear, symptomsOf, type Symptom, type SymptomKind } from '../scene/symptoms/symptom.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
 import { type ObjectChange, standing, type Scene } from '../scene/scene.ts'
-import { stillHeardFrom } from '../scene/still-heard.ts'
+import { overSince } from '../scene/still-heard.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { family, because, changeArguments, type Finding, quoteLine } from './family.ts'
 import { isOwnWords } from './shared/new-errors.ts'
@@ -60,7 +60,7 @@ function findingFor(workload: EntityId, changes: readonly ObjectChange[], scene:
   const isShown = spoken.length > 0 || isStarved(changes, own) || isDown(own, since)
   return {
     entity: workload,
-    mechanism: nameOf(changes),
+    mechanism: PARTS.find(([pattern]) => changes.every(({ path }) => pattern.test(path)))?.[1] ?? 'rollout_regression',
     since,
     basis: isShown ? 'changed' : 'inferred',
     for: [...changeArguments(...changes.slice(0, 3)), ...spoken],
@@ -78,11 +78,6 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/\.(?:volumes|volumeMounts)(?:\.|$)/, 'volume_changed'],
   [/\.(?:env|envFrom)(?:\.|$)/, 'env_changed'],
 ]
-
-function nameOf(changes: readonly ObjectChange[]): string {
-  const part = PARTS.find(([pattern]) => changes.every(({ path }) => pattern.test(path)))
-  return part?.[1] ?? 'rollout_regression'
-}
 
 /** It was allowed less processor and is slow or throttled since: the change says itself what it does. */
 function isStarved(changes: readonly ObjectChange[], own: readonly Symptom[]): boolean {
@@ -106,7 +101,7 @@ function newErrorsSince(unit: EntityId, since: Date | null, { facts, graph, wind
   const fresh = rowsHeld(facts, 'log_patterns').filter((one) => {
     const { entity, severity, baselineCount, incidentCount, firstAt, lastAt } = one.row
     const isNew = severity === 'error' && (baselineCount ?? 0) === 0 && incidentCount >= LEAST_RECORDS
-    const isSince = firstAt !== null && firstAt >= began && (lastAt === null || window === null || lastAt >= stillHeardFrom(window))
+    const isSince = firstAt !== null && firstAt >= began && overSince(lastAt, window) === null
     return graph.unitOf(entity) === unit && isNew && isSince && isOwnWords(one)
   })
   return fresh

@@ -68,36 +68,33 @@ function portOddities(service: ObjectVersion, scene: Scene): readonly Oddity[] {
   const declared = workload === undefined ? new Set<string>() : containerPorts(workload)
   if (workload === undefined || declared.size === 0) return []
   const wrong = portsOf(service).filter(({ targetPort, protocol }) => !declared.has(`${targetPort}/${protocol}`))
-  return wrong.map(({ port, targetPort, protocol }) => {
-    const isOtherProtocol = [...declared].some((known) => known.startsWith(`${targetPort}/`))
-    const common = { path: 'spec.ports', isFelt: isRefused(service, port, scene) && hasRecovered(workload.row.entity, scene) }
-    return isOtherProtocol
-      ? {
-          ...common,
-          mechanism: 'service_protocol_mismatch',
-          for: [
-            because(
-              `port ${port} of ${nameOf(service)} is ${protocol}, and its pods serve something else there`,
-              quoteState(service, `protocol: ${protocol}`),
-            ),
-            because('the protocol that its pods serve', quoteState(workload, 'protocol:', 'containerPort')),
-          ],
-          disprovenBy: `a pod behind it that serves ${targetPort} over ${protocol}`,
-          fix: 'correct spec.ports[].protocol',
-        }
-      : {
-          ...common,
-          mechanism: 'service_port_mismatch',
-          for: [
-            because(
-              `port ${port} of ${nameOf(service)} leads to ${targetPort}, which its pods do not serve`,
-              quoteState(service, `targetPort: ${targetPort}`, `port: ${port}`),
-            ),
-            because('the ports that its pods serve', quoteState(workload, 'containerPort')),
-          ],
-          disprovenBy: `a pod behind it that listens on ${targetPort}`,
-          fix: 'correct spec.ports[].targetPort',
-        }
+  return wrong.map(({ port, targetPort, protocol }): Oddity => {
+    const isFelt = isRefused(service, port, scene) && hasRecovered(workload.row.entity, scene)
+    const says = `port ${port} of ${nameOf(service)}`
+    if ([...declared].some((known) => known.startsWith(`${targetPort}/`)))
+      return {
+        mechanism: 'service_protocol_mismatch',
+        path: 'spec.ports',
+        isFelt,
+        for: [
+          because(`${says} is ${protocol}, and its pods serve something else there`, quoteState(service, `protocol: ${protocol}`)),
+          because('the protocol that its pods serve', quoteState(workload, 'protocol:', 'containerPort')),
+        ],
+        disprovenBy: `a pod behind it that serves ${targetPort} over ${protocol}`,
+        fix: 'correct spec.ports[].protocol',
+      }
+    const quote = quoteState(service, `targetPort: ${targetPort}`, `port: ${port}`)
+    return {
+      mechanism: 'service_port_mismatch',
+      path: 'spec.ports',
+      isFelt,
+      for: [
+        because(`${says} leads to ${targetPort}, which its pods do not serve`, quote),
+        because('the ports that its pods serve', quoteState(workload, 'containerPort')),
+      ],
+      disprovenBy: `a pod behind it that listens on ${targetPort}`,
+      fix: 'correct spec.ports[].targetPort',
+    }
   })
 }
 

@@ -42,7 +42,7 @@ const SAID =
 export const trafficSurge = family('traffic_surge', (scene) => {
   const flood = floodIn(scene)
   const sources = flood === null ? [] : flood.sources.map((source) => sourceFinding(source, { ...flood, scene }))
-  return [...sources, ...overloads(scene, flood !== null)]
+  return [...sources, overload(scene, flood !== null)]
 })
 
 /** Growth alone hurts nobody; a flood shows soon in those that it overruns. What was carried for long and fails then has another reason as well. */
@@ -79,7 +79,7 @@ function sourceFinding(source: EntityId, { sources, origins, surges, scene }: Fl
 }
 
 /** A service that fails as load makes it fail, since its traffic rose or somebody told of a wave. */
-function overloads(scene: Scene, isCounted: boolean): readonly Finding[] {
+function overload(scene: Scene, isCounted: boolean): Finding | null {
   const news = newsIn(scene)
   const rising = news.filter((one) => one.about.has('traffic') && grows(one) && !OWN_CALLS.test(one.said))
   const failing = news.filter((one) => isTrouble(one) && one.source !== 'alert')
@@ -88,27 +88,25 @@ function overloads(scene: Scene, isCounted: boolean): readonly Finding[] {
   const isDefect = failing.some(({ source, about }) => source === 'log' && !about.isDisjointFrom(DEFECT))
   const [first] = rising
   // Measures alone say no more than counted calls do, and may come of a defect.
-  if (first === undefined || ((isCounted || isDefect) && said.length === 0) || !precedes(first, overloaded)) return []
+  if (first === undefined || ((isCounted || isDefect) && said.length === 0) || !precedes(first, overloaded)) return null
   const service = overloaded[0]?.entity ?? first.unit
   // It rose where nobody of ours asks: it came from outside and was not made inside.
   const isFromOutside = scene.graph.to(first.unit, 'calls').length === 0
-  return [
-    {
-      entity: rising.some(({ unit }) => unit === service) ? service : first.unit,
-      mechanism: 'traffic_surge',
-      since: first.since,
-      basis: said.length > 0 ? 'witnessed' : isFromOutside ? 'measured' : 'inferred',
-      for: argumentsOf([...said.slice(0, 1), ...rising.slice(0, 2), ...overloaded.slice(0, 2)], 4),
-      victims: [service, first.unit],
-      effects: [...OVERLOADED, 'traffic_surge', 'cost'],
-      disprovenBy: 'the same load carried without trouble on an earlier day',
-      reads: readLogs(service, scene),
-      remedy: byHand('scale', `add replicas of ${nameIn(service, 'the service')}, or shed load before it`, {
-        risk: 'More replicas may press harder on what lies behind.',
-        undo: 'Return to the usual size.',
-      }),
-    },
-  ]
+  return {
+    entity: rising.some(({ unit }) => unit === service) ? service : first.unit,
+    mechanism: 'traffic_surge',
+    since: first.since,
+    basis: said.length > 0 ? 'witnessed' : isFromOutside ? 'measured' : 'inferred',
+    for: argumentsOf([...said.slice(0, 1), ...rising.slice(0, 2), ...overloaded.slice(0, 2)], 4),
+    victims: [service, first.unit],
+    effects: [...OVERLOADED, 'traffic_surge', 'cost'],
+    disprovenBy: 'the same load carried without trouble on an earlier day',
+    reads: readLogs(service, scene),
+    remedy: byHand('scale', `add replicas of ${nameIn(service, 'the service')}, or shed load before it`, {
+      risk: 'More replicas may press harder on what lies behind.',
+      undo: 'Return to the usual size.',
+    }),
+  }
 }
 
 function grows({ departure }: Symptom): boolean {

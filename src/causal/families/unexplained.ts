@@ -51,12 +51,9 @@ function firstOf(symptoms: readonly Symptom[], placeIn: (symptom: Symptom) => En
   const units = new Set(symptoms.map(({ entity }) => graph.unitOf(entity)))
   const isWaiting = (unit: EntityId) =>
     graph.from(unit, 'calls').some((callee) => callee !== unit && units.has(callee) && !graph.from(callee, 'calls').includes(unit))
+  // An alert is a symptom to be explained: alone it says nothing of its cause that it has not said already.
+  const isSeen = ({ source }: Symptom) => source !== 'alert'
   return [...Map.groupBy(symptoms, placeIn)].filter(([place, own]) => !isWaiting(graph.unitOf(place)) && own.some(isSeen))
-}
-
-/** An alert is a symptom to be explained: alone it says nothing of its cause that it has not said already. */
-function isSeen({ source }: Symptom): boolean {
-  return source !== 'alert'
 }
 
 /** Calls that no longer get through place the fault at the callee, or before it; at the caller when that reaches several no longer. */

@@ -48,8 +48,7 @@ export function settleContradicted(symptoms: readonly RawSymptom[], facts: Facts
   // Where nobody recorded which calls failed, calls that "go well" contradict nothing.
   const judged = rowsHeld(facts, 'service_calls').filter(({ row }) => row.errors.some((errors) => errors !== null))
   const counted = new Set(judged.map(({ row }) => graph.unitOf(row.service)))
-  const secondHand = new Set([...(facts.alerts ?? []), ...(facts.series ?? [])].map(({ id }) => id))
-  const isSecondHand = ({ citations }: RawSymptom) => citations.some(({ evidenceId }) => secondHand.has(evidenceId))
+  const isSecondHand = ({ source }: RawSymptom) => source === 'alert' || source === 'metric'
   const measured = Map.groupBy(
     symptoms.filter((symptom) => COUNTED.has(symptom.kind) && !isSecondHand(symptom)),
     ({ entity }) => graph.unitOf(entity),
@@ -68,8 +67,6 @@ export function settleContradicted(symptoms: readonly RawSymptom[], facts: Facts
  * latency stays as it was, or has come back, fires on single requests.
  */
 function judgeByMetrics(symptoms: readonly RawSymptom[], facts: Facts, graph: Graph): (symptom: RawSymptom) => RawSymptom {
-  const alerts = new Set((facts.alerts ?? []).map(({ id }) => id))
-  const metrics = new Set((facts.series ?? []).map(({ id }) => id))
   const key = (entity: EntityId, kind: SymptomKind) => `${graph.unitOf(entity)} ${kind}`
   const known = new Set(
     rowsHeld(facts, 'series').flatMap(({ row }) => {
@@ -78,9 +75,8 @@ function judgeByMetrics(symptoms: readonly RawSymptom[], facts: Facts, graph: Gr
       return isTold ? [key(row.entity, kind)] : []
     }),
   )
-  const isFrom = ({ citations }: RawSymptom, source: ReadonlySet<string>) => citations.some(({ evidenceId }) => source.has(evidenceId))
   const departed = Map.groupBy(
-    symptoms.filter((symptom) => isFrom(symptom, metrics)),
+    symptoms.filter(({ source }) => source === 'metric'),
     ({ entity, kind }) => key(entity, kind),
   )
   // A rule that names a measure of its own (mismatches, retries) is not about the share of errors.
@@ -91,7 +87,7 @@ function judgeByMetrics(symptoms: readonly RawSymptom[], facts: Facts, graph: Gr
   }
   return (symptom) => {
     const own = key(symptom.entity, symptom.kind)
-    const isJudged = isFrom(symptom, alerts) && known.has(own) && !isAboutOther(symptom)
+    const isJudged = symptom.source === 'alert' && known.has(own) && !isAboutOther(symptom)
     return isJudged ? weighedBy(symptom, departed.get(own) ?? []) : symptom
   }
 }

@@ -85,9 +85,8 @@ function byNamePattern(entity: EntityId, known: ReadonlySet<EntityId>): EntityId
   for (const suffix of POD_SUFFIXES) {
     const stem = name.replace(suffix, '')
     if (stem === name) continue
-    const workload = (['Deployment', 'StatefulSet', 'DaemonSet', 'Service'] as const)
-      .map((owner) => formatEntity(scope, owner, stem))
-      .find((candidate) => known.has(candidate))
+    const owners = ['Deployment', 'StatefulSet', 'DaemonSet', 'Service'].map((owner) => formatEntity(scope, owner, stem))
+    const workload = owners.find((candidate) => known.has(candidate))
     if (workload !== undefined) return workload
   }
   return undefined

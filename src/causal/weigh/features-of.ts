@@ -12,9 +12,11 @@ import type { CandidateFeature } from './feature.ts'
 import { faintness } from './dose.ts'
 import type { Field } from './field.ts'
 
+type Values = Readonly<Record<CandidateFeature, number>>
+
 /** Everything that is weighed of a candidate, and what that rests on. */
 export interface Described {
-  readonly values: Readonly<Record<CandidateFeature, number>>
+  readonly values: Values
   /** Who hurts it without being hurt by it, those whose failure a record states first. */
   readonly hurtBy: readonly Candidate[]
   /** What callers say that names what it hurts. */
@@ -113,10 +115,9 @@ function secondsToHarm({ proposal: { since }, explained }: Candidate, { scene }:
   return since === null || began === null ? null : (began.getTime() - since.getTime()) / MS_PER_SECOND
 }
 
-function effectShares(
-  { proposal: { victims, musts = [], mustNots = [] }, direct }: Candidate,
-  { scene: { graph }, symptoms, read }: Field,
-): Pick<Described['values'], 'seen' | 'missing' | 'contrary'> {
+function effectShares({ proposal, direct }: Candidate, { scene, symptoms, read }: Field): Pick<Values, 'seen' | 'missing' | 'contrary'> {
+  const { victims, musts = [], mustNots = [] } = proposal
+  const { graph } = scene
   const places = [...new Set(victims.map((victim) => graph.unitOf(victim)))].slice(0, MAX_PLACES)
   const seen = new Set(direct.map(({ kind }) => kind))
   const missing = musts.filter((kind) => !seen.has(kind) && places.some((unit) => sourceThatWouldShow(kind, unit, read) !== null))
@@ -133,10 +134,7 @@ function effectShares(
  * what has a delay) to the harm that it does; where it does none, to the first harm or the beginning of the recording. Where nobody watched, how long it was so says
  * nothing.
  */
-function lengthsOf(
-  { proposal, explained, reach }: Candidate,
-  { standing, watchedFrom }: Field,
-): Pick<Described['values'], 'standing' | 'idle'> {
+function lengthsOf({ proposal, explained, reach }: Candidate, { standing, watchedFrom }: Field): Pick<Values, 'standing' | 'idle'> {
   const old = standing.filter(({ kind }) => proposal.effects.includes(kind))
   const own = [...explained, ...old].filter(({ entity }) => reach.of(entity) === 'victim')
   const from = earliest(own.map((symptom) => symptom.since)) ?? (showsWithin(proposal) === null ? proposal.since : null)

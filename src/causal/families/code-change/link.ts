@@ -36,22 +36,19 @@ function amplified(input: LinkInput): readonly (Link | null)[] {
   const { service, at } = input.shipment
   const seenAt = Map.groupBy(input.symptoms, ({ unit }) => unit)
   const own = seenAt.get(service) ?? []
-  return [...seenAt]
-    .filter(([entity]) => entity !== service && input.callersOf(entity).includes(service))
-    .filter(([, behind]) => isAmplified(input.hazard.kind, { own, behind }, at))
-    .map(([entity]) => fitAt(input, entity, { nearness: 1, isTraced: true }))
+  const called = [...seenAt].filter(([entity]) => entity !== service && input.callersOf(entity).includes(service))
+  const pressed = called.filter(([, behind]) => isAmplified(input.hazard.kind, { own, behind }, at))
+  return pressed.map(([entity]) => fitAt(input, entity, { nearness: 1, isTraced: true }))
 }
 
 /** Other services that show the very symptom and speak of what the diff touches. */
 function readersOf(input: LinkInput, nearer: readonly EntityId[]): readonly Link[] {
   const far = [...new Set(input.symptoms.map(({ unit }) => unit))].filter((entity) => !nearer.includes(entity))
-  return far
-    .map((entity) => fitAt(input, entity, { nearness: AT_READER }))
-    .filter((link) => link !== null)
-    .filter(({ parts, hazard }) => {
-      const isTied = parts.words >= LEAST_READER_WORDS || (FILLING.has(hazard.kind) && parts.amounts >= ALIGNED_AMOUNTS)
-      return parts.what === 1 && isTied && hazard.clarity >= 0.5
-    })
+  const links = far.flatMap((entity) => fitAt(input, entity, { nearness: AT_READER }) ?? [])
+  return links.filter(({ parts, hazard }) => {
+    const isTied = parts.words >= LEAST_READER_WORDS || (FILLING.has(hazard.kind) && parts.amounts >= ALIGNED_AMOUNTS)
+    return parts.what === 1 && isTied && hazard.clarity >= 0.5
+  })
 }
 
 /** Below this factor a change of traffic is a matter of the hour. */

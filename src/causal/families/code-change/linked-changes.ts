@@ -39,7 +39,7 @@ function linksOf(commit: HeldCommit, context: Context): readonly LinkedChange[] 
   const { hazards, touched } = findHazards(diff, files)
   const telling = (term: string) => (isServiceName(term, context.services) ? 0 : context.rarity(term))
   const links = hazards.flatMap((hazard) => {
-    const shipments = shipmentsOf(commit, [hazard.path], context)
+    const shipments = shipmentsOf(commit, hazard.path, context)
     return shipments.flatMap((shipment) => {
       const base = { hazard, touched, message, shipment, symptoms: context.symptoms, rarity: telling }
       return linkOf({ ...base, callersOf: (service) => context.scene.graph.to(service, 'calls') }) ?? []

@@ -36,10 +36,8 @@ export function workloadOf(entity: EntityId, scene: Scene): EntityId {
 
 function sameUnit(entity: EntityId, scene: Scene): readonly EntityId[] {
   const unit = scene.graph.unitOf(entity)
-  return scene.objects
-    .current()
-    .map(({ row }) => row.entity)
-    .filter((one) => isWorkload(one) && scene.graph.unitOf(one) === unit)
+  const all = scene.objects.current().map(({ row }) => row.entity)
+  return all.filter((one) => isWorkload(one) && scene.graph.unitOf(one) === unit)
 }
 
 function rank(entity: EntityId): number {

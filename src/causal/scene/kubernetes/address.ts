@@ -93,7 +93,6 @@ export const settingLines = perObject(({ row }: ObjectVersion): readonly string[
 /** The StatefulSet whose pods get their names by a Service. Source: Kubernetes API reference, StatefulSetSpec.serviceName. */
 export function governedBy(service: EntityId, objects: ObjectHistory): ObjectVersion | undefined {
   const { scope, name } = parseEntity(service)
-  return objects
-    .current('StatefulSet')
-    .find(({ row }) => parseEntity(row.entity).scope === scope && textAt(row.object, 'spec', 'serviceName') === name)
+  const isGoverned = ({ row }: ObjectVersion) => textAt(row.object, 'spec', 'serviceName') === name
+  return objects.current('StatefulSet').find((set) => parseEntity(set.row.entity).scope === scope && isGoverned(set))
 }

@@ -86,17 +86,17 @@ export function isTrue(object: JsonMap | undefined, type: string): boolean {
 
 /** The pod spec of a pod or of a workload's template; empty when the object has none. */
 export function podSpec(object: JsonMap): JsonMap {
-  if (textAt(object, 'kind') === 'Pod') return mapAt(object, 'spec')
-  const template = textAt(object, 'kind') === 'CronJob' ? mapAt(object, 'spec', 'jobTemplate', 'spec') : mapAt(object, 'spec')
-  return mapAt(template, 'template', 'spec')
+  return mapAt(podOf(object), 'spec')
+}
+
+/** A pod, or the template of which a workload makes its pods; empty when there is none. */
+function podOf(object: JsonMap): JsonMap {
+  if (textAt(object, 'kind') === 'Pod') return object
+  return textAt(object, 'kind') === 'CronJob' ? mapAt(object, 'spec', 'jobTemplate', 'spec', 'template') : mapAt(object, 'spec', 'template')
 }
 
 /** Labels of a pod, or of the pods that a workload makes. */
-export const podLabels = perObject((object: JsonMap): ReadonlyMap<string, string> => {
-  if (textAt(object, 'kind') === 'Pod') return textsOf(mapAt(object, 'metadata', 'labels'))
-  const inner = textAt(object, 'kind') === 'CronJob' ? mapAt(object, 'spec', 'jobTemplate', 'spec') : mapAt(object, 'spec')
-  return textsOf(mapAt(inner, 'template', 'metadata', 'labels'))
-})
+export const podLabels = perObject((object: JsonMap) => textsOf(mapAt(podOf(object), 'metadata', 'labels')))
 
 /** A ConfigMap, Secret or claim that pods get, and how. */
 export interface Used {
@@ -150,13 +150,12 @@ export function containersOf(object: JsonMap): readonly unknown[] {
 
 /** Environment of all containers with literal values, in order. */
 export const environmentOf = perObject((object: JsonMap): readonly { readonly name: string; readonly value: string }[] =>
-  containersOf(object)
-    .flatMap((container) => listAt(container, 'env'))
-    .flatMap((entry) => {
-      const name = textAt(entry, 'name')
-      const value = textAt(entry, 'value')
+  containersOf(object).flatMap((container) =>
+    listAt(container, 'env').flatMap((entry) => {
+      const [name, value] = [textAt(entry, 'name'), textAt(entry, 'value')]
       return name === null || value === null ? [] : [{ name, value }]
     }),
+  ),
 )
 
 /**

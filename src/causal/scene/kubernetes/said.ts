@@ -8,12 +8,10 @@ const NOTHING: readonly HeldEvent[] = []
 
 /** Gathers it once: mechanisms ask of every pod. States come in when the events that said the same are gone. */
 export function gatherSaid(facts: Facts, objects: ObjectHistory): Said {
-  const states = objects
-    .current()
-    .flatMap((record) => saidByState(record).map((row): HeldEvent => ({ evidenceId: record.evidenceId, row, record })))
-  const all = [...states, ...rowsHeld(facts, 'kubernetes_events')]
-    .filter(({ row }) => !isGoneSince(row.entity, row.lastAt ?? row.firstAt, objects))
-    .toSorted((a, b) => timeSaid(a) - timeSaid(b))
+  const saidBy = (record: ObjectVersion) => saidByState(record).map((row): HeldEvent => ({ evidenceId: record.evidenceId, row, record }))
+  const told = [...objects.current().flatMap(saidBy), ...rowsHeld(facts, 'kubernetes_events')]
+  const current = told.filter(({ row }) => !isGoneSince(row.entity, row.lastAt ?? row.firstAt, objects))
+  const all = current.toSorted((a, b) => timeSaid(a) - timeSaid(b))
   const byEntity = Map.groupBy(all, ({ row }) => row.entity)
   return { all, about: (entity) => byEntity.get(entity) ?? NOTHING }
 }

@@ -22,10 +22,7 @@ export interface UnscheduledPod {
 /** Every pod that has no node now: pending in its newest state, or (never observed as an object) last refused and not placed since. */
 export const findUnscheduledPods = perObject((scene: Scene): readonly UnscheduledPod[] => {
   const events = Map.groupBy(rowsHeld(scene.facts, 'kubernetes_events'), ({ row }) => row.entity)
-  const pending = scene.objects
-    .current('Pod')
-    .filter(isUnscheduled)
-    .map(({ row }) => row.entity)
+  const pending = scene.objects.current('Pod').flatMap((pod) => (isUnscheduled(pod) ? [pod.row.entity] : []))
   const refused = [...events].filter(([, rows]) => rows.some(isRefusal)).map(([entity]) => entity)
   const unseen = refused.filter((entity) => currentState(entity, scene) === null && !isOver(entity, events.get(entity) ?? [], scene))
   return [...new Set([...pending, ...unseen])].map((entity) => describe(entity, events.get(entity) ?? [], scene))
@@ -129,15 +126,9 @@ const HEAD = /^\d+\/\d+ nodes are available:\s*/
 
 /** The clauses of a FailedScheduling message in printed order; empty for a text that is none. Never throws. */
 export function readSchedulingMessage(message: string): Clause[] {
-  const body = message
-    .replace(PREEMPTION, '')
-    .replace(HEAD, '')
-    .replace(/\.\s*$/, '')
-  return body
-    .split(/,\s+(?=\d+ )|\.\s+(?=\d+ )/)
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
-    .map(readClause)
+  const body = message.replace(PREEMPTION, '').replace(HEAD, '')
+  const clauses = body.replace(/\.\s*$/, '').split(/,\s+(?=\d+ )|\.\s+(?=\d+ )/)
+  return clauses.flatMap((text) => (text.trim() === '' ? [] : [readClause(text.trim())]))
 }
 
 function readClause(text: string): Clause {

@@ -121,12 +121,8 @@ function isNamedByChange(target: string, { proposal }: Candidate): boolean {
   const word = target.toLowerCase()
   if (word.length < LEAST_TARGET_CHARACTERS) return false
   const quotes = proposal.for.flatMap(({ citations }) => citations).filter(({ role }) => role === 'change')
-  return quotes.some((citation) =>
-    citation.quote
-      .toLowerCase()
-      .split(/[^a-z0-9_-]+/)
-      .includes(word),
-  )
+  const words = quotes.flatMap((citation) => citation.quote.toLowerCase().split(/[^a-z0-9_-]+/))
+  return words.includes(word)
 }
 
 function isChange({ proposal }: Candidate): boolean {

@@ -70,7 +70,6 @@ function without(symptoms: readonly Symptom[], others: readonly Symptom[]): read
 }
 
 function firstCitation(symptoms: readonly Symptom[]): Argument['citations'] {
-  return strongestFirst(symptoms)
-    .flatMap(({ citations }) => citations)
-    .slice(0, 1)
+  const quoted = strongestFirst(symptoms).flatMap(({ citations }) => citations)
+  return quoted.slice(0, 1)
 }

@@ -13,11 +13,7 @@ const DIGITS = 4
 /** Traces of which a candidate has exactly one; `trace_numbers`, which all others are compared with, adds nothing. */
 const TRACES = ['trace_stated', 'trace_changed', 'trace_measured', 'trace_odd', 'trace_numbers_after_change', 'trace_recent'] as const
 /** What else decides, in the order of the features: the trace, its time, its effects, who suffers, what is special. */
-const OTHERS = Object.keys(CANDIDATE_FEATURES).filter(isOther)
-
-function isOther(name: string): name is CandidateFeature {
-  return !TRACES.some((trace) => trace === name)
-}
+const OTHERS = Object.keys(CANDIDATE_FEATURES).filter((name): name is CandidateFeature => !TRACES.some((trace) => trace === name))
 
 /**
  * What was weighed of a candidate: values times weights add up to its logit, which orders the candidates of one answer. What is not so (a value of 0) is left
