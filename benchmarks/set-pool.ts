@@ -11,7 +11,7 @@ export function openSetPool(dataDirs: readonly string[], options: { readonly isI
   const atOnce = options.isInTurn ? 1 : availableParallelism()
   const pool = openCliPool({ mayRead: dataDirs, processes: atOnce })
   const work: Pick<RunOptions, 'investigate' | 'atOnce'> = {
-    investigate: investigateIn(pool, (environment) => ({ paths: [environment] }), { isKept: options.isKept ?? false }),
+    investigate: investigateIn(pool, (environment) => ({ source: { paths: [environment] } }), { isKept: options.isKept ?? false }),
     atOnce,
   }
   return { work, close: () => pool.close() }

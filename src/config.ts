@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
@@ -9,14 +10,81 @@ const cron = z.string().regex(/^(\S+\s+){4}\S+$/, { error: 'a cron line has five
 const timeZone = z.string().refine(isTimeZone, { error: 'not a time zone; write it as in Europe/Berlin' })
 const channelId = z.string().regex(/^[CG][A-Z0-9]+$/, { error: 'a Slack channel id starts with C or G, for example C0ESC' })
 
-const source = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('snapshot'), dir: z.string().min(1) })], {
-  error: 'the source kinds are: snapshot',
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+/** `90s`, `60m`, `2h`, `7d`, in seconds. */
+const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,5}[smhd]$/, { error: 'write a number and s, m, h or d, for example 60m' })
+  .transform((text) => Number(text.slice(0, -1)) * (SECONDS[text.slice(-1)] ?? 0))
+const address = z.string().refine((text) => /^https?:\/\/[^/@?#\s]+(?:\/[^?#\s]*)?$/.test(text), {
+  error: 'write an address such as https://prometheus.example.com, without user, query or fragment; credentials go under auth',
 })
-const environment = z.strictObject({
-  sources: z.array(source).min(1, { error: 'name at least one source' }),
-  /** A name under `models`: it judges the engine's evidence. Left out, the engine answers alone. */
-  model: z.string().optional(),
+const variable = z.string().regex(/^[A-Za-z_]\w*$/, { error: 'name an environment variable' })
+const sourceName = z.string().regex(/^[\w.-]{1,63}$/, { error: 'a name has letters, digits, dots and dashes' })
+/** What a source is spared; what is left out has the default of src/telemetry/http/limits.ts. */
+const limits = z.strictObject({
+  concurrency: z.number().int().min(1).max(64).optional(),
+  perSecond: z.number().int().min(1).max(1000).optional(),
+  timeoutSeconds: z.number().min(1).max(120).optional(),
+  maxMB: z.number().min(1).max(64).optional(),
 })
+const namespaceName = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, { error: 'not a name of a namespace' })
+/** How a source is reached over HTTP. Every address and credential stands here and nowhere else. */
+const reached = {
+  auth: z
+    .union([z.strictObject({ bearerEnv: variable }), z.strictObject({ userEnv: variable, passwordEnv: variable })], {
+      error: 'write { bearerEnv: VARIABLE } or { userEnv: VARIABLE, passwordEnv: VARIABLE }',
+    })
+    .optional(),
+  headers: z.record(z.string(), z.string()).default({}),
+  caFile: z.string().min(1).optional(),
+  proxy: address.optional(),
+  limits: limits.prefault({}),
+}
+const source = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({ kind: z.literal('snapshot'), dir: z.string().min(1) }),
+    z.strictObject({
+      kind: z.literal('kubernetes'),
+      name: sourceName.default('kubernetes'),
+      kubeconfig: z.string().min(1).optional(),
+      context: z.string().min(1).optional(),
+      inCluster: z.literal(true).optional(),
+      namespaces: z.array(namespaceName).min(1, { error: 'name at least one namespace, or leave it out to read all of them' }).optional(),
+      limits: limits.prefault({}),
+    }),
+    z.strictObject({
+      kind: z.literal('prometheus'),
+      name: sourceName.default('prometheus'),
+      url: address,
+      /** Where people open it, for links. */
+      publicUrl: address.optional(),
+      ...reached,
+    }),
+  ],
+  { error: 'the source kinds are: snapshot, kubernetes, prometheus' },
+)
+export type ConfiguredSource = z.infer<typeof source>
+const environment = z
+  .strictObject({
+    /** How far back linked sources are read. */
+    window: duration.default(3600),
+    sources: z.array(source).min(1, { error: 'name at least one source' }),
+    /** A name under `models`: it judges the engine's evidence. Left out, the engine answers alone. */
+    model: z.string().optional(),
+  })
+  .superRefine(({ sources }, check) => {
+    const say = (index: number, message: string) => check.addIssue({ code: 'custom', path: ['sources', index], message })
+    const names = sources.map((one) => ('name' in one ? one.name : null))
+    for (const [index, one] of sources.entries()) {
+      if (one.kind === 'snapshot' && sources.length > 1) say(index, 'a recorded incident stands alone in its environment')
+      if (one.kind === 'kubernetes' && (one.kubeconfig === undefined) === (one.inCluster === undefined))
+        say(index, 'name a kubeconfig, or set inCluster: true where firstcause runs in the cluster')
+      if (names[index] !== null && names.indexOf(names[index] ?? null) !== index)
+        say(index, `two sources are called "${names[index]}"; give each its own name`)
+    }
+  })
 const channelRule = z.strictObject({
   match: z.string().min(1),
   environment: z.string(),
@@ -166,10 +234,22 @@ function invalid(file: string, problems: readonly string[]): AppError {
 function withAbsoluteFolders(config: Config, folder: string): Config {
   const environments = Object.entries(config.environments).map(([name, { sources, ...rest }]) => [
     name,
-    { ...rest, sources: sources.map((entry) => ({ ...entry, dir: path.resolve(folder, entry.dir) })) },
+    { ...rest, sources: sources.map((entry) => withAbsolutePaths(entry, folder)) },
   ])
   const dirs = config.runbooks.dirs.map((dir) => path.resolve(folder, dir))
   return { ...config, environments: Object.fromEntries(environments), runbooks: { dirs } }
+}
+
+function withAbsolutePaths(entry: ConfiguredSource, folder: string): ConfiguredSource {
+  const absolute = (place: string) => path.resolve(folder, place.replace(/^~(?=\/)/, os.homedir()))
+  switch (entry.kind) {
+    case 'snapshot':
+      return { ...entry, dir: absolute(entry.dir) }
+    case 'kubernetes':
+      return entry.kubeconfig === undefined ? entry : { ...entry, kubeconfig: absolute(entry.kubeconfig) }
+    case 'prometheus':
+      return entry.caFile === undefined ? entry : { ...entry, caFile: absolute(entry.caFile) }
+  }
 }
 
 function isTimeZone(name: string): boolean {

@@ -63,6 +63,20 @@ const RULES: readonly Rule[] = [
     packages: {},
   },
   { place: 'src/telemetry/archives', ...BACKEND, packages: { tar: ANYWHERE, 'node:*': ANYWHERE } },
+  // The one way to a linked source: it alone holds addresses and credentials, and parses nothing.
+  { place: 'src/telemetry/http', may: ['src/errors.ts'], packages: { undici: ANYWHERE, 'p-queue': ANYWHERE } },
+  {
+    place: 'src/telemetry/link',
+    may: ['src/errors.ts', 'src/telemetry/http', 'src/telemetry/live/kubernetes/allowed.ts'],
+    packages: { '@kubernetes/client-node': ['src/telemetry/link/kubeconfig.ts'], 'node:fs': ANYWHERE },
+  },
+  // Adapters of linked sources: they ask through what they are given, and open nothing themselves.
+  {
+    place: 'src/telemetry/live',
+    may: ['src/domain', 'src/errors.ts', 'src/telemetry/environment.ts', 'src/telemetry/shared', 'src/telemetry/kubernetes-rows'],
+    packages: { zod: ANYWHERE },
+  },
+  { place: 'src/telemetry/environment.ts', may: ['src/domain'], packages: {} },
   { place: 'src/telemetry/open.ts', may: ['src/domain', 'src/errors.ts', 'src/telemetry'], packages: { 'node:*': ANYWHERE } },
   {
     place: 'src/evidence',
@@ -116,7 +130,7 @@ const RULES: readonly Rule[] = [
     may: ['src/domain', 'src/errors.ts', 'src/isolation', 'src/investigation', 'src/redaction'],
     packages: { 'node:timers': ANYWHERE },
   },
-  { place: 'src/isolation/entry.ts', may: ['src/isolation', 'src/telemetry/open.ts'], packages: {} },
+  { place: 'src/isolation/entry.ts', may: ['src/isolation', 'src/telemetry/open.ts', 'src/telemetry/live/open-live.ts'], packages: {} },
   { place: 'src/approvals', may: ['src/domain', 'src/errors.ts'], packages: {} },
   { place: 'src/escalation', may: ['src/domain', 'src/errors.ts'], packages: {} },
   { place: 'src/evaluation', may: ['src/domain', 'src/errors.ts', 'src/investigation'], packages: {} },

@@ -10,7 +10,9 @@ import { openRecorded } from '../../src/telemetry/open.ts'
 
 const [where, dir = '.'] = process.argv.slice(2)
 const pool = where === 'pool' ? openCliPool({ mayRead: [dir], processes: 1 }) : null
-const investigate = pool ? investigateIn(pool, (folder) => ({ paths: [folder] }), { isKept: false }) : investigateHere(openRecorded)
+const investigate = pool
+  ? investigateIn(pool, (folder) => ({ source: { paths: [folder] } }), { isKept: false })
+  : investigateHere(openRecorded)
 const { signal } = new AbortController()
 for (const folder of foldersIn(dir)) {
   await investigate(

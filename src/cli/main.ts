@@ -10,6 +10,7 @@ type AddCommand = (program: Command) => void
 /** Every command; a new one is one file and one line. Only the one that is asked for is loaded: all of them take a second. */
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   investigate: async () => (await import('./investigate.ts')).addInvestigate,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
   drill: async () => (await import('./drill.ts')).addDrill,
   digest: async () => (await import('./digest.ts')).addDigest,
   audit: async () => (await import('./audit.ts')).addAudit,

@@ -1,7 +1,11 @@
 import { openRecorded } from '../telemetry/open.ts'
-import { createTasks } from './run-tasks.ts'
+import { createTasks, type TaskParts } from './run-tasks.ts'
 import { serve } from './serve.ts'
 
 // A process of the pool: composes what a run needs, as main does. No database, no Slack, no key.
 
-serve(createTasks({ openRecorded, clock: () => new Date() }))
+// Most runs read a folder.
+const openLive: TaskParts['openLive'] = async (environment, askOf) =>
+  (await import('../telemetry/live/open-live.ts')).openLive(environment, askOf)
+
+serve(createTasks({ openRecorded, openLive, clock: () => new Date() }))

@@ -1,4 +1,5 @@
 import type { Turn } from '../agent/run-state.ts'
+import type { AskedEnds } from '../domain/asked-period.ts'
 import { diagnosis } from '../domain/diagnosis.ts'
 import { followUpAnswer } from '../domain/follow-up.ts'
 import { progress as progressSchema } from '../domain/investigation.ts'
@@ -12,10 +13,21 @@ import type { Kill, Plan } from './attempts.ts'
 import { modelHandlers, sendModel } from './model-link.ts'
 import type { Pool } from './pool.ts'
 import type { Handlers } from './pooled-process.ts'
+import { sourceHandlers, type AskSource } from './source-link.ts'
 import type { FollowUpTask, InvestigateTask, SentSource } from './tasks.ts'
 
-/** Where the telemetry of an environment is. Throws `config_missing` for one that is not configured. */
-export type SourceOf = (environment: string) => SentSource
+/** The telemetry of an environment for one run. */
+export interface OpenedSource {
+  readonly source: SentSource
+  /** Asks its linked sources; absent where it is a recording. */
+  readonly ask?: AskSource
+}
+
+/** Where the telemetry of an environment is, for a run about this period. Rejects with `config_*` for one that is not configured. */
+export type SourceOf = (
+  environment: string,
+  about: { readonly ends: AskedEnds | null; readonly now: Date },
+) => OpenedSource | Promise<OpenedSource>
 
 export interface IsolationReports {
   /** Told of each process that had to be ended, for log and audit. */
@@ -29,7 +41,7 @@ export interface IsolationReports {
 /** Investigates in a process of the pool. What is recorded on the way is handed on as it comes, and known to a second process after a kill. */
 export function investigateIn(pool: Pool, sourceOf: SourceOf, reports: IsolationReports = {}): Investigate {
   return async ({ mayRead, ...input }, ports) => {
-    const source = sourceOf(input.environment)
+    const { source, ask } = await sourceOf(input.environment, { ends: input.ends ?? null, now: ports.clock() })
     const { model = null, signal, progress } = ports
     const recorded = keepRecorded(ports)
     const turns: Turn[] = []
@@ -50,6 +62,7 @@ export function investigateIn(pool: Pool, sourceOf: SourceOf, reports: Isolation
         append: recorded.append,
         progress: (seen: unknown) => progress(progressSchema.parse(seen)),
         shown: () => ports.shown?.(),
+        ...(ask && sourceHandlers(ask)),
         ...modelHandlers(
           () => model,
           (turn) => turns.push(turn),
@@ -69,6 +82,7 @@ export function investigateIn(pool: Pool, sourceOf: SourceOf, reports: Isolation
 export function answerIn(pool: Pool, sourceOf: SourceOf, reports: IsolationReports = {}): AnswerFollowUp {
   return async ({ mayRead, ...input }, ports) => {
     const recorded = keepRecorded(ports)
+    const opened = await sourceIfKnown(sourceOf, input.run.incident.environment, ports.clock())
     let model: ModelPorts | null = null
     const handlers: Handlers = {
       append: recorded.append,
@@ -80,6 +94,7 @@ export function answerIn(pool: Pool, sourceOf: SourceOf, reports: IsolationRepor
         model = await ports.openModel()
         return model && sendModel(model)
       },
+      ...(opened?.ask && sourceHandlers(opened.ask)),
       ...modelHandlers(() => model),
     }
     const done = await pool.run({
@@ -88,7 +103,7 @@ export function answerIn(pool: Pool, sourceOf: SourceOf, reports: IsolationRepor
       signal: ports.signal,
       input: (): FollowUpTask => ({
         ...input,
-        source: sourceIfKnown(sourceOf, input.run.incident.environment),
+        source: opened?.source ?? null,
         mayRead: allowed(mayRead),
         recorded: recorded.all(),
         redaction: ports.redactor?.rules ?? null,
@@ -118,9 +133,9 @@ function allowed(mayRead: (source: TelemetrySource) => boolean): readonly Teleme
 }
 
 /** An answer from recorded evidence needs no telemetry; one that does says that there is none. */
-function sourceIfKnown(sourceOf: SourceOf, environment: string): SentSource | null {
+async function sourceIfKnown(sourceOf: SourceOf, environment: string, now: Date): Promise<OpenedSource | null> {
   try {
-    return sourceOf(environment)
+    return await sourceOf(environment, { ends: null, now })
   } catch {
     return null
   }

@@ -4,28 +4,33 @@ import { AppError } from '../errors.ts'
 import type { NewEvidence, StoredEvidence } from '../evidence/stored-evidence.ts'
 import { investigateHere } from '../investigation/investigate-here.ts'
 import { createRedactor, defaultRedactor, type RedactionRules, type Redactor } from '../redaction/redactor.ts'
+import type { Ask } from '../telemetry/http/ask.ts'
+import type { LiveEnvironment } from '../telemetry/live/open-live.ts'
 import type { Telemetry } from '../telemetry/port.ts'
 import { linkModel, type SentModel } from './model-link.ts'
 import type { Link, TaskRunner } from './serve.ts'
+import { linkSources } from './source-link.ts'
 import type { FollowUpTask, InvestigateTask, SentSource } from './tasks.ts'
 
 export interface TaskParts {
   /** Opens a recorded incident. Throws `telemetry_*`. */
   readonly openRecorded: (...paths: readonly string[]) => Promise<Telemetry>
+  /** Opens linked sources, each asked through the program. */
+  readonly openLive: (environment: LiveEnvironment, askOf: (source: string) => Ask) => Promise<Telemetry>
   readonly clock: () => Date
 }
 
 const wait = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => undefined)
 
 /** The tasks of a process of the pool. Everything foreign is read, masked and weighed in them. */
-export function createTasks({ openRecorded, clock }: TaskParts): Readonly<Record<string, TaskRunner>> {
-  const opener = (source: SentSource | null) => async () => {
+export function createTasks({ openRecorded, openLive, clock }: TaskParts): Readonly<Record<string, TaskRunner>> {
+  const opener = (source: SentSource | null, link: Link) => async () => {
     if (source === null) throw new AppError('config_missing', 'The environment is not configured any more.', { remedy: 'Add it again.' })
-    return openRecorded(...source.paths)
+    return 'live' in source ? openLive(source.live, linkSources(link)) : openRecorded(...source.paths)
   }
   return {
     investigate({ source, mayRead, recorded, model, isKept, redaction, ...input }: InvestigateTask, link) {
-      return investigateHere(opener(source), link.care)(
+      return investigateHere(opener(source, link), link.care)(
         { ...input, mayRead: (name) => mayRead.includes(name) },
         {
           clock,
@@ -43,7 +48,7 @@ export function createTasks({ openRecorded, clock }: TaskParts): Readonly<Record
       // Most processes never answer a follow-up.
       const { answerHere } = await import('../investigation/follow-up/answer-here.ts')
       const isAllowed = (name: TelemetrySource) => mayRead.includes(name)
-      return answerHere(opener(source), link.care)(
+      return answerHere(opener(source, link), link.care)(
         { ...input, mayRead: isAllowed },
         {
           clock,

@@ -4,14 +4,13 @@ import type { StoredEvidence } from '../evidence/stored-evidence.ts'
 import type { FollowUpInput } from '../investigation/follow-up/ports.ts'
 import type { InvestigationInput } from '../investigation/ports.ts'
 import type { RedactionRules } from '../redaction/redactor.ts'
+import type { LiveEnvironment } from '../telemetry/live/open-live.ts'
 import type { SentModel } from './model-link.ts'
 
 // What the two tasks of the pool are given: plain values that can be cloned.
 
-/** A recorded incident, by its folder, or the files and folders that were taken from one cluster. */
-export interface SentSource {
-  readonly paths: readonly string[]
-}
+/** A recorded incident, by its folder, or the files and folders that were taken from one cluster; or linked sources, which are asked through the program. */
+export type SentSource = { readonly paths: readonly string[] } | { readonly live: LiveEnvironment }
 
 export interface InvestigateTask extends Omit<InvestigationInput, 'mayRead'> {
   readonly source: SentSource

@@ -8,7 +8,7 @@ import { removeLeftovers } from '../isolation/temporary-folders.ts'
 import type { Logger } from '../logger.ts'
 import type { Store } from '../store/port.ts'
 import { wordsForPart } from '../domain/part.ts'
-import { createSourceOf } from './telemetry.ts'
+import { createTelemetry } from './telemetry.ts'
 
 /** Runs and answers that the queue works on at once: with fewer processes one would wait behind another that asks a model. */
 const LEAST_PROCESSES = 2
@@ -38,7 +38,9 @@ export function openIsolation({ config, entry, dataDir, store, cores, environmen
     entry,
     limits,
     temporaryBase,
-    mayRead: Object.values(config.environments).flatMap(({ sources }) => sources.map(({ dir }) => dir)),
+    mayRead: Object.values(config.environments).flatMap(({ sources }) =>
+      sources.flatMap((source) => (source.kind === 'snapshot' ? [source.dir] : [])),
+    ),
     environment: passedOn(environment),
     sizes: { run: config.isolation.processes ?? Math.max(LEAST_PROCESSES, cores), answer: LEAST_PROCESSES },
     onBreakdown: (details) => logger.error(details, 'a process that reads telemetry broke down'),
@@ -52,8 +54,16 @@ export function openIsolation({ config, entry, dataDir, store, cores, environmen
       await store.appendAudit({ key, at, actor: 'firstcause', action: 'process-kill', subject, reason: `${reason} while reading`, details })
     },
   }
-  const sourceOf = createSourceOf(config)
-  return { pool, investigate: investigateIn(pool, sourceOf, reports), answerFollowUp: answerIn(pool, sourceOf, reports) }
+  const telemetry = createTelemetry(config, { variable: (name) => environment[name], now: () => clock().getTime() })
+  return {
+    pool,
+    investigate: investigateIn(pool, telemetry.sourceOf, reports),
+    answerFollowUp: answerIn(pool, telemetry.sourceOf, reports),
+    async close() {
+      await pool.close()
+      await telemetry.close()
+    },
+  }
 }
 
 function limitsOf({ isolation: { stallSeconds, memoryMB, temporaryMB } }: Config): Limits {

@@ -50,7 +50,7 @@ export async function run(options: RunOptions): Promise<StartedProgram> {
     const database = await openDatabase(settings, options)
     const isolation = openIsolation({ config, entry: RUN_ENTRY, ...options, ...settings, store: database.store })
     // Jobs in hand are told to end first; a run that does not hear it must not hold the program up.
-    cleanup.add('database and processes', async () => void (await Promise.all([database.close(), isolation.pool.close()])))
+    cleanup.add('database and processes', async () => void (await Promise.all([database.close(), isolation.close()])))
     const bot = await startBot({
       ...options,
       slack,

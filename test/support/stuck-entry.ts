@@ -7,7 +7,9 @@ import { serve } from '../../src/isolation/serve.ts'
 import { openRecorded } from '../../src/telemetry/open.ts'
 import type { Telemetry } from '../../src/telemetry/port.ts'
 
-serve(createTasks({ openRecorded: openHostile, clock: () => new Date() }))
+const openLive = () => Promise.reject(new Error('nothing is linked here'))
+
+serve(createTasks({ openRecorded: openHostile, openLive, clock: () => new Date() }))
 
 async function openHostile(dir: string): Promise<Telemetry> {
   const telemetry = await openRecorded(dir)

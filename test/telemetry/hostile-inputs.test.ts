@@ -38,7 +38,7 @@ describe('telemetry with hostile input, in processes of the pool', () => {
       append: async () => {},
       progress: () => {},
     }
-    return investigateIn(pool, () => ({ paths: [dir] }), { isKept: false, onKill })(
+    return investigateIn(pool, () => ({ source: { paths: [dir] } }), { isKept: false, onKill })(
       { investigationId: null, environment: path.basename(dir), mayRead: () => true },
       ports,
     )

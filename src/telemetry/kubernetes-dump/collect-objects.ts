@@ -2,7 +2,9 @@ import type { Problem } from '../../domain/reading.ts'
 import { parseBoundedJson } from '../shared/bounded-json.ts'
 import { parseBoundedYaml } from '../shared/bounded-yaml.ts'
 import { knownKind } from '../kubernetes-rows/kinds.ts'
-import { sectionsOf, type ContainerLog } from './container-logs.ts'
+import type { ContainerLog } from '../kubernetes-rows/container-log.ts'
+import { stemOf } from '../shared/file-stem.ts'
+import { sectionsOf } from './container-logs.ts'
 import type { DumpFile } from './dump-files.ts'
 import { scanJson, type JsonDocument } from './json-documents.ts'
 import { splitYaml } from './yaml-documents.ts'
@@ -155,11 +157,6 @@ function withKind(value: unknown, shell: unknown, kind: string | null): unknown 
 /** What a file is named after, or the folder of files that are named after namespaces. */
 function kindOfFile(file: string): string | null {
   return knownKind(stemOf(file)) ?? knownKind(file.split('/').at(-2) ?? '')
-}
-
-/** `replicasets` of `app/replicasets.json`, `orders` of `orders.log`. */
-export function stemOf(file: string): string {
-  return (file.split('/').at(-1) ?? file).replace(/\.(?:json|ya?ml|txt|log)$/, '')
 }
 
 function unreadable(file: string, { record, of, what }: { readonly record: number; readonly of: number; readonly what: string }): Problem {

@@ -1,30 +1,9 @@
 import type { TextPart } from '../shared/text-ends.ts'
+import type { ContainerLog } from '../kubernetes-rows/container-log.ts'
 import type { DumpFile } from './dump-files.ts'
-
-/** The lines of one container's log, with the file and line where they begin, and what the text around them says of their origin. */
-export interface ContainerLog {
-  readonly file: string
-  /** Byte of the file at which this part begins, from which its lines are counted; 0 for one that begins with the file. */
-  readonly fromByte: number
-  /** Number in the file of the line before the first. */
-  readonly linesBefore: number
-  readonly lines: readonly string[]
-  readonly namespace: string | null
-  readonly pod: string | null
-  readonly container: string | null
-  /** True for the log of the container that ran before the last restart. */
-  readonly isPrevious: boolean
-}
 
 const START = /^==== START logs for container (\S+) of pod ([^\s/]+)\/([^\s/]+) ====$/
 const END = /^==== END logs for container /
-/** What kubectl writes in place of a log that it could not read. */
-const REFUSED = /^Request log error: |^unable to retrieve container logs|^Error from server|^failed to get log stream: /
-
-/** A log that could not be had is no log of the program. */
-export function isRefusedLog({ lines }: Pick<ContainerLog, 'lines'>): boolean {
-  return lines.filter((line) => line.trim() !== '').every((line) => REFUSED.test(line))
-}
 
 /** The logs between the marks that `kubectl cluster-info dump` writes; what stands outside of marks is left out. */
 export function sectionsOf(text: string, file: string, linesBefore: number): readonly ContainerLog[] {

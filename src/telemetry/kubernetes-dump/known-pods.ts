@@ -1,6 +1,6 @@
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { KnownPod, KnownPods } from './container-logs.ts'
-import { namespaceOf } from './namespaces.ts'
+import { namespaceOf } from '../kubernetes-rows/namespaces.ts'
 
 /** The pods among the objects of a dump, by name, with the names of their containers. */
 export function podsIn(objects: readonly Rows['object_versions'][]): KnownPods {

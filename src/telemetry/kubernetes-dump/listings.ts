@@ -1,7 +1,8 @@
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import type { Ending } from '../../domain/ending.ts'
 import { CLUSTER_SCOPED, knownKind } from '../kubernetes-rows/kinds.ts'
-import { stemOf, type Written, type WrittenList } from './collect-objects.ts'
+import { stemOf } from '../shared/file-stem.ts'
+import type { Written, WrittenList } from './collect-objects.ts'
 
 type ListingRow = Rows['listings']
 

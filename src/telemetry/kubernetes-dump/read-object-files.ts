@@ -6,7 +6,7 @@ import { kubernetesObject } from '../kubernetes-rows/schema.ts'
 import { readText } from '../shared/text-file.ts'
 import { readObjectFile, type Written, type WrittenList } from './collect-objects.ts'
 import { createClusterMarks } from './cluster-marks.ts'
-import type { ContainerLog } from './container-logs.ts'
+import type { ContainerLog } from '../kubernetes-rows/container-log.ts'
 import type { DumpFile } from './dump-files.ts'
 import { newestMoment } from './dump-moments.ts'
 

@@ -1,4 +1,3 @@
-import type { Problem } from '../../domain/reading.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { readRefusal } from '../kubectl-text/refusals.ts'
 import { readText } from '../shared/text-file.ts'
@@ -33,24 +32,6 @@ export function withoutRefused(listings: readonly ListingRow[], refused: readonl
     ({ objectKind, namespace, ending }) =>
       ending !== 'no_data' || !refused.some((one) => one.objectKind === objectKind && (namespace === null || namespace === one.namespace)),
   )
-}
-
-/** Kinds whose objects say that something fails. Where they may not be seen nothing can be called well. */
-const TELLING = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'Service', 'Event'])
-
-/** Says which of the kinds that show failures could not be listed. */
-export function problemsOfRefused(refused: readonly ListingRow[]): readonly Problem[] {
-  const telling = refused.filter(({ objectKind }) => TELLING.has(objectKind))
-  const [first] = telling
-  if (first === undefined) return []
-  const kinds = [...new Set(telling.map(({ objectKind, namespace }) => `${objectKind}${namespace === null ? '' : ` of ${namespace}`}`))]
-  return [
-    {
-      where: first.locator.split('#')[0] ?? '.',
-      record: null,
-      what: `not everything could be listed: ${kinds.join(', ')} (${first.ending})`,
-    },
-  ]
 }
 
 interface Said {

@@ -1,5 +1,5 @@
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import { isPlatform } from '../kubernetes-rows/platform-namespaces.ts'
+import { isPlatform } from './platform-namespaces.ts'
 
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicaSet', 'Pod', 'ReplicationController'])
 

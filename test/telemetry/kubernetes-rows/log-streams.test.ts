@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { streamsOf } from '../../../src/telemetry/kubernetes-dump/log-streams.ts'
+import { streamsOf } from '../../../src/telemetry/kubernetes-rows/log-streams.ts'
 import { minute, version } from '../../support/facts.ts'
 
 const POD = {
@@ -29,7 +29,7 @@ function read(...times: readonly Date[]) {
   return streamsOf([log], [POD], minute(40)).streams[0]
 }
 
-describe('telemetry/kubernetes-dump/log-streams', () => {
+describe('telemetry/kubernetes-rows/log-streams', () => {
   it('keeps the times at which the container ran, as far as clocks may differ, and takes others for none', () => {
     const times = [minute(-1), minute(1), minute(15), minute(29), minute(31)]
 

@@ -4,8 +4,8 @@ import type { Rows } from '../../domain/telemetry-rows.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { LogStream } from '../log-lines/log-stream.ts'
 import { readLogLines } from '../log-lines/read-log-lines.ts'
-import type { ContainerLog } from './container-logs.ts'
-import { stemOf } from './collect-objects.ts'
+import { stemOf } from '../shared/file-stem.ts'
+import type { ContainerLog } from './container-log.ts'
 
 type Objects = readonly Rows['object_versions'][]
 

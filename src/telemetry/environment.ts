@@ -1,0 +1,95 @@
+import { isAnswered, readingWith, whyEmpty, type Problem, type Query, type Reading } from '../domain/reading.ts'
+import type { QueryKind, Rows } from '../domain/telemetry-rows.ts'
+import { earliest, type TimeWindow } from '../domain/time-window.ts'
+import type { ReadOptions, Telemetry } from './port.ts'
+
+/** One source of an environment; the first that knows a service's calls tells them. */
+export interface EnvironmentSource {
+  /** As configured: what "not checked" and problems call it. */
+  readonly name: string
+  readonly telemetry: Telemetry
+}
+
+/** Kinds of which two sources may tell the same; rows are kept of the first source that has the thing. */
+const SAME_THING: Partial<Record<QueryKind, (row: Rows[QueryKind]) => string>> = {
+  service_calls: (row) => ('service' in row && typeof row.service === 'string' ? row.service : row.locator),
+  call_edges: (row) => ('caller' in row && 'callee' in row ? `${row.caller} ${row.callee}` : row.locator),
+  alerts: (row) => ('labels' in row && 'startsAt' in row ? JSON.stringify([row.labels, row.startsAt]) : row.locator),
+}
+
+/**
+ * Several sources as one, asked side by side over one window. Each question goes to all of them: one that has no such thing answers `unknown`, which says nothing
+ * while another answers. What one refused or lost makes the whole incomplete, by its name; only where all that answered did so completely is nothing `no_data`.
+ */
+export function openEnvironment(name: string, { sources, window }: EnvironmentParts): Telemetry {
+  return {
+    label: `environment ${name}`,
+    async read(query, options) {
+      const answers = await Promise.all(sources.map((source) => ask(source, query, options)))
+      return joined(query, answers, window) as Reading<never>
+    },
+    async close() {
+      await Promise.all(sources.map(({ telemetry }) => telemetry.close()))
+    },
+  }
+}
+
+interface EnvironmentParts {
+  /** In order of precedence. */
+  readonly sources: readonly EnvironmentSource[]
+  readonly window: TimeWindow
+}
+
+interface Answer {
+  readonly name: string
+  readonly reading: Reading<Rows[QueryKind]>
+}
+
+async function ask({ name, telemetry }: EnvironmentSource, query: Query, options: ReadOptions): Promise<Answer> {
+  return { name, reading: await telemetry.read(query, options) }
+}
+
+function joined(query: Query, answers: readonly Answer[], window: TimeWindow): Reading<Rows[QueryKind]> {
+  if (query.kind === 'overview') return overviewOf(answers, window)
+  const known = answers.filter(({ reading }) => reading.status !== 'unknown')
+  const [only, ...others] = known
+  if (only === undefined) return { status: 'unknown', why: whyUnknown(answers) }
+  if (others.length === 0) return only.reading
+  const answered = known.flatMap(({ name, reading }) => (isAnswered(reading) ? [{ name, reading }] : []))
+  const lost = known.filter(({ reading }) => !isAnswered(reading) && reading.status !== 'no_data')
+  if (answered.length === 0 && lost[0] !== undefined) return lost[0].reading
+  const truncated = answered.flatMap(({ reading }) => reading.truncated ?? [])[0] ?? null
+  const problems: readonly Problem[] = [
+    ...answered.flatMap(({ reading }) => reading.problems),
+    ...lost.map(({ name, reading }) => ({ where: name, record: null, what: whyEmpty(reading) ?? 'it did not answer' })),
+  ]
+  const rows = withoutRepeats(
+    query.kind,
+    answered.map(({ reading }) => reading.rows),
+  )
+  return readingWith(rows, known.map(({ reading }) => whyEmpty(reading) ?? '').join('; '), { problems, truncated })
+}
+
+/** Of a thing that several sources tell, the rows of the first. */
+function withoutRepeats(kind: QueryKind, rows: readonly (readonly Rows[QueryKind][])[]): readonly Rows[QueryKind][] {
+  const thingOf = SAME_THING[kind]
+  if (thingOf === undefined) return rows.flat()
+  const told = new Set<string>()
+  return rows.flatMap((own) => {
+    const fresh = own.filter((row) => !told.has(thingOf(row)))
+    for (const row of own) told.add(thingOf(row))
+    return fresh
+  })
+}
+
+function overviewOf(answers: readonly Answer[], window: TimeWindow): Reading<Rows['overview']> {
+  const rows = answers.flatMap(({ reading }) => (isAnswered(reading) ? reading.rows : [])) as readonly Rows['overview'][]
+  const scopes = [...new Set(rows.flatMap((row) => row.scopes))]
+  const from = earliest(rows.map((row) => row.from)) ?? window.start
+  const row: Rows['overview'] = { locator: '.#1', reported: null, from, to: window.end, scopes }
+  return { status: 'ok', rows: [row], truncated: null, problems: [] }
+}
+
+function whyUnknown(answers: readonly Answer[]): string {
+  return [...new Set(answers.flatMap(({ reading }) => whyEmpty(reading) ?? []))].join('; ')
+}

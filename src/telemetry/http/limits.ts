@@ -1,0 +1,18 @@
+/** What one source is spared, whatever the number of runs that ask it. */
+export interface HttpLimits {
+  /** Longest wait for one answer, retries included, in milliseconds; waiting for one's turn is not counted. */
+  readonly timeoutMs: number
+  /** Requests that are under way at once. */
+  readonly concurrency: number
+  /** Requests that begin within one second. */
+  readonly perSecond: number
+  /** Bytes of one answer, unpacked. */
+  readonly maxBytes: number
+  /** Times that a request is sent again after an answer of `RETRIED`, or none. */
+  readonly retries: number
+}
+
+export const DEFAULT_HTTP_LIMITS: HttpLimits = { timeoutMs: 20_000, concurrency: 4, perSecond: 50, maxBytes: 33_554_432, retries: 2 }
+
+/** Answers after which the same request may succeed a moment later: too many requests, and gateways in front of a server that restarts. Source: RFC 9110, 15.6; RFC 6585, 4. */
+export const RETRIED: readonly number[] = [429, 502, 503, 504]
