@@ -62,6 +62,22 @@ const RULES: readonly Rule[] = [
     may: ['src/domain', 'src/telemetry/shared', 'src/telemetry/kubernetes-rows'],
     packages: {},
   },
+  // An adapter of a running backend gets `ask` and nothing else: no address, no token, no clock, no files.
+  {
+    place: 'src/telemetry/live/prometheus',
+    may: [
+      'src/domain',
+      'src/errors.ts',
+      'src/telemetry/port.ts',
+      'src/telemetry/shared',
+      'src/telemetry/http',
+      'src/telemetry/identity',
+      'src/telemetry/live/check.ts',
+    ],
+    packages: { zod: ANYWHERE },
+  },
+  // Names of telemetry and names of objects are joined here, pure.
+  { place: 'src/telemetry/identity', may: ['src/domain'], packages: { zod: ANYWHERE } },
   { place: 'src/telemetry/archives', ...BACKEND, packages: { tar: ANYWHERE, 'node:*': ANYWHERE } },
   // The one way to a linked source: it alone holds addresses and credentials, and parses nothing.
   { place: 'src/telemetry/http', may: ['src/errors.ts'], packages: { undici: ANYWHERE, 'p-queue': ANYWHERE } },

@@ -26,6 +26,7 @@ export interface Command {
 
 /** One Kubernetes of its own, with a business's program on the path of its nodes. It ends with `stop` and leaves nothing. */
 export class Cluster {
+  readonly port: number
   readonly #servers: Servers
   readonly #dir: string
   readonly #outside: string
@@ -33,6 +34,7 @@ export class Cluster {
   readonly #children = new Set<ChildProcess>()
 
   constructor(servers: Servers, port: number, { command, page }: Business['program']) {
+    this.port = port
     this.#servers = servers
     this.#dir = mkdtempSync(path.join(tmpdir(), 'town-'))
     this.#outside = path.join(this.#dir, 'outside')
@@ -44,6 +46,11 @@ export class Cluster {
     this.#env = { ...process.env, SERVERS_BIN: servers.bin, PORT: String(port), NODES: '2', PATH: `${bin}${path.delimiter}${found}` }
   }
 
+  /** The administrator's kubeconfig. */
+  get kubeconfig(): string {
+    return path.join(this.#dir, 'kubeconfig')
+  }
+
   /** Starts all parts; throws when one does not come up. */
   async start(): Promise<void> {
     await this.#run(this.#servers.script, ['start', this.#dir])
@@ -52,7 +59,7 @@ export class Cluster {
   /** What kubectl printed. A command that fails throws with its words. */
   kubectl(args: readonly string[], command: Command = {}): Promise<string> {
     const cluster = path.join(this.#servers.bin, 'cluster')
-    return this.#run(cluster, ['kubectl', '--kubeconfig', path.join(this.#dir, 'kubeconfig'), ...args], command)
+    return this.#run(cluster, ['kubectl', '--kubeconfig', this.kubeconfig, ...args], command)
   }
 
   /** An empty folder that goes when the cluster goes. */

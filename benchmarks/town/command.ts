@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
+import { AppError } from '../../src/errors.ts'
 import { BUSINESSES, chooseBusiness } from './choose-business.ts'
 import { chooseCases } from './choose-cases.ts'
 import { HARBOUR } from './harbour/harbour.ts'
-import { runTown } from './run-town.ts'
+import { liveTable } from './live/live-table.ts'
+import { liveObserver, type LiveAnswer } from './live/observe-live.ts'
+import { recordTown, runTown } from './run-town.ts'
 import { findServers } from './servers.ts'
 
 const EXIT_FAILED = 1
@@ -15,7 +18,8 @@ const MOST_AT_ONCE = 4
 
 interface TownFlags {
   readonly business: string
-  readonly out: string
+  readonly out?: string
+  readonly live?: true
   readonly only?: string
 }
 
@@ -23,20 +27,23 @@ interface TownFlags {
 export function addTownCommand(program: Command): void {
   program
     .command('town')
-    .description('break an invented town on a real Kubernetes, one fresh cluster for each fault, and record it')
+    .description('break an invented town on a real Kubernetes, one fresh cluster for each fault, and record it or ask about it live')
     .exitOverride()
-    .requiredOption('--out <dir>', 'folder that gets cases/ and truth.json')
+    .option('--out <dir>', 'record: folder that gets cases/ and truth.json')
+    .option('--live', 'ask the running cluster and its Prometheus instead, and read a dump of the same minute beside it')
     .option('--business <name>', `which business: ${BUSINESSES.map(({ name }) => name).join(' or ')}`, HARBOUR.name)
-    .option('--only <ids>', 'cases to record, separated by commas')
-    .action(recordTown)
+    .option('--only <ids>', 'cases to make, separated by commas')
+    .action(makeTown)
 }
 
-async function recordTown({ business: name, out, only }: TownFlags): Promise<void> {
+async function makeTown({ business: name, out, live, only }: TownFlags): Promise<void> {
+  if ((out === undefined) === (live === undefined))
+    throw new AppError('usage_wrong', 'a town is recorded or asked about live', { remedy: 'Add --out DIR, or --live.' })
   const business = chooseBusiness(name)
   const cases = chooseCases(business.cases, only)
   const servers = findServers(process.env)
   if ('missing' in servers) {
-    process.stderr.write(`No town was recorded: ${servers.missing}.\n`)
+    process.stderr.write(`No town was made: ${servers.missing}.\n`)
     process.exitCode = EXIT_NO_SERVERS
     return
   }
@@ -47,10 +54,19 @@ async function recordTown({ business: name, out, only }: TownFlags): Promise<voi
     hideCursor: true,
   })
   bar.start(cases.length, 0, { case: '' })
-  const atOnce = Math.min(availableParallelism(), MOST_AT_ONCE)
-  const problems = await runTown(servers, { out, business, cases, atOnce, onCase: (id, done) => bar.update(done, { case: id }) }).finally(
-    () => bar.stop(),
-  )
-  for (const [id, problem] of problems) process.stderr.write(`${id} was not recorded: ${problem}\n`)
+  const run = {
+    business,
+    cases,
+    atOnce: Math.min(availableParallelism(), MOST_AT_ONCE),
+    onCase: (id: string, done: number) => bar.update(done, { case: id }),
+  }
+  const answers: LiveAnswer[] = []
+  const made =
+    out === undefined
+      ? runTown(servers, { ...run, observe: () => liveObserver(servers, (answer) => answers.push(answer)) })
+      : recordTown(servers, { ...run, out })
+  const problems = await made.finally(() => bar.stop())
+  for (const [id, problem] of problems) process.stderr.write(`${id} was not made: ${problem}\n`)
   if (problems.size > 0) process.exitCode = EXIT_FAILED
+  if (live) process.stdout.write(`${liveTable(answers, cases)}\n`)
 }

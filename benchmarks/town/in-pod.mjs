@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
+import { Gauge, Histogram, register } from 'prom-client'
 
 export const ENV = process.env
 /** A page is started as `COMMAND ROLE [--option=value …]`. */
@@ -27,9 +28,64 @@ export class Trouble extends Error {
   }
 }
 
+// Names, labels and buckets: OpenTelemetry's semantic conventions for HTTP metrics, as its Prometheus exporter writes them.
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+const served = new Histogram({
+  name: 'http_server_request_duration_seconds',
+  help: 'Duration of HTTP server requests.',
+  labelNames: ['http_request_method', 'http_route', 'http_response_status_code', 'error_type'],
+  buckets: BUCKETS,
+})
+const called = new Histogram({
+  name: 'http_client_request_duration_seconds',
+  help: 'Duration of HTTP client requests.',
+  labelNames: ['http_request_method', 'server_address', 'server_port', 'http_response_status_code', 'error_type'],
+  buckets: BUCKETS,
+})
+new Gauge({ name: 'target_info', help: 'Target metadata', labelNames: ['service_name'] }).set({ service_name: role }, 1)
+const NOT_COUNTED = new Set(['/healthz', '/readyz', '/metrics'])
+const MS_A_SECOND = 1000
+const secondsSince = (began) => (performance.now() - began) / MS_A_SECOND
+const errorType = (status) => (status >= 500 ? { error_type: String(status) } : {})
+
+/** The listener of a server that counts what it serves, probes left out, and tells it under `/metrics`. */
+export function measured(answer) {
+  return (request, response) => {
+    const route = new URL(request.url, 'http://pod').pathname
+    if (route === '/metrics')
+      return void register.metrics().then((text) => response.setHeader('content-type', register.contentType).end(text))
+    const began = performance.now()
+    if (!NOT_COUNTED.has(route))
+      response.on('finish', () => {
+        const { statusCode: status } = response
+        const labels = { http_request_method: request.method, http_route: status === 404 ? '' : route, http_response_status_code: status }
+        served.observe({ ...labels, ...errorType(status) }, secondsSince(began))
+      })
+    return void answer(request, response)
+  }
+}
+
 /** Asks through the service proxy and answers the body, or throws a `Trouble`. */
 export async function call(address, { timeoutMs, headers = {} }) {
   const url = new URL(address)
+  const began = performance.now()
+  const count = (more) =>
+    called.observe(
+      { http_request_method: 'GET', server_address: url.hostname, server_port: url.port || '80', ...more },
+      secondsSince(began),
+    )
+  try {
+    const body = await askOnce(url, { timeoutMs, headers })
+    count({ http_response_status_code: 200 })
+    return body
+  } catch (trouble) {
+    const { kind, status } = trouble
+    count(kind === 'status' ? { http_response_status_code: status, ...errorType(status) } : { error_type: kind })
+    throw trouble
+  }
+}
+
+async function askOnce(url, { timeoutMs, headers }) {
   const signal = AbortSignal.timeout(timeoutMs)
   let answer
   let body

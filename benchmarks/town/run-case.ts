@@ -20,27 +20,44 @@ const RECORD = { dump: recordDump, lists: recordLists }
 const READY_TIMEOUT = '--timeout=120s'
 const LABELLED_NODE = 'node-2'
 
-export interface CaseRun {
-  /** Folder that gets `cases/<id>/<form>/recording.tar.gz`. */
-  readonly dir: string
-  readonly business: Business
-  readonly pace: Pace
+/** What stands around a case, from before its business is made until after it was looked at. */
+export interface Observer {
+  /** Called when the cluster runs and nothing is in it. */
+  readonly begin?: (cluster: Cluster) => Promise<void>
+  /** Called when the change was made and had its time. */
+  readonly look: (cluster: Cluster, one: TownCase) => Promise<void>
 }
 
-/** Makes one change in a fresh town and records what is left of it. The cluster is started, not stopped. */
-export async function runCase(cluster: Cluster, one: TownCase, { dir, business, pace }: CaseRun): Promise<void> {
+export interface CaseRun {
+  readonly business: Business
+  readonly pace: Pace
+  readonly observer: Observer
+}
+
+/** Makes one change in a fresh town and looks at what becomes of it. The cluster is started, not stopped. */
+export async function runCase(cluster: Cluster, one: TownCase, { business, pace, observer }: CaseRun): Promise<void> {
   await cluster.start()
+  await observer.begin?.(cluster)
   await settle(cluster, business)
   for (const step of one.before ?? []) await take(cluster, step)
   await pause(pace.calmSeconds * 1000)
   for (const step of one.steps) await take(cluster, step)
   await pause(Math.max(pace.afterSeconds, one.afterSeconds ?? 0) * 1000)
-  for (const form of FORMS) {
-    const folder = cluster.makeFolder(form)
-    await RECORD[form](cluster, folder)
-    const to = path.join(dir, 'cases', one.id, form)
-    mkdirSync(to, { recursive: true })
-    pack(folder, path.join(to, 'recording.tar.gz'))
+  await observer.look(cluster, one)
+}
+
+/** Records each case into a folder, as `cases/<id>/<form>/recording.tar.gz`. */
+export function recorder(dir: string): Observer {
+  return {
+    async look(cluster, one) {
+      for (const form of FORMS) {
+        const folder = cluster.makeFolder(form)
+        await RECORD[form](cluster, folder)
+        const to = path.join(dir, 'cases', one.id, form)
+        mkdirSync(to, { recursive: true })
+        pack(folder, path.join(to, 'recording.tar.gz'))
+      }
+    },
   }
 }
 

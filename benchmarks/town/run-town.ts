@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Business } from './business.ts'
 import { Cluster, findPorts } from './cluster.ts'
-import { FULL_PACE, runCase, type Pace } from './run-case.ts'
+import { FULL_PACE, recorder, runCase, type Observer, type Pace } from './run-case.ts'
 import type { Servers } from './servers.ts'
 import type { TownCase } from './town-case.ts'
 import { buildTruth } from './truth.ts'
@@ -12,20 +12,20 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const EXIT_INTERRUPTED = 130
 
 export interface TownRun {
-  /** Folder that gets `cases/` and `truth.json`. */
-  readonly out: string
   readonly business: Business
-  /** Those of its cases that are recorded. */
+  /** Those of its cases that are made. */
   readonly cases: readonly TownCase[]
   /** Clusters side by side. */
   readonly atOnce: number
   readonly pace?: Pace
+  /** Who looks at each case; one for each, since several are made side by side. */
+  readonly observe: () => Observer
   readonly onCase: (id: string, done: number) => void
 }
 
 /**
- * Runs each case on a cluster of its own and records it. Every process started is ended, also when a case fails or the run is interrupted.
- * Answers the problems of cases that could not be recorded, by id; the others stand in `out`, with the labels of all that stand there.
+ * Runs each case on a cluster of its own and has it looked at. Every process started is ended, also when a case fails or the run is interrupted. Answers the
+ * problems of cases that could not be made or looked at, by id.
  */
 export async function runTown(servers: Servers, run: TownRun): Promise<ReadonlyMap<string, string>> {
   const running = new Set<Cluster>()
@@ -34,9 +34,8 @@ export async function runTown(servers: Servers, run: TownRun): Promise<ReadonlyM
   let done = 0
   const work = async (port: number) => {
     for (let one = queue.shift(); one; one = queue.shift()) {
-      const problem = await recordOne(new Cluster(servers, port, run.business.program), one, { ...run, running })
+      const problem = await runOne(new Cluster(servers, port, run.business.program), one, { ...run, running })
       if (problem !== null) problems.set(one.id, problem)
-      writeTruth(run)
       run.onCase(one.id, (done += 1))
     }
   }
@@ -49,10 +48,10 @@ export async function runTown(servers: Servers, run: TownRun): Promise<ReadonlyM
   return problems
 }
 
-async function recordOne(cluster: Cluster, one: TownCase, run: TownRun & { readonly running: Set<Cluster> }): Promise<string | null> {
+async function runOne(cluster: Cluster, one: TownCase, run: TownRun & { readonly running: Set<Cluster> }): Promise<string | null> {
   run.running.add(cluster)
   try {
-    await runCase(cluster, one, { dir: run.out, business: run.business, pace: run.pace ?? FULL_PACE })
+    await runCase(cluster, one, { business: run.business, pace: run.pace ?? FULL_PACE, observer: run.observe() })
     return null
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
@@ -74,9 +73,23 @@ function endOnSignal(running: ReadonlySet<Cluster>): () => void {
   }
 }
 
-/** Writes the labels of every case whose recording stands in the folder. */
-function writeTruth({ out, business }: TownRun): void {
-  const recorded = business.cases.filter(({ id }) => existsSync(path.join(out, 'cases', id)))
+/** Runs the cases and records them into a folder: `cases/`, and `truth.json` with the labels of every case whose recording stands there. */
+export async function recordTown(
+  servers: Servers,
+  { out, onCase, ...run }: Omit<TownRun, 'observe'> & { readonly out: string },
+): Promise<ReadonlyMap<string, string>> {
+  return runTown(servers, {
+    ...run,
+    observe: () => recorder(out),
+    onCase(id, done) {
+      writeTruth(out, run.business)
+      onCase(id, done)
+    },
+  })
+}
+
+function writeTruth(out: string, { cases }: Business): void {
+  const recorded = cases.filter(({ id }) => existsSync(path.join(out, 'cases', id)))
   mkdirSync(out, { recursive: true })
   writeFileSync(path.join(out, 'truth.json'), `${JSON.stringify(buildTruth(recorded), null, 2)}\n`)
 }

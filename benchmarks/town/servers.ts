@@ -5,6 +5,8 @@ import path from 'node:path'
 /** The two things a cluster needs: the script that starts it, and the folder with the built servers. */
 export interface Servers {
   readonly script: string
+  /** The script that starts a Prometheus; null where it is not built. */
+  readonly telemetry: string | null
   readonly bin: string
 }
 
@@ -19,5 +21,5 @@ export function findServers(env: NodeJS.ProcessEnv): Servers | { readonly missin
     return {
       missing: 'the Kubernetes servers are not built; run servers/build cluster of the shared folder (it needs Go) or set SERVERS_BIN',
     }
-  return { script, bin }
+  return { script, telemetry: existsSync(path.join(bin, 'prometheus')) ? path.join(shared, 'servers', 'telemetry') : null, bin }
 }

@@ -14,6 +14,9 @@ const samples = z.array(z.number().nullable())
 /** A regular grid: element `i` covers `stepSeconds` from `startAt + i * stepSeconds`. `null` is "no data", never zero. */
 const grid = { startAt: moment, stepSeconds: z.number() }
 
+/** Not from spans but from an access log or from metrics, and so readable only by those who may read these; absent where spans tell. */
+const countedIn = z.enum(['logs', 'metrics']).optional()
+
 const overviewRow = z.object({
   locator: z.string(),
   /** What people reported in words, when the source carries it; it names symptoms, never causes. */
@@ -42,7 +45,7 @@ const alertRow = z.object({
   value: z.number().nullable(),
 })
 
-/** What one service did: spans it served, or the calls of its access log, per step. Durations in milliseconds. */
+/** What one service did: spans it served, the calls of its access log, or what its metrics counted, per step. Durations in milliseconds. */
 const serviceCallsRow = z.object({
   locator: z.string(),
   service: entityId,
@@ -60,8 +63,7 @@ const serviceCallsRow = z.object({
   operations: z.array(z.object({ name: z.string(), counts: samples, usual: z.number().nullable() })).optional(),
   /** From here on all calls are counted; of earlier ones some are gone with the logs that had them. Absent where all are counted. */
   countedFrom: moment.optional(),
-  /** From an access log, and so readable only by those who may read logs; absent where spans tell. */
-  countedIn: z.literal('logs').optional(),
+  countedIn,
   /** Per step, in a recording without a fault that lies outside the window; absent where the source has none. */
   usual: z.object({ count: z.number(), p50Ms: z.number().nullable(), selfP50Ms: z.number().nullable() }).optional(),
 })
@@ -78,6 +80,7 @@ const callEdgeRow = z.object({
   callerP95Ms: samples,
   calleeP50Ms: samples,
   calleeP95Ms: samples,
+  countedIn,
   /** Per step, in a recording without a fault that lies outside the window; absent where the source has none. */
   usual: z
     .object({ count: z.number(), callerP50Ms: z.number(), calleeP50Ms: z.number(), callerP95Ms: z.number(), calleeP95Ms: z.number() })

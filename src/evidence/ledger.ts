@@ -115,17 +115,19 @@ async function answer(query: Query, context: AnswerContext): Promise<Reading<Row
   if (context.breaker.isOpen(source)) return failure('telemetry_failed', `${source} failed repeatedly and is left alone for now`)
   const reading = await askInTime(query, context)
   context.breaker.record(source, reading.status !== 'error')
-  return context.mayRead('logs') ? reading : withoutLogs(reading)
+  return withoutDenied(reading, context.mayRead)
 }
 
-/** Without the rows that were counted in logs, which answer for another source. */
-function withoutLogs(reading: Reading<Rows[QueryKind]>): Reading<Rows[QueryKind]> {
+/** Without the rows that were counted in what may not be read, which answer for another source. */
+function withoutDenied(reading: Reading<Rows[QueryKind]>, mayRead: AnswerContext['mayRead']): Reading<Rows[QueryKind]> {
   if (!('rows' in reading)) return reading
-  const rows = reading.rows.filter((row) => !('countedIn' in row))
+  const denied = (row: Rows[QueryKind]) =>
+    'countedIn' in row && row.countedIn !== undefined && !mayRead(row.countedIn) ? row.countedIn : null
+  const rows = reading.rows.filter((row) => denied(row) === null)
   if (rows.length === reading.rows.length) return reading
-  return rows.length > 0
-    ? { ...reading, rows }
-    : failure('telemetry_denied', 'the policy does not let firstcause read logs, and only they hold the calls')
+  if (rows.length > 0) return { ...reading, rows }
+  const sources = [...new Set(reading.rows.flatMap((row) => denied(row) ?? []))].join(' and ')
+  return failure('telemetry_denied', `the policy does not let firstcause read ${sources}, and only they hold the calls`)
 }
 
 async function askInTime(query: Query, context: AnswerContext): Promise<Reading<Rows[QueryKind]>> {

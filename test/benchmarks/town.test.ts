@@ -8,7 +8,7 @@ import { chooseCases } from '../../benchmarks/town/choose-cases.ts'
 import { HARBOUR } from '../../benchmarks/town/harbour/harbour.ts'
 import { workloadNames } from '../../benchmarks/town/objects.ts'
 import { PRESS } from '../../benchmarks/town/press/press.ts'
-import { runTown } from '../../benchmarks/town/run-town.ts'
+import { recordTown } from '../../benchmarks/town/run-town.ts'
 import { findServers } from '../../benchmarks/town/servers.ts'
 import { FORMS } from '../../benchmarks/town/town-case.ts'
 import { buildTruth } from '../../benchmarks/town/truth.ts'
@@ -150,7 +150,7 @@ describe.skipIf(whyNot !== '')(`benchmarks/town on a real Kubernetes${whyNot && 
       if ('missing' in servers) return
       const cases = chooseCases(HARBOUR.cases, 'selector-wrong,image-missing,configmap-missing')
 
-      const problems = await runTown(servers, {
+      const problems = await recordTown(servers, {
         out,
         business: HARBOUR,
         cases,

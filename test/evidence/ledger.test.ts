@@ -114,11 +114,11 @@ describe('evidence/ledger', () => {
     expect(telemetry.asked).toEqual([])
   })
 
-  it('keeps back calls that were counted in logs where the policy does not let logs be read', async () => {
+  it.each(['logs', 'metrics'])('keeps back calls that were counted in %s where the policy does not let these be read', async (denied) => {
     const grid = { startAt: new Date('2026-05-27T13:00:00Z'), stepSeconds: 60 }
     const samples = { counts: [1], errors: [0], ownErrors: [null], p50Ms: [2], p95Ms: [2], selfP50Ms: [null], selfP95Ms: [null] }
     const traced = { locator: 'spans#1', service: 'shop/Service/quote', ...grid, ...samples }
-    const logged = { ...traced, locator: 'log#1', service: 'shop/Service/gate', countedIn: 'logs' }
+    const logged = { ...traced, locator: 'log#1', service: 'shop/Service/gate', countedIn: denied }
     const query = {
       kind: 'service_calls',
       window: { start: grid.startAt, end: new Date('2026-05-27T13:01:00Z') },
@@ -126,7 +126,7 @@ describe('evidence/ledger', () => {
     } as const
     const readBy = async (rows: readonly unknown[]) => {
       const telemetry = telemetryAnswering(() => Promise.resolve(ok(rows)))
-      return (await ledgerOver(telemetry, { mayRead: (source) => source !== 'logs' }).read(query)).reading
+      return (await ledgerOver(telemetry, { mayRead: (source) => source !== denied }).read(query)).reading
     }
 
     expect(await readBy([traced, logged])).toMatchObject({ status: 'ok', rows: [{ locator: 'spans#1' }] })

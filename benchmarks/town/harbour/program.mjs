@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
 import path from 'node:path'
-import { call as ask, ENV, options, readAll, readMounted, role } from '../in-pod.mjs'
+import { call as ask, ENV, measured, options, readAll, readMounted, role } from '../in-pod.mjs'
 
 const CALL_TIMEOUT_MS = 8_000
 const KIOSK_PAUSE_MS = 1_000
@@ -247,7 +247,7 @@ async function main() {
   }
   if (self.drives) drive(self.drives)
   const port = Number(options.listen ?? 8080)
-  const server = http.createServer((request, response) => void answer(request, response))
+  const server = http.createServer(measured(answer))
   server.listen(port, ENV.POD_BIND, () => log('info', `listening on :${port}`))
 }
 

@@ -1,6 +1,6 @@
 import type { Rows } from '../../domain/telemetry-rows.ts'
 
-export type Meaning = Rows['series']['meaning']
+type Meaning = Rows['series']['meaning']
 
 /** How the samples of a metric become one series of an entity. */
 export interface MetricReading {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { alertEntity } from '../../../src/telemetry/snapshot/alerts.ts'
 import { ask, at, iso, snapshotFolder } from './fixture.ts'
 
 function listing(minute: number): string {
@@ -102,17 +101,5 @@ describe('telemetry/snapshot/alerts', () => {
         { where: listing(2), record: 1 },
       ],
     })
-  })
-
-  it.each([
-    [{ namespace: 'shop', service_name: 'orders', pod: 'otel-1' }, 'shop/Service/orders'],
-    [{ namespace: 'shop', pod: 'orders-1' }, 'shop/Pod/orders-1'],
-    [{ namespace: 'shop', horizontalpodautoscaler: 'orders' }, 'shop/HorizontalPodAutoscaler/orders'],
-    [{ namespace: 'shop' }, '_cluster/Namespace/shop'],
-    [{ node: 'i-01' }, '_cluster/Node/i-01'],
-    [{ pod: 'orders-1' }, null],
-    [{ severity: 'none' }, null],
-  ] as const)('finds in %o the entity %s', (labels, entity) => {
-    expect(alertEntity(labels)).toBe(entity)
   })
 })

@@ -1,6 +1,6 @@
 // What all programs of the laboratory share: times, streams, a server, and the words of languages that more than one of them speaks.
 import http from 'node:http'
-import { call as ask, ENV } from '../../in-pod.mjs'
+import { call as ask, ENV, measured } from '../../in-pod.mjs'
 
 const CALL_TIMEOUT_MS = 3_000
 
@@ -24,7 +24,7 @@ export function serve(port, handle, onError = () => undefined) {
     const { status = 200, body = 'ok' } = await handle(wanted, { began, headers: request.headers, query: new URLSearchParams(query) })
     response.writeHead(status).end(`${body}\n`)
   }
-  const server = http.createServer((request, response) => void answer(request, response))
+  const server = http.createServer(measured(answer))
   server.on('error', onError)
   server.listen(port, ENV.POD_BIND)
 }

@@ -1,6 +1,6 @@
 // What all programs of the newspaper share: times, streams, a server, and calls that tell what a person would.
 import http from 'node:http'
-import { call as ask, ENV } from '../../in-pod.mjs'
+import { call as ask, ENV, measured } from '../../in-pod.mjs'
 
 const CALL_TIMEOUT_MS = 5_500
 /** What a database with an expired certificate answers, with its end in this header. */
@@ -40,7 +40,7 @@ export function serve(port, handle) {
     const { status = 200, body = 'ok', headers = {} } = await handle(request.url.split('?')[0], request, began)
     response.writeHead(status, headers).end(`${body}\n`)
   }
-  http.createServer((request, response) => void answer(request, response)).listen(port, ENV.POD_BIND)
+  http.createServer(measured(answer)).listen(port, ENV.POD_BIND)
 }
 
 /** The words of a Go program. */

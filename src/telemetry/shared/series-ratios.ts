@@ -1,11 +1,11 @@
-import type { Meaning } from './metric-meanings.ts'
+import type { MetricMeaning } from './metric-meaning.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 
 type SeriesRow = Rows['series']
 
 interface Ratio {
   readonly metric: string
-  readonly meaning: Meaning
+  readonly meaning: MetricMeaning
   readonly part: RegExp
   readonly whole: RegExp
 }
@@ -41,7 +41,7 @@ export function deriveRatios(rows: readonly SeriesRow[]): SeriesRow[] {
 
 function deriveRatio(rows: readonly SeriesRow[], { metric, meaning, part, whole }: Ratio): SeriesRow[] {
   const numerator = rows.find((row) => part.test(row.metric))
-  const denominator = rows.find((row) => whole.test(row.metric))
+  const denominator = rows.find((row) => whole.test(row.metric) && row.stepSeconds === numerator?.stepSeconds)
   if (!numerator || !denominator) return []
   const values = numerator.values.map((value, step) => divide(value, denominator.values[step] ?? null))
   return values.every((value) => value === null) ? [] : [{ ...numerator, metric, meaning, values }]

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createPeerDirectory } from '../../../src/telemetry/snapshot/peers.ts'
+import { createPeerDirectory } from '../../../src/telemetry/shared/peer-directory.ts'
 
 const find = createPeerDirectory(['shop/Service/orders', 'shop/Service/quote-service', 'billing/Service/ledger'])
 
-describe('telemetry/snapshot/peers', () => {
+describe('telemetry/shared/peer-directory', () => {
   it.each([
     ['orders', 'shop/Service/orders'],
     ['orders:8080', 'shop/Service/orders'],
