@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpAnswer } from '../../../../src/telemetry/http/ask.ts'
-import { matrix, NOTHING, scripted, success, surveyed, vector } from './scripted-prometheus.ts'
+import { matrix, NOTHING, scripted, success, surveyed, vector, WINDOW } from './scripted-prometheus.ts'
 
 const CALLS = 'traces_span_metrics_calls_total'
 const CHECKOUT = { service_name: 'checkout', k8s_namespace_name: 'shop' }
@@ -235,8 +235,14 @@ describe('telemetry/live/prometheus/open', () => {
     const { read, asked } = scripted({ names: [] })
 
     expect(await read({ kind: 'changes' })).toMatchObject({ status: 'unknown' })
-    expect(await read({ kind: 'overview' })).toMatchObject({ status: 'ok', rows: [{ scopes: [] }] })
     expect(asked).toEqual([])
+  })
+
+  it('covers the window of the run where no target tells since when it is scraped', async () => {
+    expect(await scripted({ names: [] }).read({ kind: 'overview' })).toMatchObject({
+      status: 'ok',
+      rows: [{ scopes: [], from: WINDOW.start, to: WINDOW.end }],
+    })
   })
 
   it('asks again what was not answered, and once what was', async () => {
