@@ -72,6 +72,7 @@ const RULES: readonly Rule[] = [
       'src/telemetry/shared',
       'src/telemetry/http',
       'src/telemetry/identity',
+      'src/telemetry/environment.ts',
       'src/telemetry/live/check.ts',
     ],
     packages: { zod: ANYWHERE },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Query, Reading } from '../../src/domain/reading.ts'
 import type { QueryKind, Rows } from '../../src/domain/telemetry-rows.ts'
-import { openEnvironment } from '../../src/telemetry/environment.ts'
+import { NOT_HELD, openEnvironment } from '../../src/telemetry/environment.ts'
 import type { Telemetry } from '../../src/telemetry/port.ts'
 
 const WINDOW = { start: new Date('2026-12-01T01:00:00Z'), end: new Date('2026-12-01T02:00:00Z') }
@@ -67,6 +67,15 @@ describe('several sources as one', () => {
       status: 'unknown',
       why: 'east has no such thing; west has no such thing',
     })
+  })
+
+  it('a reason of its own counts before one that holds for every source', async () => {
+    const never: Reading<unknown> = { status: 'unknown', why: NOT_HELD }
+    const told: Reading<unknown> = { status: 'unknown', why: 'no alerting rule is loaded there' }
+    expect(await ask({ kind: 'alerts' }, source('a', { alerts: told }), source('b', { alerts: never }))).toMatchObject({
+      why: 'no alerting rule is loaded there',
+    })
+    expect(await ask({ kind: 'alerts' }, source('a', { alerts: never }), source('b', { alerts: never }))).toMatchObject({ why: NOT_HELD })
   })
 
   it('keeps the limit that cut one of them', async () => {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../domain/reading.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { latest, type TimeWindow } from '../../../domain/time-window.ts'
+import { NOT_HELD } from '../../environment.ts'
 import type { Ask } from '../../http/ask.ts'
 import type { ClusterContent, Refused } from '../../kubernetes-rows/answer-cluster.ts'
 import { createEventLog } from '../../kubernetes-rows/event-log.ts'
@@ -50,7 +51,7 @@ export async function readState(parts: ClusterParts, signal: AbortSignal): Promi
   const namespaces = new Set(listed.flatMap(({ namespace }) => namespace ?? []))
   return {
     calledBy: 'the cluster',
-    whyNever: 'Kubernetes does not keep this, and no other source of it is linked',
+    whyNever: NOT_HELD,
     objects,
     events: events.rows(),
     listings,

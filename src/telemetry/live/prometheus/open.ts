@@ -1,6 +1,7 @@
 import type { Query, Reading } from '../../../domain/reading.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { latest, shiftSeconds, windowSeconds, type TimeWindow } from '../../../domain/time-window.ts'
+import { NOT_HELD } from '../../environment.ts'
 import type { Ask } from '../../http/ask.ts'
 import type { Identify } from '../../identity/identities.ts'
 import type { Telemetry } from '../../port.ts'
@@ -56,7 +57,7 @@ export function openPrometheus({ name, ask, window, identify, clockNote = null }
       case 'alerts':
         return readAlerts(source, signal)
       default:
-        return { status: 'unknown', why: 'a Prometheus holds none of these' }
+        return { status: 'unknown', why: NOT_HELD }
     }
   }
 
