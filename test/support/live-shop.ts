@@ -9,7 +9,7 @@ const MINUTES_MS = 60_000
 const BROKEN_MINUTES = 12
 
 /** The shop whose basket names a ConfigMap that is not there, broken twelve minutes ago by this machine's clock. */
-export function brokenShop(): readonly ServedObject[] {
+function brokenShop(): readonly ServedObject[] {
   const waiting = { waiting: { reason: 'CreateContainerConfigError', message: 'configmap "price-list" not found' } }
   const broken = deployed('basket', { container: envOf('price-list'), pod: unready(waiting) })
   const names = new Set(broken.map(({ kind, metadata }) => `${kind}/${metadata.name}`))
