@@ -72,6 +72,7 @@ const RULES: readonly Rule[] = [
       'src/telemetry/shared',
       'src/telemetry/http',
       'src/telemetry/identity',
+      'src/telemetry/environment.ts',
       'src/telemetry/live/check.ts',
     ],
     packages: { zod: ANYWHERE },
@@ -83,13 +84,20 @@ const RULES: readonly Rule[] = [
   { place: 'src/telemetry/http', may: ['src/errors.ts'], packages: { undici: ANYWHERE, 'p-queue': ANYWHERE } },
   {
     place: 'src/telemetry/link',
-    may: ['src/errors.ts', 'src/telemetry/http', 'src/telemetry/live/kubernetes/allowed.ts'],
+    may: ['src/errors.ts', 'src/telemetry/http', 'src/telemetry/live/kubernetes/allowed.ts', 'src/telemetry/live/prometheus/allowed.ts'],
     packages: { '@kubernetes/client-node': ['src/telemetry/link/kubeconfig.ts'], 'node:fs': ANYWHERE },
   },
   // Adapters of linked sources: they ask through what they are given, and open nothing themselves.
   {
     place: 'src/telemetry/live',
-    may: ['src/domain', 'src/errors.ts', 'src/telemetry/environment.ts', 'src/telemetry/shared', 'src/telemetry/kubernetes-rows'],
+    may: [
+      'src/domain',
+      'src/errors.ts',
+      'src/telemetry/environment.ts',
+      'src/telemetry/identity',
+      'src/telemetry/shared',
+      'src/telemetry/kubernetes-rows',
+    ],
     packages: { zod: ANYWHERE },
   },
   { place: 'src/telemetry/environment.ts', may: ['src/domain'], packages: {} },

@@ -100,6 +100,42 @@ escalations: {}
     expect(problems).toContain('top level: unknown key "escalations"')
   })
 
+  it('takes linked sources, with their window in seconds and their files from the folder of the configuration', () => {
+    const config = parseConfig(
+      `
+environments:
+  shop:
+    window: 90m
+    sources:
+      - { kind: kubernetes, name: prod, kubeconfig: ./kube, context: prod, namespaces: [shop] }
+      - { kind: prometheus, url: "https://prometheus.example.com/prefix", auth: { bearerEnv: PROM_TOKEN }, caFile: ca.pem, limits: { concurrency: 2 } }
+channels: []
+`,
+      '/etc/firstcause/firstcause.yaml',
+    )
+    expect(config.environments['shop']).toMatchObject({
+      window: 5400,
+      sources: [
+        { kind: 'kubernetes', name: 'prod', kubeconfig: '/etc/firstcause/kube', namespaces: ['shop'] },
+        { kind: 'prometheus', name: 'prometheus', caFile: '/etc/firstcause/ca.pem', limits: { concurrency: 2 } },
+      ],
+    })
+  })
+
+  it.each([
+    ['{ kind: loki, url: "http://logs" }', 'the source kinds are: snapshot, kubernetes, prometheus'],
+    ['{ kind: prometheus, url: "http://user:secret@host" }', 'without user, query or fragment; credentials go under auth'],
+    ['{ kind: prometheus, url: "prometheus:9090" }', 'write an address such as https://prometheus.example.com'],
+    ['{ kind: prometheus, url: "http://host", auth: { bearer: abc } }', 'write { bearerEnv: VARIABLE }'],
+    ['{ kind: kubernetes }', 'name a kubeconfig, or set inCluster: true'],
+    ['{ kind: kubernetes, kubeconfig: a, inCluster: true }', 'name a kubeconfig, or set inCluster: true'],
+    ['{ kind: kubernetes, kubeconfig: a, namespaces: [Shop] }', 'not a name of a namespace'],
+    ['{ kind: prometheus, url: "http://a" }, { kind: prometheus, url: "http://b" }', 'two sources are called "prometheus"'],
+    ['{ kind: snapshot, dir: a }, { kind: prometheus, url: "http://b" }', 'a recorded incident stands alone in its environment'],
+  ])('refuses %s, and says what to write', (sources, words) => {
+    expect(problemsOf(`environments: { shop: { sources: [${sources}] } }\nchannels: []`)).toContain(words)
+  })
+
   it('names a channel rule whose environment does not exist', () => {
     expect(problemsOf(SMALLEST.replace('environment: shop', 'environment: shopp'))).toContain(
       'channels.0.environment: there is no environment "shopp"',

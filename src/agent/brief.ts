@@ -1,5 +1,4 @@
-import type { Graph } from '../causal/scene/graph.ts'
-import type { ObjectChange } from '../causal/scene/object-history.ts'
+import type { Graph, ObjectChange } from '../causal/scene/scene.ts'
 import type { Symptom } from '../causal/scene/symptoms/symptom.ts'
 import type { Submission } from '../domain/submission.ts'
 import type { TimeWindow } from '../domain/time-window.ts'

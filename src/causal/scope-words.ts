@@ -2,8 +2,8 @@ import type { TelemetrySource } from '../domain/reading.ts'
 import { rowsHeld } from './scene/cite.ts'
 import { answeredSources } from './scene/holes.ts'
 import type { Scene } from './scene/scene.ts'
-import type { SymptomKind } from './scene/symptoms/symptom.ts'
-import { THRESHOLDS } from './scene/thresholds.ts'
+import { isClear, type SymptomKind } from './scene/symptoms/symptom.ts'
+import { listText } from './weigh/why/words.ts'
 
 /** What can show health, as people call it. */
 const SOURCE_WORDS = [
@@ -25,9 +25,9 @@ export function scopeWords({ facts }: Scene): string {
   const read = SOURCE_WORDS.filter(([source]) => answered.has(source)).map(([, words]) => `the ${words}`)
   const unread = SOURCE_WORDS.filter(([source]) => !answered.has(source)).map(([, words]) => `no ${words.replace(' and ', ' or ')}`)
   const scopes = [...new Set(rowsHeld(facts, 'overview').flatMap(({ row }) => row.scopes))]
-  const of = scopes.length === 0 ? '' : ` of ${scopes.length > MAX_SCOPES ? `${scopes.length} namespaces` : listed(scopes)}`
-  const missing = unread.length === 0 ? '' : `; ${listed(unread)} were there to be read`
-  return `${read.length === 0 ? 'what was read' : `${listed(read)}${of}`}${missing}`
+  const of = scopes.length === 0 ? '' : ` of ${scopes.length > MAX_SCOPES ? `${scopes.length} namespaces` : listText(scopes)}`
+  const missing = unread.length === 0 ? '' : `; ${listText(unread)} were there to be read`
+  return `${read.length === 0 ? 'what was read' : `${listText(read)}${of}`}${missing}`
 }
 
 /** Kinds that say in which state something is: only a state can have stood since before. */
@@ -46,8 +46,8 @@ const STATES: ReadonlySet<SymptomKind> = new Set([
 export function standingFailures({ symptoms }: Scene): readonly string[] {
   // A Job that was given up runs no more, and its work is still not done.
   const standing = symptoms.filter(
-    ({ kind, isBackground, strength, since, until }) =>
-      isBackground && STATES.has(kind) && strength >= THRESHOLDS.slight && since !== null && (until === null || kind === 'job_failed'),
+    (one) =>
+      one.isBackground && STATES.has(one.kind) && isClear(one) && one.since !== null && (one.until === null || one.kind === 'job_failed'),
   )
   const first = [...Map.groupBy(standing, ({ unit }) => unit).values()].flatMap((own) => own.slice(0, 1))
   const told = first.slice(0, MAX_STANDING).map(({ text, since }) => `broken since before, and so still: ${text}, since ${minuteOf(since)}`)
@@ -57,8 +57,4 @@ export function standingFailures({ symptoms }: Scene): readonly string[] {
 
 function minuteOf(at: Date | null): string {
   return `${(at?.toISOString() ?? '').slice(0, MINUTES).replace('T', ' ')} UTC`
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
 }

@@ -1,4 +1,5 @@
 import type { SourceCheck } from '../telemetry/live/check.ts'
+import { checkPrometheus } from '../telemetry/live/prometheus/check.ts'
 import { checkCluster } from '../telemetry/live/kubernetes/check.ts'
 import type { LiveSource } from '../telemetry/live/open-live.ts'
 import { openLinks, type LinkedSource, type LinkParts } from '../telemetry/link/open-links.ts'
@@ -37,6 +38,6 @@ async function checkOne(source: LiveSource, ask: Ask, { clock, signal }: CheckPa
     case 'closed':
       return { findings: [{ state: 'failed', what: source.why, remedy: null }] }
     case 'prometheus':
-      return { findings: [{ state: 'failed', what: 'it is not read yet', remedy: null }] }
+      return checkPrometheus(ask, signal, clock())
   }
 }

@@ -1,22 +1,5 @@
-import { type FileKind, fileKindOf } from './tables/files.ts'
-
-interface DiffLine {
-  readonly sign: '+' | '-' | ' '
-  /** Without the sign, indentation kept. */
-  readonly text: string
-}
-
-/** A stretch of changed lines with what its header says (usually the enclosing function). */
-export interface Hunk {
-  readonly header: string
-  readonly lines: readonly DiffLine[]
-}
-
-export interface FileDiff {
-  readonly path: string
-  readonly kind: FileKind
-  readonly hunks: readonly Hunk[]
-}
+import type { FileDiff, Hunk, TouchedFile } from './hazard.ts'
+import { fileKindOf } from './tables/files.ts'
 
 /** Most lines of one diff that are read; a person would not read more either, and hazards are found in the changed lines first. */
 const MAX_DIFF_LINES = 4_000
@@ -29,7 +12,7 @@ const MAX_LINE_CHARACTERS = 4_000
  * commit says it changed. Files in order of appearance; empty when nothing in it looks like a diff. Never throws.
  */
 export function parseDiff(diff: string, files: readonly string[]): readonly FileDiff[] {
-  const found: { path: string; hunks: { header: string; lines: DiffLine[] }[] }[] = []
+  const found: { path: string; hunks: { header: string; lines: Hunk['lines'][number][] }[] }[] = []
   const lines = diff.split('\n', MAX_DIFF_LINES).map((line) => line.slice(0, MAX_LINE_CHARACTERS))
   const start = (path: string) => found.push({ path, hunks: [] })
   for (const [index, line] of lines.entries()) {
@@ -64,29 +47,14 @@ function pathIn(line: string, next: string, previous: string): string | null {
   if (/^(?:index [0-9a-f]+\.\.|(?:new|deleted) file mode|similarity index|rename (?:from|to))/.test(line)) return 'skip'
   if (line.startsWith('--- ') && next.startsWith('+++ ')) return 'skip'
   if (!line.startsWith('+++ ') || !previous.startsWith('--- ')) return null
-  const [before, after] = [previous, line].map(
-    (text) =>
-      text
-        .slice(4)
-        .split('\t')[0]
-        ?.replace(/^[ab]\//, '') ?? '',
-  )
-  return (after === '/dev/null' ? before : after) ?? null
+  const [before = '', after = ''] = [previous, line].map((header) => /^.{4}(?:[ab]\/)?([^\t]*)/.exec(header)?.[1] ?? '')
+  return after === '/dev/null' ? before : after
 }
 
-function diffLine(line: string): DiffLine {
+function diffLine(line: string): Hunk['lines'][number] {
   const sign = line[0]
   if (sign === '+' || sign === '-') return { sign, text: line.slice(1) }
   return { sign: ' ', text: sign === ' ' ? line.slice(1) : line }
-}
-
-/** The lines of one changed file that can change behaviour: without comments, blank lines and lines that only moved. */
-export interface TouchedFile {
-  readonly diff: FileDiff
-  readonly removed: readonly string[]
-  readonly added: readonly string[]
-  /** Unchanged lines and hunk headers around them, comments left out. */
-  readonly around: readonly string[]
 }
 
 const COMMENT = /^\s*(?:\/\/|#(?!include|define|\[)|\/\*|\*(?:\s|\/|$)|<!--|--\s|;;|"""|''')/

@@ -1,6 +1,6 @@
 import { TEMPLATES } from './tables/files.ts'
 import { GIVES_BACK, GUARDS, MARKUP, WATCHES } from './tables/harmless.ts'
-import type { TouchedFile } from './diff.ts'
+import type { TouchedFile } from './hazard.ts'
 import { says, type Vocabulary } from './words.ts'
 
 const DEFINES =

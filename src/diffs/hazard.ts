@@ -1,3 +1,32 @@
+import type { FileKind } from './tables/files.ts'
+
+interface DiffLine {
+  readonly sign: '+' | '-' | ' '
+  /** Without the sign, indentation kept. */
+  readonly text: string
+}
+
+/** A stretch of changed lines with what its header says (usually the enclosing function). */
+export interface Hunk {
+  readonly header: string
+  readonly lines: readonly DiffLine[]
+}
+
+export interface FileDiff {
+  readonly path: string
+  readonly kind: FileKind
+  readonly hunks: readonly Hunk[]
+}
+
+/** The lines of one changed file that can change behaviour: without comments, blank lines and lines that only moved. */
+export interface TouchedFile {
+  readonly diff: FileDiff
+  readonly removed: readonly string[]
+  readonly added: readonly string[]
+  /** Unchanged lines and hunk headers around them, comments left out. */
+  readonly around: readonly string[]
+}
+
 /**
  * The closed list of what a diff can do to a running service. What each looks like from outside is told by
  * whoever knows incidents.

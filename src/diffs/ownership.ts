@@ -26,11 +26,9 @@ export function ownershipOf(path: string, service: string, services: readonly st
 function isNamedOn(path: string, service: string): boolean {
   const full = plain(service)
   const short = full.replace(SUFFIX, '') || full
-  return path
-    .split('/')
-    .slice(0, -1)
-    .concat(path.split('/').at(-1)?.split('.')[0] ?? '')
-    .some((segment) => isSameName(plain(segment), full, short))
+  const folders = path.split('/')
+  const [file = ''] = folders.pop()?.split('.') ?? []
+  return [...folders, file].some((segment) => isSameName(plain(segment), full, short))
 }
 
 /** The first folder carries the first word of the service's name, in singular or plural: `payouts/` of `payout-scheduler`. */

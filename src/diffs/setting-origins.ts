@@ -1,6 +1,6 @@
 import { parseQuantity } from './quantity.ts'
 import { settingChanges, type SettingChange, type SettingValue } from './settings.ts'
-import type { TouchedFile } from './diff.ts'
+import type { TouchedFile } from './hazard.ts'
 
 /** Names that are followed to their definition; a commit that a person wrote has a handful. */
 const MAX_FOLLOWED = 200

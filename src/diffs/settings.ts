@@ -1,4 +1,4 @@
-import type { Hunk } from './diff.ts'
+import type { Hunk } from './hazard.ts'
 import { parseQuantity, type Quantity } from './quantity.ts'
 
 /** A named value that a commit changed, removed (`to` null) or brought in (`from` null). */

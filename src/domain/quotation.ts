@@ -54,7 +54,8 @@ function isNamed(item: Json): item is { readonly name: string } {
 }
 
 function isScalar(value: Json): value is Scalar {
-  return value === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof value)
+  const type = typeof value
+  return value === null || type === 'string' || type === 'number' || type === 'boolean' || type === 'bigint'
 }
 
 function join(path: string, key: string): string {

@@ -171,6 +171,15 @@ export function whyEmpty(reading: Reading<unknown>): string | null {
  * their own for losses gets that ending. Throws `ZodError` when it is not one.
  */
 export function parseReading<K extends QueryKind>(kind: K, json: unknown): ReadingOf<K> {
+  const schema = readingSchemas.get(kind) ?? readingSchema(kind)
+  readingSchemas.set(kind, schema)
+  return schema.parse(json) as ReadingOf<K>
+}
+
+/** A schema takes longer to make than a small reading to parse. */
+const readingSchemas = new Map<QueryKind, ReturnType<typeof readingSchema>>()
+
+function readingSchema(kind: QueryKind) {
   const rows = z.array(rowSchemas[kind])
   const now = z.discriminatedUnion('status', [
     z.object({ ...whole, rows }),
@@ -185,12 +194,10 @@ export function parseReading<K extends QueryKind>(kind: K, json: unknown): Readi
     z.object({ status: z.literal('ok'), rows, truncated: truncation.nullable(), problems: z.array(problem) }),
     z.object({ status: z.literal('no_data'), why: z.string(), problems: z.array(problem) }),
   ])
-  return z
-    .union([
-      now,
-      before.transform((old) => readingWith(old.status === 'ok' ? old.rows : [], old.status === 'ok' ? '' : old.why, lossesOf(old))),
-    ])
-    .parse(json) as ReadingOf<K>
+  return z.union([
+    now,
+    before.transform((old) => readingWith(old.status === 'ok' ? old.rows : [], old.status === 'ok' ? '' : old.why, lossesOf(old))),
+  ])
 }
 
 function lossesOf(old: { readonly problems: readonly Problem[]; readonly truncated?: Truncation | null }): Losses {

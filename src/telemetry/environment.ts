@@ -10,6 +10,9 @@ export interface EnvironmentSource {
   readonly telemetry: Telemetry
 }
 
+/** Why a source that never holds such a thing does not answer; while another has a reason of its own, that one counts. */
+export const NOT_HELD = 'no linked source holds this'
+
 /** Kinds of which two sources may tell the same; rows are kept of the first source that has the thing. */
 const SAME_THING: Partial<Record<QueryKind, (row: Rows[QueryKind]) => string>> = {
   service_calls: (row) => ('service' in row && typeof row.service === 'string' ? row.service : row.locator),
@@ -91,5 +94,7 @@ function overviewOf(answers: readonly Answer[], window: TimeWindow): Reading<Row
 }
 
 function whyUnknown(answers: readonly Answer[]): string {
-  return [...new Set(answers.flatMap(({ reading }) => whyEmpty(reading) ?? []))].join('; ')
+  const reasons = new Set(answers.flatMap(({ reading }) => whyEmpty(reading) ?? []))
+  if (reasons.size > 1) reasons.delete(NOT_HELD)
+  return [...reasons].join('; ')
 }

@@ -40,7 +40,10 @@ describe('acceptance/45 bad input, on the command line', () => {
   it.each([
     ['an unknown command', ['invesitgate'], "unknown command 'invesitgate'"],
     ['an unknown flag', ['investigate', '--snapshot', 'x', '--fast'], "unknown option '--fast'"],
-    ['nothing to look at', ['investigate'], 'Add --snapshot PATH'],
+    ['nothing to look at', ['investigate'], 'Add --kubeconfig FILE, --prometheus URL, --environment NAME or --snapshot PATH'],
+    ['a recording and a cluster', ['investigate', '--snapshot', 'a', '--kubeconfig', 'b'], 'Name one of them'],
+    ['a namespace of no cluster', ['investigate', '--prometheus', 'http://a', '--namespace', 'shop'], 'Add --kubeconfig FILE'],
+    ['an address that is none', ['investigate', '--prometheus', 'prometheus:9090'], 'url: write an address such as'],
     ['an unknown kind of drill', ['drill', '--out', 'x', '--kind', 'gremlins'], 'gremlins'],
     ['more life than there is', ['drill', '--out', 'x', '--life', '2'], 'a number from 0 to 1'],
     ['a drill into a place where nobody can make folders', ['drill', '--out', '/proc/x'], '/proc/x'],

@@ -130,7 +130,7 @@ describe('benchmarks/town', () => {
 
     expect(status).toBe(3)
     expect(stderr).toBe(
-      'No town was recorded: the script servers/kubernetes is not here; set FIRSTCAUSE_SHARED to the folder that holds servers/.\n',
+      'No town was made: the script servers/kubernetes is not here; set FIRSTCAUSE_SHARED to the folder that holds servers/.\n',
     )
   })
 })

@@ -128,7 +128,7 @@ export async function startTestBot(world: TestWorld, options: TestOptions = {}):
     log,
     async stop() {
       await bot.stop()
-      await Promise.all([database.close(), isolation?.pool.close()])
+      await Promise.all([database.close(), isolation?.close()])
       await web.close()
     },
   }

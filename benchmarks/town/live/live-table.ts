@@ -30,5 +30,11 @@ export function liveTable(answers: readonly LiveAnswer[], cases: readonly TownCa
     textTable([['', 'can be shown', ...VERDICTS, 'verified right', 'harmless claimed'], row('live', 'live'), row('dump', 'dump')]),
     `live worse than the dump: ${worse.length}; seconds from question to answer: ${middle.toFixed(1)} in the middle, ${(seconds.at(-1) ?? 0).toFixed(1)} at most`,
     `Not right\n${missed.join('\n') || 'none'}`,
+    `Not checked live, in how many answers\n${counted(answers.flatMap((one) => one.notChecked)).join('\n') || 'nothing'}`,
   ].join('\n\n')
+}
+
+function counted(texts: readonly string[]): readonly string[] {
+  const groups = [...Map.groupBy(texts, (text) => text)].map(([text, same]) => [same.length, text] as const)
+  return groups.toSorted(([a], [b]) => b - a).map(([count, text]) => `${String(count).padStart(3)}  ${text}`)
 }

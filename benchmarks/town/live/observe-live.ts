@@ -19,6 +19,8 @@ export interface LiveAnswer {
   readonly dump: Judged
   /** From the question to the answer. */
   readonly seconds: number
+  /** What the live answer says that it did not check, with the reason. */
+  readonly notChecked: readonly string[]
 }
 
 interface Judged {
@@ -44,7 +46,13 @@ export function liveObserver(servers: Servers, onAnswer: (answer: LiveAnswer) =>
         const live = await askLive(cluster, scraped)
         const seconds = (performance.now() - began) / MS_A_SECOND
         const dump = await readDump(cluster)
-        onAnswer({ id: one.id, live: judged(one, 'lists', live), dump: judged(one, 'dump', dump), seconds })
+        onAnswer({
+          id: one.id,
+          live: judged(one, 'lists', live),
+          dump: judged(one, 'dump', dump),
+          seconds,
+          notChecked: live.notChecked.map(({ source, why }) => `${source}: ${why}`),
+        })
       } finally {
         await scraped?.stop()
       }

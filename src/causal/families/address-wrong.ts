@@ -10,15 +10,12 @@ import {
   settingLines,
   wholeWordPattern,
 } from '../scene/kubernetes/address.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState } from '../scene/kubernetes/owning-workload.ts'
+import { quoteState, currentState } from '../scene/kubernetes/states-and-events.ts'
 import { isRenumbered, portsOf, workloadsBeside } from '../scene/kubernetes/service-target.ts'
-import { podLabels } from '../scene/kubernetes/workload.ts'
-import { isJudged } from '../scene/missing-names.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, onePerEntity, PROGRAM_FAILS } from './shared/finding.ts'
+import { podLabels } from '../scene/kubernetes/fields.ts'
+import { isJudged } from '../scene/addressed-services.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, because, type Finding, onePerEntity, PROGRAM_FAILS } from './family.ts'
 import { createAgain, editRemedy } from './shared/remedies.ts'
 import { configMapsOf, workloadOf } from './shared/workloads.ts'
 
@@ -66,23 +63,22 @@ function calledFinding(failure: Failure, scene: Scene): Finding | null {
   const { name } = parseEntity(service)
   if (scene.objects.versionsOf(service).length === 0) {
     if (!isJudged(host, service, scene)) return null
-    const traces = tracesOf(service, failure, scene)
-    return traces.length > 0
-      ? goneService(service, traces, { failure, scene })
-      : wrongAddress(failure, scene, { address: host, words: [host, name] })
+    return goneService(service, failure, scene) ?? wrongAddress(failure, [host, name], scene)
   }
   const state = currentState(service, scene)
   if (port === null || state === null || how === 'no_such_host') return null
   if (portsOf(state).some((one) => one.port === String(port)) || isRenumbered(state, String(port), scene.objects)) return null
-  const address = `${host}:${port}`
-  return wrongAddress(failure, scene, { address, words: [address, `${name}:${port}`, String(port), host, name] })
+  return wrongAddress(failure, [`${host}:${port}`, `${name}:${port}`, String(port), host, name], scene)
 }
 
 /** What shows that a Service of that name belongs there; empty where nothing but the caller knows the name. */
 function tracesOf(service: EntityId, failure: Failure, scene: Scene): readonly Argument[] {
   const { objects } = scene
   const { name } = parseEntity(service)
-  const behind = workloadsBeside(service, objects).find((workload) => isMeant(workload, name))
+  // The workload carries the name, or its pods do.
+  const behind = workloadsBeside(service, objects).find(
+    ({ row }) => parseEntity(row.entity).name === name || podLabels(row.object).values().toArray().includes(name),
+  )
   if (behind !== undefined)
     return [because(`the pods of ${name} are there`, quoteState(behind, 'spec.template.metadata.labels', 'matchLabels', 'metadata.name'))]
   const governed = governedBy(service, objects)
@@ -96,11 +92,6 @@ function tracesOf(service: EntityId, failure: Failure, scene: Scene): readonly A
   const kept = holders.filter((one) => hasWorkedWith(one, failure, scene))
   const old = kept.map((one) => ({ one, says: `${name} stands in ${parseEntity(one.row.entity).name} since before it failed` }))
   return [...used, ...old].slice(0, SHOWN_HOLDERS).map(({ one, says }) => because(says, quoteName(one, service)))
-}
-
-/** The workload carries the name, or its pods do. */
-function isMeant({ row }: ObjectVersion, name: string): boolean {
-  return parseEntity(row.entity).name === name || [...podLabels(row.object).values()].includes(name)
 }
 
 /** The caller's own setting, or one that it reads. */
@@ -131,11 +122,10 @@ function said(failure: Failure): Argument {
   )
 }
 
-function goneService(
-  service: EntityId,
-  traces: readonly Argument[],
-  { failure, scene }: { readonly failure: Failure; readonly scene: Scene },
-): Finding {
+/** Null where nothing but the caller knows the name. */
+function goneService(service: EntityId, failure: Failure, scene: Scene): Finding | null {
+  const traces = tracesOf(service, failure, scene)
+  if (traces.length === 0) return null
   const asking = rowsHeld(scene.facts, 'call_failures').filter((other) => serviceOf(other, scene) === service)
   return {
     entity: service,
@@ -151,12 +141,8 @@ function goneService(
   }
 }
 
-/** `words`: how a setting may write what is wrong, the most telling first; host and port may stand apart. */
-function wrongAddress(
-  failure: Failure,
-  scene: Scene,
-  { address, words }: { readonly address: string; readonly words: readonly string[] },
-): Finding {
+/** `words`: how a setting may write what is wrong, the whole address first; host and port may stand apart. */
+function wrongAddress(failure: Failure, words: readonly [string, ...string[]], scene: Scene): Finding {
   const { caller, firstAt } = failure.row
   const workload = workloadOf(caller, scene)
   const read = configMapsOf(workload, scene)
@@ -177,7 +163,7 @@ function wrongAddress(
       ...(found === undefined ? [] : [because('where the address stands', quoteState(found.holder, found.line))]),
       ...(unread === null ? [] : [unread.says]),
     ],
-    disprovenBy: `a Service that answers to ${address}`,
+    disprovenBy: `a Service that answers to ${words[0]}`,
     remedy: editRemedy(entity, 'correct the address that no Service has'),
   }
 }

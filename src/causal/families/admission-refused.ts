@@ -1,9 +1,8 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
-import { listAt, textAt } from '../scene/json.ts'
-import { firstSeen, quoteEvent, quoteState, type Told, toldOf } from '../scene/kubernetes/event-search.ts'
+import { listAt, textAt } from '../scene/kubernetes/fields.ts'
+import { firstSeen, quoteEvent, quoteState, type Told, toldOf } from '../scene/kubernetes/states-and-events.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 interface Refusal {
@@ -11,15 +10,8 @@ interface Refusal {
   /** Names the object that refuses, in the group `by`, where the message does. */
   readonly words: RegExp
   readonly text: string
-  /** The object that refuses. */
-  readonly refuser: (said: Said, scene: Scene) => EntityId | null
-}
-
-/** What was said of a refusal: the name of who refuses, where one is given, and whose pods are refused. */
-interface Said {
-  readonly by: string
-  readonly scope: string
-  readonly message: string
+  /** The object that refuses; `by`: as the message names it, empty where it does not. */
+  readonly refuser: (by: string, told: Told, scene: Scene) => EntityId | null
 }
 
 /** How admission says that it refuses an object. Sources: apiserver pkg/admission/plugin (webhook, policy/validating), plugin/pkg/admission/limitranger. */
@@ -28,29 +20,26 @@ const REFUSALS: readonly Refusal[] = [
     mechanism: 'admission_webhook_failing',
     words: /failed calling webhook "(?<by>[^"]+)"/,
     text: 'an admission webhook cannot be asked, and until it answers nothing is admitted',
-    refuser: ({ by, message }, scene) => webhookConfiguration(by, scene) ?? serviceIn(message),
+    refuser: (by, { last }, scene) => webhookConfiguration(by, scene) ?? serviceIn(last.row.message),
   },
   {
     mechanism: 'admission_webhook_refuses',
     words: /admission webhook "(?<by>[^"]+)" denied the request/,
     text: 'an admission webhook refuses it',
-    refuser: ({ by }, scene) => webhookConfiguration(by, scene),
+    refuser: (by, _, scene) => webhookConfiguration(by, scene),
   },
   {
     mechanism: 'admission_policy_refuses',
     words: /ValidatingAdmissionPolicy '(?<by>[^']+)' with binding '[^']+' denied request/,
     text: 'an admission policy refuses it',
-    refuser: ({ by }) => formatEntity(CLUSTER_SCOPE, 'ValidatingAdmissionPolicy', by),
+    refuser: (by) => formatEntity(CLUSTER_SCOPE, 'ValidatingAdmissionPolicy', by),
   },
   {
     mechanism: 'limit_range_refuses',
     words: /(?:maximum|minimum) [\w./-]{1,80} usage per (?:Container|Pod) is|max limit to request ratio per/,
     text: 'a limit range refuses what it asks for',
-    refuser: ({ scope }, scene) =>
-      scene.objects
-        .current('LimitRange')
-        .map(({ row }) => row.entity)
-        .find((entity) => parseEntity(entity).scope === scope) ?? null,
+    refuser: (_, { workload }, { objects }) =>
+      objects.current('LimitRange').find(({ row }) => parseEntity(row.entity).scope === parseEntity(workload).scope)?.row.entity ?? null,
   },
 ]
 
@@ -59,9 +48,10 @@ export const admissionRefused = family('admission_refused', (scene) =>
   REFUSALS.flatMap((refusal) => toldOf(scene, refusal.words).map((told) => findingFor(told, refusal, scene))),
 )
 
-function findingFor({ workload, events, last, match }: Told, { mechanism, text, refuser }: Refusal, scene: Scene): Finding {
-  const { scope, name } = parseEntity(workload)
-  const entity = refuser({ by: match.groups?.['by'] ?? '', scope, message: last.row.message }, scene) ?? workload
+function findingFor(told: Told, { mechanism, text, refuser }: Refusal, scene: Scene): Finding {
+  const { workload, events, last, match } = told
+  const { name } = parseEntity(workload)
+  const entity = refuser(match.groups?.['by'] ?? '', told, scene) ?? workload
   const state = entity === workload ? undefined : scene.objects.versionsOf(entity).at(-1)
   return {
     entity,
@@ -88,10 +78,8 @@ function findingFor({ workload, events, last, match }: Told, { mechanism, text, 
 
 /** A webhook is called by a name of its own; the object that people edit holds it. */
 function webhookConfiguration(webhook: string, scene: Scene): EntityId | null {
-  const kinds = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'] as const
-  const holder = kinds
-    .flatMap((kind) => scene.objects.current(kind))
-    .find(({ row }) => listAt(row.object, 'webhooks').some((one) => textAt(one, 'name') === webhook))
+  const all = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'].flatMap((kind) => scene.objects.current(kind))
+  const holder = all.find(({ row }) => listAt(row.object, 'webhooks').some((one) => textAt(one, 'name') === webhook))
   return holder?.row.entity ?? null
 }
 

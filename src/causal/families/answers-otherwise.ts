@@ -6,12 +6,11 @@ import { citeSamples, type Held, rowsHeld } from '../scene/cite.ts'
 import { commonErrors } from '../scene/common-errors.ts'
 import { hotWorkloads } from '../scene/hot-workloads.ts'
 import { grownGaps, isLasting } from '../scene/network-gaps.ts'
-import { calmUntil } from '../scene/onset.ts'
 import type { Scene } from '../scene/scene.ts'
-import { skippedArgument, skippedWork, type SkippedWork } from '../scene/skipped-work.ts'
-import { stillHeardFrom } from '../scene/still-heard.ts'
-import { family } from './family.ts'
-import { because, type Finding, quoteLine, readLogs, readSpans } from './shared/finding.ts'
+import { skippedArgument, skippedIn, type SkippedWork } from '../scene/skipped-work.ts'
+import { overSince } from '../scene/still-heard.ts'
+import { totalOf } from '../scene/symptoms/counted-departure.ts'
+import { family, because, type Finding, quoteLine, readLogs, readSpans } from './family.ts'
 import { floodIn } from './shared/flood.ts'
 import { hasBaseline, isAboutOther, newErrors, ownAmong, THROWN } from './shared/new-errors.ts'
 
@@ -37,11 +36,11 @@ const SAME_SHARE = 0.05
 export const answersOtherwise = family('answers_otherwise', (scene) => {
   const errors = newErrors(scene)
   const flows = Map.groupBy(brokenFlows(scene.facts), ({ service }) => service)
-  const skipped = Map.groupBy(skippedWork(scene.facts, calmUntil(scene.facts, scene.window)), ({ service }) => service)
+  const skipped = Map.groupBy(skippedIn(scene), ({ service }) => service)
   const throwing = ranked(errors, scene).slice(0, MAX_SERVICES)
   return [
-    ...throwing.map(({ unit, patterns }, index) => errorFinding(unit, patterns, { isLead: index === 0, scene })),
-    ...[...flows].slice(0, MAX_SERVICES).map(([service, own], index) => flowFinding(service, own, { isLead: index === 0, scene })),
+    ...throwing.map((one, index) => errorFinding(one, index === 0, scene)),
+    ...[...flows].slice(0, MAX_SERVICES).map((flow, index) => flowFinding(flow, index === 0, scene)),
     ...[...skipped].flatMap(([service, works]) => skippedFindings(service, works, scene)),
   ]
 })
@@ -58,32 +57,19 @@ function ranked(errors: ReadonlyMap<EntityId, readonly Pattern[]>, scene: Scene)
   return units.toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.depth - b.depth || b.count - a.count)
 }
 
-/** A slow way or a used-up processor, where measured, makes errors of its own; then an error alone places nothing. */
-function isPlacedByNumbers({ facts, graph }: Scene): boolean {
-  return hotWorkloads(facts, graph).length > 0 || grownGaps(facts).some(isLasting)
-}
-
-/** Where the history of changes can be read, what was changed is looked for there; an error alone is its symptom. */
-function hasHistory({ facts }: Scene): boolean {
-  return rowsHeld(facts, 'changes').some(({ row }) => row.change === 'commit' && row.diff !== null)
-}
-
-/** What stopped before the end of the data came and went, as scattered errors of a calm day do. */
-function isStillLogged(patterns: readonly Pattern[], { window }: Scene): boolean {
-  return window === null || patterns.some(({ row }) => row.lastAt === null || row.lastAt >= stillHeardFrom(window))
-}
-
 /** New errors place a fault where nothing else does: no flood, no numbers, no history of changes of which they could be the symptom. */
 function placesFault(patterns: readonly Pattern[], scene: Scene): boolean {
-  const isPlacedOtherwise = isPlacedByNumbers(scene) || floodIn(scene) !== null || hasHistory(scene)
-  return !isPlacedOtherwise && hasBaseline(scene) && isStillLogged(patterns, scene) && !patterns.every(commonErrors(scene.facts))
+  // A slow way or a used-up processor, where measured, makes errors of its own; then an error alone places nothing.
+  const isPlacedByNumbers = hotWorkloads(scene).length > 0 || grownGaps(scene.facts).some(isLasting)
+  // Where the history of changes can be read, what was changed is looked for there; an error alone is its symptom.
+  const hasHistory = rowsHeld(scene.facts, 'changes').some(({ row }) => row.change === 'commit' && row.diff !== null)
+  const isPlacedOtherwise = isPlacedByNumbers || floodIn(scene) !== null || hasHistory
+  // What stopped before the end of the data came and went, as scattered errors of a calm day do.
+  const isStillLogged = patterns.some(({ row }) => overSince(row.lastAt, scene.window) === null)
+  return !isPlacedOtherwise && hasBaseline(scene) && isStillLogged && !patterns.every(commonErrors(scene.facts))
 }
 
-function errorFinding(
-  unit: EntityId,
-  patterns: readonly Pattern[],
-  { isLead, scene }: { readonly isLead: boolean; readonly scene: Scene },
-): Finding {
+function errorFinding({ unit, patterns }: ReturnType<typeof ranked>[number], isLead: boolean, scene: Scene): Finding {
   const ordered = patterns.toSorted((a, b) => b.row.incidentCount - a.row.incidentCount)
   const isOfOthers = ordered.every((pattern) => NOT_REACHED.test(pattern.row.example) || isAboutOther(pattern, unit, scene))
   const isThrown = ordered.some(({ row }) => THROWN.test(row.example))
@@ -103,11 +89,7 @@ function errorFinding(
 }
 
 /** An early return that says so in a warning of its own is told from an exception by it. */
-function flowFinding(
-  service: EntityId,
-  flows: readonly BrokenFlow[],
-  { isLead, scene }: { readonly isLead: boolean; readonly scene: Scene },
-): Finding {
+function flowFinding([service, flows]: readonly [EntityId, readonly BrokenFlow[]], isLead: boolean, scene: Scene): Finding {
   const isShown = isLead && flows.some(({ isLocal, left }) => isLocal && left >= LEAST_LEFT)
   return {
     ...commonOf(service, !saysSo(service, scene)),
@@ -159,7 +141,7 @@ function askedBefore(first: SkippedWork, works: readonly SkippedWork[], { facts 
       edge.row.caller === first.service &&
       edge.row.callee !== first.service &&
       !skipped.has(edge.row.callee) &&
-      sumOf(edge.row.counts.slice(first.index)) > 0 &&
+      totalOf(edge.row.counts.slice(first.index)) > 0 &&
       !isSkippedToo(edge, first, facts),
   )
   const kept = (edge: Edge) => shareKept(edge.row.callee, first, facts)
@@ -170,11 +152,11 @@ function askedBefore(first: SkippedWork, works: readonly SkippedWork[], { facts 
 function isSkippedToo({ row }: Edge, first: SkippedWork, facts: Scene['facts']): boolean {
   const served = rowsHeld(facts, 'service_calls').find((held) => held.row.service === first.service)?.row
   const before = {
-    calls: row.usual?.count ?? sumOf(row.counts.slice(0, first.index)),
-    requests: served?.usual?.count ?? sumOf(served?.counts.slice(0, first.index) ?? []),
+    calls: row.usual?.count ?? totalOf(row.counts.slice(0, first.index)),
+    requests: served?.usual?.count ?? totalOf(served?.counts.slice(0, first.index) ?? []),
   }
   if (before.calls === 0 || before.requests === 0) return false
-  const kept = sumOf(row.counts.slice(first.index)) / first.requests / (before.calls / before.requests)
+  const kept = totalOf(row.counts.slice(first.index)) / first.requests / (before.calls / before.requests)
   return Math.abs(kept - first.done / first.requests) <= SAME_SHARE
 }
 
@@ -188,11 +170,7 @@ function shareKept(callee: EntityId, { index }: SkippedWork, facts: Scene['facts
 }
 
 function meanOf(counts: readonly (number | null)[]): number {
-  return sumOf(counts) / Math.max(counts.filter((count) => count !== null).length, 1)
-}
-
-function sumOf(counts: readonly (number | null)[]): number {
-  return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+  return totalOf(counts) / Math.max(counts.filter((count) => count !== null).length, 1)
 }
 
 function commonOf(entity: EntityId, isThrown: boolean): Pick<Finding, 'entity' | 'mechanism' | 'effects'> {

@@ -1,10 +1,8 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity } from '../../domain/entity.ts'
-import { listAt, numberAt, timeAt } from '../scene/json.ts'
-import { findEvents, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import { type ObjectChange, type ObjectVersion, standing } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, changeOf, type Finding, OVERLOADED } from './shared/finding.ts'
+import { listAt, numberAt, timeAt } from '../scene/kubernetes/fields.ts'
+import { findEvents, quoteEvent, quoteState } from '../scene/kubernetes/states-and-events.ts'
+import { type ObjectChange, type ObjectVersion, standing, type Scene } from '../scene/scene.ts'
+import { family, because, changeOf, type Finding, OVERLOADED } from './family.ts'
 import { editRemedy, removeObject } from './shared/remedies.ts'
 
 /** Below this target utilisation (percent of the request) ordinary load already adds pods; common targets are 60 to 80. */

@@ -3,10 +3,9 @@ import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { EARLY_SECONDS } from '../scene/background.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import { symptomsOf } from '../weigh/explain.ts'
+import { symptomsOf } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, PROGRAM_FAILS } from './shared/finding.ts'
+import { family, because, type Finding, PROGRAM_FAILS } from './family.ts'
 import { removeObject } from './shared/remedies.ts'
 
 type EventRow = Held<'kubernetes_events'>

@@ -1,12 +1,8 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { mapAt, parseJson, textAt } from '../scene/json.ts'
-import { type ObjectChange, type ObjectVersion, standing } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import type { SymptomKind } from '../scene/symptoms/symptom.ts'
-import { THRESHOLDS } from '../scene/thresholds.ts'
-import { family } from './family.ts'
-import { because, changeArguments, type Finding, PROGRAM_FAILS } from './shared/finding.ts'
+import { wasOverBefore, isClear, symptomsOf, type SymptomKind } from '../scene/symptoms/symptom.ts'
+import { mapAt, parseJson, textAt } from '../scene/kubernetes/fields.ts'
+import { type ObjectChange, type ObjectVersion, standing, type Scene } from '../scene/scene.ts'
+import { family, because, changeArguments, type Finding, PROGRAM_FAILS } from './family.ts'
 import { isFlagSwitch } from './shared/flag-switch.ts'
 import { revertConfig } from './shared/remedies.ts'
 
@@ -33,12 +29,8 @@ function findingFor(entity: EntityId, changes: readonly ObjectChange[], scene: S
   const victims = readers.map((reader) => scene.graph.unitOf(reader))
   const since = changes[0]?.at ?? null
   const isHurt = symptomsOf(scene).some(
-    ({ kind, strength, until, unit }) =>
-      // A few logged errors while its calls go well are no harm, and what was over before the change came from something else.
-      OWN_EFFECTS.has(kind) &&
-      strength >= THRESHOLDS.slight &&
-      (until === null || since === null || until >= since) &&
-      victims.includes(unit),
+    // A few logged errors while its calls go well are no harm, and what was over before the change came from something else.
+    (one) => OWN_EFFECTS.has(one.kind) && isClear(one) && !wasOverBefore(one, since) && victims.includes(one.unit),
   )
   if (!isHurt) return null
   const broken = brokenFile(scene.objects.versionsOf(entity))

@@ -1,15 +1,11 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { statedFailureIn, type StatedFailureKind } from '../../domain/stated-failures.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
-import { isMap, listAt, mapAt, numberAt, textAt, timeAt } from '../scene/json.ts'
-import { findEvents, firstSeen, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import { hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
-import { podSpec } from '../scene/kubernetes/workload.ts'
+import { isMap, listAt, mapAt, numberAt, textAt, timeAt, podSpec } from '../scene/kubernetes/fields.ts'
+import { findEvents, firstSeen, quoteEvent, quoteState, hasRecovered, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
+import type { ObjectChange, ObjectVersion, Scene } from '../scene/scene.ts'
 import { lastWordsOf } from '../scene/last-words.ts'
-import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, changeArguments, type Finding, wordsSaid, WORKLOAD_DOWN } from './shared/finding.ts'
+import { family, because, changeArguments, type Finding, wordsSaid, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy, rollBack } from './shared/remedies.ts'
 
 /** How runtimes say that a container cannot be started at all, the most telling first: held against `REASON message`, with who says so and an example. */
@@ -94,29 +90,23 @@ function refusedStarts(scene: Scene): readonly Finding[] {
     const rank = REFUSALS.findIndex(([, words]) => words.test(`${event.row.reason} ${event.row.message}`))
     return rank < 0 || hasRecovered(event.row.entity, scene) ? [] : [{ event, rank }]
   })
-  return [...Map.groupBy(said, ({ event }) => owningWorkload(event.row.entity, scene))].flatMap(([workload, all]) => {
-    const [first] = all.toSorted((a, b) => a.rank - b.rank)
-    const since = firstSeen(all.map(({ event }) => event))
-    const [mechanism] = REFUSALS[first?.rank ?? -1] ?? []
-    return first === undefined || mechanism === undefined ? [] : [refusedFinding(workload, mechanism, { event: first.event, since, scene })]
-  })
-}
-
-function refusedFinding(
-  workload: EntityId,
-  mechanism: string,
-  { event, since, scene }: { readonly event: HeldEvent; readonly since: Date | null; readonly scene: Scene },
-): Finding {
-  const change = templateChanges(workload, scene).findLast(({ path }) => COMMAND.test(path) || path.endsWith('.image'))
-  const { name } = parseEntity(workload)
-  return {
-    ...commonOf(workload, change),
-    mechanism,
-    basis: 'witnessed',
-    since: change?.at ?? since,
-    for: [because(`a container of ${name} cannot be started`, quoteEvent(event)), ...changeArguments(change)],
-    disprovenBy: `a pod of ${name} with the same command that runs`,
-  }
+  return [...Map.groupBy(said, ({ event }) => owningWorkload(event.row.entity, scene))].flatMap(
+    ([workload, all]): Finding | readonly Finding[] => {
+      const [first] = all.toSorted((a, b) => a.rank - b.rank)
+      const [mechanism] = REFUSALS[first?.rank ?? -1] ?? []
+      if (first === undefined || mechanism === undefined) return []
+      const change = templateChanges(workload, scene).findLast(({ path }) => COMMAND.test(path) || path.endsWith('.image'))
+      const { name } = parseEntity(workload)
+      return {
+        ...commonOf(workload, change),
+        mechanism,
+        basis: 'witnessed',
+        since: change?.at ?? firstSeen(all.map(({ event }) => event)),
+        for: [because(`a container of ${name} cannot be started`, quoteEvent(first.event)), ...changeArguments(change)],
+        disprovenBy: `a pod of ${name} with the same command that runs`,
+      }
+    },
+  )
 }
 
 interface Ended {
@@ -138,7 +128,7 @@ function endsOf(pod: ObjectVersion, scene: Scene): readonly Ended[] {
       const isInit = list === 'initContainerStatuses'
       const end = [mapAt(status, 'state', 'terminated'), mapAt(status, 'lastState', 'terminated')].find((one) => 'exitCode' in one)
       if (textAt(status, 'ready') === 'true') return []
-      if (end === undefined) return isInit ? unendedOf(pod, status, { workload, scene }) : []
+      if (end === undefined) return isInit ? unendedOf(pod, status, scene) : []
       if (TOLD_ELSEWHERE.has(textAt(end, 'reason') ?? '') || (numberAt(end, 'exitCode') ?? 0) === 0) return []
       const at = timeAt(end, 'startedAt') ?? timeAt(end, 'finishedAt')
       return [{ pod, workload, at, isInit, shown: `exitCode: ${textAt(end, 'exitCode') ?? ''}` }]
@@ -147,12 +137,8 @@ function endsOf(pod: ObjectVersion, scene: Scene): readonly Ended[] {
 }
 
 /** An init container that waits to be started again, or that runs for so long that it will not end. */
-function unendedOf(
-  pod: ObjectVersion,
-  status: unknown,
-  { workload, scene }: { readonly workload: EntityId; readonly scene: Scene },
-): readonly Ended[] {
-  const common = { pod, workload, at: pod.row.changedAt ?? pod.row.firstSeenAt, isInit: true }
+function unendedOf(pod: ObjectVersion, status: unknown, scene: Scene): readonly Ended[] {
+  const common = { pod, workload: owningWorkload(pod.row.entity, scene), at: pod.row.changedAt ?? pod.row.firstSeenAt, isInit: true }
   const waiting = textAt(status, 'state', 'waiting', 'reason')
   if (waiting === 'CrashLoopBackOff' || waiting === 'RunContainerError') return [{ ...common, shown: `reason: ${waiting}` }]
   const seen = pod.row.lastSeenAt ?? scene.window?.end ?? null

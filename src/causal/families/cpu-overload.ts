@@ -1,14 +1,12 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
-import { cite, rowsHeld } from '../scene/cite.ts'
+import { rowsHeld } from '../scene/cite.ts'
 import { hotWorkloads, type Hot } from '../scene/hot-workloads.ts'
-import { comparedAlerts } from '../scene/kubernetes/compared-alerts.ts'
+import { comparedAlerts, quoteSummary } from '../scene/kubernetes/compared-alerts.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { type Symptom, symptomsOf } from '../scene/symptoms/symptom.ts'
 import { known, median } from '../scene/symptoms/robust.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { family } from './family.ts'
-import { because, type Finding, OVERLOADED, readLogs } from './shared/finding.ts'
+import { family, because, type Finding, OVERLOADED, readLogs } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 import { workloadOf } from './shared/workloads.ts'
 
@@ -23,11 +21,10 @@ const NODE_FACTOR = 1.25
  * slow by itself, and those that wait for it with it.
  */
 export const cpuOverload = family('cpu_overload', (scene) => {
-  const hot = new Map(hotWorkloads(scene.facts, scene.graph).map((one) => [one.unit, one]))
   // More requests than before are load from outside, not the workload's own doing.
   const loaded = new Set(symptomsOf(scene).flatMap(({ kind, unit }) => (kind === 'traffic_surge' ? [unit] : [])))
   const idle = cpuSymptoms(scene).filter(({ unit }) => !loaded.has(unit))
-  return [...Map.groupBy(idle, ({ unit }) => unit)].map(([unit, symptoms]) => findingFor(unit, { symptoms, hot: hot.get(unit), scene }))
+  return [...Map.groupBy(idle, ({ unit }) => unit)].map(([unit, symptoms]) => findingFor(unit, symptoms, scene))
 })
 
 /** Symptoms of processor at a workload or service; a node's is the sum of its guests. */
@@ -43,23 +40,16 @@ function cpuSymptoms(scene: Scene): readonly Symptom[] {
   )
 }
 
-interface Starved {
-  readonly symptoms: readonly Symptom[]
-  /** How it came to use up its processor, where that was measured as a share of what it may use. */
-  readonly hot: Hot | undefined
-  readonly scene: Scene
-}
-
-function findingFor(unit: EntityId, { symptoms, hot, scene }: Starved): Finding {
+function findingFor(unit: EntityId, symptoms: readonly Symptom[], scene: Scene): Finding {
+  // How it came to use up its processor, where that was measured as a share of what it may use.
+  const hot = hotWorkloads(scene).findLast((one) => one.unit === unit)
   const entity = workloadOf(unit, scene)
   const isThrottled = symptoms.some(({ kind }) => kind === 'throttling')
   const alerts = comparedAlerts(scene, CPU_ALERTS).filter(({ held }) => held.row.entity === unit)
-  const quotes = alerts.map(({ held }) =>
-    because(held.row.summary, cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt })),
-  )
+  const quotes = alerts.map(({ held }) => because(held.row.summary, quoteSummary(held)))
   return {
     entity,
-    mechanism: nameOf(hot, scene),
+    mechanism: hot === undefined ? 'cpu_overload' : hasNodeGrown(hot, scene) ? 'cpu_contended' : 'cpu_consumed',
     basis: isThrottled || hot !== undefined ? 'measured' : 'inferred',
     since: earliest(symptoms.map(({ since }) => since)),
     victims: [unit],
@@ -69,11 +59,6 @@ function findingFor(unit: EntityId, { symptoms, hot, scene }: Starved): Finding 
     reads: readLogs(unit, scene),
     remedy: editRemedy(entity, 'raise resources.limits.cpu, after looking at what uses the CPU'),
   }
-}
-
-function nameOf(hot: Hot | undefined, scene: Scene): string {
-  if (hot === undefined) return 'cpu_overload'
-  return hasNodeGrown(hot, scene) ? 'cpu_contended' : 'cpu_consumed'
 }
 
 /** The machine grew busier with it, by more than this workload can use. */

@@ -1,4 +1,4 @@
-import { PROGRAM_FAILS } from './shared/finding.ts'
+import { PROGRAM_FAILS } from './family.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
 import { statedFault } from './shared/stated-fault.ts'
 

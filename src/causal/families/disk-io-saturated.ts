@@ -1,4 +1,4 @@
-import { OVERLOADED } from './shared/finding.ts'
+import { OVERLOADED } from './family.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
 import { statedFault } from './shared/stated-fault.ts'
 

@@ -1,10 +1,8 @@
 import { parseEntity } from '../../domain/entity.ts'
-import { mapAt, numberAt, textAt } from '../scene/json.ts'
-import { findEvents, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { mapAt, numberAt, textAt } from '../scene/kubernetes/fields.ts'
+import { findEvents, quoteEvent, quoteState } from '../scene/kubernetes/states-and-events.ts'
+import type { HeldEvent, ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { removeObject } from './shared/remedies.ts'
 
 /** The eviction API refuses with these words (kubernetes/pkg/registry/core/pod/storage/eviction.go). */

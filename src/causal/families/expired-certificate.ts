@@ -3,14 +3,12 @@ import { addressedHosts } from '../../domain/addressed-hosts.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { failureIn } from '../../domain/network-failures.ts'
-import { symptomsOf } from '../weigh/explain.ts'
+import { symptomsOf, argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import { servedCertificate } from '../scene/kubernetes/carried-secrets.ts'
-import { currentState } from '../scene/kubernetes/owning-workload.ts'
+import { currentState } from '../scene/kubernetes/states-and-events.ts'
 import { calleesNamedIn } from '../scene/addressed-services.ts'
-import { argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { asMechanism, CALLS_FAIL, type Finding, readSpans } from './shared/finding.ts'
+import { family, asMechanism, CALLS_FAIL, type Finding, readSpans } from './family.ts'
 import { useOf } from './shared/carried-credential.ts'
 import { byHand } from './shared/remedies.ts'
 import { workloadOf } from './shared/workloads.ts'
@@ -37,10 +35,11 @@ export const expiredCertificate = family('certificate_expired', (scene) => {
   const about = news.filter((one) => ABOUT_CERTIFICATES.test(one.said) && (one.source !== 'log' || isTrouble(one)))
   const expired = about.filter((one) => EXPIRED.test(one.said))
   const counted = news.filter((one) => one.departure !== null && COUNTDOWN.test(one.said) && one.departure.to <= 0)
-  const [first] = expired
-  if (first !== undefined) return [findingFor(first, { said: expired, counted, scene, account: ACCOUNTS.expired })]
+  const found = findingFor(expired, counted, scene)
+  if (found !== null) return [{ ...found, ...ACCOUNTS.expired }]
   const refused = about.filter((one) => failureIn(one.said) === 'certificate' && ownerOf(one, scene) !== null)
-  return refused.slice(0, 1).map((one) => findingFor(one, { said: refused, counted: [], scene, account: ACCOUNTS.refused }))
+  const other = findingFor(refused, [], scene)
+  return [other === null ? null : { ...other, ...ACCOUNTS.refused }]
 })
 
 /** What is said of a certificate, and how much that shows. */
@@ -61,14 +60,9 @@ const ACCOUNTS = {
   },
 } as const satisfies Record<string, Account>
 
-interface Context {
-  readonly said: readonly Symptom[]
-  readonly counted: readonly Symptom[]
-  readonly scene: Scene
-  readonly account: Account
-}
-
-function findingFor(first: Symptom, { said, counted, scene, account }: Context): Finding {
+function findingFor(said: readonly Symptom[], counted: readonly Symptom[], scene: Scene): Omit<Finding, keyof Account> | null {
+  const [first] = said
+  if (first === undefined) return null
   const [owner, speakers] = bestOwner(said, scene) ?? [
     { entity: certificate(parseEntity(first.unit).name), presenter: null, use: [] },
     said,
@@ -78,7 +72,6 @@ function findingFor(first: Symptom, { said, counted, scene, account }: Context):
   const name = parseEntity(entity).name
   return {
     entity,
-    ...account,
     since: first.since,
     for: [...asMechanism(argumentsOf([...speakers, ...counted], 4)), ...owner.use],
     victims: [...(callers.length > 0 ? callers : [first.unit]), ...(presenter === null ? [] : [presenter])],

@@ -1,11 +1,8 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { firstSeen, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState, hasRecovered, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
-import { containersOf } from '../scene/kubernetes/workload.ts'
-import { textAt } from '../scene/json.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { firstSeen, quoteEvent, quoteState, currentState, hasRecovered, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
+import type { HeldEvent, Scene } from '../scene/scene.ts'
+import { containersOf, textAt } from '../scene/kubernetes/fields.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 interface Reason {
@@ -13,7 +10,7 @@ interface Reason {
   readonly says: string
   readonly fix: string
   readonly disprovenBy: string
-  readonly wordings: readonly RegExp[]
+  readonly words: RegExp
 }
 
 /**
@@ -28,44 +25,39 @@ const REASONS: readonly Reason[] = [
     says: 'may not pull its image: the registry wants credentials that the pod does not bring',
     fix: 'create the pull secret and name it in spec.template.spec.imagePullSecrets',
     disprovenBy: 'the image can be pulled with the secrets that the pod names',
-    wordings: [
-      /Unable to retrieve some image pull secrets/i,
-      /\b40[13] (?:Unauthorized|Forbidden)|unauthorized: |authentication required|no basic auth credentials|failed to authorize|(?:insufficient_scope|denied: )(?<!repository does not exist[^"]{0,200})|\b403\b.{0,200}denied|access to the resource is denied/i,
-    ],
+    words:
+      /Unable to retrieve some image pull secrets|\b40[13] (?:Unauthorized|Forbidden)|unauthorized: |authentication required|no basic auth credentials|failed to authorize|(?:insufficient_scope|denied: )(?<!repository does not exist[^"]{0,200})|\b403\b.{0,200}denied|access to the resource is denied/i,
   },
   {
     mechanism: 'image_registry_unresolvable',
     says: 'cannot pull its image: the name of the registry does not resolve',
     fix: 'correct the registry in spec.template.spec.containers[].image, or its DNS record',
     disprovenBy: 'the registry resolves on the node',
-    wordings: [
+    words:
       /no such host|Temporary failure in name resolution|server misbehaving|lookup \S+(?: on \S+)?: .{0,200}(?:timeout|NXDOMAIN)|Name or service not known|could not resolve host/i,
-    ],
   },
   {
     mechanism: 'image_pull_rate_limited',
     says: 'cannot pull its image: the registry limits the rate of pulls',
     fix: 'pull with credentials or from a mirror',
     disprovenBy: 'pulls from the same registry succeed at the same time',
-    wordings: [/toomanyrequests|429 Too Many Requests|rate limit/i],
+    words: /toomanyrequests|429 Too Many Requests|rate limit/i,
   },
   {
     mechanism: 'image_reference_wrong',
     says: 'names an image that does not exist',
     fix: 'correct name and tag in spec.template.spec.containers[].image',
     disprovenBy: 'the same reference can be pulled elsewhere',
-    wordings: [
+    words:
       /not found|manifest unknown|name unknown|NotFound|repository does not exist|no such image|InvalidImageName|invalid reference format|couldn't parse image|Failed to apply default image tag|no match for platform|does not match the specified platform|ErrImageNeverPull|is not present with pull policy of Never/i,
-    ],
   },
   {
     mechanism: 'image_registry_unreachable',
     says: 'cannot pull its image: the registry does not answer',
     fix: 'correct the registry in spec.template.spec.containers[].image, or restore the way to it',
     disprovenBy: 'the registry answers on the node',
-    wordings: [
+    words:
       /dial tcp|i\/o timeout|connection refused|TLS handshake timeout|x509:|context deadline exceeded|http: server gave HTTP response/i,
-    ],
   },
 ]
 
@@ -94,7 +86,7 @@ function findingFor(workload: EntityId, events: readonly HeldEvent[], scene: Sce
   // A secret that cannot be read harms nobody whose image is public: without a failed pull it is no reason.
   const pulls = events.filter(({ row }) => !/^Unable to retrieve/i.test(row.message))
   const isRefused = pulls.length < events.length && pulls.some(({ row }) => AMBIGUOUS.test(row.message))
-  const says = ({ wordings }: Reason, { row }: HeldEvent) => wordings.some((wording) => wording.test(withoutImage(row.message)))
+  const says = ({ words }: Reason, { row }: HeldEvent) => words.test(withoutImage(row.message))
   const reason = REASONS.find(
     (one) => (isRefused && one.mechanism === 'image_pull_unauthorized') || pulls.some((event) => says(one, event)),
   )
@@ -110,7 +102,7 @@ function findingFor(workload: EntityId, events: readonly HeldEvent[], scene: Sce
     // The pods that lack the image say so themselves.
     musts: ['image_pull_failed'],
     for: [
-      ...telling.map((event) => because(text, quoteEvent(event, wordsOf(reason, event)))),
+      ...telling.map((event) => because(text, quoteEvent(event, reason.words.exec(event.row.message)?.[0] ?? ''))),
       because('the image as the workload names it', imageOf(workload, events, scene)),
     ],
     disprovenBy: reason.disprovenBy,
@@ -122,10 +114,6 @@ function findingFor(workload: EntityId, events: readonly HeldEvent[], scene: Sce
 function withoutImage(message: string): string {
   const image = /image "([^"]+)"/.exec(message)?.[1]
   return image === undefined ? message : message.replaceAll(image, '<image>')
-}
-
-function wordsOf({ wordings }: Reason, { row }: HeldEvent): string {
-  return wordings.map((wording) => wording.exec(row.message)?.[0]).find((words) => words !== undefined) ?? ''
 }
 
 function imageOf(workload: EntityId, events: readonly HeldEvent[], scene: Scene): ReturnType<typeof quoteState> {

@@ -1,11 +1,9 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
 import type { ActionKind } from '../../domain/submission.ts'
-import { argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
-import { symptomsOf } from '../weigh/explain.ts'
+import { argumentsOf, isHistory, isTrouble, newsIn, type Symptom, symptomsOf } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { asMechanism, type Finding, PROGRAM_FAILS } from './shared/finding.ts'
+import { family, asMechanism, type Finding, PROGRAM_FAILS } from './family.ts'
 import { carrierOf } from './shared/carried-credential.ts'
 import { byHand } from './shared/remedies.ts'
 import { workloadOf } from './shared/workloads.ts'
@@ -79,11 +77,6 @@ export const infrastructureFailure = family('infrastructure_failure', (scene) =>
     return said.every(({ source }) => source === 'alert') ? null : findingFor(failure, said, scene)
   })
 })
-
-/** What was said a few times of something that was well afterwards. */
-function isHistory({ isBackground, until }: Symptom): boolean {
-  return isBackground && until !== null
-}
 
 function isFromPlatform(entity: EntityId): boolean {
   return /^(?:kube|core-?dns|node|cloud|aws|gcp|azure|host|system|kernel|scheduler|etcd)/.test(parseEntity(entity).name)

@@ -1,4 +1,4 @@
-import { CALLS_FAIL } from './shared/finding.ts'
+import { CALLS_FAIL } from './family.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
 import { statedFault } from './shared/stated-fault.ts'
 

@@ -1,15 +1,11 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { failureIn } from '../../domain/network-failures.ts'
 import { earliest } from '../../domain/time-window.ts'
-import { textAt } from '../scene/json.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState, hasRecovered } from '../scene/kubernetes/owning-workload.ts'
-import { podSpec } from '../scene/kubernetes/workload.ts'
-import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
-import { family } from './family.ts'
-import { asMechanism, because, changeArguments, changeOf, type Finding, PROGRAM_FAILS } from './shared/finding.ts'
+import { textAt, podSpec } from '../scene/kubernetes/fields.ts'
+import { quoteState, currentState, hasRecovered } from '../scene/kubernetes/states-and-events.ts'
+import type { ObjectChange, ObjectVersion, Scene } from '../scene/scene.ts'
+import { argumentsOf, isHistory, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
+import { family, asMechanism, because, changeArguments, changeOf, type Finding, PROGRAM_FAILS } from './family.ts'
 import { byHand, editRemedy, rollBack } from './shared/remedies.ts'
 import { keepsPodsRunning, workloadsIn } from './shared/workloads.ts'
 
@@ -28,18 +24,13 @@ const OWN_POLICIES = new Set(['None', 'Default'])
  * minutes. For one workload: it was told to ask other name servers.
  */
 export const nameResolution = family('name_resolution', (scene) => {
-  const said = newsIn(scene).filter((one) => isTrouble(one) && one.seenBy === undefined && !isOver(one) && UNRESOLVED.test(one.said))
+  const said = newsIn(scene).filter((one) => isTrouble(one) && one.seenBy === undefined && !isHistory(one) && UNRESOLVED.test(one.said))
   const byUnit = Map.groupBy(said, ({ unit }) => unit)
   return [
     layerFinding(said, scene),
     ...workloadsIn(scene).map((version) => policyFinding(version, byUnit.get(scene.graph.unitOf(version.row.entity)) ?? [], scene)),
   ]
 })
-
-/** What was said a few times of something that was well afterwards. */
-function isOver({ isBackground, until }: Symptom): boolean {
-  return isBackground && until !== null
-}
 
 /**
  * One that cannot resolve may have a policy of its own, so it takes several to prove it. That a name is not there is an answer, and comes of name servers that

@@ -1,15 +1,13 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { cite, citeSamples, rowsHeld } from '../scene/cite.ts'
+import { citeSamples, rowsHeld } from '../scene/cite.ts'
 import { failureIn } from '../../domain/network-failures.ts'
 import { earliest } from '../../domain/time-window.ts'
-import { comparedAlerts, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
+import { comparedAlerts, quoteSummary, type ComparedAlert } from '../scene/kubernetes/compared-alerts.ts'
 import { grownGaps, isLasting, type Gap } from '../scene/network-gaps.ts'
 import type { Scene } from '../scene/scene.ts'
-import { argumentsOf, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { family } from './family.ts'
-import { because, CALLS_FAIL, type Finding, readSpans } from './shared/finding.ts'
+import { argumentsOf, newsIn, symptomsOf } from '../scene/symptoms/symptom.ts'
+import { family, because, CALLS_FAIL, type Finding, readSpans } from './family.ts'
 import { kubectl, onNode } from './shared/remedies.ts'
 
 const RETRANSMISSIONS = /retransmi|tcp_retrans/i
@@ -32,29 +30,30 @@ const MAX_PLACES = 3
  * that lose time on the way to it, or, where no call was traced, by latency without load.
  */
 export const networkDegraded = family('network_degraded', (scene) => {
-  const nodes = [resendingNode, borderedNode].map((find) => find(scene)).find((found) => found.length > 0)
-  if (nodes !== undefined) return nodes
+  const node = resendingNode(scene) ?? borderedNode(scene)
+  if (node !== null) return [node]
   return rowsHeld(scene.facts, 'call_edges').length > 0 ? wayFindings(scene) : podFindings(scene)
 })
 
-function resendingNode(scene: Scene): readonly Finding[] {
+function resendingNode(scene: Scene): Finding | null {
   const raised = comparedAlerts(scene, RETRANSMISSIONS).flatMap((alert) => {
     const { entity } = alert.held.row
     return entity !== null && parseEntity(entity).kind === 'Node' ? [{ entity, alert }] : []
   })
   // Peers of the ill node resend as well, less.
-  const worst = raised.toSorted((a, b) => b.alert.current - a.alert.current).slice(0, 1)
-  return worst.map(({ entity, alert: { held, current } }) => {
-    const isLoss = current >= LOSS_RETRANSMISSIONS_PER_SECOND
-    const text = `${parseEntity(entity).name} sends packets again: its network ${isLoss ? 'loses them' : 'delays them'}`
-    return nodeFinding(entity, {
-      isLoss,
-      // Loss is resent by the node that loses; a delay makes either end of a connection resend, so it places the fault less surely.
-      basis: isLoss ? 'measured' : 'inferred',
-      // A rule fires a while after what it is about.
-      since: earliest([held.row.startsAt, ...illWays(scene).map(({ since }) => since)]),
-      for: [because(text, cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt }))],
-    })
+  const [worst] = raised.toSorted((a, b) => b.alert.current - a.alert.current)
+  if (worst === undefined) return null
+  const { entity } = worst
+  const { held, current } = worst.alert
+  const isLoss = current >= LOSS_RETRANSMISSIONS_PER_SECOND
+  const text = `${parseEntity(entity).name} sends packets again: its network ${isLoss ? 'loses them' : 'delays them'}`
+  return nodeFinding(entity, {
+    isLoss,
+    // Loss is resent by the node that loses; a delay makes either end of a connection resend, so it places the fault less surely.
+    basis: isLoss ? 'measured' : 'inferred',
+    // A rule fires a while after what it is about.
+    since: earliest([held.row.startsAt, ...illWays(scene).map(({ since }) => since)]),
+    for: [because(text, quoteSummary(held))],
   })
 }
 
@@ -69,7 +68,7 @@ interface Way {
  * The node that all ill ways lead into or out of, while no one service is an end of all of them. An alert about a node that only says that something is wrong
  * with it tells which it is.
  */
-function borderedNode(scene: Scene): readonly Finding[] {
+function borderedNode(scene: Scene): Finding | null {
   const { graph } = scene
   const ways = illWays(scene)
   const runs = graph.edges.filter(({ relation }) => relation === 'runs').map(({ from, to }) => ({ node: from, unit: graph.unitOf(to) }))
@@ -84,15 +83,13 @@ function borderedNode(scene: Scene): readonly Finding[] {
   const spoken = alerts.filter(({ entity }) => shared.includes(entity))
   const isOfOneUnit = ways[0]?.ends.some((unit) => ways.every(({ ends }) => ends.includes(unit))) === true
   const [node, ...rivals] = spoken.length > 0 ? new Set(spoken.map(({ entity }) => entity)) : isOfOneUnit ? [] : shared
-  if (node === undefined || rivals.length > 0) return []
-  return [
-    nodeFinding(node, {
-      isLoss: symptomsOf(scene).some(({ kind, text }) => kind === 'unreachable' && failureIn(text) === 'timed_out'),
-      basis: spoken.length > 0 ? 'measured' : 'inferred',
-      since: earliest([...spoken, ...ways].map(({ since }) => since)),
-      for: [...argumentsOf(spoken, 1), ...ways.slice(0, 3).map(({ told }) => told)],
-    }),
-  ]
+  if (node === undefined || rivals.length > 0) return null
+  return nodeFinding(node, {
+    isLoss: symptomsOf(scene).some(({ kind, text }) => kind === 'unreachable' && failureIn(text) === 'timed_out'),
+    basis: spoken.length > 0 ? 'measured' : 'inferred',
+    since: earliest([...spoken, ...ways].map(({ since }) => since)),
+    for: [...argumentsOf(spoken, 1), ...ways.slice(0, 3).map(({ told }) => told)],
+  })
 }
 
 /** By what is lost between the ends; where nobody measured that, by callers that wait in vain. */
@@ -113,7 +110,6 @@ function nodeFinding(
     ...shown,
     entity,
     mechanism: isLoss ? 'node_network_loss' : 'node_network_delay',
-    victims: [entity],
     effects: [...CALLS_FAIL, 'node_unhealthy'],
     disprovenBy: 'calls between pods of that node being as slow as calls that leave it',
     remedy: {
@@ -136,14 +132,8 @@ function wayFindings(scene: Scene): readonly Finding[] {
   return weighed.slice(0, MAX_PLACES).map(({ callee, gaps, lost }) => {
     const isPlain = lost >= most * LEAD_SHARE && gaps.some((gap) => gap.worstMs >= PLAIN_DELAY_MS && isLasting(gap))
     const worst = gaps.toSorted((a, b) => b.worstMs - a.worstMs)
-    const told = worst.slice(0, 3).map((gap) => wayArgument(gap))
-    return delayFinding(callee, {
-      mechanism: 'network_delay',
-      basis: isPlain ? 'measured' : 'inferred',
-      since: worst[0]?.since ?? null,
-      for: told,
-      scene,
-    })
+    const [basis, since] = [isPlain ? 'measured' : 'inferred', worst[0]?.since ?? null] as const
+    return delayFinding(callee, { mechanism: 'network_delay', basis, since, for: worst.slice(0, 3).map(wayArgument) }, scene)
   })
 }
 
@@ -175,17 +165,13 @@ interface Slowdown {
 /** Services that got much slower without using more CPU, and whose callees did not get slow enough to explain it. */
 function podFindings(scene: Scene): readonly Finding[] {
   const slow = slowdowns(scene)
-  if (symptomsOf(scene).some((symptom) => isBusy(symptom) && slow.has(scene.graph.unitOf(symptom.entity)))) return []
+  if (symptomsOf(scene).some(({ kind, unit }) => ['throttling', 'saturation', 'traffic_surge'].includes(kind) && slow.has(unit))) return []
   const calls = ({ unit }: Slowdown) => scene.graph.from(unit, 'calls').filter((callee) => callee !== unit)
   const isExplained = (one: Slowdown) => calls(one).some((callee) => (slow.get(callee)?.addedMs ?? 0) >= one.addedMs * EXPLAINING_SHARE)
   const origins = [...slow.values()].filter((one) => one.addedMs >= PLAIN_DELAY_MS && !isExplained(one))
   // A server waits for a client whose network is slow, too, but only in the share of its calls that come from there.
-  const worst = origins.toSorted((a, b) => b.addedMs - a.addedMs).slice(0, 1)
-  return worst.map((one) => podFinding(one, scene))
-}
-
-function isBusy({ kind }: Symptom): boolean {
-  return kind === 'throttling' || kind === 'saturation' || kind === 'traffic_surge'
+  const [worst] = origins.toSorted((a, b) => b.addedMs - a.addedMs)
+  return worst === undefined ? [] : [podFinding(worst, scene)]
 }
 
 function slowdowns(scene: Scene): ReadonlyMap<EntityId, Slowdown> {
@@ -201,27 +187,16 @@ function slowdowns(scene: Scene): ReadonlyMap<EntityId, Slowdown> {
 
 function podFinding({ unit, addedMs, alerts }: Slowdown, scene: Scene): Finding {
   const text = `${parseEntity(unit).name} answers ${Math.round(addedMs)} ms later, and neither its CPU nor what it calls explains it`
-  const told = alerts
-    .slice(0, 2)
-    .map(({ held }) => because(text, cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt })))
-  return delayFinding(unit, {
-    mechanism: 'pod_network_delay',
-    basis: 'measured',
-    since: alerts[0]?.held.row.startsAt ?? null,
-    for: told,
-    scene,
-  })
+  const told = alerts.slice(0, 2).map(({ held }) => because(text, quoteSummary(held)))
+  const since = alerts[0]?.held.row.startsAt ?? null
+  return delayFinding(unit, { mechanism: 'pod_network_delay', basis: 'measured', since, for: told }, scene)
 }
 
-function delayFinding(
-  entity: EntityId,
-  { scene, ...shown }: Pick<Finding, 'mechanism' | 'basis' | 'since' | 'for'> & { readonly scene: Scene },
-): Finding {
+function delayFinding(entity: EntityId, shown: Pick<Finding, 'mechanism' | 'basis' | 'since' | 'for'>, scene: Scene): Finding {
   const pods = scene.graph.from(entity, 'selects').filter((one) => parseEntity(one).kind === 'Pod')
   return {
     ...shown,
     entity,
-    victims: [entity],
     effects: CALLS_FAIL,
     musts: ['latency'],
     // A slow way ends no program.

@@ -1,15 +1,19 @@
 import { formatEntity, parseEntity, CLUSTER_SCOPE, type EntityId } from '../../domain/entity.ts'
 import { cite, rowsHeld } from '../scene/cite.ts'
-import { textAt, timeAt } from '../scene/json.ts'
-import { findEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { textAt, timeAt, conditionOf, isTrue, listAt } from '../scene/kubernetes/fields.ts'
+import {
+  findEvents,
+  firstSeen,
+  quoteEvent,
+  quoteState,
+  currentState,
+  owningWorkload,
+  isReady,
+} from '../scene/kubernetes/states-and-events.ts'
 import { judgeNode } from '../scene/kubernetes/node-fit.ts'
-import { failingSystemPods } from '../scene/kubernetes/system-pods.ts'
 import { findUnscheduledPods, isUnseenByScheduler } from '../scene/kubernetes/unscheduled-pods.ts'
-import { conditionOf, isTrue } from '../scene/kubernetes/workload.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { onUnit } from './shared/remedies.ts'
 
 type Unit = 'kubelet' | 'container_runtime' | 'kube_proxy' | 'scheduler'
@@ -106,15 +110,30 @@ function idleScheduler(scene: Scene): readonly Finding[] {
 
 /** Where kube-proxy runs as a pod, its own restarts tell. The routes of its node then stay as they were. */
 function failingProxies(scene: Scene): readonly Finding[] {
-  const proxies = failingSystemPods(scene).filter(({ name }) => name === 'kube-proxy')
-  return proxies.map(({ pod, node }) => {
+  const pods = scene.objects.current('Pod').filter((pod) => isProxy(pod) && !isReady(pod) && isCrashing(pod))
+  return pods.flatMap((pod) => {
+    const node = nodeOf(pod.row.entity, scene)
+    if (node === null) return []
     const events = findEvents(scene, /back-?off/i, pod.row.entity)
     const shown = [
       because(`kube-proxy of ${parseEntity(node).name} does not stay up`, quoteState(pod, 'waiting.reason', 'terminated.reason', 'phase')),
       ...events.slice(-1).map((event) => because('its kubelet restarts it', quoteEvent(event))),
     ]
-    return findingFor(node, 'kube_proxy', { scene, since: firstSeen(events), for: shown })
+    return [findingFor(node, 'kube_proxy', { scene, since: firstSeen(events), for: shown })]
   })
+}
+
+/** By the labels with which kubeadm and the distributions that follow it mark the pods of the platform. */
+function isProxy({ row }: ObjectVersion): boolean {
+  return ['k8s-app', 'component', 'app.kubernetes.io/name'].some(
+    (label) => textAt(row.object, 'metadata', 'labels', label) === 'kube-proxy',
+  )
+}
+
+/** It cannot start, or has ended. */
+function isCrashing({ row }: ObjectVersion): boolean {
+  const isStopped = (status: unknown) => ['waiting', 'terminated'].some((state) => textAt(status, 'state', state, 'reason') !== null)
+  return listAt(row.object, 'status', 'containerStatuses').some(isStopped)
 }
 
 /** `basis`: a reading states it, where it is absent; `victims`: by the unit, where they are. */

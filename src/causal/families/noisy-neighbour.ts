@@ -1,18 +1,14 @@
 import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import { argumentsOf, isRising, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
+import { isClear, argumentsOf, isRising, isTrouble, newsIn, type Symptom, symptomsOf } from '../scene/symptoms/symptom.ts'
 import { citeSamples, cite, citeFirst, rowsHeld } from '../scene/cite.ts'
-import { listAt, textAt } from '../scene/json.ts'
+import { listAt, textAt, podSpec } from '../scene/kubernetes/fields.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
-import { podSpec } from '../scene/kubernetes/workload.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
 import { known, median } from '../scene/symptoms/robust.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { family } from './family.ts'
-import { asMechanism, type Finding, OVERLOADED, readLogs, because } from './shared/finding.ts'
+import { family, asMechanism, type Finding, OVERLOADED, readLogs, because } from './family.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
 import { workloadOf } from './shared/workloads.ts'
 
@@ -32,20 +28,18 @@ export const noisyNeighbour = family('noisy_neighbour', (scene) => [...crowdingF
 function crowdingFindings(scene: Scene): readonly Finding[] {
   const came = newcomers(scene)
   const isNew = new Set(came.flatMap(({ pods }) => pods))
-  const slowed = new Set(
-    symptomsOf(scene)
-      .filter(isSlow)
-      .map(({ unit }) => unit),
-  )
+  const slow = symptomsOf(scene).filter((one) => ['latency', 'throttling', 'saturation'].includes(one.kind) && isClear(one))
+  const slowed = new Set(slow.map(({ unit }) => unit))
   // Who came at the same time may as well be slow by himself.
   const starved = scene.objects.current('Pod').filter((pod) => !isNew.has(pod) && slowed.has(scene.graph.unitOf(pod.row.entity)))
-  return came.flatMap((newcomer) => crowdingFinding(newcomer, { starved, scene }))
+  return came.flatMap((newcomer) => crowdingFinding(newcomer, starved, scene))
 }
 
 interface Newcomer {
   readonly entity: EntityId
-  readonly at: Date
-  readonly came: Argument
+  /** When, as it is written in what holds it. */
+  readonly created: string
+  readonly held: ObjectVersion
   readonly pods: readonly ObjectVersion[]
 }
 
@@ -61,38 +55,31 @@ function newcomers(scene: Scene): readonly Newcomer[] {
     const created = textAt(held?.row.object, 'metadata', 'creationTimestamp') ?? textAt(held?.row.object, 'status', 'startTime')
     if (held === undefined || created === null) return []
     const at = new Date(created)
-    const came = because(`${parseEntity(held.row.entity).name} was created`, citeFirst(held, [created], { role: 'change', at }))
-    return at >= shiftSeconds(window.start, -THRESHOLDS.lateSeconds) ? [{ entity, at, came, pods: own }] : []
+    return at >= shiftSeconds(window.start, -THRESHOLDS.lateSeconds) ? [{ entity, created, held, pods: own }] : []
   })
 }
 
-function crowdingFinding(
-  { entity, at, came, pods: own }: Newcomer,
-  { starved, scene }: { readonly starved: readonly ObjectVersion[]; readonly scene: Scene },
-): readonly Finding[] {
+function crowdingFinding(newcomer: Newcomer, starved: readonly ObjectVersion[], scene: Scene): readonly Finding[] {
+  const { entity, created, held, pods: own } = newcomer
   const taken = own.flatMap((pod) => takenBy(pod, scene) ?? [])
-  if (own.every(isHeldSmall) || isModest(taken)) return []
+  const isModest = taken.length > 0 && taken.reduce((sum, { cores }) => sum + cores, 0) < SMALL_CORES
+  if (own.every(isHeldSmall) || isModest) return []
   const nodes = new Set(own.map(nodeOf))
   const crowded = starved.filter((pod) => nodes.has(nodeOf(pod)))
-  const [newcomer] = own
+  const [pod] = own
   const [neighbour] = crowded
-  if (newcomer === undefined || neighbour === undefined) return []
-  const [here, there] = [newcomer, neighbour].map((pod) =>
-    cite(pod, `nodeName: ${nodeOf(pod)}`, { role: 'mechanism', at: pod.row.firstSeenAt }),
+  if (pod === undefined || neighbour === undefined) return []
+  const [here = [], there = []] = [pod, neighbour].map((one) =>
+    cite(one, `nodeName: ${nodeOf(one)}`, { role: 'mechanism', at: one.row.firstSeenAt }),
   )
-  return [
-    findingFor(entity, {
-      since: at,
-      basis: 'changed',
-      for: [
-        came,
-        ...taken.map(({ argument }) => argument).slice(0, 1),
-        because(`${parseEntity(neighbour.row.entity).name} runs on its node ${nodeOf(newcomer)} and slowed down`, here ?? [], there ?? []),
-      ],
-      victims: crowded.map(({ row }) => scene.graph.unitOf(row.entity)),
-      scene,
-    }),
+  const at = new Date(created)
+  const victims = crowded.map(({ row }) => scene.graph.unitOf(row.entity))
+  const shown = [
+    because(`${parseEntity(held.row.entity).name} was created`, citeFirst(held, [created], { role: 'change', at })),
+    ...taken.map(({ argument }) => argument).slice(0, 1),
+    because(`${parseEntity(neighbour.row.entity).name} runs on its node ${nodeOf(pod)} and slowed down`, here, there),
   ]
+  return [findingFor(entity, { since: at, basis: 'changed', for: shown, victims }, scene)]
 }
 
 interface Taken {
@@ -110,21 +97,12 @@ function takenBy(pod: ObjectVersion, { facts }: Scene): Taken | null {
   return { cores, argument: because(`uses ${cores.toFixed(1)} cores there`, citeSamples(held, 'values', last)) }
 }
 
-/** Measured, and found to take little. */
-function isModest(taken: readonly Taken[]): boolean {
-  return taken.length > 0 && taken.reduce((sum, { cores }) => sum + cores, 0) < SMALL_CORES
-}
-
 /** All its containers together are held to little processor; a container without a limit may take all there is. */
 function isHeldSmall({ row }: ObjectVersion): boolean {
   const limits = listAt(podSpec(row.object), 'containers').map((container) =>
     parseQuantity(textAt(container, 'resources', 'limits', 'cpu')),
   )
   return limits.reduce<number>((total, limit) => total + (limit ?? Infinity), 0) < SMALL_CORES
-}
-
-function isSlow({ kind, strength }: Symptom): boolean {
-  return ['latency', 'throttling', 'saturation'].includes(kind) && strength >= THRESHOLDS.slight
 }
 
 function nodeOf({ row }: ObjectVersion): string | null {
@@ -145,15 +123,8 @@ function spokenFindings(scene: Scene): readonly Finding[] {
   const [first] = named
   if (first === undefined || pressure.length === 0 || victims.length === 0) return []
   const shown = [...named.map(({ one }) => one).slice(0, 2), ...pressure.slice(0, 2), ...starved.slice(0, 1)]
-  return [
-    findingFor(first.pod, {
-      since: first.one.since,
-      basis: 'witnessed',
-      for: asMechanism(argumentsOf(shown, 4)),
-      victims,
-      scene,
-    }),
-  ]
+  const told = asMechanism(argumentsOf(shown, 4))
+  return [findingFor(first.pod, { since: first.one.since, basis: 'witnessed', for: told, victims }, scene)]
 }
 
 /** A node whose use of something rises, or words that say that it is fought over. */
@@ -169,10 +140,7 @@ function isStarved(one: Symptom): boolean {
   return one.source === 'log' && /contend|starv|runqueue|throttl/i.test(one.said) && one.about.has('cpu')
 }
 
-function findingFor(
-  entity: EntityId,
-  { scene, ...shown }: Pick<Finding, 'since' | 'basis' | 'for' | 'victims'> & { readonly scene: Scene },
-): Finding {
+function findingFor(entity: EntityId, shown: Pick<Finding, 'since' | 'basis' | 'for' | 'victims'>, scene: Scene): Finding {
   return {
     ...shown,
     entity,

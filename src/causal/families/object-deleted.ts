@@ -1,8 +1,6 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import type { ObjectChange } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import type { ObjectChange, Scene } from '../scene/scene.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { createAgain } from './shared/remedies.ts'
 
 /** Kinds without which those that refer to them cannot work. */

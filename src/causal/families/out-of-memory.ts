@@ -1,13 +1,17 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
-import { listAt, textAt, timeAt } from '../scene/json.ts'
-import { findLastingEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { listAt, textAt, timeAt } from '../scene/kubernetes/fields.ts'
+import {
+  findLastingEvents,
+  firstSeen,
+  quoteEvent,
+  quoteState,
+  currentState,
+  owningWorkload,
+} from '../scene/kubernetes/states-and-events.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /**

@@ -2,8 +2,7 @@ import { isPlainWords } from '../../domain/plain-words.ts'
 import { rowsHeld } from '../scene/cite.ts'
 import { argumentsOf, isRising, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import type { Finding } from './shared/finding.ts'
+import { family, type Finding } from './family.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
 
 /** Said outright by consumers, brokers and people. */
@@ -25,13 +24,7 @@ export const poisonRecord = family('poison_record', (scene) => {
   )
   const stuck = news.filter((one) => one.about.has('backlog') && (isRising(one) || one.source !== 'metric'))
   const byService = Map.groupBy(failing, (one) => one.unit)
-  return [...byService.values()].flatMap((own) => {
-    const isSaid = own.some((one) => SAID.test(one.said))
-    const repeated = repeatedPlace(own, scene)
-    return (isSaid && (stuck.length > 0 || repeated !== null)) || (repeated !== null && stuck.length > 0)
-      ? [findingFor(own, { stuck, repeated, isSaid, scene })]
-      : []
-  })
+  return [...byService.values()].map((own) => findingFor(own, stuck, scene))
 })
 
 /** The place that every record of a failing pattern names; null when the places differ, as they do when every record fails. */
@@ -47,37 +40,29 @@ function repeatedPlace(own: readonly Symptom[], scene: Scene): string | null {
   return examples.length === 0 && own.some((one) => AGAIN.test(one.said) && one.said.toLowerCase().includes(most[0])) ? most[0] : null
 }
 
-interface Context {
-  readonly stuck: readonly Symptom[]
-  readonly repeated: string | null
-  readonly isSaid: boolean
-  readonly scene: Scene
-}
-
-function findingFor(own: readonly Symptom[], { stuck, repeated, isSaid, scene }: Context): Finding {
+/** Null where not two of these agree: it is said, the same place is named again and again, and something waits. */
+function findingFor(own: readonly Symptom[], stuck: readonly Symptom[], scene: Scene): Finding | null {
+  const isSaid = own.some((one) => SAID.test(one.said))
+  const repeated = repeatedPlace(own, scene)
+  if ([isSaid, repeated !== null, stuck.length > 0].filter(Boolean).length < 2) return null
+  const place = repeated !== null && isPlainWords(repeated) ? repeated : 'the one that the receipts quote'
   const [first] = own
   const service = first?.entity ?? 'app/Service/unknown'
   return {
     entity: service,
     mechanism: 'poison_record',
     since: own.map((one) => one.since).find((since) => since !== null) ?? null,
-    basis: isSaid && repeated !== null ? 'witnessed' : isSaid ? 'static' : stuck.length > 0 ? 'measured' : 'inferred',
+    basis: isSaid && repeated !== null ? 'witnessed' : isSaid ? 'static' : 'measured',
     for: argumentsOf([...own.slice(0, 3), ...stuck.slice(0, 1)], 4),
-    victims: [service],
     effects: ['log_error', 'error_rate', 'saturation', 'latency', 'container_restart', 'workload_unready'],
     disprovenBy: 'other records of the same kind failing as well, or the same record having passed before',
     reads:
       scene.window === null
         ? []
         : [{ kind: 'log_examples', entity: service, window: scene.window, onlyErrors: true, offset: 0, limit: 50 }],
-    remedy: byHand('other', `set the record aside (${placeWords(repeated)}) and let ${nameIn(service, 'the service')} go on`, {
+    remedy: byHand('other', `set the record aside (${place}) and let ${nameIn(service, 'the service')} go on`, {
       risk: 'What the record stood for is not done until it is repaired.',
       undo: 'Put the repaired record back.',
     }),
   }
-}
-
-/** Which record: its place as it was read, when that is plain words, else where to look for it. */
-function placeWords(repeated: string | null): string {
-  return repeated !== null && isPlainWords(repeated) ? repeated : 'the one that the receipts quote'
 }

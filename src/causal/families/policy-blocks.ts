@@ -1,19 +1,15 @@
-import { parseEntity, type EntityId } from '../../domain/entity.ts'
+import { parseEntity } from '../../domain/entity.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
-import { rowsHeld, type Held } from '../scene/cite.ts'
-import { listAt, timeAt } from '../scene/json.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
+import { rowsHeld } from '../scene/cite.ts'
+import { listAt, timeAt } from '../scene/kubernetes/fields.ts'
+import { quoteState } from '../scene/kubernetes/states-and-events.ts'
 import { decides, isAdmitted, selects, type Direction } from '../scene/kubernetes/policy-admission.ts'
 import { calleesNamedIn } from '../scene/addressed-services.ts'
-import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
+import type { ObjectChange, ObjectVersion, Scene } from '../scene/scene.ts'
+import { type Symptom, symptomsOf, harmedUnits } from '../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { family } from './family.ts'
-import { because, CALLS_FAIL, changeOf, type Finding, PROGRAM_FAILS, quoteLine, readSpans } from './shared/finding.ts'
+import { family, because, CALLS_FAIL, changeOf, type Finding, PROGRAM_FAILS, quoteLine, readSpans } from './family.ts'
 import { applyFile, kubectl, saveObject } from './shared/remedies.ts'
-import { harmedUnits } from './shared/harmed-units.ts'
 import { workloadsIn } from './shared/workloads.ts'
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress']
@@ -31,7 +27,7 @@ const LEAST_REFUSALS = 3
 export const policyBlocks = family('policy_blocks', (scene) => {
   const policies = scene.objects.current('NetworkPolicy')
   const pairs = Map.groupBy(policies.length === 0 ? [] : shutOutPairs(scene), ({ policy }) => policy.row.entity)
-  const found = policies.flatMap((policy) => policyFinding(policy, pairs.get(policy.row.entity) ?? [], scene))
+  const found = policies.map((policy) => policyFinding(policy, pairs.get(policy.row.entity) ?? [], scene))
   return [...found, ...meshFindings(scene)]
 })
 
@@ -71,42 +67,40 @@ function blocksBetween(pair: Pick<ShutOut, 'caller' | 'callee' | 'told'>, scene:
     })
 }
 
-function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: Scene): readonly Finding[] {
+function policyFinding(policy: ObjectVersion, pairs: readonly ShutOut[], scene: Scene): Finding | null {
   const { entity, writes, changedAt } = policy.row
   const change = [changeOf(entity, scene) ?? madeBefore(policy, scene)].find((one) => one !== undefined && isYounger(one, scene))
-  const closed = DIRECTIONS.filter((direction) => decides(policy, direction) && rulesOf(policy, direction).length === 0)
+  const closed = DIRECTIONS.filter((direction) => decides(policy, direction) && listAt(policy.row.object, 'spec', direction).length === 0)
   const governed = scene.graph.from(entity, 'governs').map((one) => scene.graph.unitOf(one))
   const isSuspect = governed.length > 0 && (closed.length > 0 || change !== undefined)
-  if (pairs.length === 0 && !isSuspect) return []
+  if (pairs.length === 0 && !isSuspect) return null
   const told = pairs.flatMap((pair) => pair.told ?? [])
   const [shown] = pairs.filter((pair) => pair.told !== null || told.length === 0)
   const victims = pairs.length > 0 ? pairs.flatMap(({ caller, callee }) => [callee.row.entity, caller.row.entity]) : governed
   const saved = `${parseEntity(entity).name}.yaml`
-  return [
-    {
-      entity,
-      mechanism: 'network_policy_blocks',
-      basis: told.length > 0 ? 'witnessed' : change === undefined ? 'static' : 'changed',
-      since: change?.at ?? writes?.at(-1)?.at ?? changedAt ?? earliest(told.map(({ since }) => since)),
-      victims,
-      effects: PROGRAM_FAILS,
-      for: [
-        because(wordsFor(policy, { shown, closed }), quoteRules(policy, shown?.direction ?? closed[0])),
-        because('whom it governs', quoteState(policy, 'spec.podSelector')),
-        ...(change === undefined ? [] : [because(`the policy was ${change.kind}`, change.citations)]),
-        ...told.slice(0, 1).map(({ text, citations }) => because(text, citations)),
-      ],
-      disprovenBy: `calls between ${[...new Set(victims)].map((one) => parseEntity(one).name).join(' and ')} that get through`,
-      reads: readSpans(victims[0], scene),
-      remedy: {
-        kind: 'policy_revert',
-        what: 'save the policy, and let in whom it shuts out',
-        commands: [saveObject(entity, saved), kubectl('edit', entity)],
-        risk: 'What the policy protects is open to whom it lets in.',
-        undo: { what: 'apply the saved file', commands: [applyFile(entity, saved)] },
-      },
+  return {
+    entity,
+    mechanism: 'network_policy_blocks',
+    basis: told.length > 0 ? 'witnessed' : change === undefined ? 'static' : 'changed',
+    since: change?.at ?? writes?.at(-1)?.at ?? changedAt ?? earliest(told.map(({ since }) => since)),
+    victims,
+    effects: PROGRAM_FAILS,
+    for: [
+      because(wordsFor(policy, shown, closed), quoteRules(policy, shown?.direction ?? closed[0])),
+      because('whom it governs', quoteState(policy, 'spec.podSelector')),
+      ...(change === undefined ? [] : [because(`the policy was ${change.kind}`, change.citations)]),
+      ...told.slice(0, 1).map(({ text, citations }) => because(text, citations)),
+    ],
+    disprovenBy: `calls between ${[...new Set(victims)].map((one) => parseEntity(one).name).join(' and ')} that get through`,
+    reads: readSpans(victims[0], scene),
+    remedy: {
+      kind: 'policy_revert',
+      what: 'save the policy, and let in whom it shuts out',
+      commands: [saveObject(entity, saved), kubectl('edit', entity)],
+      risk: 'What the policy protects is open to whom it lets in.',
+      undo: { what: 'apply the saved file', commands: [applyFile(entity, saved)] },
     },
-  ]
+  }
 }
 
 /** Made so shortly before the recording that what it does may only show now. */
@@ -126,14 +120,7 @@ function isYounger({ entity, at }: ObjectChange, { graph, objects }: Scene): boo
   return at === null || created.length === 0 || created.some((one) => one < shiftSeconds(at, -SETUP_SECONDS))
 }
 
-function rulesOf({ row }: ObjectVersion, direction: Direction): readonly unknown[] {
-  return listAt(row.object, 'spec', direction)
-}
-
-function wordsFor(
-  { row }: ObjectVersion,
-  { shown, closed }: { readonly shown: ShutOut | undefined; readonly closed: readonly Direction[] },
-): string {
+function wordsFor({ row }: ObjectVersion, shown: ShutOut | undefined, closed: readonly Direction[]): string {
   const { name } = parseEntity(row.entity)
   if (shown !== undefined)
     return `${name} does not let ${parseEntity(shown.caller.row.entity).name} speak with ${parseEntity(shown.callee.row.entity).name}`
@@ -153,7 +140,7 @@ function meshFindings(scene: Scene): readonly Finding[] {
   })
   const named = refused.flatMap((line) => {
     const caller = scene.graph.unitOf(line.row.entity)
-    return calleesNamedIn(line.row.example, caller, scene).map((callee): Refusal => ({ callee, caller, line }))
+    return calleesNamedIn(line.row.example, caller, scene).map((callee) => ({ callee, caller, line }))
   })
   return [...Map.groupBy(named, ({ callee }) => callee)].map(([callee, refusals]) => ({
     entity: callee,
@@ -165,10 +152,4 @@ function meshFindings(scene: Scene): readonly Finding[] {
     for: refusals.slice(0, 3).map(({ line }) => because(`the proxy before ${callee} refuses its callers`, quoteLine(line))),
     disprovenBy: `a caller that ${callee} still admits`,
   }))
-}
-
-interface Refusal {
-  readonly callee: EntityId
-  readonly caller: EntityId
-  readonly line: Held<'log_patterns'>
 }

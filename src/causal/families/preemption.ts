@@ -2,16 +2,12 @@ import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts
 import type { Argument } from '../../domain/evidence.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import { numberAt, textAt } from '../scene/json.ts'
-import { quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
+import { numberAt, textAt, timeAt, podSpec } from '../scene/kubernetes/fields.ts'
+import { quoteEvent, quoteState, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
 import { judgeNode, type NodeFit } from '../scene/kubernetes/node-fit.ts'
-import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
 import { findUnscheduledPods, type UnscheduledPod } from '../scene/kubernetes/unscheduled-pods.ts'
-import { podSpec } from '../scene/kubernetes/workload.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { type Finding, WORKLOAD_DOWN, because } from './shared/finding.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, type Finding, WORKLOAD_DOWN, because } from './family.ts'
 import { revertConfig } from './shared/remedies.ts'
 
 /** `Preempted by pod <uid> on node n` or, in older clusters, `Preempted by ns/pod on node n` (kube-scheduler, preemption). */
@@ -40,9 +36,10 @@ export const preemption = family('preempted_by_priority', (scene) => {
 function recordedPush(held: Held<'kubernetes_events'>, scene: Scene): readonly Push[] {
   const { entity, reason, message, firstAt, lastAt } = held.row
   const by = reason === 'Preempted' ? pusherOf(message, scene) : null
+  if (by === null) return []
   const at = firstAt ?? lastAt
   const citations = citeFirst(held, [`message: ${message}`], { role: 'mechanism', at })
-  return by === null ? [] : [{ by, victim: entity, at, told: because(`pushed ${parseEntity(entity).name} off its node`, citations) }]
+  return [{ by, victim: entity, at, told: because(`pushed ${parseEntity(entity).name} off its node`, citations) }]
 }
 
 function pusherOf(message: string, scene: Scene): EntityId | null {
@@ -57,16 +54,9 @@ function pusherOf(message: string, scene: Scene): EntityId | null {
 function concludedPush({ entity, state, since, refusal }: UnscheduledPod, scene: Scene): readonly Push[] {
   if (state === null || since === null || refusal === null || !/insufficient/i.test(refusal.row.message)) return []
   const spec = podSpec(state.row.object)
-  const isOpen = ({ row }: ObjectVersion) => isOpenTo(judgeNode(spec, row.object))
-  const open = new Set(
-    scene.objects
-      .current('Node')
-      .filter(isOpen)
-      .map(({ row }) => row.entity),
-  )
+  const open = new Set(scene.objects.current('Node').flatMap(({ row }) => (isOpenTo(judgeNode(spec, row.object)) ? [row.entity] : [])))
   return scene.objects.current('Pod').flatMap((other) => {
-    const created = textAt(other.row.object, 'metadata', 'creationTimestamp')
-    const at = created === null ? null : new Date(created)
+    const at = timeAt(other.row.object, 'metadata', 'creationTimestamp')
     const isBefore = at !== null && at <= since && at >= shiftSeconds(since, -PUSH_SECONDS)
     const isAbove = priorityOf(other) > priorityOf(state) && scene.graph.to(other.row.entity, 'runs').some((node) => open.has(node))
     if (!isBefore || !isAbove) return []

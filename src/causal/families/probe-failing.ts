@@ -1,15 +1,19 @@
 import { howOften } from '../../domain/how-often.ts'
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import { listAt, mapAt, numberAt, textAt } from '../scene/json.ts'
-import { findEvents, firstSeen, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState, isReady, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
-import { overlaySpec } from '../scene/kubernetes/workload.ts'
+import { listAt, mapAt, numberAt, textAt, overlaySpec } from '../scene/kubernetes/fields.ts'
+import {
+  findEvents,
+  firstSeen,
+  quoteEvent,
+  quoteState,
+  currentState,
+  isReady,
+  owningWorkload,
+} from '../scene/kubernetes/states-and-events.ts'
+import type { HeldEvent, ObjectVersion, Scene } from '../scene/scene.ts'
 import { judgeProbe, type Probe, type ProbeFault, type ProbeKind, probesOf } from '../scene/kubernetes/probes.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /**
@@ -40,7 +44,7 @@ export const probeFailing = family('probe_failing', (scene) => {
   const waiting = new Set(rowsHeld(scene.facts, 'call_failures').map(({ row }) => scene.graph.unitOf(row.caller)))
   const findings = scene.objects.current('Pod').flatMap((pod) => {
     const judged = judgedProbes(pod, scene)
-    return judged.length > 0 || waiting.has(scene.graph.unitOf(pod.row.entity)) ? judged : unexplained(pod, scene)
+    return judged.length > 0 || waiting.has(scene.graph.unitOf(pod.row.entity)) ? judged : (unexplained(pod, scene) ?? [])
   })
   return [...new Map(findings.toReversed().map((finding) => [`${finding.entity} ${finding.mechanism}`, finding])).values()]
 })
@@ -105,26 +109,24 @@ function judgedFinding(workload: EntityId, { probe, fault, failures, pod, scene 
 }
 
 /** That a probe fails does not say whether it or what it asks is wrong. */
-function unexplained(pod: ObjectVersion, scene: Scene): readonly Finding[] {
+function unexplained(pod: ObjectVersion, scene: Scene): Finding | null {
   const failures = findEvents(scene, WORDS.readiness.failed, pod.row.entity)
   const statuses = listAt(pod.row.object, 'status', 'containerStatuses')
   const isRunning = statuses.every((status) => 'running' in mapAt(status, 'state'))
-  if (!isKeptOut(pod, failures) || !isRunning) return []
+  if (!isKeptOut(pod, failures) || !isRunning) return null
   const workload = owningWorkload(pod.row.entity, scene)
   const text = `the readiness probe of ${parseEntity(workload).name} failed ${howOften(timesIn(failures))} and keeps it out of traffic`
-  return [
-    {
-      ...commonOf(workload, 'readiness', failures),
-      mechanism: 'readiness_probe_failing',
-      basis: 'measured',
-      isReasonUnknown: true,
-      for: [
-        ...quotesOf(failures, text),
-        because('its container runs', quoteState(pod, 'state.running', 'startedAt')),
-        because('the probe as it is set', quoteState(pod, 'readinessProbe')),
-      ],
-    },
-  ]
+  return {
+    ...commonOf(workload, 'readiness', failures),
+    mechanism: 'readiness_probe_failing',
+    basis: 'measured',
+    isReasonUnknown: true,
+    for: [
+      ...quotesOf(failures, text),
+      because('its container runs', quoteState(pod, 'state.running', 'startedAt')),
+      because('the probe as it is set', quoteState(pod, 'readinessProbe')),
+    ],
+  }
 }
 
 /** The newest of the events, as what shows it. */

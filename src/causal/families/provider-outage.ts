@@ -4,8 +4,7 @@ import { earliest } from '../../domain/time-window.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
 import { argumentsOf, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { asMechanism, because, CALLS_FAIL, type Finding, readLogs } from './shared/finding.ts'
+import { family, asMechanism, because, CALLS_FAIL, type Finding, readLogs } from './family.ts'
 import { byHand } from './shared/remedies.ts'
 
 type Status = Held<'provider_status'>
@@ -38,7 +37,8 @@ export const providerOutage = family('provider_outage', (scene) => {
   const reported = rowsHeld(scene.facts, 'provider_status').filter(({ row }) => row.state === 'degraded' || row.state === 'outage')
   const said = failures.filter((one) => one.source !== 'metric' && one.source !== 'alert' && !isAdmitted(one.said, scene))
   const named = said.flatMap((one) => hostsIn(one.said, scene).map((host) => ({ host, one })))
-  const sites = [...Map.groupBy(named, ({ host }) => siteOf(host)).values()]
+  // By the registered part of a host: its last two labels.
+  const sites = [...Map.groupBy(named, ({ host }) => host.split('.').slice(-2).join('.')).values()]
   return [...reported.map((status) => reportedFinding(status, failures, scene)), ...sites.map((own) => peerFinding(own, scene))]
 })
 
@@ -138,11 +138,6 @@ function isOurs(host: string, { facts }: Scene): boolean {
   if (rowsHeld(facts, 'overview').some(({ row }) => row.scopes.includes(namespace))) return true
   const own = [...rowsHeld(facts, 'log_patterns'), ...rowsHeld(facts, 'series')]
   return own.some(({ row }) => row.entity.endsWith(`/${label}`))
-}
-
-/** The registered part of a host: its last two labels. */
-function siteOf(host: string): string {
-  return host.split('.').slice(-2).join('.')
 }
 
 function peerFinding(named: readonly { readonly host: string; readonly one: Symptom }[], scene: Scene): Finding | null {

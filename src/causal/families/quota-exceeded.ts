@@ -3,15 +3,12 @@ import { CLUSTER_SCOPE, formatEntity, parseEntity, type EntityId } from '../../d
 import type { Argument } from '../../domain/evidence.ts'
 import { earliest } from '../../domain/time-window.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import { mapAt, textAt } from '../scene/json.ts'
-import { findLastingEvents, firstSeen, type HeldEvent, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { mapAt, textAt } from '../scene/kubernetes/fields.ts'
+import { findLastingEvents, firstSeen, quoteEvent, quoteState, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
+import type { HeldEvent, ObjectVersion, Scene } from '../scene/scene.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, changeOf, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
-import { editRemedy, type Remedy } from './shared/remedies.ts'
+import { family, because, changeOf, type Finding, WORKLOAD_DOWN } from './family.ts'
+import { editRemedy } from './shared/remedies.ts'
 
 /**
  * Which resource a quota key limits, first match wins. Keys: Kubernetes documentation, Resource Quotas (compute, storage and
@@ -43,18 +40,15 @@ function fromRefusals(scene: Scene): readonly Finding[] {
     findLastingEvents(scene, pattern).flatMap((event) => refusalsIn(event, pattern)),
   )
   const byCause = Map.groupBy(refused, ({ quota, resource }) => `${quota} ${resource}`)
-  return [...byCause.values()].flatMap((refusals) => {
-    const victims = refusals.map((refusal) => refusedFor(refusal, scene))
-    return refusals.slice(-1).map((last) => refusedFinding(last, refusals, { victims, scene }))
-  })
+  return [...byCause.values()].flatMap((refusals) => refusals.slice(-1).map((last) => refusedFinding(last, refusals, scene)))
 }
 
-function refusedFinding(
-  { quota, resource, isUnspecified, event, quote }: Refusal,
-  refusals: readonly Refusal[],
-  { victims, scene }: { readonly victims: readonly EntityId[]; readonly scene: Scene },
-): Finding {
+function refusedFinding(last: Refusal, refusals: readonly Refusal[], scene: Scene): Finding {
+  const { quota, resource, isUnspecified, event, quote } = last
+  const victims = refusals.map((refusal) => refusedFor(refusal, scene))
   const [victim = quota] = victims
+  const asked = nameOr('labelKey', resource, 'the resource')
+  const said = `set the request and limit for ${asked} that the quota asks for, or give the namespace defaults with a LimitRange`
   const [refusing, asking] = [parseEntity(quota).name, parseEntity(victim).name]
   const text = isUnspecified
     ? `the quota ${refusing} limits ${resource}, and ${asking} does not say how much of it it needs`
@@ -64,8 +58,8 @@ function refusedFinding(
     // The quota was made or last altered then, unless that was before anybody looked.
     since: earliest([changeOf(quota, scene)?.at ?? null, firstSeen(refusals.map((refusal) => refusal.event))]),
     victims,
-    // The quota has room; what asked did not say how much it needs.
-    ...(isUnspecified ? { remedy: sayRemedy(victim, resource) } : {}),
+    // The quota has room; what asked did not say how much it needs, as everybody must over a resource that is limited.
+    ...(isUnspecified ? { remedy: editRemedy(victim, said) } : {}),
   }
 }
 
@@ -115,12 +109,11 @@ function fromFullQuotas(scene: Scene): readonly Finding[] {
       const { scope, kind, name } = parseEntity(absent.row.entity)
       const key = scope === parseEntity(quota.row.entity).scope ? refusingKey(quota, absent) : null
       if (key === null) return []
-      const quotes = [
-        quoteState(quota, `status.used.${key}`),
-        quoteState(quota, `status.hard.${key}`),
+      const shown = because(
+        `the quota leaves no room for ${kind} ${name}, which is declared and does not exist`,
+        ...['used', 'hard'].map((part) => quoteState(quota, `status.${part}.${key}`)),
         quoteState(absent, `name: ${name}`, absent.row.entity),
-      ]
-      const shown = because(`the quota leaves no room for ${kind} ${name}, which is declared and does not exist`, ...quotes)
+      )
       const users = scene.graph.to(absent.row.entity, 'mounts').map((user) => owningWorkload(user, scene))
       const victims = kind === 'Service' ? [absent.row.entity] : users
       return [{ ...findingFor(quota.row.entity, resourceOf(key), { state: quota, shown }), since: quota.row.changedAt, victims }]
@@ -171,13 +164,4 @@ function findingFor(
       'The namespace may take more of the cluster than was planned for it.',
     ),
   }
-}
-
-/** A quota over a resource makes everybody say how much of it they need. */
-function sayRemedy(asking: EntityId, resource: string): Remedy {
-  const asked = nameOr('labelKey', resource, 'the resource')
-  return editRemedy(
-    asking,
-    `set the request and limit for ${asked} that the quota asks for, or give the namespace defaults with a LimitRange`,
-  )
 }

@@ -1,12 +1,8 @@
 import { parseEntity } from '../../domain/entity.ts'
-import { listAt, textAt, timeAt } from '../scene/json.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
-import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
-import { conditionOf, isTrue } from '../scene/kubernetes/workload.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, changeArguments, changeOf, type Finding, onePerEntity, WORKLOAD_DOWN } from './shared/finding.ts'
+import { listAt, textAt, timeAt, conditionOf, isTrue } from '../scene/kubernetes/fields.ts'
+import { quoteState, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, because, changeArguments, changeOf, type Finding, onePerEntity, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /** Reason of the condition `Ready` while all containers are ready and a gate is not. Source: pkg/kubelet/status/generate.go. */
@@ -16,16 +12,12 @@ const GATES = /^spec\.template\.spec\.readinessGates(?:\.|$)/
 
 /** A pod whose containers are ready and which is kept out of traffic by a condition that somebody else was to set. */
 export const readinessGate = family('readiness_gate_unmet', (scene) =>
-  onePerEntity(
-    scene.objects.current('Pod').flatMap((pod) =>
-      unmetGates(pod)
-        .slice(0, 1)
-        .map((gate) => findingFor(pod, gate, scene)),
-    ),
-  ),
+  onePerEntity(scene.objects.current('Pod').flatMap((pod) => findingFor(pod, scene) ?? [])),
 )
 
-function findingFor(pod: ObjectVersion, gate: string, scene: Scene): Finding {
+function findingFor(pod: ObjectVersion, scene: Scene): Finding | null {
+  const [gate] = unmetGates(pod)
+  if (gate === undefined) return null
   const ready = conditionOf(pod.row.object, 'Ready')
   const workload = owningWorkload(pod.row.entity, scene)
   const change = changeOf(workload, scene, GATES)

@@ -1,12 +1,10 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { earliest } from '../../domain/time-window.ts'
-import { citeFirst, type Facts, rowsHeld, type Held } from '../scene/cite.ts'
-import { type ObjectChange, standing } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { family } from './family.ts'
-import { because, changeArguments, type Finding, PROGRAM_FAILS } from './shared/finding.ts'
+import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
+import { type ObjectChange, standing, type Scene } from '../scene/scene.ts'
+import { symptomsOf } from '../scene/symptoms/symptom.ts'
+import { family, because, changeArguments, type Finding, PROGRAM_FAILS } from './family.ts'
 import { byHand, editRemedy, type Remedy, rollBack, scaleTo } from './shared/remedies.ts'
 import { keepsPodsRunning } from './shared/workloads.ts'
 
@@ -82,10 +80,11 @@ function jobsStarted({ facts }: Scene): readonly Act[] {
 /** Workloads that were told to run another number of pods, where no rollout moved them from one template to the next, and no autoscaler says that it did so. */
 function scalings({ facts, objects, graph }: Scene): readonly Act[] {
   const rolledOut = new Set(objects.changes.filter(({ path }) => path.startsWith('spec.template.')).map(({ entity }) => entity))
-  const ruled = new Set(
-    autoscalersThatActed(facts).flatMap((autoscaler) => [...graph.from(autoscaler, 'governs'), ...namesakesOf(autoscaler)]),
-  )
-  return rowsHeld(facts, 'kubernetes_events').flatMap((event) => {
+  const events = rowsHeld(facts, 'kubernetes_events')
+  // It says so of itself (kubernetes/pkg/controller/podautoscaler/horizontal.go).
+  const acted = events.filter(({ row }) => row.reason === 'SuccessfulRescale').map(({ row }) => row.entity)
+  const ruled = new Set(acted.flatMap((autoscaler) => [...graph.from(autoscaler, 'governs'), ...namesakesOf(autoscaler)]))
+  return events.flatMap((event) => {
     const { entity, message, firstAt } = event.row
     const [, from, to] = SCALED.exec(message) ?? []
     if (from === undefined || to === undefined || firstAt === null || rolledOut.has(entity) || ruled.has(entity)) return []
@@ -99,11 +98,6 @@ function scalings({ facts, objects, graph }: Scene): readonly Act[] {
     }
     return [{ entity, at: firstAt, part: 'scaled', said: [because(`was scaled from ${from} to ${to}`, quoteEvent(event))], remedy }]
   })
-}
-
-/** It says so of itself (kubernetes/pkg/controller/podautoscaler/horizontal.go). */
-function autoscalersThatActed(facts: Facts): readonly EntityId[] {
-  return rowsHeld(facts, 'kubernetes_events').flatMap(({ row }) => (row.reason === 'SuccessfulRescale' ? [row.entity] : []))
 }
 
 /** What it scales where it was not read itself, as in a dump: nearly always what bears its name. */

@@ -1,14 +1,11 @@
 import { nameOr } from '../../domain/command-names.ts'
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { mapAt, textAt } from '../scene/json.ts'
-import { firstSeen, quoteEvent, quoteState, type Told, toldOf } from '../scene/kubernetes/event-search.ts'
-import { currentState, hasRecovered } from '../scene/kubernetes/owning-workload.ts'
+import { mapAt, textAt, overlaySpec, podSpec } from '../scene/kubernetes/fields.ts'
+import { firstSeen, quoteEvent, quoteState, type Told, toldOf, currentState, hasRecovered } from '../scene/kubernetes/states-and-events.ts'
 import { lacksKey, MISSING_REFERENCE, readMissingReference, type MissingReference } from '../scene/kubernetes/missing-reference.ts'
-import { overlaySpec, podSpec } from '../scene/kubernetes/workload.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /**

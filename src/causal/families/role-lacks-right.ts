@@ -1,10 +1,9 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import { citeFirst, rowsHeld, type Held } from '../scene/cite.ts'
-import { listAt, textAt } from '../scene/json.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
+import { listAt, textAt } from '../scene/kubernetes/fields.ts'
+import { quoteState } from '../scene/kubernetes/states-and-events.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, onePerEntity, WORKLOAD_DOWN } from './shared/finding.ts'
+import { family, because, type Finding, onePerEntity, WORKLOAD_DOWN } from './family.ts'
 import { editRemedy, mayAccount } from './shared/remedies.ts'
 
 /** How the API server refuses a service account, as clients of every language pass it on. Source: apiserver pkg/endpoints/handlers/responsewriters. */

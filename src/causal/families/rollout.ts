@@ -1,16 +1,13 @@
-import { type EntityId } from '../../domain/entity.ts'
+import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import { symptomsOf } from '../weigh/explain.ts'
+import { isClear, symptomsOf, type Symptom, type SymptomKind } from '../scene/symptoms/symptom.ts'
 import { parseQuantity } from '../scene/kubernetes/quantity.ts'
-import { type ObjectChange, standing } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
-import { stillHeardFrom } from '../scene/still-heard.ts'
+import { type ObjectChange, standing, type Scene } from '../scene/scene.ts'
+import { overSince } from '../scene/still-heard.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
-import { family } from './family.ts'
-import { because, changeArguments, type Finding, quoteLine } from './shared/finding.ts'
+import { family, because, changeArguments, type Finding, quoteLine } from './family.ts'
 import { isOwnWords } from './shared/new-errors.ts'
 import { rollBack } from './shared/remedies.ts'
 import { keepsPodsRunning } from './shared/workloads.ts'
@@ -58,12 +55,12 @@ function findingFor(workload: EntityId, changes: readonly ObjectChange[], scene:
   const own = symptomsOf(scene).filter((one) => one.unit === unit && OWN_EFFECTS.includes(one.kind))
   const isAfter = own.some((one) => since !== null && one.since !== null && one.since >= shiftSeconds(since, -THRESHOLDS.lagSeconds))
   if (!isAfter || isWaiting(unit, since, scene)) return null
-  const isFailing = own.some(({ kind, strength }) => FAILING.has(kind) && strength >= THRESHOLDS.slight)
+  const isFailing = own.some((one) => FAILING.has(one.kind) && isClear(one))
   const spoken = isFailing ? newErrorsSince(unit, since, scene) : []
   const isShown = spoken.length > 0 || isStarved(changes, own) || isDown(own, since)
   return {
     entity: workload,
-    mechanism: nameOf(changes),
+    mechanism: PARTS.find(([pattern]) => changes.every(({ path }) => pattern.test(path)))?.[1] ?? 'rollout_regression',
     since,
     basis: isShown ? 'changed' : 'inferred',
     for: [...changeArguments(...changes.slice(0, 3)), ...spoken],
@@ -82,18 +79,13 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/\.(?:env|envFrom)(?:\.|$)/, 'env_changed'],
 ]
 
-function nameOf(changes: readonly ObjectChange[]): string {
-  const part = PARTS.find(([pattern]) => changes.every(({ path }) => pattern.test(path)))
-  return part?.[1] ?? 'rollout_regression'
-}
-
 /** It was allowed less processor and is slow or throttled since: the change says itself what it does. */
 function isStarved(changes: readonly ObjectChange[], own: readonly Symptom[]): boolean {
   const cut = changes.some(({ path, from, to }) => {
     const [before, after] = [parseQuantity(from), parseQuantity(to)]
     return path.endsWith('limits.cpu') && before !== null && after !== null && after < before
   })
-  return cut && own.some(({ kind, strength }) => (kind === 'latency' || kind === 'throttling') && strength >= THRESHOLDS.slight)
+  return cut && own.some((one) => (one.kind === 'latency' || one.kind === 'throttling') && isClear(one))
 }
 
 /** Its pods end, or do not get ready, since then. */
@@ -109,7 +101,7 @@ function newErrorsSince(unit: EntityId, since: Date | null, { facts, graph, wind
   const fresh = rowsHeld(facts, 'log_patterns').filter((one) => {
     const { entity, severity, baselineCount, incidentCount, firstAt, lastAt } = one.row
     const isNew = severity === 'error' && (baselineCount ?? 0) === 0 && incidentCount >= LEAST_RECORDS
-    const isSince = firstAt !== null && firstAt >= began && (lastAt === null || window === null || lastAt >= stillHeardFrom(window))
+    const isSince = firstAt !== null && firstAt >= began && overSince(lastAt, window) === null
     return graph.unitOf(entity) === unit && isNew && isSince && isOwnWords(one)
   })
   return fresh

@@ -1,14 +1,11 @@
-import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
+import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { rowsHeld, type Held } from '../scene/cite.ts'
-import { symptomsOf } from '../weigh/explain.ts'
+import { symptomsOf, harmedUnits } from '../scene/symptoms/symptom.ts'
 import { calleesNamedIn } from '../scene/addressed-services.ts'
-import { textAt } from '../scene/json.ts'
-import { containersOf } from '../scene/kubernetes/workload.ts'
+import { textAt, containersOf } from '../scene/kubernetes/fields.ts'
 import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { type Finding, PROGRAM_FAILS, quoteLine } from './shared/finding.ts'
+import { family, type Finding, PROGRAM_FAILS, quoteLine } from './family.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
-import { harmedUnits } from './shared/harmed-units.ts'
 import { LOGIN_REFUSALS, type LoginRefusal } from './shared/refused-logins.ts'
 import { workloadOf } from './shared/workloads.ts'
 
@@ -83,7 +80,6 @@ function findingFor(store: EntityId, refusals: readonly Refusal[], scene: Scene)
     (change) => change.entity === store || clients.some((client) => workloadOf(client, scene) === change.entity),
   )
   const credentials = changed.filter((change) => /password|secret|credential|user/i.test(change.path))
-  const { scope, kind, name } = parseEntity(store)
   return {
     entity: store,
     mechanism: 'credentials_changed_at_runtime',
@@ -94,7 +90,6 @@ function findingFor(store: EntityId, refusals: readonly Refusal[], scene: Scene)
     victims: [store, ...clients.filter((client) => symptomsOf(scene).some((signal) => scene.graph.unitOf(signal.entity) === client))],
     effects: PROGRAM_FAILS,
     disprovenBy: 'a client that logs in with the same credentials and is accepted',
-    reads: [{ kind: 'object_versions', entity: formatEntity(scope, kind, name) }],
     remedy: byHand('other', `set the password inside ${nameIn(store, 'the store')} to the value that its clients are configured with`, {
       risk: 'Clients that already use the new password are refused.',
       undo: 'Set the present password again.',

@@ -1,10 +1,8 @@
 import { formatEntity, parseEntity } from '../../domain/entity.ts'
 import { cite } from '../scene/cite.ts'
-import { numberAt } from '../scene/json.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import type { Finding } from './shared/finding.ts'
+import { numberAt } from '../scene/kubernetes/fields.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, type Finding } from './family.ts'
 import { scaleTo } from './shared/remedies.ts'
 
 /** Of a time as text, up to its minute: what was scaled down within one is one act. */

@@ -1,8 +1,7 @@
 import { formatEntity, parseEntity } from '../../domain/entity.ts'
 import { rowsHeld } from '../scene/cite.ts'
-import { textAt } from '../scene/json.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
-import { hasRecovered } from '../scene/kubernetes/owning-workload.ts'
+import { textAt } from '../scene/kubernetes/fields.ts'
+import { quoteState, hasRecovered } from '../scene/kubernetes/states-and-events.ts'
 import {
   containerPorts,
   endpointsOf,
@@ -13,12 +12,9 @@ import {
   selectorOf,
   workloadsBeside,
 } from '../scene/kubernetes/service-target.ts'
-import { parseAddress, serviceOfHost } from '../scene/kubernetes/address.ts'
-import { environmentOf } from '../scene/kubernetes/workload.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, CALLS_FAIL, changeArguments, type Finding } from './shared/finding.ts'
+import { addressesIn, serviceOfHost } from '../scene/kubernetes/address.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, because, CALLS_FAIL, changeArguments, type Finding } from './family.ts'
 import { editRemedy } from './shared/remedies.ts'
 
 /** What is wrong with a Service. */
@@ -72,36 +68,33 @@ function portOddities(service: ObjectVersion, scene: Scene): readonly Oddity[] {
   const declared = workload === undefined ? new Set<string>() : containerPorts(workload)
   if (workload === undefined || declared.size === 0) return []
   const wrong = portsOf(service).filter(({ targetPort, protocol }) => !declared.has(`${targetPort}/${protocol}`))
-  return wrong.map(({ port, targetPort, protocol }) => {
-    const isOtherProtocol = [...declared].some((known) => known.startsWith(`${targetPort}/`))
-    const common = { path: 'spec.ports', isFelt: isRefused(service, port, scene) && hasRecovered(workload.row.entity, scene) }
-    return isOtherProtocol
-      ? {
-          ...common,
-          mechanism: 'service_protocol_mismatch',
-          for: [
-            because(
-              `port ${port} of ${nameOf(service)} is ${protocol}, and its pods serve something else there`,
-              quoteState(service, `protocol: ${protocol}`),
-            ),
-            because('the protocol that its pods serve', quoteState(workload, 'protocol:', 'containerPort')),
-          ],
-          disprovenBy: `a pod behind it that serves ${targetPort} over ${protocol}`,
-          fix: 'correct spec.ports[].protocol',
-        }
-      : {
-          ...common,
-          mechanism: 'service_port_mismatch',
-          for: [
-            because(
-              `port ${port} of ${nameOf(service)} leads to ${targetPort}, which its pods do not serve`,
-              quoteState(service, `targetPort: ${targetPort}`, `port: ${port}`),
-            ),
-            because('the ports that its pods serve', quoteState(workload, 'containerPort')),
-          ],
-          disprovenBy: `a pod behind it that listens on ${targetPort}`,
-          fix: 'correct spec.ports[].targetPort',
-        }
+  return wrong.map(({ port, targetPort, protocol }): Oddity => {
+    const isFelt = isRefused(service, port, scene) && hasRecovered(workload.row.entity, scene)
+    const says = `port ${port} of ${nameOf(service)}`
+    if ([...declared].some((known) => known.startsWith(`${targetPort}/`)))
+      return {
+        mechanism: 'service_protocol_mismatch',
+        path: 'spec.ports',
+        isFelt,
+        for: [
+          because(`${says} is ${protocol}, and its pods serve something else there`, quoteState(service, `protocol: ${protocol}`)),
+          because('the protocol that its pods serve', quoteState(workload, 'protocol:', 'containerPort')),
+        ],
+        disprovenBy: `a pod behind it that serves ${targetPort} over ${protocol}`,
+        fix: 'correct spec.ports[].protocol',
+      }
+    const quote = quoteState(service, `targetPort: ${targetPort}`, `port: ${port}`)
+    return {
+      mechanism: 'service_port_mismatch',
+      path: 'spec.ports',
+      isFelt,
+      for: [
+        because(`${says} leads to ${targetPort}, which its pods do not serve`, quote),
+        because('the ports that its pods serve', quoteState(workload, 'containerPort')),
+      ],
+      disprovenBy: `a pod behind it that listens on ${targetPort}`,
+      fix: 'correct spec.ports[].targetPort',
+    }
   })
 }
 
@@ -109,8 +102,7 @@ function portOddities(service: ObjectVersion, scene: Scene): readonly Oddity[] {
 function renumbered(service: ObjectVersion, scene: Scene): readonly Oddity[] {
   const { entity } = service.row
   const callers = workloadsBeside(entity, scene.objects).flatMap((caller) =>
-    environmentOf(caller.row.object).flatMap((variable) => {
-      const { host = '', port = null } = parseAddress(variable.value) ?? {}
+    addressesIn(caller.row.object).flatMap(({ host, port, ...variable }) => {
       const isMeant = serviceOfHost(host, parseEntity(entity).scope) === entity
       return isMeant && port !== null && isRenumbered(service, port, scene.objects) ? [{ caller, variable, port }] : []
     }),

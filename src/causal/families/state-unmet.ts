@@ -1,12 +1,9 @@
 import { parseEntity } from '../../domain/entity.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState } from '../scene/kubernetes/owning-workload.ts'
+import { quoteState, currentState } from '../scene/kubernetes/states-and-events.ts'
 import { type UnmetState, unmetStates } from '../scene/kubernetes/unmet-state.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { family } from './family.ts'
-import { because, type Finding, PROGRAM_FAILS, WORKLOAD_DOWN } from './shared/finding.ts'
+import type { ObjectVersion } from '../scene/scene.ts'
+import { type Symptom, symptomsOf } from '../scene/symptoms/symptom.ts'
+import { family, because, type Finding, PROGRAM_FAILS, WORKLOAD_DOWN } from './family.ts'
 import { byHand } from './shared/remedies.ts'
 
 /** An object of any kind says of itself, in its conditions or its phase, that it is not as it should be. */
@@ -27,7 +24,6 @@ function findingFor(version: ObjectVersion, state: UnmetState, { entity, since }
     basis: state.because === '' ? 'measured' : 'witnessed',
     isReasonUnknown: true,
     for: [because(`${kind} ${name} ${state.says}`, quoteState(version, ...state.fragments))],
-    victims: [entity],
     effects: ['state_unmet', ...WORKLOAD_DOWN, ...PROGRAM_FAILS],
     disprovenBy: `${name} getting right by itself, or something that it needs failing first`,
     remedy: byHand('other', 'look at its conditions and its newest events', {

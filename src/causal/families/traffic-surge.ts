@@ -1,12 +1,9 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import type { Scene } from '../scene/scene.ts'
-import { argumentsOf, isRising, isTrouble, newsIn, type Symptom } from '../scene/symptoms/symptom.ts'
+import { isClear, argumentsOf, isRising, isTrouble, newsIn, type Symptom, symptomsOf } from '../scene/symptoms/symptom.ts'
 import type { Topic } from '../scene/symptoms/topic-words.ts'
-import { THRESHOLDS } from '../scene/thresholds.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { family } from './family.ts'
-import { asMechanism, type Finding, OVERLOADED, readLogs } from './shared/finding.ts'
+import { family, asMechanism, type Finding, OVERLOADED, readLogs } from './family.ts'
 import { entranceOf, floodIn, type Flood } from './shared/flood.ts'
 import { byHand, nameIn } from './shared/remedies.ts'
 import { workloadOf } from './shared/workloads.ts'
@@ -45,14 +42,14 @@ const SAID =
 export const trafficSurge = family('traffic_surge', (scene) => {
   const flood = floodIn(scene)
   const sources = flood === null ? [] : flood.sources.map((source) => sourceFinding(source, { ...flood, scene }))
-  return [...sources, ...overloads(scene, flood !== null)]
+  return [...sources, overload(scene, flood !== null)]
 })
 
 /** Growth alone hurts nobody; a flood shows soon in those that it overruns. What was carried for long and fails then has another reason as well. */
 function isHarmed(surges: readonly Symptom[], scene: Scene): boolean {
   const flooded = new Set(surges.map(({ unit }) => unit))
   const harms = symptomsOf(scene).filter(
-    ({ kind, strength, unit }) => (kind === 'latency' || kind === 'error_rate') && strength >= THRESHOLDS.slight && flooded.has(unit),
+    (one) => (one.kind === 'latency' || one.kind === 'error_rate') && isClear(one) && flooded.has(one.unit),
   )
   const [flood, harm] = [surges, harms].map((symptoms) => earliest(symptoms.map(({ since }) => since)))
   return harms.length > 0 && (!flood || !harm || harm <= shiftSeconds(flood, CARRIED_SECONDS))
@@ -82,7 +79,7 @@ function sourceFinding(source: EntityId, { sources, origins, surges, scene }: Fl
 }
 
 /** A service that fails as load makes it fail, since its traffic rose or somebody told of a wave. */
-function overloads(scene: Scene, isCounted: boolean): readonly Finding[] {
+function overload(scene: Scene, isCounted: boolean): Finding | null {
   const news = newsIn(scene)
   const rising = news.filter((one) => one.about.has('traffic') && grows(one) && !OWN_CALLS.test(one.said))
   const failing = news.filter((one) => isTrouble(one) && one.source !== 'alert')
@@ -91,27 +88,25 @@ function overloads(scene: Scene, isCounted: boolean): readonly Finding[] {
   const isDefect = failing.some(({ source, about }) => source === 'log' && !about.isDisjointFrom(DEFECT))
   const [first] = rising
   // Measures alone say no more than counted calls do, and may come of a defect.
-  if (first === undefined || ((isCounted || isDefect) && said.length === 0) || !precedes(first, overloaded)) return []
+  if (first === undefined || ((isCounted || isDefect) && said.length === 0) || !precedes(first, overloaded)) return null
   const service = overloaded[0]?.entity ?? first.unit
   // It rose where nobody of ours asks: it came from outside and was not made inside.
   const isFromOutside = scene.graph.to(first.unit, 'calls').length === 0
-  return [
-    {
-      entity: rising.some(({ unit }) => unit === service) ? service : first.unit,
-      mechanism: 'traffic_surge',
-      since: first.since,
-      basis: said.length > 0 ? 'witnessed' : isFromOutside ? 'measured' : 'inferred',
-      for: argumentsOf([...said.slice(0, 1), ...rising.slice(0, 2), ...overloaded.slice(0, 2)], 4),
-      victims: [service, first.unit],
-      effects: [...OVERLOADED, 'traffic_surge', 'cost'],
-      disprovenBy: 'the same load carried without trouble on an earlier day',
-      reads: readLogs(service, scene),
-      remedy: byHand('scale', `add replicas of ${nameIn(service, 'the service')}, or shed load before it`, {
-        risk: 'More replicas may press harder on what lies behind.',
-        undo: 'Return to the usual size.',
-      }),
-    },
-  ]
+  return {
+    entity: rising.some(({ unit }) => unit === service) ? service : first.unit,
+    mechanism: 'traffic_surge',
+    since: first.since,
+    basis: said.length > 0 ? 'witnessed' : isFromOutside ? 'measured' : 'inferred',
+    for: argumentsOf([...said.slice(0, 1), ...rising.slice(0, 2), ...overloaded.slice(0, 2)], 4),
+    victims: [service, first.unit],
+    effects: [...OVERLOADED, 'traffic_surge', 'cost'],
+    disprovenBy: 'the same load carried without trouble on an earlier day',
+    reads: readLogs(service, scene),
+    remedy: byHand('scale', `add replicas of ${nameIn(service, 'the service')}, or shed load before it`, {
+      risk: 'More replicas may press harder on what lies behind.',
+      undo: 'Return to the usual size.',
+    }),
+  }
 }
 
 function grows({ departure }: Symptom): boolean {

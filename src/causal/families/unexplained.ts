@@ -1,17 +1,12 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { earliest } from '../../domain/time-window.ts'
-import { quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
-import { conditionOf, isWorkload } from '../scene/kubernetes/workload.ts'
-import { textAt } from '../scene/json.ts'
-import { calmUntil, declaredStart } from '../scene/onset.ts'
+import { quoteState, currentState, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
+import { conditionOf, isWorkload, textAt } from '../scene/kubernetes/fields.ts'
+import { declaredStart } from '../scene/onset.ts'
 import type { Scene } from '../scene/scene.ts'
-import { skippedWork } from '../scene/skipped-work.ts'
-import type { Symptom, SymptomKind } from '../scene/symptoms/symptom.ts'
-import { THRESHOLDS } from '../scene/thresholds.ts'
-import { symptomsOf } from '../weigh/explain.ts'
-import { family } from './family.ts'
-import { because, type Finding, readSpans, WORKLOAD_DOWN } from './shared/finding.ts'
+import { skippedIn } from '../scene/skipped-work.ts'
+import { isClear, type Symptom, type SymptomKind, symptomsOf } from '../scene/symptoms/symptom.ts'
+import { family, because, type Finding, readSpans, WORKLOAD_DOWN } from './family.ts'
 import { byHand } from './shared/remedies.ts'
 
 /** What objects say of themselves when they do not get where they should, most telling first. */
@@ -37,10 +32,10 @@ export const unexplained = family('unexplained', (scene) => {
   const said = new Set(stuck.map(([owner]) => owner))
   const isSaid = (unit: EntityId, own: readonly Symptom[]) =>
     own.every(({ kind }) => kind === 'container_restart') && said.has(placeOf(unit, own, scene))
-  const departed = symptoms.filter((one) => (OWN_KINDS.has(one.kind) || isUnreached(one, symptoms)) && one.strength >= THRESHOLDS.slight)
+  const departed = symptoms.filter((one) => (OWN_KINDS.has(one.kind) || isUnreached(one, symptoms)) && isClear(one))
   // What is over names nothing by numbers alone, unless people say that it is the incident they mean.
   const isMeant = ({ until }: Symptom) => until === null || declaredStart(scene.facts) !== null
-  const told = new Set(skippedWork(scene.facts, calmUntil(scene.facts, scene.window)).map(({ service }) => service))
+  const told = new Set(skippedIn(scene).map(({ service }) => service))
   const failing = firstOf(departed, ({ entity }) => scene.graph.unitOf(entity), scene).filter(
     // An alert on a whole namespace places no fault.
     ([unit, own]) => own.some(isMeant) && parseEntity(unit).kind !== 'Namespace' && !told.has(unit) && !isSaid(unit, own),
@@ -56,12 +51,9 @@ function firstOf(symptoms: readonly Symptom[], placeIn: (symptom: Symptom) => En
   const units = new Set(symptoms.map(({ entity }) => graph.unitOf(entity)))
   const isWaiting = (unit: EntityId) =>
     graph.from(unit, 'calls').some((callee) => callee !== unit && units.has(callee) && !graph.from(callee, 'calls').includes(unit))
+  // An alert is a symptom to be explained: alone it says nothing of its cause that it has not said already.
+  const isSeen = ({ source }: Symptom) => source !== 'alert'
   return [...Map.groupBy(symptoms, placeIn)].filter(([place, own]) => !isWaiting(graph.unitOf(place)) && own.some(isSeen))
-}
-
-/** An alert is a symptom to be explained: alone it says nothing of its cause that it has not said already. */
-function isSeen({ source }: Symptom): boolean {
-  return source !== 'alert'
 }
 
 /** Calls that no longer get through place the fault at the callee, or before it; at the caller when that reaches several no longer. */

@@ -2,16 +2,12 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
 import { earliest } from '../../domain/time-window.ts'
 import { hasRequiredAffinity, judgeNode, missingTopology } from '../scene/kubernetes/node-fit.ts'
-import { podSpec } from '../scene/kubernetes/workload.ts'
-import { findEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import { currentState, owningWorkload } from '../scene/kubernetes/owning-workload.ts'
+import { podSpec, mapAt } from '../scene/kubernetes/fields.ts'
+import { findEvents, firstSeen, quoteEvent, quoteState, currentState, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
 import { findObstacle, type SchedulingObstacle } from '../scene/kubernetes/scheduling-obstacle.ts'
 import { findUnscheduledPods, type UnscheduledPod } from '../scene/kubernetes/unscheduled-pods.ts'
-import { mapAt } from '../scene/json.ts'
-import type { ObjectChange, ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import type { ObjectChange, ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { byHand, editRemedy, nameIn, onNode } from './shared/remedies.ts'
 
 /** Taints that controllers set because a node is unwell or cordoned: consequences, never somebody's act. */
@@ -107,29 +103,18 @@ export const unschedulablePod = family('unschedulable_pod', (scene) => {
   const nodes = scene.objects.current('Node').flatMap((node) => taintFinding(node, scene) ?? [])
   const blamed = new Set(nodes.map(({ entity }) => entity))
   const byWorkload = Map.groupBy(findUnscheduledPods(scene), (pod) => owningWorkload(pod.entity, scene))
-  const refused = [...byWorkload].map(([workload, [pod]]) => (pod === undefined ? null : refusedFinding(workload, pod, { blamed, scene })))
-  return [...refused, ...nodes]
+  return [...[...byWorkload.values()].flatMap(([pod]) => (pod === undefined ? [] : refusedFinding(pod, blamed, scene))), ...nodes]
 })
 
-function refusedFinding(
-  workload: EntityId,
-  pod: UnscheduledPod,
-  { blamed, scene }: { readonly blamed: ReadonlySet<EntityId>; readonly scene: Scene },
-): Finding | null {
+function refusedFinding(pod: UnscheduledPod, blamed: ReadonlySet<EntityId>, scene: Scene): Finding | readonly Finding[] {
   const found = pod.refusal === null ? null : findObstacle(pod, scene)
-  if (found === null) return null
+  if (found === null) return []
+  const workload = owningWorkload(pod.entity, scene)
   const [node] = found.nodes
-  if (found.obstacle === 'cordoned') return node === undefined ? null : cordonFinding(workload, pod, node)
+  if (found.obstacle === 'cordoned') return node === undefined ? [] : cordonFinding(workload, pod, node)
   // Where a taint came to the pods, and not the pods to the taint, their spec is not what is wrong.
   const account = found.nodes.some(({ row }) => blamed.has(row.entity)) ? undefined : OWN_SPEC[found.obstacle]
-  return account === undefined ? null : ownSpecFinding(workload, pod, { node, account, scene })
-}
-
-function ownSpecFinding(
-  workload: EntityId,
-  pod: UnscheduledPod,
-  { node, account, scene }: { readonly node: ObjectVersion | undefined; readonly account: Account; readonly scene: Scene },
-): Finding {
+  if (account === undefined) return []
   const spec = currentState(workload, scene) ?? pod.state
   const field = spec === null ? [] : quoteState(spec, ...account.fields)
   return {
@@ -145,7 +130,6 @@ function ownSpecFinding(
       ...(account === SPREAD ? spreadArguments(spec, scene) : []),
     ],
     disprovenBy: account.disprovenBy,
-    reads: [{ kind: 'object_versions', entity: workload }],
     remedy: editRemedy(workload, account.fix),
   }
 }

@@ -1,60 +1,33 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { textAt } from '../scene/json.ts'
+import { textAt } from '../scene/kubernetes/fields.ts'
 import { mismatchesOf, type Mismatch } from '../scene/kubernetes/claim-match.ts'
-import { findEvents, firstSeen, quoteEvent, quoteState } from '../scene/kubernetes/event-search.ts'
-import { owningWorkload } from '../scene/kubernetes/owning-workload.ts'
-import type { ObjectVersion } from '../scene/object-history.ts'
-import type { Scene } from '../scene/scene.ts'
-import { family } from './family.ts'
-import { because, type Finding, WORKLOAD_DOWN } from './shared/finding.ts'
+import { findEvents, firstSeen, quoteEvent, quoteState, owningWorkload } from '../scene/kubernetes/states-and-events.ts'
+import type { ObjectVersion, Scene } from '../scene/scene.ts'
+import { family, because, type Finding, WORKLOAD_DOWN } from './family.ts'
 import { saveObject } from './shared/remedies.ts'
 
-interface Account {
-  readonly mechanism: string
-  readonly says: string
-  /** Where it shows in the claim and in the volume. */
-  readonly claimFields: readonly string[]
-  readonly volumeFields: readonly string[]
-}
+/** What is wrong, in words, and where it shows in the claim and in the volume. */
+type Account = readonly [mechanism: string, says: string, claimField: string, ...volumeFields: readonly string[]]
 
 const ACCOUNTS: Readonly<Record<Mismatch, Account>> = {
-  bound_elsewhere: {
-    mechanism: 'volume_bound_elsewhere',
-    says: 'the volume it needs is bound to another claim',
-    claimFields: ['phase: Pending'],
-    volumeFields: ['spec.claimRef'],
-  },
-  storage_class: {
-    mechanism: 'claim_storage_class_mismatch',
-    says: 'asks for a storage class that the volume does not have',
-    claimFields: ['storageClassName'],
-    volumeFields: ['storageClassName'],
-  },
-  selector: {
-    mechanism: 'claim_selector_mismatch',
-    says: 'selects volumes by labels that no volume has',
-    claimFields: ['spec.selector'],
-    volumeFields: ['metadata.labels', 'metadata.name'],
-  },
-  access_mode: {
-    mechanism: 'claim_access_mode_mismatch',
-    says: 'asks for an access mode that the volume does not offer',
-    claimFields: ['accessModes'],
-    volumeFields: ['accessModes'],
-  },
-  capacity: {
-    mechanism: 'claim_capacity_mismatch',
-    says: 'asks for more than the volume holds',
-    claimFields: ['requests.storage'],
-    volumeFields: ['capacity.storage'],
-  },
-  volume_mode: {
-    mechanism: 'claim_volume_mode_mismatch',
-    says: 'asks for another volume mode',
-    claimFields: ['volumeMode'],
-    volumeFields: ['volumeMode'],
-  },
+  bound_elsewhere: ['volume_bound_elsewhere', 'the volume it needs is bound to another claim', 'phase: Pending', 'spec.claimRef'],
+  storage_class: [
+    'claim_storage_class_mismatch',
+    'asks for a storage class that the volume does not have',
+    'storageClassName',
+    'storageClassName',
+  ],
+  selector: [
+    'claim_selector_mismatch',
+    'selects volumes by labels that no volume has',
+    'spec.selector',
+    'metadata.labels',
+    'metadata.name',
+  ],
+  access_mode: ['claim_access_mode_mismatch', 'asks for an access mode that the volume does not offer', 'accessModes', 'accessModes'],
+  capacity: ['claim_capacity_mismatch', 'asks for more than the volume holds', 'requests.storage', 'capacity.storage'],
+  volume_mode: ['claim_volume_mode_mismatch', 'asks for another volume mode', 'volumeMode', 'volumeMode'],
 }
 
 /** Dynamic provisioning was asked of a class that is not there. Source: persistentvolume controller (ProvisioningFailed). */
@@ -72,7 +45,7 @@ export const volumeClaimUnbound = family('volume_claim_unbound', (scene) => {
 
 /** A claim that only its events speak of, as in a dump that lists no claims. */
 function toldFinding(claim: EntityId, scene: Scene): Finding {
-  const { mechanism, says } = ACCOUNTS.storage_class
+  const [mechanism, says] = ACCOUNTS.storage_class
   return {
     ...commonOf(claim, CLASS_MISSING, scene),
     mechanism,
@@ -88,14 +61,15 @@ function seenFinding(claim: ObjectVersion, scene: Scene): Finding | null {
   const isClassMissing = missing.length > 0 || asksForNoClass(claim, scene)
   const account = isClassMissing ? ACCOUNTS.storage_class : nearest === null ? null : ACCOUNTS[nearest.mismatch]
   if (account === null) return null
+  const [mechanism, says, claimField, ...volumeFields] = account
   const volume = nearest === null ? [] : [nearest.volume]
   const waiting = findEvents(scene, /persistentvolumeclaim/i).filter(({ row }) => usersOf(entity, scene).includes(row.entity))
   return {
     ...commonOf(entity, /./, scene),
-    mechanism: account.mechanism,
+    mechanism,
     for: [
-      because(`claim ${parseEntity(entity).name} ${account.says}`, missing, quoteState(claim, ...account.claimFields)),
-      ...volume.map((one) => because(`what ${parseEntity(one.row.entity).name} offers`, quoteState(one, ...account.volumeFields))),
+      because(`claim ${parseEntity(entity).name} ${says}`, missing, quoteState(claim, claimField)),
+      ...volume.map((one) => because(`what ${parseEntity(one.row.entity).name} offers`, quoteState(one, ...volumeFields))),
       ...waiting.slice(-1).map((event) => because('a pod waits for it', quoteEvent(event, 'PersistentVolumeClaim'))),
     ],
     disprovenBy: 'a free volume that offers all that the claim asks for',

@@ -24,15 +24,29 @@ export function calleesNamedIn(text: string, unit: EntityId, { graph, objects }:
   const services = objects.current('Service').map(({ row }) => row.entity)
   return callees.filter((callee) => {
     const names = [callee, ...services.filter((service) => graph.unitOf(service) === callee)].map((entity) => parseEntity(entity).name)
-    return names.some((name) => isAddressedIn(name, text))
+    return names.some((name) => addressPattern(name).test(text))
   })
-}
-
-function isAddressedIn(name: string, text: string): boolean {
-  return addressPattern(name).test(text)
 }
 
 /** A name as an address: no part of a longer name or of a path. */
 export function addressPattern(name: string): RegExp {
   return new RegExp(String.raw`(?:^|[^\w/.-]|//)${RegExp.escape(name)}(?![\w-])`, 'i')
+}
+
+/**
+ * True where the objects can say whether a Service exists that a host means: Services of its namespace were read, or one of that name elsewhere, or the
+ * namespaces, and it is none of them. A host outside of the cluster is not judged.
+ */
+export function isJudged(host: string, service: EntityId, scene: Scene): boolean {
+  const { scope, name } = parseEntity(service)
+  const services = scene.objects.current('Service').map(({ row }) => parseEntity(row.entity))
+  return (
+    services.some((one) => one.scope === scope || one.name === name) || (isNowhere(scope, scene) && host.endsWith('.svc.cluster.local'))
+  )
+}
+
+/** A namespace that is not among those that were read does not exist, so nothing can be there. */
+function isNowhere(scope: string, { objects }: Scene): boolean {
+  const namespaces = objects.current('Namespace')
+  return namespaces.length > 0 && !namespaces.some(({ row }) => parseEntity(row.entity).name === scope)
 }

@@ -1,9 +1,9 @@
 import type { EntityId } from '../../domain/entity.ts'
-import { earliest as earliestOf } from '../../domain/time-window.ts'
+import { earliest, shiftSeconds } from '../../domain/time-window.ts'
 import { TOLD_BY } from './below-alerts.ts'
 import { type Facts, rowsHeld } from './cite.ts'
-import type { Graph } from './graph.ts'
-import type { Symptom, SymptomKind } from './symptoms/symptom.ts'
+import type { Graph } from './scene.ts'
+import { symptomsOf, wasOverBefore, type Symptom, type SymptomKind } from './symptoms/symptom.ts'
 import type { RawSymptom } from './symptoms/symptom-sources.ts'
 
 /** A symptom this long before onset began without relation to it, unless its unit goes on to show more. */
@@ -16,39 +16,18 @@ const STATES: ReadonlySet<SymptomKind> = new Set(['container_restart', 'pod_pend
  * Marks what was there before the incident as background: symptoms that began well before onset at a unit that shows nothing new afterwards, and symptoms that
  * had ended before it. Such noise is kept for display and never explained. Without an onset nothing can be told apart and all stays.
  */
-export function settleBackground(symptoms: readonly Symptom[], onset: Date | null, graph: Graph): readonly Symptom[] {
+export function settleBackground(symptoms: readonly Symptom[], onset: Date | null): readonly Symptom[] {
   if (onset === null) return symptoms
-  const earliest = onset.getTime() - EARLY_SECONDS * 1000
-  const lasting = new Set(symptoms.filter((symptom) => isLasting(symptom, earliest, onset)).map((symptom) => stateKey(symptom, graph)))
-  const isStill = (symptom: Symptom) => lasting.has(stateKey(symptom, graph))
-  const fresh = new Set<EntityId>()
-  for (const symptom of symptoms)
-    if (!symptom.isBackground && symptom.strength > 0 && symptom.since !== null && symptom.since.getTime() >= earliest && !isStill(symptom))
-      fresh.add(graph.unitOf(symptom.entity))
-  return symptoms.map((symptom) =>
-    isStill(symptom) || isOlder(symptom, { earliest, onset, fresh, graph }) ? { ...symptom, isBackground: true } : symptom,
-  )
-}
-
-/** A state that began well before onset and was not left since: whatever repeats it says nothing new. */
-function isLasting({ kind, since, until }: Symptom, earliest: number, onset: Date): boolean {
-  return STATES.has(kind) && since !== null && since.getTime() < earliest && (until === null || until >= onset)
-}
-
-function stateKey({ kind, entity }: Symptom, graph: Graph): string {
-  return `${graph.unitOf(entity)} ${kind}`
-}
-
-interface Settling {
-  readonly earliest: number
-  readonly onset: Date
-  readonly fresh: ReadonlySet<EntityId>
-  readonly graph: Graph
-}
-
-function isOlder({ since, until, entity }: Symptom, { earliest, onset, fresh, graph }: Settling): boolean {
-  if (until !== null && until < onset) return true
-  return since !== null && since.getTime() < earliest && !fresh.has(graph.unitOf(entity))
+  const from = shiftSeconds(onset, -EARLY_SECONDS)
+  const isEarly = ({ since }: Symptom) => since !== null && since < from
+  // A state that began well before onset and was not left since: whatever repeats it says nothing new.
+  const lasting = symptoms.filter((one) => STATES.has(one.kind) && isEarly(one) && !wasOverBefore(one, onset))
+  const old = new Set(lasting.map(({ unit, kind }) => `${unit} ${kind}`))
+  const isStill = ({ unit, kind }: Symptom) => old.has(`${unit} ${kind}`)
+  const fresh = symptomsOf({ symptoms }).filter((one) => one.since !== null && !isEarly(one) && !isStill(one))
+  const units = new Set(fresh.map(({ unit }) => unit))
+  const isOlder = (one: Symptom) => wasOverBefore(one, onset) || (isEarly(one) && !units.has(one.unit))
+  return symptoms.map((one) => (isStill(one) || isOlder(one) ? { ...one, isBackground: true } : one))
 }
 
 /** What calls served tell by themselves. */
@@ -69,8 +48,7 @@ export function settleContradicted(symptoms: readonly RawSymptom[], facts: Facts
   // Where nobody recorded which calls failed, calls that "go well" contradict nothing.
   const judged = rowsHeld(facts, 'service_calls').filter(({ row }) => row.errors.some((errors) => errors !== null))
   const counted = new Set(judged.map(({ row }) => graph.unitOf(row.service)))
-  const secondHand = new Set([...(facts.alerts ?? []), ...(facts.series ?? [])].map(({ id }) => id))
-  const isSecondHand = ({ citations }: RawSymptom) => citations.some(({ evidenceId }) => secondHand.has(evidenceId))
+  const isSecondHand = ({ source }: RawSymptom) => source === 'alert' || source === 'metric'
   const measured = Map.groupBy(
     symptoms.filter((symptom) => COUNTED.has(symptom.kind) && !isSecondHand(symptom)),
     ({ entity }) => graph.unitOf(entity),
@@ -89,8 +67,6 @@ export function settleContradicted(symptoms: readonly RawSymptom[], facts: Facts
  * latency stays as it was, or has come back, fires on single requests.
  */
 function judgeByMetrics(symptoms: readonly RawSymptom[], facts: Facts, graph: Graph): (symptom: RawSymptom) => RawSymptom {
-  const alerts = new Set((facts.alerts ?? []).map(({ id }) => id))
-  const metrics = new Set((facts.series ?? []).map(({ id }) => id))
   const key = (entity: EntityId, kind: SymptomKind) => `${graph.unitOf(entity)} ${kind}`
   const known = new Set(
     rowsHeld(facts, 'series').flatMap(({ row }) => {
@@ -99,9 +75,8 @@ function judgeByMetrics(symptoms: readonly RawSymptom[], facts: Facts, graph: Gr
       return isTold ? [key(row.entity, kind)] : []
     }),
   )
-  const isFrom = ({ citations }: RawSymptom, source: ReadonlySet<string>) => citations.some(({ evidenceId }) => source.has(evidenceId))
   const departed = Map.groupBy(
-    symptoms.filter((symptom) => isFrom(symptom, metrics)),
+    symptoms.filter(({ source }) => source === 'metric'),
     ({ entity, kind }) => key(entity, kind),
   )
   // A rule that names a measure of its own (mismatches, retries) is not about the share of errors.
@@ -112,7 +87,7 @@ function judgeByMetrics(symptoms: readonly RawSymptom[], facts: Facts, graph: Gr
   }
   return (symptom) => {
     const own = key(symptom.entity, symptom.kind)
-    const isJudged = isFrom(symptom, alerts) && known.has(own) && !isAboutOther(symptom)
+    const isJudged = symptom.source === 'alert' && known.has(own) && !isAboutOther(symptom)
     return isJudged ? weighedBy(symptom, departed.get(own) ?? []) : symptom
   }
 }
@@ -120,20 +95,21 @@ function judgeByMetrics(symptoms: readonly RawSymptom[], facts: Facts, graph: Gr
 /** Errors that a service logs while its calls go well are handled by it; how much they weigh, and whether they are over, is what its calls show. */
 function heardWith(log: RawSymptom, departures: readonly RawSymptom[]): RawSymptom {
   if (log.since === null && departures.length === 0) return { ...log, isBackground: true }
-  const counted = earliestOf(departures.map(({ since }) => since))
-  // One early line of a pattern that came in hundreds later is not where those began.
-  const since = log.since !== null && counted !== null && log.since < counted ? counted : log.since
-  const until = log.until ?? latestEnd(departures)
-  return { ...log, since, until, strength: Math.min(log.strength, Math.max(LOG_ALONE, ...departures.map(({ strength }) => strength))) }
+  return boundBy(log, departures, LOG_ALONE)
 }
 
 function weighedBy(told: RawSymptom, departures: readonly RawSymptom[]): RawSymptom {
   const same = departures.filter((departure) => departure.kind === told.kind && isAbout(told, departure))
   if (same.length === 0) return { ...told, isBackground: true }
-  const counted = earliestOf(same.map(({ since }) => since))
+  return boundBy(told, same, 0)
+}
+
+/** No older than what was counted (one early line of a pattern that came in hundreds later is not where those began), over with it, and no stronger. */
+function boundBy(told: RawSymptom, departures: readonly RawSymptom[], least: number): RawSymptom {
+  const counted = earliest(departures.map(({ since }) => since))
   const since = told.since !== null && counted !== null && told.since < counted ? counted : told.since
-  const strength = Math.min(told.strength, Math.max(...same.map((one) => one.strength)))
-  return { ...told, since, until: told.until ?? latestEnd(same), strength }
+  const strength = Math.min(told.strength, Math.max(least, ...departures.map((one) => one.strength)))
+  return { ...told, since, until: told.until ?? latestEnd(departures), strength }
 }
 
 /** When all of them were over; null while one lasts. An alert whose end nobody recorded ended with what it was about. */

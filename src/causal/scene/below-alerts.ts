@@ -1,7 +1,7 @@
 import type { EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import { type Facts, rowsHeld } from './cite.ts'
-import type { Graph } from './graph.ts'
+import type { Graph } from './scene.ts'
 import { isRising, type SymptomKind } from './symptoms/symptom.ts'
 import type { RawSymptom } from './symptoms/symptom-sources.ts'
 import { THRESHOLDS } from './thresholds.ts'

@@ -3,10 +3,9 @@ import { failureIn } from '../../domain/network-failures.ts'
 import { addressedServices } from './addressed-services.ts'
 import { createAddressBook } from './called-units.ts'
 import { type Facts, rowsHeld } from './cite.ts'
-import type { Edge, Graph, Relation } from './graph.ts'
+import type { Edge, Graph, ObjectHistory } from './scene.ts'
 import { objectEdges, selectionEdges } from './kubernetes/object-edges.ts'
 import { HOLDERS, settingLines } from './kubernetes/address.ts'
-import type { ObjectHistory } from './object-history.ts'
 import { createUnits } from './units.ts'
 
 const NONE: readonly EntityId[] = []
@@ -21,7 +20,8 @@ export function buildGraph(facts: Facts, objects: ObjectHistory): Graph {
   const versions = rowsHeld(facts, 'object_versions').map(({ row }) => row)
   const structure = [...versions.flatMap(objectEdges), ...selectionEdges(versions)]
   const named = namedServices(facts)
-  const unitOf = createUnits({ versions, structure, named, isCurrent: isCurrentIn(objects) })
+  const isCurrent = (entity: EntityId) => objects.versionsOf(entity).at(-1)?.row.isCurrent ?? false
+  const unitOf = createUnits({ versions, structure, named, isCurrent })
   const calleeOf = createAddressBook(versions, named)
   const services = new Set(objects.current('Service').map(({ row }) => row.entity))
   const calls = [
@@ -48,10 +48,6 @@ function namedServices(facts: Facts): ReadonlySet<EntityId> {
   return new Set(names.filter((entity) => parseEntity(entity).kind === 'Service'))
 }
 
-function isCurrentIn(objects: ObjectHistory): (entity: EntityId) => boolean {
-  return (entity) => objects.versionsOf(entity).at(-1)?.row.isCurrent ?? false
-}
-
 /** Between units: a caller may know its callee by another name than the callee's own telemetry does. */
 function observedCalls(facts: Facts, unitOf: Graph['unitOf']): readonly Edge[] {
   const edges = rowsHeld(facts, 'call_edges').map(({ row }) => row)
@@ -61,10 +57,8 @@ function observedCalls(facts: Facts, unitOf: Graph['unitOf']): readonly Edge[] {
 
 /** An address of another service in a workload's environment is a call that may happen, also when nothing was traced. */
 function declaredCalls(structure: readonly Edge[], unitOf: Graph['unitOf']): readonly Edge[] {
-  return structure
-    .filter((edge) => edge.relation === 'references' && parseEntity(edge.to).kind === 'Service')
-    .map(({ from, to }): Edge => ({ from: unitOf(from), to: unitOf(to), relation: 'calls' }))
-    .filter(({ from, to }) => from !== to)
+  const written = structure.filter((edge) => edge.relation === 'references' && parseEntity(edge.to).kind === 'Service')
+  return written.flatMap(({ from, to }) => callTo(unitOf(to), unitOf(from)))
 }
 
 /** So is one in its arguments or its command, and in a ConfigMap that it gets: routes of a gateway stand in a file. */
@@ -75,30 +69,29 @@ function writtenCalls(objects: ObjectHistory, structure: readonly Edge[], { unit
     const callers = parseEntity(entity).kind === 'ConfigMap' ? (users.get(entity) ?? []).map(({ from }) => from) : [entity]
     const { scope } = parseEntity(entity)
     const called = new Set(settingLines(holder).flatMap((line) => addressedServices(line, scope, services)))
-    return callers.flatMap((caller) =>
-      [...called]
-        .map((callee): Edge => ({ from: unitOf(caller), to: unitOf(callee), relation: 'calls' }))
-        .filter(({ from, to }) => from !== to),
-    )
+    return callers.flatMap((caller) => [...called].flatMap((callee) => callTo(unitOf(callee), unitOf(caller))))
   })
+}
+
+/** One call, if it is to somebody and not to oneself. */
+function callTo(to: EntityId | null, from: EntityId): readonly Edge[] {
+  return to === null || from === to ? [] : [{ from, to, relation: 'calls' }]
 }
 
 /** Who complains of not reaching somebody calls him. */
 function failedCalls(facts: Facts, { unitOf, calleeOf }: Pick<Graph, 'unitOf' | 'calleeOf'>): readonly Edge[] {
-  return rowsHeld(facts, 'call_failures').flatMap(({ row }): readonly Edge[] => {
+  return rowsHeld(facts, 'call_failures').flatMap(({ row }) => {
     const callee = calleeOf(row)
-    const [from, to] = [unitOf(row.caller), callee === null ? null : unitOf(callee)]
-    return to === null || from === to ? [] : [{ from, to, relation: 'calls' }]
+    return callTo(callee === null ? null : unitOf(callee), unitOf(row.caller))
   })
 }
 
 /** Who complains of the network and writes the address of one Service, in whatever form, calls that. */
 function spokenCalls(facts: Facts, { unitOf, services }: Known): readonly Edge[] {
   const complaints = rowsHeld(facts, 'log_patterns').filter(({ row }) => row.severity === 'error' && failureIn(row.example) !== null)
-  return complaints.flatMap(({ row }): readonly Edge[] => {
+  return complaints.flatMap(({ row }) => {
     const [service, ...others] = addressedServices(row.example, parseEntity(row.entity).scope, services)
-    const [from, to] = [unitOf(row.entity), service === undefined ? null : unitOf(service)]
-    return to === null || from === to || others.length > 0 ? [] : [{ from, to, relation: 'calls' }]
+    return callTo(service === undefined || others.length > 0 ? null : unitOf(service), unitOf(row.entity))
   })
 }
 
@@ -107,9 +100,16 @@ function unique(edges: readonly Edge[]): readonly Edge[] {
 }
 
 function indexed(edges: readonly Edge[], unitOf: Graph['unitOf']): Omit<Graph, 'calleeOf'> {
-  const outgoing = Map.groupBy(edges, (edge) => `${edge.relation} ${edge.from}`)
-  const incoming = Map.groupBy(edges, (edge) => `${edge.relation} ${edge.to}`)
-  const targets = (entity: EntityId, relation: Relation) => outgoing.get(`${relation} ${entity}`)?.map((edge) => edge.to) ?? NONE
-  const origins = (entity: EntityId, relation: Relation) => incoming.get(`${relation} ${entity}`)?.map((edge) => edge.from) ?? NONE
-  return { edges, from: targets, to: origins, unitOf }
+  return { edges, from: neighbours(edges, 'from', 'to'), to: neighbours(edges, 'to', 'from'), unitOf }
+}
+
+/** Whom an entity has at the far end of its edges of a relation. */
+function neighbours(edges: readonly Edge[], near: 'from' | 'to', far: 'from' | 'to'): Graph['from'] {
+  const relations = Map.groupBy(edges, ({ relation }) => relation)
+  const known = new Map([...relations].map(([relation, own]) => [relation, Map.groupBy(own, (edge) => edge[near])]))
+  return (entity, relation) =>
+    known
+      .get(relation)
+      ?.get(entity)
+      ?.map((edge) => edge[far]) ?? NONE
 }

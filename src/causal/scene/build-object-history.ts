@@ -2,9 +2,9 @@ import { parseEntity, type EntityId } from '../../domain/entity.ts'
 import { renderLines } from '../../domain/quotation.ts'
 import type { Citation } from '../../domain/evidence.ts'
 import { cite, citeFirst, type Facts, rowsHeld } from './cite.ts'
-import { comparable } from './comparable.ts'
-import { listAt, mapAt, textAt } from './json.ts'
-import type { ObjectChange, ObjectHistory, ObjectVersion } from './object-history.ts'
+import { comparable, splitLine } from './comparable.ts'
+import { listAt, mapAt, textAt } from './kubernetes/fields.ts'
+import type { ObjectChange, ObjectHistory, ObjectVersion } from './scene.ts'
 
 /** Kinds that the control plane writes by itself; their differences are consequences, never changes that somebody made. */
 const DERIVED_KINDS = new Set(['Endpoints', 'EndpointSlice', 'Lease', 'Event', 'ReplicaSet', 'Pod', 'VolumeAttachment'])
@@ -50,7 +50,7 @@ function changesOf(versions: readonly ObjectVersion[], firstPoll: number): reado
   const last = versions.at(-1)
   if (!first || !last) return []
   const { kind } = parseEntity(first.row.entity)
-  if (DERIVED_KINDS.has(kind) || isOwned(first)) return []
+  if (DERIVED_KINDS.has(kind) || listAt(first.row.object, 'metadata', 'ownerReferences').length > 0) return []
   const updates = versions.slice(1).flatMap((version, index) => updatesBetween(versions[index] ?? first, version))
   return [...creationOf(first, firstPoll), ...writesOf(first, versions.length), ...updates, ...deletionOf(last)]
 }
@@ -64,20 +64,18 @@ const MAX_WRITTEN_FIELDS = 5
 function writesOf(version: ObjectVersion, states: number): readonly ObjectChange[] {
   const { row } = version
   if (states > 1) return []
-  const lines = new Map(renderLines(row.object).map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]))
   return (row.writes ?? []).flatMap(({ by, at, fields }): readonly ObjectChange[] => {
     const told = CONTROLLERS.test(by) ? [] : fields.filter((field) => /^(?:spec|data|rules|webhooks|subjects|roleRef)\b/.test(field))
     if (told.length === 0 || told.length > MAX_WRITTEN_FIELDS) return []
-    return told.flatMap((path) => {
-      const to = [...lines].find(([one]) => one === path || one.startsWith(`${path}.`))
-      const citations = to === undefined ? [] : citeFirst(version, [`${to[0]}: ${to[1]}`, to[1]], { role: 'change', at })
-      return to === undefined ? [] : [{ entity: row.entity, kind: 'updated' as const, path: to[0], from: null, to: to[1], at, citations }]
+    const lines = renderLines(row.object)
+    return told.flatMap((field) => {
+      const line = lines.find((one) => one.startsWith(`${field}: `) || one.startsWith(`${field}.`))
+      if (line === undefined) return []
+      const [path, to] = splitLine(line)
+      const citations = citeFirst(version, [line, to], { role: 'change', at })
+      return [{ entity: row.entity, kind: 'updated' as const, path, from: null, to, at, citations }]
     })
   })
-}
-
-function isOwned(version: ObjectVersion): boolean {
-  return listAt(version.row.object, 'metadata', 'ownerReferences').length > 0
 }
 
 function creationOf(version: ObjectVersion, firstPoll: number): readonly ObjectChange[] {

@@ -9,9 +9,8 @@ import { buildGraph } from './build-graph.ts'
 import { buildObjectHistory } from './build-object-history.ts'
 import { type Facts, rowsHeld } from './cite.ts'
 import { isLogExcerpt, withoutUsual } from './excerpt.ts'
-import type { Graph } from './graph.ts'
+import type { Graph, Scene } from './scene.ts'
 import { calmUntil, dataWindow, declaredStart, findOnset } from './onset.ts'
-import type { Scene } from './scene.ts'
 import { isServingRead } from './recorded-calls.ts'
 import { gatherSaid } from './kubernetes/said.ts'
 import { readSymptoms } from './symptoms/index.ts'
@@ -53,7 +52,7 @@ export function buildScene(recorded: Facts): Scene {
     graph,
     said,
     window,
-    symptoms: settleBackground(symptoms, onset ?? (isServingRead(facts) ? (window?.start ?? null) : null), graph),
+    symptoms: settleBackground(symptoms, onset ?? (isServingRead(facts) ? (window?.start ?? null) : null)),
     onset,
   }
 }

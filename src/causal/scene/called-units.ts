@@ -1,10 +1,8 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import { textAt } from './json.ts'
+import { textAt } from './kubernetes/fields.ts'
+import type { Graph } from './scene.ts'
 import { serviceOfHost } from './kubernetes/address.ts'
-
-/** Whom a caller means by a host; null when nothing that was read answers to it. */
-export type AddressBook = (call: Pick<Rows['call_failures'], 'caller' | 'host'>) => EntityId | null
 
 /** Addresses that mean no host of the cluster: a headless Service has none of its own. */
 const NO_ADDRESS: ReadonlySet<string> = new Set(['None', ''])
@@ -13,7 +11,7 @@ const NO_ADDRESS: ReadonlySet<string> = new Set(['None', ''])
  * Tells whom a host means as a caller writes it: the Service of that name in the caller's scope or in the one that the host names, also when it was
  * deleted or only telemetry speaks of it; by address the Service or pod that has it. A name that nothing has is nobody, for a wrong name is the caller's.
  */
-export function createAddressBook(versions: readonly Rows['object_versions'][], named: ReadonlySet<EntityId>): AddressBook {
+export function createAddressBook(versions: readonly Rows['object_versions'][], named: ReadonlySet<EntityId>): Graph['calleeOf'] {
   const known = new Set<EntityId>([...versions.map(({ entity }) => entity), ...named])
   const byAddress = new Map(
     versions.flatMap(({ entity, object }) =>

@@ -1,5 +1,5 @@
 import { rowsOf } from '../../domain/reading.ts'
-import type { Citation, Evidence, EvidenceId, ReceiptRole } from '../../domain/evidence.ts'
+import type { Citation, Evidence, EvidenceId } from '../../domain/evidence.ts'
 import { renderLines } from '../../domain/quotation.ts'
 import type { QueryKind, Rows } from '../../domain/telemetry-rows.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
@@ -35,7 +35,7 @@ export function rowsHeld<K extends QueryKind>(facts: Facts, kind: K): readonly H
  * Quotes the first line of the row that contains `fragment`, shortened around it. One citation, or none when the row does not say
  * it; an argument without citations is dropped later, so a mechanism never has to check.
  */
-export function cite(held: Held, fragment: string, as: { readonly role: ReceiptRole; readonly at: Date | null }): readonly Citation[] {
+export function cite(held: Held, fragment: string, as: Pick<Citation, 'role' | 'at'>): readonly Citation[] {
   const line = fragment === '' ? undefined : linesOf(held).find((text) => text.includes(fragment))
   if (line === undefined) return []
   return [{ evidenceId: held.evidenceId, locator: held.row.locator, quote: shorten(line, fragment), ...as }]
@@ -48,11 +48,7 @@ function linesOf({ row }: Held): readonly string[] {
 }
 
 /** Quotes the first fragment that the row contains. */
-export function citeFirst(
-  held: Held,
-  fragments: readonly string[],
-  as: { readonly role: ReceiptRole; readonly at: Date | null },
-): readonly Citation[] {
+export function citeFirst(held: Held, fragments: readonly string[], as: Pick<Citation, 'role' | 'at'>): readonly Citation[] {
   for (const fragment of fragments) {
     const found = cite(held, fragment, as)
     if (found.length > 0) return found
@@ -74,7 +70,7 @@ const BEFORE = 3
 const AFTER = 3
 
 /** A row whose samples lie on a grid. */
-interface Grid {
+export interface Grid {
   readonly startAt: Date
   readonly stepSeconds: number
 }
@@ -92,4 +88,9 @@ export function citeSamples(held: Held & { readonly row: Grid }, field: string, 
 /** The moment at which the step with this index begins. */
 export function momentAt(grid: Grid, index: number): Date {
   return shiftSeconds(grid.startAt, index * grid.stepSeconds)
+}
+
+/** How many steps lie between the start of a grid and a moment: no whole number within a step, negative before the grid. */
+export function stepsUntil(at: Date, { startAt, stepSeconds }: Grid): number {
+  return (at.getTime() - startAt.getTime()) / 1000 / stepSeconds
 }

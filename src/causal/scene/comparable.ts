@@ -1,5 +1,5 @@
 import { renderLines } from '../../domain/quotation.ts'
-import { isMap, parseJson, type JsonMap } from './json.ts'
+import { isMap, parseJson, type JsonMap } from './kubernetes/fields.ts'
 
 /** Parts of an object that change by themselves or repeat what stands elsewhere; a difference in them is never a change. */
 const CHURN_METADATA = new Set([
@@ -71,7 +71,8 @@ function settingsOf(lines: readonly string[]): readonly (readonly [string, strin
   })
 }
 
-function splitLine(line: string): readonly [string, string] {
+/** Path and value of a line as `renderLines` writes it. */
+export function splitLine(line: string): readonly [string, string] {
   const at = line.indexOf(': ')
   return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 2)]
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../domain/evidence.ts'
 import { windowSeconds, type TimeWindow } from '../../domain/time-window.ts'
 import { type Facts, rowsHeld } from './cite.ts'
+import { perObject } from './per-object.ts'
 
 /**
  * Recordings with fewer records than this are excerpts: somebody kept them because they matter. About one record in 2,000 of a healthy system is an error by
@@ -11,15 +12,15 @@ const LEAST_RECORDS = 100
 const EARLY_SHARE = 0.15
 
 /** True where the logs that were read are an excerpt, and where none were: then nothing was counted either. */
-export function isLogExcerpt(facts: Facts): boolean {
+export const isLogExcerpt = perObject((facts: Facts): boolean => {
   return isExcerpt(rowsHeld(facts, 'log_patterns').map(({ row }) => row.incidentCount + (row.baselineCount ?? 0)))
-}
+})
 
 /** True where the calls that were read are an excerpt, and where none were. */
-export function isCallExcerpt(facts: Facts): boolean {
+export const isCallExcerpt = perObject((facts: Facts): boolean => {
   const counted = [...rowsHeld(facts, 'service_calls'), ...rowsHeld(facts, 'call_edges')]
   return isExcerpt(counted.flatMap(({ row }) => row.counts.map((count) => count ?? 0)))
-}
+})
 
 /** The facts with all that was logged as said in the incident. `usual`: what is known of before, that nobody said it (an excerpt holds what mattered) or nothing. */
 export function withoutUsual(facts: Facts, usual: 0 | null): Facts {

@@ -1,6 +1,7 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { citeSamples, type Facts, type Held, momentAt, rowsHeld } from './cite.ts'
-import type { Graph } from './graph.ts'
+import { citeSamples, type Held, momentAt, rowsHeld } from './cite.ts'
+import { perObject } from './per-object.ts'
+import type { Graph, Scene } from './scene.ts'
 import { known, median } from './symptoms/robust.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
 
@@ -24,16 +25,14 @@ export interface Hot {
 }
 
 /** Workloads that use up their processor at the end of the data, furthest jump first. Machines are left out. */
-export function hotWorkloads(facts: Facts, graph: Graph): readonly Hot[] {
-  return rowsHeld(facts, 'series')
-    .filter(({ row }) => row.meaning === 'cpu_ratio' && parseEntity(row.entity).kind !== 'Node')
-    .flatMap((held) => hotOf(held, graph) ?? [])
-    .sort((a, b) => b.to - b.from - (a.to - a.from))
-}
+export const hotWorkloads = perObject(({ facts, graph }: Pick<Scene, 'facts' | 'graph'>): readonly Hot[] => {
+  const used = rowsHeld(facts, 'series').filter(({ row }) => row.meaning === 'cpu_ratio' && parseEntity(row.entity).kind !== 'Node')
+  return used.flatMap((held) => hotOf(held, graph) ?? []).sort((a, b) => b.to - b.from - (a.to - a.from))
+})
 
 /** The same as symptoms, also when the time before was restless. */
-export function hotWorkloadSymptoms({ facts, graph }: SymptomSources): readonly RawSymptom[] {
-  return hotWorkloads(facts, graph).map(({ held, unit, from, to, index }) =>
+export function hotWorkloadSymptoms(sources: SymptomSources): readonly RawSymptom[] {
+  return hotWorkloads(sources).map(({ held, unit, from, to, index }) =>
     symptomFrom('metric', {
       kind: 'saturation',
       entity: unit,

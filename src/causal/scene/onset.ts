@@ -4,7 +4,7 @@ import { begunBefore } from './begun-before.ts'
 import { type Facts, momentAt, rowsHeld } from './cite.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { recordedSteps } from './recorded-calls.ts'
-import type { Symptom } from './symptoms/symptom.ts'
+import { isClear, type Symptom } from './symptoms/symptom.ts'
 import { alertKind } from './symptoms/from-alerts.ts'
 import { earlySeconds } from './excerpt.ts'
 import { THRESHOLDS } from './thresholds.ts'
@@ -99,7 +99,7 @@ export function findOnset(symptoms: readonly Symptom[], window: TimeWindow | nul
   const fresh = withoutRepeats(symptoms).filter(
     ({ isBackground, strength, since }) => !isBackground && strength > 0 && since !== null && since >= start,
   )
-  const clear = fresh.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  const clear = fresh.filter(isClear)
   const byThing = Map.groupBy(withoutPast(clear.length > 0 ? clear : fresh), ({ kind, entity }) => `${kind} ${entity}`)
   const timed = [...byThing.values()].flatMap((same) => {
     const at = earliest(same.map(({ since }) => since))
@@ -136,12 +136,11 @@ interface Weighted {
 /** The first moment from which a good part of the weight of the busiest period follows. Null when there is none. */
 function firstOfBusiest(moments: readonly Weighted[]): Date | null {
   const sorted = moments.toSorted((a, b) => a.at - b.at)
-  const weights = sorted.map((first) => sum(sorted.filter(({ at }) => at >= first.at && at <= first.at + CLUSTER_SECONDS * 1000)))
+  const weights = sorted.map((first) => {
+    const period = sorted.filter(({ at }) => at >= first.at && at <= first.at + CLUSTER_SECONDS * 1000)
+    return period.reduce((total, { weight }) => total + weight, 0)
+  })
   const busiest = Math.max(...weights, 0)
   const first = sorted[weights.findIndex((weight) => weight >= busiest * CLUSTER_SHARE)]
   return first === undefined ? null : new Date(first.at)
-}
-
-function sum(moments: readonly Weighted[]): number {
-  return moments.reduce((total, { weight }) => total + weight, 0)
 }

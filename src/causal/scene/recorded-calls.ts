@@ -40,11 +40,9 @@ const SERVED: ReadonlySet<Rows['series']['meaning']> = new Set(['error_ratio', '
 /** How calls went or numbers of what is served were read, of whomever: without them, as with calls that were only counted, nobody can say that nobody is hurt. */
 export function isServingRead(facts: Facts): boolean {
   const isKnown = (samples: readonly (number | null)[]) => samples.some((sample) => sample !== null)
-  return (
-    rowsHeld(facts, 'service_calls').some(
-      ({ row }) => row.counts.some((count) => (count ?? 0) > 0) && (isKnown(row.errors) || isKnown(row.p95Ms)),
-    ) || rowsHeld(facts, 'series').some(({ row }) => SERVED.has(row.meaning) && row.values.some((value) => value !== null))
-  )
+  const judged = rowsHeld(facts, 'service_calls').filter(({ row }) => isKnown(row.errors) || isKnown(row.p95Ms))
+  const isCalled = judged.some(({ row }) => row.counts.some((count) => (count ?? 0) > 0))
+  return isCalled || rowsHeld(facts, 'series').some(({ row }) => SERVED.has(row.meaning) && isKnown(row.values))
 }
 
 /**
@@ -52,8 +50,9 @@ export function isServingRead(facts: Facts): boolean {
  * stands at the entry is seen only to call others.
  */
 export function calledUnits({ facts, graph }: Pick<Scene, 'facts' | 'graph'>): ReadonlySet<EntityId> | null {
-  const counted = served(facts)
-  if (counted.length === 0) return null
+  const served = rowsHeld(facts, 'service_calls').filter(({ row }) => row.counts.some((count) => (count ?? 0) > 0))
+  if (served.length === 0) return null
+  const counted = served.map(({ row }) => row.service)
   const callers = rowsHeld(facts, 'call_edges').map(({ row }) => row.caller)
   const callees = graph.edges.filter(({ from, to, relation }) => relation === 'calls' && from !== to).map(({ to }) => to)
   return new Set([...[...counted, ...callers].map((entity) => graph.unitOf(entity)), ...callees])
@@ -62,9 +61,4 @@ export function calledUnits({ facts, graph }: Pick<Scene, 'facts' | 'graph'>): R
 /** Units of which something recorded says that they call another, or that another calls them. */
 export function callingUnits({ graph }: Pick<Scene, 'graph'>): ReadonlySet<EntityId> {
   return new Set(graph.edges.flatMap(({ from, to, relation }) => (relation === 'calls' && from !== to ? [from, to] : [])))
-}
-
-function served(facts: Facts): readonly EntityId[] {
-  const held = rowsHeld(facts, 'service_calls').filter(({ row }) => row.counts.some((count) => (count ?? 0) > 0))
-  return held.map(({ row }) => row.service)
 }

@@ -1,10 +1,12 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
-import type { Edge } from './graph.ts'
-import { environmentOf, isWorkload } from './kubernetes/workload.ts'
+import type { Edge, Graph } from './scene.ts'
+import { environmentOf, isWorkload } from './kubernetes/fields.ts'
 
-interface AliasSources {
-  readonly versions: readonly Rows['object_versions'][]
+type Row = Rows['object_versions']
+
+export interface AliasSources {
+  readonly versions: readonly Row[]
   readonly structure: readonly Edge[]
   /** Services that traces, logs or metrics name. */
   readonly named: ReadonlySet<EntityId>
@@ -19,11 +21,8 @@ const NAME_ATTRIBUTE = /(?:^|,)\s*service\.name=([^,]+)/
  * Unit of each service that telemetry names otherwise than any object: by the name that a workload's own environment gives its telemetry, else by the one
  * workload or Service of the same scope (or, without one, of all scopes) that is spelled the same but for case and punctuation. Ambiguous names stay.
  */
-export function serviceAliases(
-  { versions, structure, named }: AliasSources,
-  unitOf: (entity: EntityId) => EntityId,
-): ReadonlyMap<EntityId, EntityId> {
-  const objects = versions.filter(({ entity }) => isNameable(entity))
+export function serviceAliases({ versions, structure, named }: AliasSources, unitOf: Graph['unitOf']): ReadonlyMap<EntityId, EntityId> {
+  const objects = versions.filter(({ entity }) => parseEntity(entity).kind === 'Service' || isWorkload(entity))
   const existing = new Set<EntityId>(objects.map(({ entity }) => unitOf(entity)))
   const declared = unitsBy(objects, declaredNames, unitOf)
   const spelled = unitsBy(objects, ({ entity }) => [plain(parseEntity(entity).name)], unitOf)
@@ -41,7 +40,7 @@ export function serviceAliases(
 }
 
 /** A Service in front of the pods of one unit under another name stands for that unit. */
-function frontAliases(structure: readonly Edge[], unitOf: (entity: EntityId) => EntityId): readonly (readonly [EntityId, EntityId])[] {
+function frontAliases(structure: readonly Edge[], unitOf: Graph['unitOf']): readonly (readonly [EntityId, EntityId])[] {
   const selected = Map.groupBy(
     structure.filter(({ relation, from }) => relation === 'selects' && parseEntity(from).kind === 'Service'),
     ({ from }) => from,
@@ -60,11 +59,7 @@ function elsewhere(service: EntityId, named: ReadonlySet<EntityId>): EntityId | 
   return one !== undefined && others.length === 0 ? one : null
 }
 
-function isNameable(entity: EntityId): boolean {
-  return parseEntity(entity).kind === 'Service' || isWorkload(entity)
-}
-
-function declaredNames({ object }: Rows['object_versions']): readonly string[] {
+function declaredNames({ object }: Row): readonly string[] {
   return environmentOf(object).flatMap(({ name, value }) => {
     if (name === NAME_VARIABLE) return [value]
     const attribute = name === ATTRIBUTES_VARIABLE ? NAME_ATTRIBUTE.exec(value)?.[1] : undefined
@@ -72,11 +67,9 @@ function declaredNames({ object }: Rows['object_versions']): readonly string[] {
   })
 }
 
-function unitsBy(
-  objects: readonly Rows['object_versions'][],
-  namesOf: (row: Rows['object_versions']) => readonly string[],
-  unitOf: (entity: EntityId) => EntityId,
-): ReadonlyMap<string, ReadonlySet<EntityId>> {
+type Units = ReadonlyMap<string, ReadonlySet<EntityId>>
+
+function unitsBy(objects: readonly Row[], namesOf: (row: Row) => readonly string[], unitOf: Graph['unitOf']): Units {
   const units = new Map<string, Set<EntityId>>()
   for (const row of objects)
     for (const name of namesOf(row)) units.set(name, (units.get(name) ?? new Set<EntityId>()).add(unitOf(row.entity)))

@@ -1,6 +1,9 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Argument } from '../../domain/evidence.ts'
-import { citeSamples, type Facts, type Held, momentAt, rowsHeld } from './cite.ts'
+import { citeSamples, type Facts, type Grid, type Held, momentAt, rowsHeld, stepsUntil } from './cite.ts'
+import { calmUntil } from './onset.ts'
+import { perObject } from './per-object.ts'
+import type { Scene } from './scene.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptoms/symptom-sources.ts'
 
 /** Work that every request to a service did once, and that a good part of the requests no longer does: they end before it. */
@@ -62,6 +65,9 @@ export function skippedWork(facts: Facts, calmUntil: Date | null): readonly Skip
   return deepest.toSorted((a, b) => a.done / a.requests - b.done / b.requests)
 }
 
+/** The same for the whole of a scene. */
+export const skippedIn = perObject(({ facts, window }: Scene) => skippedWork(facts, calmUntil(facts, window)))
+
 /** What is skipped, in words, with the counts that show it. */
 export function skippedArgument({ requests, done, service, what, held, field, index }: SkippedWork): Argument {
   const text = `${requests - done} of ${requests} requests to ${service} end before ${what}, which each of them did before`
@@ -110,11 +116,6 @@ function operationsIn(held: Held<'service_calls'>): readonly Work[] {
   }))
 }
 
-interface Grid {
-  readonly startAt: Date
-  readonly stepSeconds: number
-}
-
 function isSameGrid(a: Grid, b: Grid): boolean {
   return a.startAt.getTime() === b.startAt.getTime() && a.stepSeconds === b.stepSeconds
 }
@@ -139,7 +140,7 @@ function stepsOf({ requests }: Work, test: (index: number, count: number) => boo
 }
 
 function isBefore({ held }: Work, index: number, calmUntil: Date | null): boolean {
-  return calmUntil !== null && momentAt(held.row, index + 1) <= calmUntil
+  return calmUntil !== null && index + 1 <= stepsUntil(calmUntil, held.row)
 }
 
 function tally({ requests, counts }: Work, steps: readonly number[]): Tally {

@@ -1,14 +1,8 @@
 import { formatEntity, parseEntity, type EntityId } from '../../domain/entity.ts'
-import type { Rows } from '../../domain/telemetry-rows.ts'
-import type { Edge } from './graph.ts'
-import { isWorkload } from './kubernetes/workload.ts'
-import { serviceAliases } from './service-aliases.ts'
+import { isWorkload } from './kubernetes/fields.ts'
+import { serviceAliases, type AliasSources } from './service-aliases.ts'
 
-export interface UnitSources {
-  readonly versions: readonly Rows['object_versions'][]
-  readonly structure: readonly Edge[]
-  /** Services that traces, logs or metrics name. */
-  readonly named: ReadonlySet<EntityId>
+export interface UnitSources extends AliasSources {
   readonly isCurrent: (entity: EntityId) => boolean
 }
 
@@ -91,9 +85,8 @@ function byNamePattern(entity: EntityId, known: ReadonlySet<EntityId>): EntityId
   for (const suffix of POD_SUFFIXES) {
     const stem = name.replace(suffix, '')
     if (stem === name) continue
-    const workload = (['Deployment', 'StatefulSet', 'DaemonSet', 'Service'] as const)
-      .map((owner) => formatEntity(scope, owner, stem))
-      .find((candidate) => known.has(candidate))
+    const owners = ['Deployment', 'StatefulSet', 'DaemonSet', 'Service'].map((owner) => formatEntity(scope, owner, stem))
+    const workload = owners.find((candidate) => known.has(candidate))
     if (workload !== undefined) return workload
   }
   return undefined

@@ -2,7 +2,7 @@ import type { EntityId } from '../../domain/entity.ts'
 import { shiftSeconds } from '../../domain/time-window.ts'
 import type { Rows } from '../../domain/telemetry-rows.ts'
 import { BEFORE_ALERT_SECONDS, measureToldBy } from '../scene/below-alerts.ts'
-import { momentAt, rowsHeld } from '../scene/cite.ts'
+import { rowsHeld, stepsUntil } from '../scene/cite.ts'
 import type { Scene } from '../scene/scene.ts'
 import { known, median } from '../scene/symptoms/robust.ts'
 import type { Symptom } from '../scene/symptoms/symptom.ts'
@@ -95,5 +95,6 @@ function partsOf(row: Rows['series'], at: Date): Served['rate'] | null {
 
 function medianOf(row: Rows['series'], at: Date, part: 'before' | 'since'): number | null {
   const border = shiftSeconds(at, part === 'before' ? -BEFORE_ALERT_SECONDS : -SINCE_SECONDS)
-  return median(known(row.values.filter((_, step) => momentAt(row, step) < border === (part === 'before'))))
+  const steps = stepsUntil(border, row)
+  return median(known(row.values.filter((_, step) => step < steps === (part === 'before'))))
 }

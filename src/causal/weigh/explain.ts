@@ -5,7 +5,7 @@ import type { Proposal } from './candidate.ts'
 import { declaredStart } from '../scene/onset.ts'
 import { reachFrom, wouldShow, type Reach, type Reached } from './reach.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
+import { isClear, symptomsOf, wasOverBefore, type Symptom } from '../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 
 /** A proposal with what it accounts for; `weigh/` makes a probability of it. */
@@ -40,11 +40,6 @@ export type Order = 'before' | 'unknown' | 'old' | 'late' | 'afterwards'
 /** What something did is seen this long after it ended: steps are coarse and rules wait. */
 const AFTERMATH_SECONDS = 5 * 60
 
-/** Symptoms worth explaining: what departed in this incident, without what was always there and news that is no harm. */
-export function symptomsOf(scene: Scene): readonly Symptom[] {
-  return scene.symptoms.filter((symptom) => !symptom.isBackground && symptom.strength > 0)
-}
-
 /**
  * Holds a proposal against the symptoms. Null when none of its effects is observed, at its victims or at those that wait on them: an odd
  * configuration that hurts nobody is not a cause.
@@ -75,7 +70,7 @@ function isYetToCome({ since }: Proposal, { window }: Scene): boolean {
 
 /** A condition that was taken away, and with it everything that it did, is no present cause, unless people say that they mean that time. */
 function isPast({ endedAt = null }: Proposal, explained: readonly Symptom[], { facts }: Scene): boolean {
-  const clear = explained.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  const clear = explained.filter(isClear)
   return endedAt !== null && declaredStart(facts) === null && clear.every(({ until }) => until !== null)
 }
 
@@ -111,11 +106,6 @@ export function feltAt({ entity, seenBy }: Pick<Symptom, 'entity' | 'seenBy'>, r
   return seenBy !== undefined && reach.of(seenBy) === 'victim' ? seenBy : entity
 }
 
-/** What ended before something came about is none of its doing. */
-function wasOverBefore({ until }: Symptom, since: Date | null): boolean {
-  return until !== null && since !== null && until < since
-}
-
 /** What began well after something had ended is none of its doing. */
 function beganAfter({ since }: Symptom, endedAt: Date | null): boolean {
   return since !== null && endedAt !== null && since > shiftSeconds(endedAt, AFTERMATH_SECONDS)
@@ -126,7 +116,7 @@ function beganAfter({ since }: Symptom, endedAt: Date | null): boolean {
  * cause look late.
  */
 export function beginningOf(explained: readonly Symptom[], onset: Date | null): Date | null {
-  const clear = explained.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  const clear = explained.filter(isClear)
   const first = earliest(clear.map(({ since }) => since))
   return first !== null && onset !== null && first > onset ? first : onset
 }
@@ -147,12 +137,8 @@ function orderOf(proposal: Proposal, onset: Date | null): Order {
 function weightOf(symptoms: readonly Symptom[], scene: Scene): number {
   const strongest = new Map<string, number>()
   for (const symptom of symptoms) {
-    const key = `${unitKey(scene, symptom.entity)} ${symptom.kind}`
+    const key = `${scene.graph.unitOf(symptom.entity)} ${symptom.kind}`
     strongest.set(key, Math.max(strongest.get(key) ?? 0, symptom.strength))
   }
   return [...strongest.values()].reduce((total, strength) => total + strength ** 2, 0)
-}
-
-function unitKey(scene: Scene, entity: EntityId): EntityId {
-  return scene.graph.unitOf(entity)
 }

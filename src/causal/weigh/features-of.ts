@@ -1,20 +1,22 @@
 import { parseEntity, type EntityId } from '../../domain/entity.ts'
-import { earliest, latest } from '../../domain/time-window.ts'
+import { earliest } from '../../domain/time-window.ts'
 import { beginningOf, type Candidate } from './explain.ts'
-import { isWorkload } from '../scene/kubernetes/workload.ts'
+import { isWorkload } from '../scene/kubernetes/fields.ts'
+import { latestEnd } from '../scene/background.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { hasTrace, isAfterChange } from './trace.ts'
+import { isClear, type Symptom, harmBegan, harmIn } from '../scene/symptoms/symptom.ts'
+import { hasTrace, isAfterChange } from './candidate.ts'
 import { THRESHOLDS } from '../scene/thresholds.ts'
 import { sourceThatWouldShow } from './why/would-be-seen.ts'
 import type { CandidateFeature } from './feature.ts'
 import { faintness } from './dose.ts'
-import { harmBegan, harmIn } from './harm.ts'
 import type { Field } from './field.ts'
+
+type Values = Readonly<Record<CandidateFeature, number>>
 
 /** Everything that is weighed of a candidate, and what that rests on. */
 export interface Described {
-  readonly values: Readonly<Record<CandidateFeature, number>>
+  readonly values: Values
   /** Who hurts it without being hurt by it, those whose failure a record states first. */
   readonly hurtBy: readonly Candidate[]
   /** What callers say that names what it hurts. */
@@ -113,15 +115,13 @@ function secondsToHarm({ proposal: { since }, explained }: Candidate, { scene }:
   return since === null || began === null ? null : (began.getTime() - since.getTime()) / MS_PER_SECOND
 }
 
-function effectShares(
-  { proposal: { victims, musts = [], mustNots = [] }, direct }: Candidate,
-  { scene: { graph }, symptoms, read }: Field,
-): Pick<Described['values'], 'seen' | 'missing' | 'contrary'> {
+function effectShares({ proposal, direct }: Candidate, { scene, symptoms, read }: Field): Pick<Values, 'seen' | 'missing' | 'contrary'> {
+  const { victims, musts = [], mustNots = [] } = proposal
+  const { graph } = scene
   const places = [...new Set(victims.map((victim) => graph.unitOf(victim)))].slice(0, MAX_PLACES)
   const seen = new Set(direct.map(({ kind }) => kind))
   const missing = musts.filter((kind) => !seen.has(kind) && places.some((unit) => sourceThatWouldShow(kind, unit, read) !== null))
-  const isContrary = ({ kind, strength, entity }: Symptom) =>
-    mustNots.includes(kind) && strength >= THRESHOLDS.slight && places.includes(graph.unitOf(entity))
+  const isContrary = (one: Symptom) => mustNots.includes(one.kind) && isClear(one) && places.includes(graph.unitOf(one.entity))
   return {
     seen: Math.min(1, seen.size / KINDS_IN_FULL),
     missing: missing.length / Math.max(1, musts.length),
@@ -134,10 +134,7 @@ function effectShares(
  * what has a delay) to the harm that it does; where it does none, to the first harm or the beginning of the recording. Where nobody watched, how long it was so says
  * nothing.
  */
-function lengthsOf(
-  { proposal, explained, reach }: Candidate,
-  { standing, watchedFrom }: Field,
-): Pick<Described['values'], 'standing' | 'idle'> {
+function lengthsOf({ proposal, explained, reach }: Candidate, { standing, watchedFrom }: Field): Pick<Values, 'standing' | 'idle'> {
   const old = standing.filter(({ kind }) => proposal.effects.includes(kind))
   const own = [...explained, ...old].filter(({ entity }) => reach.of(entity) === 'victim')
   const from = earliest(own.map((symptom) => symptom.since)) ?? (showsWithin(proposal) === null ? proposal.since : null)
@@ -147,8 +144,7 @@ function lengthsOf(
 
 /** For how long all of them have been over, in doublings of a minute; 0 where one goes on, or there is none. */
 export function overFor(symptoms: readonly Symptom[], { window }: Scene): number {
-  const ends = symptoms.flatMap(({ until }) => until ?? [])
-  return ends.length < symptoms.length ? 0 : doublings(latest(ends), window?.end ?? null)
+  return doublings(latestEnd(symptoms), window?.end ?? null)
 }
 
 /** People say what they did, and that it helped: what it did is over because of them, and not by itself. */

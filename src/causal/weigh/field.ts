@@ -1,9 +1,8 @@
 import type { EntityId } from '../../domain/entity.ts'
 import { alarmsIn, type Alarm } from './dose.ts'
-import { explain, symptomsOf, type Candidate } from './explain.ts'
+import { explain, type Candidate } from './explain.ts'
+import { symptomsOf, type Symptom, harmBegan } from '../scene/symptoms/symptom.ts'
 import type { Scene } from '../scene/scene.ts'
-import type { Symptom } from '../scene/symptoms/symptom.ts'
-import { harmBegan } from './harm.ts'
 import { calledUnits, callingUnits, isServingRead } from '../scene/recorded-calls.ts'
 import { whatWasRead, type WhatWasRead } from './why/would-be-seen.ts'
 

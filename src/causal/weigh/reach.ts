@@ -1,5 +1,5 @@
 import { CLUSTER_SCOPE, parseEntity, type EntityId } from '../../domain/entity.ts'
-import type { Graph } from '../scene/graph.ts'
+import type { Graph } from '../scene/scene.ts'
 import type { SymptomKind } from '../scene/symptoms/symptom.ts'
 
 /**
@@ -102,11 +102,7 @@ function visit(unit: EntityId, from: EntityId, how: Walk): boolean {
 
 function pathBack(unit: EntityId, previous: ReadonlyMap<EntityId, EntityId | null>): readonly EntityId[] {
   const path: EntityId[] = []
-  for (
-    let at: EntityId | null | undefined = previous.has(unit) ? unit : undefined;
-    at && path.length <= MAX_HOPS * 2;
-    at = previous.get(at)
-  )
-    path.unshift(at)
+  const first = previous.has(unit) ? unit : null
+  for (let at: EntityId | null = first; at !== null && path.length <= MAX_HOPS * 2; at = previous.get(at) ?? null) path.unshift(at)
   return path
 }

@@ -40,17 +40,13 @@ export function select(candidates: readonly Candidate[], scene: Scene): Selectio
   const likely = [first, ...same].reduce((sum, { proposal }) => sum + probabilityOf(proposal.entity, among), 0)
   if (among.none >= likely) return { causes: [], rivals: ranked, among }
   const causes = withLeftOver([{ ...first, among, given: 1 }, ...same].map(besideEachOther), field)
-  return { causes, rivals: without(causes, others), among }
+  const named = new Set(causes.map(({ proposal }) => proposal.entity))
+  return { causes, rivals: others.filter(({ proposal }) => !named.has(proposal.entity)), among }
 }
 
 /** Each entity once, with its best mechanism, in the order of the sums that people are shown. */
 function entitiesIn({ candidates }: Weighing): readonly Weighed[] {
   return [...Map.groupBy(candidates, ({ proposal }) => proposal.entity).values()].flatMap((own) => own.slice(0, 1))
-}
-
-function without(causes: readonly Cause[], candidates: readonly Weighed[]): readonly Weighed[] {
-  const named = new Set(causes.map(({ proposal }) => proposal.entity))
-  return candidates.filter(({ proposal }) => !named.has(proposal.entity))
 }
 
 /** Causes of one act are no rivals of each other: each is weighed among what is no cause. */

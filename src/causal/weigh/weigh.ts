@@ -1,10 +1,11 @@
 import type { EntityId } from '../../domain/entity.ts'
 import type { Candidate } from './explain.ts'
-import type { NoneFeature } from './feature.ts'
-import { describeCandidate, type Described } from './features-of.ts'
+import { describeCandidate, type Described, isEndedByPeople, overFor } from './features-of.ts'
 import type { Field } from './field.ts'
-import { describeNone } from './none-features.ts'
 import { CANDIDATE_WEIGHTS, NONE_WEIGHTS } from './weights.ts'
+import { isClear, harmIn, type Symptom } from '../scene/symptoms/symptom.ts'
+import { declaredStart } from '../scene/onset.ts'
+import type { NoneFeature } from './feature.ts'
 
 export type CandidateValues = Described['values']
 
@@ -33,18 +34,19 @@ export interface Weighing {
  * place that decides between candidates. Pure. Derivation: docs/decisions/0017.
  */
 export function weigh(field: Field): Weighing {
-  const { candidates } = field
-  const noneLogit = logitOfNone(describeNone(field))
-  const described = candidates.map((candidate) => {
+  const described = field.candidates.map((candidate) => {
     const own = describeCandidate(candidate, field)
     return { ...candidate, ...own, logit: logitOf(own.values) }
   })
-  const total = sumOfPowers([noneLogit, ...described.map(({ logit }) => logit)])
-  return {
-    candidates: described.map((one) => ({ ...one, probability: Math.exp(one.logit) / total })).toSorted(byProbability),
-    noneLogit,
-    none: Math.exp(noneLogit) / total,
-  }
+  const shared = sharedAmong(described, sumOf(describeNone(field), NONE_WEIGHTS))
+  return { ...shared, candidates: shared.candidates.toSorted(byProbability) }
+}
+
+/** All of the probability, by logit, in the order of the candidates. */
+function sharedAmong(candidates: readonly Omit<Weighed, 'probability'>[], noneLogit: number): Weighing {
+  const total = sumOfPowers([noneLogit, ...candidates.map(({ logit }) => logit)])
+  const shareOf = (logit: number) => Math.exp(logit) / total
+  return { candidates: candidates.map((one) => ({ ...one, probability: shareOf(one.logit) })), noneLogit, none: shareOf(noneLogit) }
 }
 
 /** That an entity is the cause in whichever way, 0 to 1: which of its mechanisms is the right one is a question of its own. */
@@ -54,26 +56,23 @@ export function probabilityOf(entity: EntityId, { candidates }: Weighing): numbe
 
 /** The same without some entities, as if nobody had proposed them. */
 export function amongWithout(entities: ReadonlySet<EntityId>, { candidates, noneLogit }: Weighing): Weighing {
-  const kept = candidates.filter(({ proposal }) => !entities.has(proposal.entity))
-  const total = sumOfPowers([noneLogit, ...kept.map(({ logit }) => logit)])
-  return {
-    candidates: kept.map((one) => ({ ...one, probability: Math.exp(one.logit) / total })),
+  return sharedAmong(
+    candidates.filter(({ proposal }) => !entities.has(proposal.entity)),
     noneLogit,
-    none: Math.exp(noneLogit) / total,
-  }
+  )
 }
 
 export function logitOf(values: CandidateValues): number {
-  return Object.entries(CANDIDATE_WEIGHTS).reduce((sum, [name, weight]) => sum + weight * (Reflect.get(values, name) ?? 0), 0)
+  return sumOf(values, CANDIDATE_WEIGHTS)
+}
+
+function sumOf(values: object, weights: Readonly<Record<string, number>>): number {
+  return Object.entries(weights).reduce((sum, [name, weight]) => sum + weight * (Reflect.get(values, name) ?? 0), 0)
 }
 
 /** What the shares of a logit are taken of. Logits lie within some tens, far from where powers overflow. */
 export function sumOfPowers(logits: readonly number[]): number {
   return logits.reduce((sum, logit) => sum + Math.exp(logit), 0)
-}
-
-function logitOfNone(values: Readonly<Record<NoneFeature, number>>): number {
-  return Object.entries(NONE_WEIGHTS).reduce((sum, [name, weight]) => sum + weight * (Reflect.get(values, name) ?? 0), 0)
 }
 
 /** Of two that are as likely, the one that says what it is, then the one that shows more of its effects, then the first by name: the order must not depend on that of the mechanisms. */
@@ -88,4 +87,21 @@ function byProbability(a: Weighed, b: Weighed): number {
 
 function saysLess({ proposal }: Weighed): number {
   return Number(proposal.isGeneral === true)
+}
+
+/** What speaks for and against the answer that none of the candidates is the cause. */
+export function describeNone({ candidates, symptoms, scene, isLeftOver }: Field): Readonly<Record<NoneFeature, number>> {
+  return {
+    none: 1,
+    slight: !symptoms.some(isClear) ? 1 : 0,
+    over: candidates.some(isEndedByPeople) ? 0 : overFor(feltElseAll(symptoms), scene),
+    declared: declaredStart(scene.facts) === null ? 0 : 1,
+    more: isLeftOver ? 1 : 0,
+  }
+}
+
+/** What users feel, all of it where they feel none: what is wrong besides with what nobody uses goes on for weeks. */
+function feltElseAll(symptoms: readonly Symptom[]): readonly Symptom[] {
+  const harm = harmIn(symptoms).filter(({ kind }) => kind !== 'traffic_drop')
+  return harm.length > 0 ? harm : symptoms
 }

@@ -1,5 +1,4 @@
-import type { Found } from '../hazard.ts'
-import type { TouchedFile } from '../diff.ts'
+import type { Found, TouchedFile } from '../hazard.ts'
 
 const CALL = /(?<![\w.])[\d.]*([A-Za-z_][\w.]*)(?:<[\w, ]*>)?\(((?:[^()]|\([^()]*\))*)\)/g
 const NAME = /[A-Za-z_]\w*/g

@@ -1,12 +1,5 @@
-import type { Found } from '../hazard.ts'
+import type { Found, TouchedFile } from '../hazard.ts'
 import { PINS } from '../tables/names.ts'
-import type { TouchedFile } from '../diff.ts'
-
-interface Pin {
-  readonly name: string
-  readonly version: string
-  readonly line: string
-}
 
 /** Dependencies that got another version. A patch release is the least likely to change behaviour, a major one the most. */
 export function dependencyHazards({ diff, removed, added }: TouchedFile): readonly Found[] {
@@ -22,7 +15,7 @@ export function dependencyHazards({ diff, removed, added }: TouchedFile): readon
 }
 
 /** One or none. */
-function pinsIn(line: string): readonly Pin[] {
+function pinsIn(line: string): readonly Readonly<Record<'name' | 'version' | 'line', string>>[] {
   const found = PINS.patterns.flatMap((pattern) => line.matchAll(pattern).take(1).toArray())
   return found.slice(0, 1).map(([, name = 'version', version = '']) => ({ name, version, line }))
 }

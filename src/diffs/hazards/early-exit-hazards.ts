@@ -1,5 +1,4 @@
-import type { Hunk, TouchedFile } from '../diff.ts'
-import { shownBy, type Found } from '../hazard.ts'
+import { type Hunk, type TouchedFile, shownBy, type Found } from '../hazard.ts'
 import { COMPLETES, ON_EVERY_WAY, RELEASES } from '../tables/steps.ts'
 import { says, type Vocabulary } from '../words.ts'
 

@@ -1,6 +1,5 @@
-import { shownBy, type Found } from '../hazard.ts'
+import { shownBy, type Found, type TouchedFile } from '../hazard.ts'
 import { GRANTS, RIGHTS } from '../tables/names.ts'
-import type { TouchedFile } from '../diff.ts'
 import { says } from '../words.ts'
 import { isAbout } from './counted-hazards.ts'
 

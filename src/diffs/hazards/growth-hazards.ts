@@ -1,6 +1,5 @@
-import { shownBy, type Found } from '../hazard.ts'
+import { shownBy, type Found, type TouchedFile } from '../hazard.ts'
 import { BOUNDED, CONTAINERS, ENDLESS, EVICTS, LONG_LIVED } from '../tables/containers.ts'
-import type { TouchedFile } from '../diff.ts'
 import { says } from '../words.ts'
 
 /** A file has fewer; what is written by programs has any number. */

@@ -1,7 +1,6 @@
-import { shownBy, type Found } from '../hazard.ts'
+import { shownBy, type Found, type TouchedFile } from '../hazard.ts'
 import { CHECKS, OTHER_GUARDS } from '../tables/checks.ts'
 import { COMPARES } from '../tables/types.ts'
-import type { TouchedFile } from '../diff.ts'
 import { saidIn, says } from '../words.ts'
 
 const CONDITION = /\b(?:if|elif|unless|guard|while|assert|when)\b\s*\(?/

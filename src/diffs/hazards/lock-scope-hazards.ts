@@ -1,5 +1,5 @@
-import { type Hunk, sideOf, type TouchedFile } from '../diff.ts'
-import type { Found } from '../hazard.ts'
+import type { Hunk, TouchedFile, Found } from '../hazard.ts'
+import { sideOf } from '../diff.ts'
 import { LOCKS_BLOCK, LOCKS_ON, UNLOCKS } from '../tables/steps.ts'
 import { says } from '../words.ts'
 

@@ -1,5 +1,5 @@
-import { type Hunk, sideOf, type TouchedFile } from '../diff.ts'
-import { shownBy, type Found } from '../hazard.ts'
+import { type Hunk, type TouchedFile, shownBy, type Found } from '../hazard.ts'
+import { sideOf } from '../diff.ts'
 import { LOOPS, REMOTE } from '../tables/queries.ts'
 import { says } from '../words.ts'
 
@@ -33,9 +33,8 @@ function remoteInLoop({ diff, removed, added }: TouchedFile): readonly Found[] {
   const news = new Set(added)
   const clarity = removed.some((line) => says(REMOTE, line)) ? 0.6 : 0.7
   const found = diff.hunks.flatMap((hunk) => bodyOf(hunk).filter(({ sign, text }) => sign === '+' && news.has(text) && says(REMOTE, text)))
-  return found
-    .slice(0, 1)
-    .map(({ text }) => shownBy(`+${text}`, { kind: 'work_in_loop', text: 'a call is now made once per item', clarity }))
+  const head = { kind: 'work_in_loop', text: 'a call is now made once per item', clarity } as const
+  return found.slice(0, 1).map(({ text }) => shownBy(`+${text}`, head))
 }
 
 /** The first loop of a hunk as it is now. */

@@ -1,4 +1,4 @@
-import { shownBy, type Found, type Hazard } from '../hazard.ts'
+import { shownBy, type Found, type Hazard, type TouchedFile } from '../hazard.ts'
 import {
   CASTS,
   COMPARES,
@@ -12,7 +12,6 @@ import {
   WHOLE,
   WIDTHS,
 } from '../tables/types.ts'
-import type { TouchedFile } from '../diff.ts'
 import { saidIn, says, without, type Vocabulary } from '../words.ts'
 
 /** A line and what took its place, alike but for one part. */

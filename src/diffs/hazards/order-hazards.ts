@@ -1,5 +1,5 @@
-import { type Hunk, sideOf, type TouchedFile } from '../diff.ts'
-import { shownBy, type Found } from '../hazard.ts'
+import { type Hunk, type TouchedFile, shownBy, type Found } from '../hazard.ts'
+import { sideOf } from '../diff.ts'
 import { ACQUIRES, ANNOUNCES, STORES } from '../tables/steps.ts'
 import { says } from '../words.ts'
 

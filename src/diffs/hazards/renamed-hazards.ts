@@ -1,7 +1,6 @@
-import { shownBy, type Found } from '../hazard.ts'
+import { shownBy, type Found, type TouchedFile } from '../hazard.ts'
 import { ASKS_FOR_SETTING, PROSE, SHARED_NAMES } from '../tables/names.ts'
 import { LITERALS } from '../tables/types.ts'
-import type { TouchedFile } from '../diff.ts'
 import { saidIn, says } from '../words.ts'
 import { pairsBut } from './one-part-hazards.ts'
 
@@ -91,11 +90,7 @@ function exchanged({ removed, added }: TouchedFile, pattern: RegExp): readonly [
 }
 
 /** Both sides got the new name in the same commit. */
-function isRenamedElsewhere(
-  { was, is }: { readonly was: string; readonly is: string },
-  file: TouchedFile,
-  commit: readonly TouchedFile[],
-): boolean {
+function isRenamedElsewhere({ was, is }: Record<'was' | 'is', string>, file: TouchedFile, commit: readonly TouchedFile[]): boolean {
   return commit.some(
     (other) => other !== file && other.removed.some((line) => line.includes(was)) && other.added.some((line) => line.includes(is)),
   )

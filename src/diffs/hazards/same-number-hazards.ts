@@ -1,6 +1,5 @@
-import { shownBy, type Found } from '../hazard.ts'
+import { shownBy, type Found, type TouchedFile } from '../hazard.ts'
 import { EXPIRES_IN, UNITS } from '../tables/types.ts'
-import type { TouchedFile } from '../diff.ts'
 import { saidIn, says } from '../words.ts'
 
 /** Smaller numbers meet by chance. */
@@ -9,11 +8,6 @@ const EXPIRY = {
   milliseconds: { kind: 'cache_weakened', text: 'entries expire after milliseconds and no longer after seconds', clarity: 0.9 },
   seconds: { kind: 'cache_prolonged', text: 'entries expire after seconds and no longer after milliseconds', clarity: 0.9 },
 } as const
-
-interface Counted {
-  readonly number: string
-  readonly unit: string
-}
 
 /** One large number, of milliseconds before and of seconds now, whatever else was written anew around it. */
 export function sameNumberHazards({ removed, added }: TouchedFile): readonly Found[] {
@@ -30,7 +24,7 @@ export function sameNumberHazards({ removed, added }: TouchedFile): readonly Fou
 }
 
 /** The number of a line and its unit: that of an expiry in full, any other by its first letters; empty without one of both. */
-function countedIn(line: string): readonly Counted[] {
+function countedIn(line: string): readonly Readonly<Record<'number' | 'unit', string>>[] {
   const [number] = NUMBER.exec(line) ?? []
   const expiry = (['milliseconds', 'seconds'] as const).find((unit) => says(EXPIRES_IN[unit], line))
   const unit = expiry ?? saidIn(UNITS, line)[0]?.slice(0, 3).toLowerCase()

@@ -1,9 +1,8 @@
-import type { Found, Hazard, HazardKind } from '../hazard.ts'
+import type { Found, Hazard, HazardKind, TouchedFile } from '../hazard.ts'
 import { describeQuantity, type Quantity } from '../quantity.ts'
 import { movedHere, resolverFor } from '../setting-origins.ts'
 import { settingChanges, type SettingChange } from '../settings.ts'
 import { BITES, NUMBERS, SWITCHES, TEXTS, type Means, type Topic } from '../tables/setting-topics.ts'
-import type { TouchedFile } from '../diff.ts'
 import { says } from '../words.ts'
 
 /** From this factor on a raised number is a different operating point and no tuning. */

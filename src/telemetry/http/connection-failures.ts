@@ -12,6 +12,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer in time',
   UND_ERR_BODY_TIMEOUT: 'its answer stopped in the middle',
   UND_ERR_SOCKET: 'the connection was cut',
+  UND_ERR_REQ_RETRY: 'the connection was cut in the middle of its answer',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'its answer was cut in the middle',
   EPROTO: 'it does not speak TLS; is its address http:// instead of https://?',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS; is its address http:// instead of https://?',

@@ -34,6 +34,7 @@ export function refusal(name: string, { statusCode: status, text: body, location
 
 const MEANING_OF_STATUS: Readonly<Record<number, string>> = {
   400: 'did not understand the question',
+  410: 'does not have the rest of its answer any more',
   422: 'could not answer the question',
   429: 'is asked too often',
   502: 'is not reached by its gateway',

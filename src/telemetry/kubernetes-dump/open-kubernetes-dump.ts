@@ -40,7 +40,7 @@ function contentOf({ logs, problems, ...dump }: LoadedDump): ClusterContent {
     whyNever: 'what kubectl writes does not hold this',
     logs: streams,
     period: periodOf(dump, streams),
-    problems: { objects: problems.objects, logs: [...problems.logs, ...inLogs] },
+    problems: { objects: problems.objects, events: problems.objects, logs: [...problems.logs, ...inLogs] },
     refused: REFUSES_NOTHING,
   }
 }

@@ -28,7 +28,7 @@ export interface ClusterContent {
   readonly period: { readonly from: Date | null; readonly to: Date | null }
   /** Namespaces with workloads, those of the platform left out where there are others. */
   readonly scopes: readonly string[]
-  readonly problems: { readonly objects: readonly Problem[]; readonly logs: readonly Problem[] }
+  readonly problems: { readonly objects: readonly Problem[]; readonly events: readonly Problem[]; readonly logs: readonly Problem[] }
   /** What was asked for and not had at all. */
   readonly refused: { readonly objects: Refused | null; readonly events: Refused | null; readonly logs: Refused | null }
 }
@@ -41,7 +41,7 @@ const MAX_ROWS = 20_000
 
 /** Answers one question from what is known of a cluster. What nobody asked the cluster for is `unknown`, never absent. */
 export function answerFromCluster(query: Query, cluster: ClusterContent): Reading<Rows[QueryKind]> {
-  const { objects: problems, logs: logProblems } = cluster.problems
+  const { objects: problems, events: eventProblems, logs: logProblems } = cluster.problems
   const { calledBy } = cluster
   const refused = refusedFor(query.kind, cluster)
   if (refused !== null) return refused
@@ -49,8 +49,8 @@ export function answerFromCluster(query: Query, cluster: ClusterContent): Readin
     case 'overview':
       return cut([overviewOf(cluster)], 'nothing in it has a time', [])
     case 'kubernetes_events':
-      return cluster.listsEvents || problems.length > 0
-        ? cut(cluster.events, `${calledBy} holds no event`, problems)
+      return cluster.listsEvents || eventProblems.length > 0
+        ? cut(cluster.events, `${calledBy} holds no event`, eventProblems)
         : { status: 'unknown', why: `${calledBy} lists no events` }
     case 'object_versions':
       if (query.entity !== undefined) return oneObject(query.entity, cluster)

@@ -5,6 +5,7 @@ import type { AskSource } from '../../isolation/source-link.ts'
 import { openHttp, type HttpReader, type HttpSource } from '../http/open-http.ts'
 import type { HttpLimits } from '../http/limits.ts'
 import { KUBERNETES_REQUESTS } from '../live/kubernetes/allowed.ts'
+import { PROMETHEUS_REQUESTS } from '../live/prometheus/allowed.ts'
 import type { LiveSource } from '../live/open-live.ts'
 import { openKubeconfig } from './kubeconfig.ts'
 
@@ -86,7 +87,7 @@ function prometheusOf(source: Extract<LinkedSource, { kind: 'prometheus' }>, { v
     http: {
       name,
       address: url,
-      allowed: [],
+      allowed: PROMETHEUS_REQUESTS,
       headers,
       authorization: () => Promise.resolve(authorization),
       ...(caFile === undefined ? {} : { tls: { ca: readCertificates(caFile) } }),

@@ -4,7 +4,9 @@ import type { TimeWindow } from '../../domain/time-window.ts'
 import { openEnvironment, type EnvironmentSource } from '../environment.ts'
 import type { Ask } from '../http/ask.ts'
 import type { Telemetry } from '../port.ts'
-import { openCluster, type LiveCluster } from './kubernetes/open.ts'
+import { createIdentities } from '../identity/identities.ts'
+import { openCluster } from './kubernetes/open.ts'
+import { openPrometheus } from './prometheus/open.ts'
 
 /** A linked source as the process of a run knows it: plain values, no address and no credentials. */
 export type LiveSource =
@@ -26,22 +28,27 @@ export interface LiveEnvironment {
   readonly sources: readonly LiveSource[]
 }
 
-/** Opens the linked sources of an environment over one window; `askOf` gives the way to each. */
+/**
+ * Opens the linked sources of an environment over one window; `askOf` gives the way to each. What is counted at the caller or the server goes before what is counted in
+ * logs: a Prometheus is asked before a cluster.
+ */
 export function openLive({ name, window, sources }: LiveEnvironment, askOf: (source: string) => Ask): Telemetry {
-  const clusters: LiveCluster[] = []
-  const opened = sources.map((source): EnvironmentSource => {
+  const clusters = sources
+    .filter((source) => source.kind === 'kubernetes')
+    .map((source) => openCluster({ ...source, ask: askOf(source.name), window }))
+  const identify = async (signal: AbortSignal) =>
+    createIdentities((await Promise.all(clusters.map((cluster) => cluster.objects(signal)))).flat())
+  const others = sources.flatMap((source): readonly EnvironmentSource[] => {
     switch (source.kind) {
-      case 'kubernetes': {
-        const cluster = openCluster({ ...source, ask: askOf(source.name), window })
-        clusters.push(cluster)
-        return { name: source.name, telemetry: cluster }
-      }
+      case 'kubernetes':
+        return []
       case 'prometheus':
+        return [{ name: source.name, telemetry: openPrometheus({ name: source.name, ask: askOf(source.name), window, identify }) }]
       case 'closed':
-        return { name: source.name, telemetry: closed(source.name, 'why' in source ? source.why : 'it is not read yet') }
+        return [{ name: source.name, telemetry: closed(source.name, source.why) }]
     }
   })
-  return openEnvironment(name, { sources: opened, window })
+  return openEnvironment(name, { sources: [...others, ...clusters.map((cluster) => ({ name: cluster.name, telemetry: cluster }))], window })
 }
 
 function closed(name: string, why: string): Telemetry {

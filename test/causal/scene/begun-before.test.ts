@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { begunBefore } from '../../../src/causal/scene/begun-before.ts'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { dataWindow } from '../../../src/causal/scene/onset.ts'
-import { symptomsOf } from '../../../src/causal/weigh/explain.ts'
+import { symptomsOf } from '../../../src/causal/scene/symptoms/symptom.ts'
 import type { Rows } from '../../../src/domain/telemetry-rows.ts'
 import { busyFactsOf, calls, factsOf, minute, OVERVIEW, STEPS } from '../../support/facts.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildScene } from '../../../src/causal/scene/build-scene.ts'
 import { alarmsIn, faintness } from '../../../src/causal/weigh/dose.ts'
-import { symptomsOf } from '../../../src/causal/weigh/explain.ts'
+import { symptomsOf } from '../../../src/causal/scene/symptoms/symptom.ts'
 import type { EntityId } from '../../../src/domain/entity.ts'
 import { stepped } from '../../support/call-facts.ts'
 import { depends, factsOf, minute, OVERVIEW, START, STEP_SECONDS } from '../../support/facts.ts'

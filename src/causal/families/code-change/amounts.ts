@@ -12,11 +12,8 @@ export function quantityFit({ amounts }: Hazard, symptoms: readonly Symptom[]): 
   if (amounts === null || amounts.to === null || amounts.to < LEAST_TELLING_AMOUNT || amounts.dimension === 'boolean') return 0
   const { to, dimension } = amounts
   const texts = symptoms.filter(({ source }) => source !== 'metric').map(({ said }) => said)
-  return texts.some((text) => numbersIn(text, dimension).some((number) => isNear(number, to))) ? 1 : 0
-}
-
-function isNear(number: number, target: number): boolean {
-  return Math.abs(number - target) <= Math.max(target * TOLERANCE_RATIO, 0.5)
+  const isNear = (number: number) => Math.abs(number - to) <= Math.max(to * TOLERANCE_RATIO, 0.5)
+  return texts.some((text) => numbersIn(text, dimension).some(isNear)) ? 1 : 0
 }
 
 /** Numbers in the text, brought to the dimension: `300ms`, `0.3s` and `300 milliseconds` are all 300 in milliseconds. */

@@ -8,9 +8,8 @@ import { fileKindOf } from '../../../diffs/tables/files.ts'
 import { linkedChanges, type LinkedChange } from './linked-changes.ts'
 import { argumentsOf, newsIn } from '../../scene/symptoms/symptom.ts'
 import type { Scene } from '../../scene/scene.ts'
-import { because, type Finding, readLogsBefore } from '../shared/finding.ts'
+import { because, type Finding, readLogsBefore, family } from '../family.ts'
 import { byHand, nameIn, type Remedy } from '../shared/remedies.ts'
-import { family } from '../family.ts'
 
 /** Fit below which a change is not even a rival: a new version or a loud diff in the same service reaches this by chance. */
 const LEAST_FIT = 0.3
@@ -30,11 +29,6 @@ export const codeChange = family('code_change', (scene) => {
   return changes.slice(0, MAX_PROPOSALS).map((change) => findingFor(change, scene))
 })
 
-/** Tied to the trouble by words alone, which is no mechanism, unless a flag brought it into effect. */
-function isUnnamed({ link }: LinkedChange): boolean {
-  return link.hazard.kind === 'behaviour_changed' && link.shipment.flag === null
-}
-
 function findingFor(change: LinkedChange, scene: Scene): Finding {
   const { commit, link } = change
   const { hazard, shipment, victim } = link
@@ -45,7 +39,8 @@ function findingFor(change: LinkedChange, scene: Scene): Finding {
     mechanism: hazard.kind,
     since: shipment.at,
     showsWithin: SHOWS_WITHIN_SECONDS,
-    basis: isUnnamed(change) ? 'static' : 'changed',
+    // Tied to the trouble by words alone, which is no mechanism, unless a flag brought it into effect.
+    basis: hazard.kind === 'behaviour_changed' && shipment.flag === null ? 'static' : 'changed',
     fit: Math.min(1, link.score / FULL_FIT),
     // Symptoms that many faults lead to never prove a change, however well words and times agree.
     ...(link.parts.what < 1 ? { isReasonUnknown: true } : {}),

@@ -1,11 +1,10 @@
 import type { Hazard } from '../../../diffs/hazard.ts'
-import type { TouchedFile } from '../../../diffs/diff.ts'
 import type { EntityId } from '../../../domain/entity.ts'
 import { isTrouble, type Symptom } from '../../scene/symptoms/symptom.ts'
 import { EFFECTS } from './effects.ts'
 import { ALIGNED, alignment, hasStartedBefore, quantityFit, scheduleFit } from './amounts.ts'
 import { type Shipment, WAY_TRUST } from './shipping.ts'
-import { spokenWords } from './spoken.ts'
+import { spokenWords, type SpokenInput } from './spoken.ts'
 import type { Topic } from '../../scene/symptoms/topic-words.ts'
 
 /** A hazard, the service that got it, and how the symptoms there fit it. Every part is 0 to 1. */
@@ -30,14 +29,10 @@ export interface Link {
   readonly shared: readonly string[]
 }
 
-export interface FitInput {
-  readonly hazard: Hazard
-  readonly touched: readonly TouchedFile[]
-  readonly message: string
+export interface FitInput extends SpokenInput {
   readonly shipment: Shipment
   /** Symptoms of failures and news, all entities, ascending by time. */
   readonly symptoms: readonly Symptom[]
-  readonly rarity: (term: string) => number
 }
 
 /** What each part adds when it holds; the sum with a plain hazard is 1. Chosen on invented diffs: words and class carry most. */
@@ -106,11 +101,7 @@ const SPECIFIC: ReadonlySet<Topic> = new Set([
   'startup',
 ])
 
-interface Proof {
-  readonly what: number
-  readonly words: number
-  readonly amounts: number
-}
+type Proof = Omit<Link['parts'], 'where'>
 
 /** What a fit keeps, 0 to 1, when nothing bears it out or when the errors of the service speak of another fault. */
 export function doubtOf(hazard: Hazard, proof: Proof, here: readonly Symptom[]): number {

@@ -36,36 +36,27 @@ function amplified(input: LinkInput): readonly (Link | null)[] {
   const { service, at } = input.shipment
   const seenAt = Map.groupBy(input.symptoms, ({ unit }) => unit)
   const own = seenAt.get(service) ?? []
-  return [...seenAt]
-    .filter(([entity]) => entity !== service && input.callersOf(entity).includes(service))
-    .filter(([, behind]) => isAmplified(input.hazard.kind, { own, behind }, at))
-    .map(([entity]) => fitAt(input, entity, { nearness: 1, isTraced: true }))
+  const called = [...seenAt].filter(([entity]) => entity !== service && input.callersOf(entity).includes(service))
+  const pressed = called.filter(([, behind]) => isAmplified(input.hazard.kind, { own, behind }, at))
+  return pressed.map(([entity]) => fitAt(input, entity, { nearness: 1, isTraced: true }))
 }
 
 /** Other services that show the very symptom and speak of what the diff touches. */
 function readersOf(input: LinkInput, nearer: readonly EntityId[]): readonly Link[] {
   const far = [...new Set(input.symptoms.map(({ unit }) => unit))].filter((entity) => !nearer.includes(entity))
-  return far
-    .map((entity) => fitAt(input, entity, { nearness: AT_READER }))
-    .filter((link) => link !== null)
-    .filter(({ parts, hazard }) => {
-      const isTied = parts.words >= LEAST_READER_WORDS || (FILLING.has(hazard.kind) && parts.amounts >= ALIGNED_AMOUNTS)
-      return parts.what === 1 && isTied && hazard.clarity >= 0.5
-    })
+  const links = far.flatMap((entity) => fitAt(input, entity, { nearness: AT_READER }) ?? [])
+  return links.filter(({ parts, hazard }) => {
+    const isTied = parts.words >= LEAST_READER_WORDS || (FILLING.has(hazard.kind) && parts.amounts >= ALIGNED_AMOUNTS)
+    return parts.what === 1 && isTied && hazard.clarity >= 0.5
+  })
 }
 
 /** Below this factor a change of traffic is a matter of the hour. */
 const LEAST_FACTOR = 2
 /** A new client reaches its users within this time (minutes), and clocks differ by the time before it. */
 const ARRIVES_MINUTES = { before: 1.5, after: 30 }
-/** What was seen at the changed service, and at one that it calls. */
-interface Seen {
-  readonly own: readonly Symptom[]
-  readonly behind: readonly Symptom[]
-}
-
-/** True when the load behind rose after the change was shipped while the changed service itself was asked no more than before. */
-export function isAmplified(kind: HazardKind, { own, behind }: Seen, shippedAt: Date): boolean {
+/** True when the load at one that it calls (`behind`) rose after the change was shipped while the changed service itself was asked no more than before. */
+export function isAmplified(kind: HazardKind, { own, behind }: Record<'own' | 'behind', readonly Symptom[]>, shippedAt: Date): boolean {
   return EFFECTS[kind].asksMore === true && risesAfter(behind, shippedAt) && !risesAfter(own, shippedAt)
 }
 

@@ -3,9 +3,9 @@ import { rowsHeld } from '../../scene/cite.ts'
 import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import type { Scene } from '../../scene/scene.ts'
 import { findHazards } from '../../../diffs/find-hazards.ts'
-import type { Link } from './fit.ts'
+import type { FitInput, Link } from './fit.ts'
 import { linkOf } from './link.ts'
-import { shipmentsOf, type HeldCommit, type HeldDeploy, type HeldFlag } from './shipping.ts'
+import { shipmentsOf, type ShippingRecords, type HeldCommit, type HeldDeploy, type HeldFlag } from './shipping.ts'
 import { plain, rarityIn, termsOf } from '../../../diffs/terms.ts'
 
 /** A commit whose diff holds a hazard that fits the symptoms, with its best fit. */
@@ -29,13 +29,8 @@ export function linkedChanges(scene: Scene, symptoms: readonly Symptom[]): reado
   return found.sort((a, b) => b.link.score - a.link.score)
 }
 
-interface Context {
+interface Context extends ShippingRecords, Pick<FitInput, 'symptoms' | 'rarity'> {
   readonly scene: Scene
-  readonly symptoms: readonly Symptom[]
-  readonly deploys: readonly HeldDeploy[]
-  readonly flags: readonly HeldFlag[]
-  readonly services: readonly EntityId[]
-  readonly rarity: (term: string) => number
 }
 
 function linksOf(commit: HeldCommit, context: Context): readonly LinkedChange[] {
@@ -44,7 +39,7 @@ function linksOf(commit: HeldCommit, context: Context): readonly LinkedChange[] 
   const { hazards, touched } = findHazards(diff, files)
   const telling = (term: string) => (isServiceName(term, context.services) ? 0 : context.rarity(term))
   const links = hazards.flatMap((hazard) => {
-    const shipments = shipmentsOf(commit, [hazard.path], context)
+    const shipments = shipmentsOf(commit, hazard.path, context)
     return shipments.flatMap((shipment) => {
       const base = { hazard, touched, message, shipment, symptoms: context.symptoms, rarity: telling }
       return linkOf({ ...base, callersOf: (service) => context.scene.graph.to(service, 'calls') }) ?? []

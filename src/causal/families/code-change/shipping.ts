@@ -29,34 +29,31 @@ export interface ShippingRecords {
 }
 
 /**
- * When and where each service got the commit, by `paths` (the files that matter). A commit under its own sha is shipped by that
- * deploy; otherwise by the first deploy, after the commit, of a service that owns a path or, for a shared module, of any service.
+ * When and where each service got the commit, by `path` (the file that matters). A commit under its own sha is shipped by that
+ * deploy; otherwise by the first deploy, after the commit, of a service that owns the path or, for a shared module, of any service.
  */
-export function shipmentsOf(commit: HeldCommit, paths: readonly string[], records: ShippingRecords): readonly Shipment[] {
+export function shipmentsOf(commit: HeldCommit, path: string, records: ShippingRecords): readonly Shipment[] {
   const named = records.deploys.filter(({ row }) => row.commit !== null && isSameSha(row.commit, commit.row.sha))
   const direct = named.map((deploy): Shipment => ({ service: deploy.row.service, at: deploy.row.at, way: 'named', deploy, flag: null }))
   const others = records.services.filter((service) => !direct.some((shipment) => shipment.service === service))
-  const shipped = [...direct, ...others.flatMap((service) => indirect(service, { commit, paths, records, isNamed: direct.length > 0 }))]
-  return shipped.map((shipment) => onceSwitched(shipment, commit, records.flags))
+  const names = records.services.map((entity) => parseEntity(entity).name)
+  const owned = others.map((service) => ({ service, way: ownershipOf(path, parseEntity(service).name, names) }))
+  const indirect = owned.flatMap(({ service, way }) =>
+    way === 'foreign' || (direct.length > 0 && way === 'shared') ? [] : deployedLater({ service, way }, commit, records.deploys),
+  )
+  return [...direct, ...indirect].map((shipment) => onceSwitched(shipment, commit, records.flags))
 }
 
-interface Indirect {
-  readonly commit: HeldCommit
-  readonly paths: readonly string[]
-  readonly records: ShippingRecords
-  readonly isNamed: boolean
-}
-
-function indirect(service: EntityId, { commit, paths, records, isNamed }: Indirect): readonly Shipment[] {
-  const [name, ...names] = [service, ...records.services].map((entity) => parseEntity(entity).name)
-  const owned = paths.map((path) => ownershipOf(path, name ?? '', names))
-  const way = owned.includes('own') ? 'own' : owned.includes('shared') ? 'shared' : null
-  if (way === null || (isNamed && way === 'shared')) return []
-  const deploys = records.deploys.filter(({ row }) => row.service === service)
-  const next = deploys.filter(({ row }) => row.at >= commit.row.at).sort((a, b) => a.row.at.getTime() - b.row.at.getTime())[0]
-  if (next) return [{ service, at: next.row.at, way, deploy: next, flag: null }]
+function deployedLater(
+  { service, way }: Pick<Shipment, 'service' | 'way'>,
+  { row }: HeldCommit,
+  all: readonly HeldDeploy[],
+): readonly Shipment[] {
+  const deploys = all.filter((deploy) => deploy.row.service === service)
+  const [next] = deploys.filter((deploy) => deploy.row.at >= row.at).sort((a, b) => a.row.at.getTime() - b.row.at.getTime())
+  if (next !== undefined) return [{ service, at: next.row.at, way, deploy: next, flag: null }]
   // A service that is deployed with records, but not since the commit, does not run it.
-  return deploys.length > 0 ? [] : [{ service, at: commit.row.at, way: 'unrecorded', deploy: null, flag: null }]
+  return deploys.length > 0 ? [] : [{ service, at: row.at, way: 'unrecorded', deploy: null, flag: null }]
 }
 
 /** Code that asks for a flag sleeps until that is switched. */

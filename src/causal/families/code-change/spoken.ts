@@ -1,7 +1,6 @@
 import type { Symptom } from '../../scene/symptoms/symptom.ts'
-import type { Hazard } from '../../../diffs/hazard.ts'
+import type { Hazard, TouchedFile } from '../../../diffs/hazard.ts'
 import { plain, termsOf } from '../../../diffs/terms.ts'
-import type { TouchedFile } from '../../../diffs/diff.ts'
 
 /** How much the symptoms of one service speak of what a diff touches, 0 to 1, with the words that both share. */
 export interface Spoken {

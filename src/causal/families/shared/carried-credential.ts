@@ -1,12 +1,10 @@
 import { parseEntity, type EntityId } from '../../../domain/entity.ts'
 import type { Argument } from '../../../domain/evidence.ts'
 import { carriedSecrets, type CarriedSecret } from '../../scene/kubernetes/carried-secrets.ts'
-import { quoteState } from '../../scene/kubernetes/event-search.ts'
-import { currentState } from '../../scene/kubernetes/owning-workload.ts'
-import type { ObjectVersion } from '../../scene/object-history.ts'
+import { quoteState, currentState } from '../../scene/kubernetes/states-and-events.ts'
+import type { ObjectVersion, Scene } from '../../scene/scene.ts'
 import type { Symptom } from '../../scene/symptoms/symptom.ts'
-import type { Scene } from '../../scene/scene.ts'
-import { because } from './finding.ts'
+import { because } from '../family.ts'
 import { workloadOf } from './workloads.ts'
 
 /** A kind of credential: how logs speak of it, and what people call the Secret, key or variable that holds it. */

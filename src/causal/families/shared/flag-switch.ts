@@ -1,5 +1,5 @@
 import { parseEntity } from '../../../domain/entity.ts'
-import type { ObjectChange } from '../../scene/object-history.ts'
+import type { ObjectChange } from '../../scene/scene.ts'
 
 /** Settings of a flag definition that decide what it serves (flagd and OpenFeature name them so; others are close variants). */
 export const FLAG_SETTINGS = /\.(defaultVariant|state|enabled|value|variant|rollout|percentage|fallthrough)(\.|$)/i

@@ -1,9 +1,8 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import { earliest, shiftSeconds } from '../../../domain/time-window.ts'
 import type { Scene } from '../../scene/scene.ts'
-import type { Symptom } from '../../scene/symptoms/symptom.ts'
+import { isClear, type Symptom, symptomsOf } from '../../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../../scene/thresholds.ts'
-import { symptomsOf } from '../../weigh/explain.ts'
 
 /** A flood is felt in many places; a single service with more calls has a caller that retries. */
 const LEAST_FLOODED = 2
@@ -39,10 +38,7 @@ export function entranceOf(entry: EntityId, scene: Scene): EntityId {
 /** Retries follow failures; a flood comes before them. */
 function surgesFirst(surges: readonly Symptom[], scene: Scene): boolean {
   const flood = earliest(surges.map(({ since }) => since))
-  const failures = earliest(
-    symptomsOf(scene)
-      .filter(({ kind, strength }) => kind === 'error_rate' && strength >= THRESHOLDS.slight)
-      .map(({ since }) => since),
-  )
+  const failing = symptomsOf(scene).filter((one) => one.kind === 'error_rate' && isClear(one))
+  const failures = earliest(failing.map(({ since }) => since))
   return flood !== null && (failures === null || flood <= shiftSeconds(failures, THRESHOLDS.lagSeconds))
 }

@@ -4,9 +4,7 @@ import { rowsHeld, type Held } from '../../scene/cite.ts'
 import { isWrapper } from '../../scene/common-errors.ts'
 import { calleesNamedIn } from '../../scene/addressed-services.ts'
 import type { Scene } from '../../scene/scene.ts'
-import type { SymptomKind } from '../../scene/symptoms/symptom.ts'
-import { THRESHOLDS } from '../../scene/thresholds.ts'
-import { symptomsOf } from '../../weigh/explain.ts'
+import { isClear, type SymptomKind, symptomsOf } from '../../scene/symptoms/symptom.ts'
 import { isRefusedLogin } from './refused-logins.ts'
 
 type Pattern = Held<'log_patterns'>
@@ -34,7 +32,7 @@ export function newErrors(scene: Scene): ReadonlyMap<EntityId, readonly Pattern[
   const lines = rowsHeld(facts, 'log_patterns')
   const fresh = lines.filter(({ row }) => row.severity === 'error' && isNew(row, share))
   const speaking = new Set(lines.map(({ row }) => graph.unitOf(row.entity)))
-  const strong = symptomsOf(scene).filter(({ strength }) => strength >= THRESHOLDS.slight)
+  const strong = symptomsOf(scene).filter(isClear)
   // What others count fails, slows down or stops, not what a service logs itself.
   const failing = new Set(strong.flatMap(({ kind, unit }) => (COUNTED.has(kind) ? [unit] : [])))
   // Where somebody recorded which calls failed, an error that a service logs while its calls go well is one that it handles.

@@ -3,11 +3,8 @@ import { earliest } from '../../../domain/time-window.ts'
 import { latestEnd } from '../../scene/background.ts'
 import { calleesNamedIn } from '../../scene/addressed-services.ts'
 import type { Scene } from '../../scene/scene.ts'
-import { argumentsOf, isRising, type Symptom, type SymptomKind } from '../../scene/symptoms/symptom.ts'
-import { THRESHOLDS } from '../../scene/thresholds.ts'
-import { symptomsOf } from '../../weigh/explain.ts'
-import { type Family, family } from '../family.ts'
-import { asMechanism, type Finding, readLogs } from './finding.ts'
+import { isClear, argumentsOf, isRising, type Symptom, type SymptomKind, symptomsOf } from '../../scene/symptoms/symptom.ts'
+import { type Family, family, asMechanism, type Finding, readLogs } from '../family.ts'
 import type { Remedy } from './remedies.ts'
 import { workloadOf } from './workloads.ts'
 
@@ -77,7 +74,7 @@ export function statedFault(fault: StatedFault): StatedFamily {
 /** Somebody's rule fired, or what it does is seen. */
 function isHarmSeen({ effects }: StatedFault, scene: Scene): boolean {
   const isAlerted = scene.symptoms.some(({ source, isBackground }) => source === 'alert' && !isBackground)
-  return isAlerted || symptomsOf(scene).some(({ kind, strength }) => effects.includes(kind) && strength >= THRESHOLDS.slight)
+  return isAlerted || symptomsOf(scene).some((one) => effects.includes(one.kind) && isClear(one))
 }
 
 function tellingOf(one: Symptom, { statements, measures = [] }: StatedFault, scene: Scene): readonly Telling[] {
@@ -114,7 +111,6 @@ function findingFor(
     basis: basisOf(tellings, fault),
     isReasonUnknown: !isSaid(tellings),
     for: asMechanism(argumentsOf(said, 4)),
-    victims: [entity],
     effects,
     ...(musts === undefined ? {} : { musts }),
     disprovenBy: `${disprovenBy} ${parseEntity(entity).name}`,

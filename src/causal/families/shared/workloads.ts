@@ -1,8 +1,7 @@
 import { type EntityId, parseEntity } from '../../../domain/entity.ts'
-import type { ObjectVersion } from '../../scene/object-history.ts'
-import type { Scene } from '../../scene/scene.ts'
-import { owningWorkload } from '../../scene/kubernetes/owning-workload.ts'
-import { isWorkload, WORKLOAD_KINDS } from '../../scene/kubernetes/workload.ts'
+import type { ObjectVersion, Scene } from '../../scene/scene.ts'
+import { owningWorkload } from '../../scene/kubernetes/states-and-events.ts'
+import { isWorkload, WORKLOAD_KINDS } from '../../scene/kubernetes/fields.ts'
 
 /** Kinds that keep pods running, and that people edit and roll back. */
 const LASTING_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet']
@@ -37,10 +36,8 @@ export function workloadOf(entity: EntityId, scene: Scene): EntityId {
 
 function sameUnit(entity: EntityId, scene: Scene): readonly EntityId[] {
   const unit = scene.graph.unitOf(entity)
-  return scene.objects
-    .current()
-    .map(({ row }) => row.entity)
-    .filter((one) => isWorkload(one) && scene.graph.unitOf(one) === unit)
+  const all = scene.objects.current().map(({ row }) => row.entity)
+  return all.filter((one) => isWorkload(one) && scene.graph.unitOf(one) === unit)
 }
 
 function rank(entity: EntityId): number {

@@ -1,11 +1,13 @@
 import { type EntityId, formatEntity, parseEntity } from '../../../domain/entity.ts'
 import { renderLines } from '../../../domain/quotation.ts'
-import { textAt } from '../json.ts'
+import { environmentOf, type JsonMap, textAt } from './fields.ts'
 import { perObject } from '../per-object.ts'
-import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
+import type { ObjectHistory, ObjectVersion } from '../scene.ts'
 
-/** Host and port of an address as found in an environment value. `port` is null when none is written. */
-export interface Address {
+/** An address in the environment of a program, with the variable that holds it. `port` is null when none is written. */
+interface Address {
+  readonly name: string
+  readonly value: string
   readonly host: string
   readonly port: string | null
 }
@@ -15,12 +17,20 @@ const WITH_PORT = new RegExp(String.raw`^(?:[a-z][a-z0-9+.-]*://)?(?:[^@/\s]*@)?
 const URL_WITHOUT_PORT = new RegExp(String.raw`^[a-z][a-z0-9+.-]*://(?:[^@/\s]*@)?(${HOST})(?:[/?].*)?$`, 'i')
 
 /** Reads `host:port`, `scheme://host:port/path` or `scheme://host`; null for anything else (a plain word may be anything). */
-export function parseAddress(value: string): Address | null {
+function parseAddress(value: string): Pick<Address, 'host' | 'port'> | null {
   const ported = WITH_PORT.exec(value.trim())
   if (ported?.[1] !== undefined) return { host: ported[1], port: ported[2] ?? null }
   const plain = URL_WITHOUT_PORT.exec(value.trim())
   return plain?.[1] === undefined ? null : { host: plain[1], port: null }
 }
+
+/** The addresses that the environment of a workload's containers holds, in order. */
+export const addressesIn = perObject((object: JsonMap): readonly Address[] =>
+  environmentOf(object).flatMap((variable) => {
+    const address = parseAddress(variable.value)
+    return address === null ? [] : [{ ...variable, ...address }]
+  }),
+)
 
 /** The Service that a host name means inside a cluster, as somebody in `namespace` writes it; null for a name that is not in the cluster's DNS form. */
 export function serviceOfHost(host: string, namespace: string): EntityId | null {
@@ -77,13 +87,12 @@ function servicesIn(line: string, { row }: ObjectVersion): readonly EntityId[] {
 
 /** The lines of an object in which settings stand, as `renderLines` writes them. */
 export const settingLines = perObject(({ row }: ObjectVersion): readonly string[] =>
-  renderLines(row.object).filter((line) => SETTING.test(line)),
+  renderLines({ data: row.object['data'], spec: row.object['spec'] }).filter((line) => SETTING.test(line)),
 )
 
 /** The StatefulSet whose pods get their names by a Service. Source: Kubernetes API reference, StatefulSetSpec.serviceName. */
 export function governedBy(service: EntityId, objects: ObjectHistory): ObjectVersion | undefined {
   const { scope, name } = parseEntity(service)
-  return objects
-    .current('StatefulSet')
-    .find(({ row }) => parseEntity(row.entity).scope === scope && textAt(row.object, 'spec', 'serviceName') === name)
+  const isGoverned = ({ row }: ObjectVersion) => textAt(row.object, 'spec', 'serviceName') === name
+  return objects.current('StatefulSet').find((set) => parseEntity(set.row.entity).scope === scope && isGoverned(set))
 }

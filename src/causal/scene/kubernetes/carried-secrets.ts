@@ -1,7 +1,6 @@
 import { formatEntity, parseEntity, type EntityId } from '../../../domain/entity.ts'
-import { mapAt, textAt } from '../json.ts'
-import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
-import { usedBy } from './workload.ts'
+import { mapAt, textAt, usedBy } from './fields.ts'
+import type { ObjectHistory, ObjectVersion } from '../scene.ts'
 
 /** A Secret that a workload's pods get, and what it is called there. */
 export interface CarriedSecret {

@@ -1,18 +1,18 @@
-import { listAt, mapAt, textAt } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
+import { listAt, mapAt, textAt, textsOf } from './fields.ts'
+import type { ObjectVersion } from '../scene.ts'
 import { parseQuantity } from './quantity.ts'
 import { acceptsLabels } from './selectors.ts'
-import { textsOf } from '../json.ts'
 
 /** Why a volume does not serve a claim. */
 export type Mismatch = 'storage_class' | 'selector' | 'access_mode' | 'capacity' | 'volume_mode' | 'bound_elsewhere'
 
 /** All reasons why this volume cannot be bound to this claim; empty when it can. Source: pkg/controller/volume/persistentvolume, findMatchingVolume. */
 export function mismatchesOf(claim: ObjectVersion, volume: ObjectVersion): readonly Mismatch[] {
+  const labels = textsOf(mapAt(volume.row.object, 'metadata', 'labels'))
   const checks: readonly (readonly [Mismatch, boolean])[] = [
     ['bound_elsewhere', isBoundElsewhere(claim, volume)],
     ['storage_class', textOf(claim, 'storageClassName') !== textOf(volume, 'storageClassName')],
-    ['selector', !isSelected(claim, volume)],
+    ['selector', !acceptsLabels(mapAt(claim.row.object, 'spec', 'selector'), labels)],
     ['access_mode', !offersModes(claim, volume)],
     ['capacity', isTooSmall(claim, volume)],
     ['volume_mode', (textOf(claim, 'volumeMode') || 'Filesystem') !== (textOf(volume, 'volumeMode') || 'Filesystem')],
@@ -32,10 +32,6 @@ function isBoundElsewhere(claim: ObjectVersion, volume: ObjectVersion): boolean 
     name === textAt(claim.row.object, 'metadata', 'name') &&
     (textAt(reference, 'namespace') ?? '') === textAt(claim.row.object, 'metadata', 'namespace')
   return name !== null && !isOwn
-}
-
-function isSelected(claim: ObjectVersion, volume: ObjectVersion): boolean {
-  return acceptsLabels(mapAt(claim.row.object, 'spec', 'selector'), textsOf(mapAt(volume.row.object, 'metadata', 'labels')))
 }
 
 /** A volume serves a claim when it offers every mode that the claim names. */

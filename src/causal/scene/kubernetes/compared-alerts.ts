@@ -1,4 +1,5 @@
-import { rowsHeld, type Held } from '../cite.ts'
+import type { Citation } from '../../../domain/evidence.ts'
+import { cite, rowsHeld, type Held } from '../cite.ts'
 import type { Scene } from '../scene.ts'
 
 /** An alert with the two values it compared: anomaly detectors put both into the labels `normal` and `current`, rules give the present one. */
@@ -17,4 +18,9 @@ export function comparedAlerts(scene: Scene, words: RegExp): readonly ComparedAl
       normal: Number.parseFloat(held.row.labels['normal'] ?? ''),
       current: Number.parseFloat(held.row.labels['current'] ?? String(held.row.value ?? '')),
     }))
+}
+
+/** Quotes what an alert says, as what shows the fault itself. */
+export function quoteSummary(held: Held<'alerts'>): readonly Citation[] {
+  return cite(held, `summary: ${held.row.summary}`, { role: 'mechanism', at: held.row.startsAt })
 }

@@ -1,6 +1,6 @@
 import { formatEntity, type EntityId } from '../../../domain/entity.ts'
-import { listAt, mapAt, textAt, type JsonMap } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
+import { listAt, mapAt, textAt, type JsonMap } from './fields.ts'
+import type { ObjectVersion } from '../scene.ts'
 
 /** What a pod refers to and does not find. `object` is null where the message names only a volume that nobody described. */
 export interface MissingReference {
@@ -32,16 +32,13 @@ export function readMissingReference(message: string, scope: string, spec: JsonM
   const said = KINDS[(kind ?? keyKind ?? volumeKind ?? '').toLowerCase()]
   if (match === null || said === undefined) return null
   const missed = key ?? volumeKey ?? null
-  const object = name ?? keyName ?? objectOfVolume(said, { volume: VOLUME.exec(message)?.[1], key: missed, spec })
+  const volume = listAt(spec, 'volumes').find((one) => textAt(one, 'name') === VOLUME.exec(message)?.[1])
+  const object = name ?? keyName ?? objectOfVolume(said, volume, missed)
   return { kind: said, object: object === null ? null : formatEntity(scope, said, object), key: missed, words: match[0] }
 }
 
 /** The ConfigMap or Secret that a volume is made of; of several that it projects the one whose key is asked for. */
-function objectOfVolume(
-  kind: MissingReference['kind'],
-  { volume, key, spec }: { readonly volume: string | undefined; readonly key: string | null; readonly spec: JsonMap },
-): string | null {
-  const described = listAt(spec, 'volumes').find((one) => textAt(one, 'name') === volume)
+function objectOfVolume(kind: MissingReference['kind'], described: unknown, key: string | null): string | null {
   const whole = kind === 'ConfigMap' ? textAt(described, 'configMap', 'name') : textAt(described, 'secret', 'secretName')
   const sources = listAt(described, 'projected', 'sources').map((source) => mapAt(source, kind === 'ConfigMap' ? 'configMap' : 'secret'))
   const projected = sources.find((source) => listAt(source, 'items').some((item) => textAt(item, 'key') === key))

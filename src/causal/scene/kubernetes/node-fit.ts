@@ -1,7 +1,6 @@
-import { type JsonMap, listAt, mapAt, textAt, textsOf } from '../json.ts'
+import { type JsonMap, listAt, mapAt, textAt, textsOf, podSpec } from './fields.ts'
 import { holds, selectsLabels } from './selectors.ts'
-import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
-import { podSpec } from './workload.ts'
+import type { ObjectHistory, ObjectVersion } from '../scene.ts'
 
 /** How one node stands to what a pod asks for; each answer on its own, as if nothing else were in the way. */
 export interface NodeFit {
@@ -24,13 +23,16 @@ export function judgeNode(spec: JsonMap, node: JsonMap): NodeFit {
   // The kubelet sets this label and puts it back, so a listing without it has merely left it out.
   const labels = new Map([['kubernetes.io/hostname', name], ...textsOf(mapAt(node, 'metadata', 'labels'))])
   const selector = textsOf(mapAt(spec, 'nodeSelector'))
-  const taints = listAt(node, 'spec', 'taints').filter((taint) => !OWN_TAINTS.test(textAt(taint, 'key') ?? ''))
+  // `PreferNoSchedule` keeps nobody away.
+  const hard = listAt(node, 'spec', 'taints').filter((taint) => textAt(taint, 'effect') !== 'PreferNoSchedule')
+  const taints = hard.filter((taint) => !OWN_TAINTS.test(textAt(taint, 'key') ?? ''))
   const tolerations = listAt(spec, 'tolerations')
+  const terms = affinityTerms(spec)
   return {
     isCordoned: textAt(node, 'spec', 'unschedulable') === 'true',
     matchesSelector: selector.size === 0 || selectsLabels(selector, labels),
-    matchesAffinity: matchesAffinity(spec, { labels, name }),
-    untolerated: taints.filter((taint) => isHard(taint) && !tolerations.some((one) => tolerates(one, taint))).map(printTaint),
+    matchesAffinity: terms.length === 0 || terms.some((term) => matchesTerm(term, labels, name)),
+    untolerated: taints.filter((taint) => !tolerations.some((one) => tolerates(one, taint))).map(printTaint),
     isControlPlane:
       CONTROL_PLANE_LABELS.some((label) => labels.has(label)) || CONTROL_PLANE_ROLES.has(labels.get('kubernetes.io/role') ?? ''),
   }
@@ -41,31 +43,17 @@ export function hasRequiredAffinity(spec: JsonMap): boolean {
   return affinityTerms(spec).length > 0
 }
 
+/** Alternatives. */
 function affinityTerms(spec: JsonMap): readonly unknown[] {
   return listAt(spec, 'affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms')
 }
 
-interface NodeNames {
-  readonly labels: ReadonlyMap<string, string>
-  readonly name: string
-}
-
-/** Terms are alternatives; within a term everything must hold. */
-function matchesAffinity(spec: JsonMap, node: NodeNames): boolean {
-  const terms = affinityTerms(spec)
-  return terms.length === 0 || terms.some((term) => matchesTerm(term, node))
-}
-
-function matchesTerm(term: unknown, node: NodeNames): boolean {
-  const expressions = listAt(term, 'matchExpressions').every((one) => holds(one, node.labels.get(textAt(one, 'key') ?? '')))
+/** Within a term everything must hold. */
+function matchesTerm(term: unknown, labels: ReadonlyMap<string, string>, name: string): boolean {
   return (
-    expressions && listAt(term, 'matchFields').every((one) => holds(one, textAt(one, 'key') === 'metadata.name' ? node.name : undefined))
+    listAt(term, 'matchExpressions').every((one) => holds(one, labels.get(textAt(one, 'key') ?? ''))) &&
+    listAt(term, 'matchFields').every((one) => holds(one, textAt(one, 'key') === 'metadata.name' ? name : undefined))
   )
-}
-
-/** `PreferNoSchedule` keeps nobody away. */
-function isHard(taint: unknown): boolean {
-  return textAt(taint, 'effect') !== 'PreferNoSchedule'
 }
 
 function tolerates(toleration: unknown, taint: unknown): boolean {

@@ -1,9 +1,8 @@
 import { CLUSTER_SCOPE, type EntityId, formatEntity, parseEntity } from '../../../domain/entity.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
-import type { Edge, Relation } from '../graph.ts'
-import { listAt, mapAt, textAt, textsOf } from '../json.ts'
-import { parseAddress, serviceOfHost } from './address.ts'
-import { environmentOf, podLabels, podSpec, usedBy } from './workload.ts'
+import type { Edge, Relation } from '../scene.ts'
+import { listAt, mapAt, textAt, textsOf, podLabels, podSpec, usedBy } from './fields.ts'
+import { addressesIn, serviceOfHost } from './address.ts'
 import { acceptsLabels, selectsLabels } from './selectors.ts'
 
 /** Kinds that live outside namespaces, as far as references lead to them. */
@@ -11,21 +10,18 @@ const CLUSTER_KINDS = new Set(['Node', 'Namespace', 'PersistentVolume', 'Storage
 
 /** Every reference that one object writes down: owner, node, volumes, environment, accounts, addresses, scale target, claim. */
 export function objectEdges(row: Rows['object_versions']): readonly Edge[] {
-  const { scope } = parseEntity(row.entity)
-  const link = (relation: Relation, kind: string, name: string | null): readonly Edge[] =>
-    name === null || name === '' ? [] : [{ from: row.entity, to: inScope(scope, kind, name), relation }]
+  const { scope, kind } = parseEntity(row.entity)
+  const target = mapAt(row.object, 'spec', 'scaleTargetRef')
+  const link = (relation: Relation, of: string, name: string | null): readonly Edge[] =>
+    name === null || name === '' ? [] : [{ from: row.entity, to: inScope(scope, of, name), relation }]
   return [
     ...ownerEdges(row, scope),
     ...nodeEdge(row),
-    ...usedBy(row.object).flatMap(({ kind, name, isMounted }) => link(isMounted ? 'mounts' : 'references', kind, name)),
+    ...usedBy(row.object).flatMap((used) => link(used.isMounted ? 'mounts' : 'references', used.kind, used.name)),
     ...addressEdges(row, scope),
     ...link('references', 'ServiceAccount', textAt(podSpec(row.object), 'serviceAccountName')),
-    ...link(
-      'references',
-      'PersistentVolume',
-      parseEntity(row.entity).kind === 'PersistentVolumeClaim' ? textAt(row.object, 'spec', 'volumeName') : null,
-    ),
-    ...link('governs', textAt(row.object, 'spec', 'scaleTargetRef', 'kind') ?? '', textAt(row.object, 'spec', 'scaleTargetRef', 'name')),
+    ...link('references', 'PersistentVolume', kind === 'PersistentVolumeClaim' ? textAt(row.object, 'spec', 'volumeName') : null),
+    ...link('governs', textAt(target, 'kind') ?? '', textAt(target, 'name')),
   ]
 }
 
@@ -46,8 +42,8 @@ function nodeEdge(row: Rows['object_versions']): readonly Edge[] {
 }
 
 function addressEdges(row: Rows['object_versions'], scope: string): readonly Edge[] {
-  return environmentOf(row.object).flatMap(({ value }): Edge[] => {
-    const service = serviceOfHost(parseAddress(value)?.host ?? '', scope)
+  return addressesIn(row.object).flatMap(({ host }): Edge[] => {
+    const service = serviceOfHost(host, scope)
     return service === null ? [] : [{ from: row.entity, to: service, relation: 'references' }]
   })
 }
@@ -78,15 +74,13 @@ export function selectionEdges(versions: readonly Row[]): readonly Edge[] {
 
 function serviceEdges(service: Row, labelled: readonly Row[]): readonly Edge[] {
   const selector = textsOf(mapAt(service.object, 'spec', 'selector'))
-  return labelled
-    .filter((row) => selectsLabels(selector, podLabels(row.object)))
-    .map((row) => ({ from: service.entity, to: row.entity, relation: 'selects' }))
+  const selected = labelled.filter((row) => selectsLabels(selector, podLabels(row.object)))
+  return selected.map((row) => ({ from: service.entity, to: row.entity, relation: 'selects' }))
 }
 
 function governorEdges(governor: Row, labelled: readonly Row[]): readonly Edge[] {
   const field = textAt(governor.object, 'kind') === 'NetworkPolicy' ? 'podSelector' : 'selector'
   const selector = mapAt(governor.object, 'spec', field)
-  return labelled
-    .filter((row) => acceptsLabels(selector, podLabels(row.object)))
-    .map((row) => ({ from: governor.entity, to: row.entity, relation: 'governs' }))
+  const governed = labelled.filter((row) => acceptsLabels(selector, podLabels(row.object)))
+  return governed.map((row) => ({ from: governor.entity, to: row.entity, relation: 'governs' }))
 }

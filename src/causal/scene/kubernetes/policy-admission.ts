@@ -1,9 +1,7 @@
 import { parseEntity } from '../../../domain/entity.ts'
-import { isMap, listAt, mapAt, textAt, textsOf } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
-import type { Scene } from '../scene.ts'
+import { isMap, listAt, mapAt, textAt, textsOf, podLabels } from './fields.ts'
+import type { ObjectVersion, Scene } from '../scene.ts'
 import { acceptsLabels } from './selectors.ts'
-import { podLabels } from './workload.ts'
 
 export type Direction = 'ingress' | 'egress'
 

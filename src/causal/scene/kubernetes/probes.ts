@@ -1,4 +1,4 @@
-import { type JsonMap, listAt, mapAt, textAt } from '../json.ts'
+import { type JsonMap, listAt, mapAt, textAt } from './fields.ts'
 
 export type ProbeKind = 'liveness' | 'readiness' | 'startup'
 

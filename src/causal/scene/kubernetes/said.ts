@@ -1,35 +1,23 @@
 import { parseEntity, type EntityId } from '../../../domain/entity.ts'
-import { type Facts, type Held, rowsHeld } from '../cite.ts'
-import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
+import { type Facts, rowsHeld } from '../cite.ts'
+import type { HeldEvent, ObjectHistory, ObjectVersion, Said } from '../scene.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
-import { listAt, mapAt, textAt, timeAt } from '../json.ts'
-
-/** An event, or a state that says what an event would; `record` is what holds it, where that is no event. */
-export interface HeldEvent extends Held<'kubernetes_events'> {
-  readonly record?: Held<'object_versions'>
-}
-
-/** What the cluster says of its objects, without those that are gone; newest last. */
-export interface Said {
-  readonly all: readonly HeldEvent[]
-  about(entity: EntityId): readonly HeldEvent[]
-}
+import { listAt, mapAt, textAt, timeAt } from './fields.ts'
 
 const NOTHING: readonly HeldEvent[] = []
 
 /** Gathers it once: mechanisms ask of every pod. States come in when the events that said the same are gone. */
 export function gatherSaid(facts: Facts, objects: ObjectHistory): Said {
-  const states = objects
-    .current()
-    .flatMap((record) => saidByState(record).map((row): HeldEvent => ({ evidenceId: record.evidenceId, row, record })))
-  const all = [...states, ...rowsHeld(facts, 'kubernetes_events')]
-    .filter(({ row }) => !isGoneSince(row.entity, row.lastAt ?? row.firstAt, objects))
-    .toSorted((a, b) => timeOf(a) - timeOf(b))
+  const saidBy = (record: ObjectVersion) => saidByState(record).map((row): HeldEvent => ({ evidenceId: record.evidenceId, row, record }))
+  const told = [...objects.current().flatMap(saidBy), ...rowsHeld(facts, 'kubernetes_events')]
+  const current = told.filter(({ row }) => !isGoneSince(row.entity, row.lastAt ?? row.firstAt, objects))
+  const all = current.toSorted((a, b) => timeSaid(a) - timeSaid(b))
   const byEntity = Map.groupBy(all, ({ row }) => row.entity)
   return { all, about: (entity) => byEntity.get(entity) ?? NOTHING }
 }
 
-function timeOf({ row }: HeldEvent): number {
+/** When it was said last, in milliseconds since the epoch; 0 where nobody knows. */
+export function timeSaid({ row }: HeldEvent): number {
   return (row.lastAt ?? row.firstAt)?.getTime() ?? 0
 }
 

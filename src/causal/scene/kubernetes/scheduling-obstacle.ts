@@ -1,9 +1,7 @@
-import { mapAt } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
-import type { Scene } from '../scene.ts'
+import { mapAt, overlaySpec } from './fields.ts'
+import type { ObjectVersion, Scene } from '../scene.ts'
 import { hasRequiredAffinity, judgeNode, type NodeFit } from './node-fit.ts'
-import { currentState, owningWorkload } from './owning-workload.ts'
-import { overlaySpec } from './workload.ts'
+import { currentState, owningWorkload } from './states-and-events.ts'
 import type { Obstacle, UnscheduledPod } from './unscheduled-pods.ts'
 
 /** What keeps a pod from every node, and on which nodes, when that can be told. */
@@ -29,18 +27,11 @@ export function findObstacle(pod: UnscheduledPod, scene: Scene): SchedulingObsta
   const judged = scene.objects.current('Node').map((node) => ({ node, fit: judgeNode(spec, node.row.object) }))
   if (judged.length === 0 || Object.keys(spec).length === 0) return fromClauses(pod)
   const wanted = judged.filter(({ fit }) => fit.matchesSelector && fit.matchesAffinity)
-  if (wanted.length === 0) return { obstacle: selectorOrAffinity(judged, hasRequiredAffinity(spec)), nodes: [] }
-  return obstacleAmong(withoutControlPlane(wanted), pod)
-}
-
-/** The selector is to blame when it alone matches no node, or when there is nothing else; then the affinity. */
-function selectorOrAffinity(judged: readonly JudgedNode[], hasAffinity: boolean): 'selector' | 'affinity' {
-  return hasAffinity && judged.some(({ fit }) => fit.matchesSelector) ? 'affinity' : 'selector'
-}
-
-function withoutControlPlane(wanted: readonly JudgedNode[]): readonly JudgedNode[] {
+  // The selector is to blame when it alone matches no node, or when there is nothing else.
+  const isAffinity = hasRequiredAffinity(spec) && judged.some(({ fit }) => fit.matchesSelector)
+  if (wanted.length === 0) return { obstacle: isAffinity ? 'affinity' : 'selector', nodes: [] }
   const workers = wanted.filter(({ fit }) => !fit.isControlPlane)
-  return workers.length > 0 ? workers : wanted
+  return obstacleAmong(workers.length > 0 ? workers : wanted, pod)
 }
 
 /** Where the pod is asked for, the nodes that are closed are counted; what the scheduler says of the open ones decides for those. */
@@ -57,11 +48,8 @@ function obstacleAmong(wanted: readonly JudgedNode[], pod: UnscheduledPod): Sche
 /** The clause about most nodes, without those that cannot be it; of equals the one printed last, because standing ones come first. */
 function fromClauses(pod: UnscheduledPod, except: ReadonlySet<Obstacle> = new Set()): SchedulingObstacle | null {
   const usable = pod.clauses.filter(({ obstacle }) => !except.has(obstacle))
-  const most = usable.reduce<(typeof usable)[number] | null>(
-    (best, clause) => (best === null || (clause.nodes ?? 0) >= (best.nodes ?? 0) ? clause : best),
-    null,
-  )
-  if (most === null) return except.size === 0 ? null : fromClauses(pod)
+  const most = usable.toSorted((a, b) => (a.nodes ?? 0) - (b.nodes ?? 0)).at(-1)
+  if (most === undefined) return except.size === 0 ? null : fromClauses(pod)
   const hasSelector = 'nodeSelector' in mapAt(pod.state?.row.object, 'spec')
   return { obstacle: most.obstacle === 'selector_or_affinity' ? (hasSelector ? 'selector' : 'affinity') : most.obstacle, nodes: [] }
 }

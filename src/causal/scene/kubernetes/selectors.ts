@@ -1,4 +1,5 @@
-import { listAt, mapAt, textAt, textsOf, type JsonMap } from '../json.ts'
+import { ownValue } from '../../../domain/own-value.ts'
+import { listAt, mapAt, textAt, textsOf, type JsonMap } from './fields.ts'
 
 /** True when every pair of the selector stands in the labels. An empty selector matches nothing here: callers that mean "all" say so. */
 export function selectsLabels(selector: ReadonlyMap<string, string>, labels: ReadonlyMap<string, string>): boolean {
@@ -17,23 +18,18 @@ export function acceptsLabels(selector: JsonMap, labels: ReadonlyMap<string, str
   )
 }
 
-/** True when a value is what an expression asks for; undefined is what is not there. `Gt` and `Lt` are for nodes alone. */
+/** What the operators of expressions ask of a value; undefined is what is not there. `Gt` and `Lt` are for nodes alone. */
+const OPERATORS: Readonly<Record<string, (values: readonly string[], value: string | undefined) => boolean>> = {
+  In: (values, value) => value !== undefined && values.includes(value),
+  NotIn: (values, value) => value === undefined || !values.includes(value),
+  Exists: (_, value) => value !== undefined,
+  DoesNotExist: (_, value) => value === undefined,
+  Gt: ([least], value) => Number(value) > Number(least),
+  Lt: ([most], value) => Number(value) < Number(most),
+}
+
+/** True when a value is what an expression asks for; undefined is what is not there. */
 export function holds(expression: unknown, value: string | undefined): boolean {
-  const values = listAt(expression, 'values').map(String)
-  switch (textAt(expression, 'operator')) {
-    case 'In':
-      return value !== undefined && values.includes(value)
-    case 'NotIn':
-      return value === undefined || !values.includes(value)
-    case 'Exists':
-      return value !== undefined
-    case 'DoesNotExist':
-      return value === undefined
-    case 'Gt':
-      return Number(value) > Number(values[0])
-    case 'Lt':
-      return Number(value) < Number(values[0])
-    default:
-      return false
-  }
+  const operator = ownValue(OPERATORS, textAt(expression, 'operator') ?? '')
+  return operator?.(listAt(expression, 'values').map(String), value) ?? false
 }

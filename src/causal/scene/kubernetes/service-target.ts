@@ -1,9 +1,8 @@
 import { type EntityId, formatEntity, parseEntity } from '../../../domain/entity.ts'
-import { listAt, mapAt, textAt, textsOf } from '../json.ts'
-import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
+import { listAt, mapAt, textAt, textsOf, containersOf, podLabels, podSpec } from './fields.ts'
+import type { ObjectHistory, ObjectVersion } from '../scene.ts'
 import { perObject } from '../per-object.ts'
 import { selectsLabels } from './selectors.ts'
-import { containersOf, podLabels, podSpec } from './workload.ts'
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const
 

@@ -1,6 +1,6 @@
 import { parseEntity } from '../../../domain/entity.ts'
-import { listAt, textAt } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
+import { listAt, textAt } from './fields.ts'
+import type { ObjectVersion } from '../scene.ts'
 
 /**
  * Types of conditions that are True while all is well, as Kubernetes and the controllers that follow its conventions name them ("sig-architecture, api-conventions:

@@ -1,12 +1,10 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import { rowsHeld } from '../cite.ts'
-import { textAt } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
-import type { Scene } from '../scene.ts'
-import type { HeldEvent } from './event-search.ts'
-import { currentState } from './owning-workload.ts'
-import { isGoneSince, saidByState } from './said.ts'
-import { conditionOf } from './workload.ts'
+import { perObject } from '../per-object.ts'
+import { textAt, conditionOf } from './fields.ts'
+import type { ObjectVersion, Scene, HeldEvent } from '../scene.ts'
+import { currentState } from './states-and-events.ts'
+import { isGoneSince, saidByState, timeSaid } from './said.ts'
 
 /** Reason of the condition `PodScheduled` (kube-scheduler). */
 const UNSCHEDULABLE = 'Unschedulable'
@@ -22,16 +20,13 @@ export interface UnscheduledPod {
 }
 
 /** Every pod that has no node now: pending in its newest state, or (never observed as an object) last refused and not placed since. */
-export function findUnscheduledPods(scene: Scene): readonly UnscheduledPod[] {
+export const findUnscheduledPods = perObject((scene: Scene): readonly UnscheduledPod[] => {
   const events = Map.groupBy(rowsHeld(scene.facts, 'kubernetes_events'), ({ row }) => row.entity)
-  const pending = scene.objects
-    .current('Pod')
-    .filter(isUnscheduled)
-    .map(({ row }) => row.entity)
+  const pending = scene.objects.current('Pod').flatMap((pod) => (isUnscheduled(pod) ? [pod.row.entity] : []))
   const refused = [...events].filter(([, rows]) => rows.some(isRefusal)).map(([entity]) => entity)
   const unseen = refused.filter((entity) => currentState(entity, scene) === null && !isOver(entity, events.get(entity) ?? [], scene))
   return [...new Set([...pending, ...unseen])].map((entity) => describe(entity, events.get(entity) ?? [], scene))
-}
+})
 
 /** True when the newest state shows that no scheduler has looked at the pod: it then has not even the condition `PodScheduled`. */
 export function isUnseenByScheduler(pod: UnscheduledPod): boolean {
@@ -55,7 +50,7 @@ function isOver(entity: EntityId, events: readonly HeldEvent[], scene: Scene): b
 }
 
 function describe(entity: EntityId, events: readonly HeldEvent[], scene: Scene): UnscheduledPod {
-  const refusals = events.filter(isRefusal).toSorted((a, b) => timeOf(a) - timeOf(b))
+  const refusals = events.filter(isRefusal).toSorted((a, b) => timeSaid(a) - timeSaid(b))
   const state = currentState(entity, scene)
   const refusal = refusals.at(-1) ?? (state === null ? null : keptIn(state))
   const since = (refusals[0] ?? refusal)?.row.firstAt ?? null
@@ -66,10 +61,6 @@ function describe(entity: EntityId, events: readonly HeldEvent[], scene: Scene):
 function keptIn(state: ObjectVersion): HeldEvent | null {
   const said = saidByState(state).find(({ reason }) => reason === UNSCHEDULABLE)
   return said === undefined ? null : { evidenceId: state.evidenceId, row: said, record: state }
-}
-
-function timeOf({ row }: HeldEvent): number {
-  return (row.lastAt ?? row.firstAt)?.getTime() ?? 0
 }
 
 /** Why the scheduler passes over nodes. `other` covers ports, extenders and what newer versions add. */
@@ -135,15 +126,9 @@ const HEAD = /^\d+\/\d+ nodes are available:\s*/
 
 /** The clauses of a FailedScheduling message in printed order; empty for a text that is none. Never throws. */
 export function readSchedulingMessage(message: string): Clause[] {
-  const body = message
-    .replace(PREEMPTION, '')
-    .replace(HEAD, '')
-    .replace(/\.\s*$/, '')
-  return body
-    .split(/,\s+(?=\d+ )|\.\s+(?=\d+ )/)
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
-    .map(readClause)
+  const body = message.replace(PREEMPTION, '').replace(HEAD, '')
+  const clauses = body.replace(/\.\s*$/, '').split(/,\s+(?=\d+ )|\.\s+(?=\d+ )/)
+  return clauses.flatMap((text) => (text.trim() === '' ? [] : [readClause(text.trim())]))
 }
 
 function readClause(text: string): Clause {

@@ -1,12 +1,10 @@
-import { momentAt } from '../cite.ts'
+import { momentAt, type Grid } from '../cite.ts'
 import { THRESHOLDS } from '../thresholds.ts'
 import { baselineOf, known, median, robustZ } from './robust.ts'
 import { leadSteps } from './ramp.ts'
 
 /** Samples on a grid; `null` for no data. */
-export interface Series {
-  readonly startAt: Date
-  readonly stepSeconds: number
+export interface Series extends Grid {
   readonly values: readonly (number | null)[]
 }
 
@@ -124,6 +122,8 @@ const MAX_GAP = 1
  * nor ends a run.
  */
 export function longRuns(samples: readonly (number | null)[], isOut: (value: number) => boolean): readonly Run[] {
+  // Most series hold none, and there are thousands.
+  if (!samples.some((value) => value !== null && isOut(value))) return []
   const seen = samples.flatMap((value, index) => (value === null ? [] : [{ index, out: isOut(value) }]))
   const runs: { from: number; to: number; hits: number }[] = []
   for (const [at, { out }] of seen.entries()) {

@@ -3,7 +3,7 @@ import type { EntityId } from '../../../domain/entity.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { failureIn } from '../../../domain/network-failures.ts'
 import { citeFirst, rowsHeld, type Held } from '../cite.ts'
-import { stillHeardFrom } from '../still-heard.ts'
+import { overSince } from '../still-heard.ts'
 import { calleesNamedIn } from '../addressed-services.ts'
 import { symptomFrom, type RawSymptom, type SymptomSources } from './symptom-sources.ts'
 
@@ -84,13 +84,12 @@ interface Told extends Pick<Rows['call_failures'], 'caller' | 'failure' | 'count
 }
 
 function symptomOf({ caller, callee, name, failure, count, firstAt, lastAt, citations }: Told, { window }: SymptomSources): RawSymptom {
-  const isOver = lastAt !== null && window !== null && lastAt < stillHeardFrom(window)
   return symptomFrom('call', {
     kind: 'unreachable',
     entity: callee,
     seenBy: caller,
     since: firstAt,
-    until: isOver ? lastAt : null,
+    until: overSince(lastAt, window),
     strength: Math.min(0.8, 0.4 + Math.log10(Math.max(count, 1)) / 5),
     text: `${caller} does not reach ${name}: ${WORDS[failure]}, ${howOften(count)}`,
     citations,

@@ -4,7 +4,7 @@ import { rowsOf } from '../../../domain/reading.ts'
 import { statedFailureIn } from '../../../domain/stated-failures.ts'
 import { shiftSeconds, windowSeconds, type TimeWindow } from '../../../domain/time-window.ts'
 import { citeFirst, type Held } from '../cite.ts'
-import { stillHeardFrom } from '../still-heard.ts'
+import { overSince } from '../still-heard.ts'
 import { commonErrors } from '../common-errors.ts'
 import { isLogExcerpt } from '../excerpt.ts'
 import { THRESHOLDS } from '../thresholds.ts'
@@ -101,13 +101,8 @@ function isLate({ firstAt }: Held<'log_patterns'>['row'], window: TimeWindow | n
 
 /** Not said before, or said much less; everything where nothing is from before. */
 function isNews({ row }: Held<'log_patterns'>, { window, begunAt }: SymptomSources): boolean {
-  if (row.incidentCount === 0) return false
-  return (
-    begunAt !== null ||
-    isLate(row, window) ||
-    row.baselineCount === 0 ||
-    (row.baselineCount !== null && row.incidentCount > RATE_RATIO * row.baselineCount)
-  )
+  const isMore = row.baselineCount !== null && row.incidentCount > RATE_RATIO * row.baselineCount
+  return row.incidentCount > 0 && (begunAt !== null || isLate(row, window) || isMore)
 }
 
 function isTold(row: Held<'log_patterns'>['row'], { share, isExcerpt }: Pick<Heard, 'share' | 'isExcerpt'>): boolean {
@@ -135,8 +130,7 @@ function isHardFailure({ severity, incidentCount, baselineCount, example }: Held
 
 /** Who still logged something at the end of the data. Of one that fell silent nobody can say that what it complained of is over. */
 function stillSpeaking(held: readonly Held<'log_patterns'>[], window: TimeWindow | null): ReadonlySet<EntityId> {
-  const from = window === null ? null : stillHeardFrom(window)
-  return new Set(held.filter(({ row }) => from === null || row.lastAt === null || row.lastAt >= from).map(({ row }) => row.entity))
+  return new Set(held.filter(({ row }) => overSince(row.lastAt, window) === null).map(({ row }) => row.entity))
 }
 
 interface Heard {
@@ -157,7 +151,7 @@ function errorOf(held: Held<'log_patterns'>, { share, isSilent, isExcerpt, sourc
     ...wordsOf(held),
     kind: 'log_error',
     since: isNew ? row.firstAt : null,
-    until: !isSilent && row.lastAt !== null && sources.window !== null && row.lastAt < stillHeardFrom(sources.window) ? row.lastAt : null,
+    until: isSilent ? null : overSince(row.lastAt, sources.window),
     strength: Math.min(0.8, Math.max(isExcerpt ? THRESHOLDS.slight : 0, 0.3 + Math.log10(row.incidentCount) / 5)),
     text: `${row.entity} logged ${howOften(row.incidentCount)}: ${row.example.slice(0, 140)}`,
   })

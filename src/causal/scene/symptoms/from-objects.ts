@@ -1,13 +1,12 @@
 import { ownValue } from '../../../domain/own-value.ts'
 import { parseEntity } from '../../../domain/entity.ts'
 import { howOften } from '../../../domain/how-often.ts'
-import { listAt, mapAt, numberAt, textAt } from '../json.ts'
+import { listAt, mapAt, numberAt, textAt, conditionOf, isTrue, neverCameThrough } from '../kubernetes/fields.ts'
 import { unmetStates } from '../kubernetes/unmet-state.ts'
-import { conditionOf, isTrue, neverCameThrough } from '../kubernetes/workload.ts'
-import type { ObjectVersion } from '../object-history.ts'
+import type { ObjectVersion } from '../scene.ts'
 import type { SymptomKind } from './symptom.ts'
 import { endpointSymptoms, serviceSymptoms } from './from-services.ts'
-import { type RawSymptom, stateSymptom, type SymptomSources } from './symptom-sources.ts'
+import { type RawSymptom, type State, stateSymptom, type SymptomSources } from './symptom-sources.ts'
 
 /** Waiting reasons of containers that mean something failed (kubelet's container states); others (ContainerCreating) may be normal. */
 const WAITING: Readonly<Record<string, SymptomKind>> = {
@@ -52,46 +51,37 @@ function stateSince(newest: ObjectVersion, symptom: RawSymptom, sources: Symptom
 /** A Service and its slices come about long before what is wrong with them; where nothing else of them has a date, nobody knows when that was. */
 function isDatedByCreation({ entity, changedAt, object }: ObjectVersion['row']): boolean {
   const created = textAt(object, 'metadata', 'creationTimestamp')
-  return (
-    ['Service', 'Endpoints', 'EndpointSlice'].includes(parseEntity(entity).kind) &&
-    created !== null &&
-    changedAt?.getTime() === Date.parse(created)
-  )
+  const isOfService = ['Service', 'Endpoints', 'EndpointSlice'].includes(parseEntity(entity).kind)
+  return isOfService && created !== null && changedAt?.getTime() === Date.parse(created)
 }
 
 function showsState(version: ObjectVersion | undefined, { kind }: RawSymptom, sources: SymptomSources): boolean {
   return version !== undefined && symptomsOf(version, sources).some((symptom) => symptom.kind === kind)
 }
 
+/** Who reads the state of an object, by its kind; of all other kinds their own words are read. */
+const READERS: Readonly<Record<string, (version: ObjectVersion, sources: SymptomSources) => readonly RawSymptom[]>> = {
+  Pod: podSymptoms,
+  Deployment: workloadSymptoms,
+  StatefulSet: workloadSymptoms,
+  DaemonSet: workloadSymptoms,
+  ReplicaSet: replicaSetSymptoms,
+  Endpoints: endpointSymptoms,
+  EndpointSlice: endpointSymptoms,
+  Service: serviceSymptoms,
+  Node: nodeSymptoms,
+  Job: jobSymptoms,
+}
+
 function symptomsOf(version: ObjectVersion, sources: SymptomSources): readonly RawSymptom[] {
-  switch (parseEntity(version.row.entity).kind) {
-    case 'Pod':
-      return podSymptoms(version, sources)
-    case 'Deployment':
-    case 'StatefulSet':
-    case 'DaemonSet':
-      return workloadSymptoms(version)
-    case 'ReplicaSet':
-      return replicaSetSymptoms(version)
-    case 'Endpoints':
-    case 'EndpointSlice':
-      return endpointSymptoms(version, sources)
-    case 'Service':
-      return serviceSymptoms(version, sources)
-    case 'Node':
-      return nodeSymptoms(version)
-    case 'Job':
-      return jobSymptoms(version)
-    default:
-      return unmetStates(version).map(({ says, because, fragments }) =>
-        stateSymptom(version, {
-          kind: 'state_unmet',
-          strength: 0.6,
-          text: because === '' ? says : `${says}: ${because.slice(0, 140)}`,
-          fragments,
-        }),
-      )
-  }
+  return (ownValue(READERS, parseEntity(version.row.entity).kind) ?? unmetSymptoms)(version, sources)
+}
+
+function unmetSymptoms(version: ObjectVersion): readonly RawSymptom[] {
+  return unmetStates(version).map(({ says, because, fragments }) => {
+    const text = because === '' ? says : `${says}: ${because.slice(0, 140)}`
+    return stateSymptom(version, { kind: 'state_unmet', strength: 0.6, text, fragments })
+  })
 }
 
 /** Only that it cannot make pods; how many are ready its owner says. */
@@ -153,7 +143,7 @@ function unreadySymptoms(version: ObjectVersion, statuses: readonly unknown[]): 
   const isUnready = (status: unknown) =>
     textAt(status, 'ready') === 'false' && textAt(status, 'state', 'terminated', 'reason') !== 'Completed'
   if (!statuses.some(isUnready)) return []
-  return [stateSymptom(version, { kind: 'workload_unready', strength: 0.6, text: 'is running and not ready', fragments: ['ready: false'] })]
+  return unready(version, { strength: 0.6, text: 'is running and not ready', fragments: ['ready: false'] })
 }
 
 function workloadSymptoms(version: ObjectVersion): readonly RawSymptom[] {
@@ -163,24 +153,18 @@ function workloadSymptoms(version: ObjectVersion): readonly RawSymptom[] {
   const ready = numberAt(object, 'status', isDaemon ? 'numberReady' : 'readyReplicas') ?? 0
   const isStatusKnown = Object.keys(mapAt(object, 'status')).length > 0
   if (!isStatusKnown || wanted === null) return []
-  if (!isDaemon && wanted === 0)
-    return [stateSymptom(version, { kind: 'workload_unready', strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })]
+  if (!isDaemon && wanted === 0) return unready(version, { strength: 0.5, text: 'runs no replica', fragments: ['spec.replicas: 0'] })
   const stands = textAt(conditionOf(object, 'Progressing'), 'reason') === 'ProgressDeadlineExceeded'
   const isUpdated = isDaemon || (numberAt(object, 'status', 'updatedReplicas') ?? wanted) >= wanted
   if (ready >= wanted && isUpdated && (numberAt(object, 'status', 'unavailableReplicas') ?? 0) === 0)
-    return stands
-      ? [
-          stateSymptom(version, {
-            kind: 'workload_unready',
-            strength: 0.6,
-            text: 'has a rollout that stands',
-            fragments: ['ProgressDeadlineExceeded'],
-          }),
-        ]
-      : []
+    return stands ? unready(version, { strength: 0.6, text: 'has a rollout that stands', fragments: ['ProgressDeadlineExceeded'] }) : []
   const text = `${ready} of ${wanted} replicas ready`
   const fragments = ['unavailableReplicas', 'readyReplicas', 'status.replicas', 'spec.replicas', 'numberUnavailable', 'kind:']
-  return [stateSymptom(version, { kind: 'workload_unready', strength: ready === 0 ? 0.9 : 0.6, text, fragments })]
+  return unready(version, { strength: ready === 0 ? 0.9 : 0.6, text, fragments })
+}
+
+function unready(version: ObjectVersion, shown: Omit<State, 'kind'>): readonly RawSymptom[] {
+  return [stateSymptom(version, { kind: 'workload_unready', ...shown })]
 }
 
 function jobSymptoms(version: ObjectVersion): readonly RawSymptom[] {

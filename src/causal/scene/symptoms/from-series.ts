@@ -9,6 +9,7 @@ import { topicsOfMetric } from './topics.ts'
 import type { Topic } from './topic-words.ts'
 
 type Meaning = Rows['series']['meaning']
+type Series = Held<'series'>
 
 /** A departure that is wrong. */
 interface Harm extends Pick<DepartureRule, 'floor' | 'isOut'> {
@@ -123,14 +124,13 @@ function grown(kind: SymptomKind, of: { readonly floor: number; readonly factor:
  */
 export function seriesSymptoms(sources: SymptomSources): readonly RawSymptom[] {
   return rowsHeld(sources.facts, 'series').flatMap((held) => {
-    const harms = sources.isInScope(held.row.entity)
-      ? (MEASURES[held.row.meaning]?.harms ?? []).flatMap((harm) => harmOf(held, harm, sources))
-      : []
+    const wrong = sources.isInScope(held.row.entity) ? (MEASURES[held.row.meaning]?.harms ?? []) : []
+    const harms = wrong.flatMap((harm) => harmOf(held, harm, sources))
     return harms.length > 0 ? harms : newsOf(held, sources)
   })
 }
 
-function harmOf(held: Held<'series'>, harm: Harm, sources: SymptomSources): readonly RawSymptom[] {
+function harmOf(held: Series, harm: Harm, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = held
   const found = findDeparture(row, { ...harm, baselineSamples: baselineSamples(row, sources) })
   if (found === null) return []
@@ -138,27 +138,17 @@ function harmOf(held: Held<'series'>, harm: Harm, sources: SymptomSources): read
   return [symptomOf(held, found, { kind: harm.kind, strength: harm.strength(found), text, since: found.seenAt })]
 }
 
-function newsOf(held: Held<'series'>, sources: SymptomSources): readonly RawSymptom[] {
+function newsOf(held: Series, sources: SymptomSources): readonly RawSymptom[] {
   const { row } = held
   const calm = baselineSamples(row, sources)
-  const found = findDeparture(
-    { ...row, values: growthOf(row, calm) },
-    {
-      floor: 0,
-      isOut: (value, normal) => Math.abs(value - normal) > Math.abs(normal) * LEAST_CHANGE,
-      baselineSamples: calm,
-    },
-  )
+  const isOut = (value: number, normal: number) => Math.abs(value - normal) > Math.abs(normal) * LEAST_CHANGE
+  const found = findDeparture({ ...row, values: growthOf(row, calm) }, { floor: 0, isOut, baselineSamples: calm })
   if (found === null) return []
   const text = `${row.entity}: ${row.metric} went from ${short(found.from)} to ${short(found.to)}`
   return [symptomOf(held, found, { kind: isBad(row, found) ? 'trouble' : 'news', strength: 0, text, since: found.since })]
 }
 
-function symptomOf(
-  held: Held<'series'>,
-  departure: Departure,
-  shown: Pick<RawSymptom, 'kind' | 'strength' | 'text' | 'since'>,
-): RawSymptom {
+function symptomOf(held: Series, departure: Departure, shown: Pick<RawSymptom, 'kind' | 'strength' | 'text' | 'since'>): RawSymptom {
   const { entity, metric, meaning } = held.row
   const { until } = departure
   const about = topicsOfMetric(metric).union(new Set(MEASURES[meaning]?.topics))
@@ -171,7 +161,7 @@ const BAD_WHEN_LESS =
   /ready|available|availability|success|succeed|hits?_(?:ratio|rate|pct|percent)|free|remaining|until_expir|healthy|(?<!un)processed|completed|(?<!un)delivered|published|selected|conversion|_sent(?:_|$)/i
 
 /** Most measures are bad when they rise, some when they fall. Traffic is news either way. */
-function isBad({ meaning, metric }: Held<'series'>['row'], { from, to }: Departure): boolean {
+function isBad({ meaning, metric }: Series['row'], { from, to }: Departure): boolean {
   return meaning !== 'requests_per_second' && BAD_WHEN_LESS.test(metric) === to < from
 }
 

@@ -1,5 +1,5 @@
 import { formatEntity, parseEntity, type EntityId } from '../../../domain/entity.ts'
-import { mapAt } from '../json.ts'
+import { mapAt, podLabels } from '../kubernetes/fields.ts'
 import {
   endpointsOf,
   isUnserved,
@@ -11,8 +11,7 @@ import {
   workloadsBeside,
 } from '../kubernetes/service-target.ts'
 import { selectsLabels } from '../kubernetes/selectors.ts'
-import { podLabels } from '../kubernetes/workload.ts'
-import type { ObjectVersion } from '../object-history.ts'
+import type { ObjectVersion } from '../scene.ts'
 import { type RawSymptom, stateSymptom, type SymptomSources } from './symptom-sources.ts'
 
 /** Of several slices of one Service the first speaks for all. */
@@ -21,10 +20,10 @@ export function endpointSymptoms(version: ObjectVersion, sources: SymptomSources
   const { scope, kind, name } = parseEntity(version.row.entity)
   const service = kind === 'Endpoints' ? formatEntity(scope, 'Service', name) : serviceOfSlice(version)
   const records = service === null ? [] : (endpointsOf(service, objects)?.records ?? [])
-  const selects = service !== null && selectorSize(service, objects) > 0
   const others = records.slice(1)
   const isFirst = records.length === 0 || records[0]?.row.entity === version.row.entity
-  if (service === null || !selects || isLeftover(service, sources)) return []
+  if (service === null || isLeftover(service, sources)) return []
+  if (Object.keys(mapAt(objects.versionsOf(service).at(-1)?.row.object, 'spec', 'selector')).length === 0) return []
   if (!isFirst || [version, ...others].some((one) => readyAddressesIn(one) > 0)) return []
   const symptom = stateSymptom(version, {
     kind: 'no_endpoints',
@@ -45,10 +44,6 @@ function isLeftover(service: EntityId, { objects, graph }: SymptomSources): bool
   return !isMeant && workloadsBeside(service, objects).length > 0
 }
 
-function selectorSize(service: EntityId, objects: SymptomSources['objects']): number {
-  return Object.keys(mapAt(objects.versionsOf(service).at(-1)?.row.object, 'spec', 'selector')).length
-}
-
 /** What a Service says beside the pods that were listed with it, where nobody listed its endpoints, or where those cannot tell: addresses are kept for any port. */
 export function serviceSymptoms(version: ObjectVersion, { objects }: SymptomSources): readonly RawSymptom[] {
   const selector = selectorOf(version)
@@ -56,19 +51,10 @@ export function serviceSymptoms(version: ObjectVersion, { objects }: SymptomSour
   const { scope } = parseEntity(version.row.entity)
   const pods = objects.current('Pod').filter(({ row }) => parseEntity(row.entity).scope === scope)
   const isLost = pods.length > 0 && selectedWorkloads(version, objects).length === 0 && meantWorkload(version, objects) !== null
-  if (
-    isLost &&
-    endpointsOf(version.row.entity, objects) === null &&
-    !pods.some(({ row }) => selectsLabels(selector, podLabels(row.object)))
-  )
+  const isListed = endpointsOf(version.row.entity, objects) !== null
+  if (isLost && !isListed && !pods.some(({ row }) => selectsLabels(selector, podLabels(row.object))))
     return [stateSymptom(version, { kind: 'no_endpoints', strength: 0.6, text: 'selects no pod', fragments: ['spec.selector'] })]
   if (!isUnserved(version, objects)) return []
-  return [
-    stateSymptom(version, {
-      kind: 'no_endpoints',
-      strength: 0.6,
-      text: 'leads to no port that its pods serve',
-      fragments: ['targetPort', 'spec.ports'],
-    }),
-  ]
+  const [text, fragments] = ['leads to no port that its pods serve', ['targetPort', 'spec.ports']] as const
+  return [stateSymptom(version, { kind: 'no_endpoints', strength: 0.6, text, fragments })]
 }

@@ -1,8 +1,7 @@
 import type { EntityId } from '../../../domain/entity.ts'
 import type { TimeWindow } from '../../../domain/time-window.ts'
-import { citeFirst, type Facts } from '../cite.ts'
-import type { Graph } from '../graph.ts'
-import type { ObjectHistory, ObjectVersion } from '../object-history.ts'
+import { citeFirst, type Facts, type Grid, stepsUntil } from '../cite.ts'
+import type { Graph, ObjectHistory, ObjectVersion } from '../scene.ts'
 import type { Symptom, SymptomKind } from './symptom.ts'
 import { topicsOfMessage } from './topics.ts'
 import type { Topic } from './topic-words.ts'
@@ -55,18 +54,12 @@ const BASELINE_SHARE = 1 / 3
 
 /** How many samples of a grid, from its start, belong to the baseline; 0 only where nothing recorded is from before. */
 export function baselineSamples(
-  grid: {
-    readonly startAt: Date
-    readonly stepSeconds: number
-    readonly values?: readonly unknown[]
-    readonly counts?: readonly unknown[]
-  },
+  grid: Grid & { readonly values?: readonly unknown[]; readonly counts?: readonly unknown[] },
   { calmUntil, begunAt }: SymptomSources,
 ): number {
   const length = (grid.values ?? grid.counts ?? []).length
   if (calmUntil === null) return Math.floor(length * BASELINE_SHARE)
-  const calm = Math.floor((calmUntil.getTime() - grid.startAt.getTime()) / 1000 / grid.stepSeconds)
-  return Math.max(begunAt === null ? 1 : 0, calm)
+  return Math.max(begunAt === null ? 1 : 0, Math.floor(stepsUntil(calmUntil, grid)))
 }
 
 /** What the newest state of an object shows. `fragments`: where it stands in it, the first that is there is quoted. */

@@ -2,6 +2,8 @@ import type { EntityId } from '../../../domain/entity.ts'
 import type { Argument, Citation } from '../../../domain/evidence.ts'
 import type { Departure } from './departure.ts'
 import type { Topic } from './topic-words.ts'
+import { earliest } from '../../../domain/time-window.ts'
+import { THRESHOLDS } from '../thresholds.ts'
 
 /** The closed list of things that can be new. */
 export type SymptomKind =
@@ -61,11 +63,26 @@ export interface Symptom {
   readonly citations: readonly Citation[]
 }
 
+/** What holds the symptoms: a scene. */
+interface Told {
+  readonly symptoms: readonly Symptom[]
+}
+
+/** Symptoms worth explaining: what departed in this incident, without what was always there and news that is no harm. */
+export function symptomsOf({ symptoms }: Told): readonly Symptom[] {
+  return symptoms.filter((symptom) => !symptom.isBackground && symptom.strength > 0)
+}
+
+/** Clearer than what comes and goes on healthy systems. */
+export function isClear({ strength }: Pick<Symptom, 'strength'>): boolean {
+  return strength >= THRESHOLDS.slight
+}
+
 /**
  * Everything that is new, harm or not and background included, in order of time (unknown times last). Errors of which nobody can tell whether they were
  * logged before are harm and no news.
  */
-export function newsIn({ symptoms }: { readonly symptoms: readonly Symptom[] }): readonly Symptom[] {
+export function newsIn({ symptoms }: Told): readonly Symptom[] {
   const fresh = symptoms.filter(({ kind, since }) => kind !== 'log_error' || since !== null)
   return fresh.toSorted((a, b) => timeOf(a.since) - timeOf(b.since))
 }
@@ -79,6 +96,16 @@ export function isTrouble({ kind }: Pick<Symptom, 'kind'>): boolean {
   return kind !== 'news' && kind !== 'traffic_surge' && kind !== 'traffic_drop'
 }
 
+/** What ended before something came about is none of its doing. */
+export function wasOverBefore({ until }: Pick<Symptom, 'until'>, since: Date | null): boolean {
+  return until !== null && since !== null && until < since
+}
+
+/** What was said a few times of something that was well afterwards. */
+export function isHistory({ isBackground, until }: Pick<Symptom, 'isBackground' | 'until'>): boolean {
+  return isBackground && until !== null
+}
+
 /** True for a measure that went up. */
 export function isRising({ departure }: Pick<Symptom, 'departure'>): boolean {
   return departure !== null && departure.to > departure.from
@@ -88,4 +115,21 @@ export function isRising({ departure }: Pick<Symptom, 'departure'>): boolean {
 export function argumentsOf(symptoms: readonly Symptom[], limit: number): readonly Argument[] {
   const unique = [...new Map(symptoms.map((symptom) => [symptom.said, symptom])).values()]
   return unique.slice(0, limit).map(({ text, citations }) => ({ text, citations }))
+}
+
+/** Units that something else than their own words shows to be hurt: what they always logged may be why. Empty when nothing is wrong. */
+export function harmedUnits(scene: Told): ReadonlySet<EntityId> {
+  return new Set(symptomsOf(scene).flatMap(({ kind, unit }) => (kind === 'log_error' ? [] : [unit])))
+}
+
+/** What users feel, clearer than healthy systems show it. */
+export function harmIn(symptoms: readonly Symptom[]): readonly Symptom[] {
+  return symptoms.filter(
+    ({ kind, strength, source }) => FELT.has(kind) && (isClear({ strength }) || (kind === 'error_rate' && source === 'call')),
+  )
+}
+
+/** When users first felt something; null when they did not, or nobody knows when. */
+export function harmBegan(symptoms: readonly Symptom[]): Date | null {
+  return earliest(harmIn(symptoms).map(({ since }) => since))
 }

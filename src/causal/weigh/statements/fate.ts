@@ -1,5 +1,5 @@
 import { shiftSeconds, type TimeWindow } from '../../../domain/time-window.ts'
-import type { Symptom } from '../../scene/symptoms/symptom.ts'
+import { isClear, type Symptom } from '../../scene/symptoms/symptom.ts'
 import { THRESHOLDS } from '../../scene/thresholds.ts'
 
 /** A rollback replaces pods and rate windows empty within this long; what is still wrong then was not cured. */
@@ -10,7 +10,7 @@ export type Fate = 'continued' | 'ended' | 'over_before' | 'unseen'
 
 /** What became of symptoms after `at` (UTC). Slight ones count only where there is no other. `unseen` without a time, a window or a symptom. */
 export function fateAfter(at: Date | null, symptoms: readonly Symptom[], window: TimeWindow | null): Fate {
-  const clear = symptoms.filter(({ strength }) => strength >= THRESHOLDS.slight)
+  const clear = symptoms.filter(isClear)
   const judged = clear.length > 0 ? clear : symptoms
   if (at === null || window === null || judged.length === 0) return 'unseen'
   if (judged.every(({ until }) => until !== null && until < shiftSeconds(at, -THRESHOLDS.lagSeconds))) return 'over_before'

@@ -24,6 +24,13 @@ type Said = Held<'statements'>
 const UNDOING: readonly Act[] = ['rollback', 'switch_off', 'switch_on', 'change']
 /** Acts that give a thing a fresh state; they cure what is wrong inside it and take no change back. */
 const RENEWING: readonly Act[] = ['restart', 'scale', 'failover']
+/** What was done, in words; for all other acts it was changed back. */
+const DONE: Readonly<Record<string, string>> = {
+  rollback: 'it was rolled back',
+  restart: 'it was restarted',
+  scale: 'it was scaled',
+  failover: 'it was failed over',
+}
 /** Acts that bring a change in. */
 const CHANGING: readonly Act[] = ['deploy', 'change', 'switch_on', 'switch_off']
 /** Shorter words stand in quotes by chance. */
@@ -67,7 +74,7 @@ function remarkOnStart({ proposal, ...candidate }: Candidate, said: Said, { wind
 /** Somebody took the cause away: what came of it, by the recordings where they show it, else as people say. */
 function remarkOnCure(candidate: Candidate, said: Said, scene: Scene): Remark | null {
   const symptoms = candidate.direct.length > 0 ? candidate.direct : candidate.explained
-  const done = `${doneWords(said.row)} ${timeText(said.row.at)}`
+  const done = `${DONE[said.row.act ?? ''] ?? 'it was changed back'} ${timeText(said.row.at)}`
   switch (fateAfter(said.row.at, symptoms, scene.window)) {
     case 'continued': {
       // What was only taken to be meant weighs less than what was named. A restart that did not help says little: what made the state bad may have made it bad again.
@@ -104,25 +111,18 @@ function remark(bearing: Remark['bearing'], weight: Remark['weight'], argument: 
 /** The statement is about the candidate itself, about its workload, about what a commit was shipped to, or names what its change names. */
 function isAbout({ entity, target, act }: Rows['statements'], candidate: Candidate, { graph }: Scene): boolean {
   const { proposal } = candidate
-  if (entity !== null && (entity === proposal.entity || graph.unitOf(entity) === graph.unitOf(proposal.entity))) return true
-  if (entity !== null && parseEntity(proposal.entity).kind === 'Commit' && isVictim(entity, proposal.victims, graph)) return true
+  const isSame = (other: EntityId) => entity !== null && graph.unitOf(entity) === graph.unitOf(other)
+  if (entity === proposal.entity || isSame(proposal.entity)) return true
+  if (parseEntity(proposal.entity).kind === 'Commit' && proposal.victims.some(isSame)) return true
   return target !== null && act !== 'restart' && act !== 'scale' && isNamedByChange(target, candidate)
-}
-
-function isVictim(entity: EntityId, victims: readonly EntityId[], graph: Scene['graph']): boolean {
-  return victims.some((victim) => graph.unitOf(victim) === graph.unitOf(entity))
 }
 
 function isNamedByChange(target: string, { proposal }: Candidate): boolean {
   const word = target.toLowerCase()
   if (word.length < LEAST_TARGET_CHARACTERS) return false
   const quotes = proposal.for.flatMap(({ citations }) => citations).filter(({ role }) => role === 'change')
-  return quotes.some((citation) =>
-    citation.quote
-      .toLowerCase()
-      .split(/[^a-z0-9_-]+/)
-      .includes(word),
-  )
+  const words = quotes.flatMap((citation) => citation.quote.toLowerCase().split(/[^a-z0-9_-]+/))
+  return words.includes(word)
 }
 
 function isChange({ proposal }: Candidate): boolean {
@@ -135,17 +135,6 @@ function isBefore(at: Date | null, onset: Date | null): boolean {
 
 function isAfter(at: Date | null, since: Date | null): boolean {
   return at === null || since === null || at >= since
-}
-
-function doneWords({ act }: Rows['statements']): string {
-  if (act === 'rollback') return 'it was rolled back'
-  return act === 'restart'
-    ? 'it was restarted'
-    : act === 'scale'
-      ? 'it was scaled'
-      : act === 'failover'
-        ? 'it was failed over'
-        : 'it was changed back'
 }
 
 function timeText(at: Date | null): string {

@@ -1,8 +1,7 @@
-import type { EntityId } from '../../../domain/entity.ts'
 import type { Argument } from '../../../domain/evidence.ts'
-import { symptomsOf, type Candidate } from '../explain.ts'
+import { symptomsOf, type Symptom } from '../../scene/symptoms/symptom.ts'
+import type { Candidate } from '../explain.ts'
 import type { Scene } from '../../scene/scene.ts'
-import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import { firstSymptom, strongestFirst } from './first-symptom.ts'
 import { clockText, countText, nameOf, symptomAt } from './words.ts'
 
@@ -20,7 +19,7 @@ function ownTrouble({ proposal: { entity } }: Candidate, lead: Candidate, scene:
   const cause = nameOf(lead.proposal.entity)
   const isPassedOn = reached === 'caller' || reached === 'callee'
   const hurt = isPassedOn ? (lead.reach.pathTo(entity).at(-2) ?? entity) : entity
-  const first = firstSymptom({ explained: lead.explained.filter((symptom) => isOf(hurt, symptom, scene)) })
+  const first = firstSymptom({ explained: lead.explained.filter(({ unit }) => unit === scene.graph.unitOf(hurt)) })
   const since = first === null || first.since === null ? '' : ` since ${clockText(first.since)}`
   const passedOn = first === null ? `which ${cause} reaches` : `in trouble${since} because of ${cause}`
   const text = {
@@ -30,10 +29,6 @@ function ownTrouble({ proposal: { entity } }: Candidate, lead: Candidate, scene:
     namespace: `${cause} acts on its whole namespace${since}; it would have had to fail without that.`,
   }[reached]
   return [{ text, citations: first?.citations.slice(0, 1) ?? firstCitation(lead.direct) }]
-}
-
-function isOf(entity: EntityId, symptom: Symptom, { graph }: Scene): boolean {
-  return graph.unitOf(symptom.entity) === graph.unitOf(entity)
 }
 
 /** How much of what was seen it explains, beside the cause. */
@@ -75,7 +70,6 @@ function without(symptoms: readonly Symptom[], others: readonly Symptom[]): read
 }
 
 function firstCitation(symptoms: readonly Symptom[]): Argument['citations'] {
-  return strongestFirst(symptoms)
-    .flatMap(({ citations }) => citations)
-    .slice(0, 1)
+  const quoted = strongestFirst(symptoms).flatMap(({ citations }) => citations)
+  return quoted.slice(0, 1)
 }

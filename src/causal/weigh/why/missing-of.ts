@@ -3,8 +3,7 @@ import { beginningOf, type Candidate, type Order } from '../explain.ts'
 import type { Scene } from '../../scene/scene.ts'
 import { missingHarm } from './missing-harm.ts'
 import { clockText, listText, nameOf, spanText, symptomAt, symptomWords } from './words.ts'
-import { traceCitations } from './trace-citations.ts'
-import { firstSymptom } from './first-symptom.ts'
+import { traceCitations, firstSymptom } from './first-symptom.ts'
 import { sourceThatWouldShow, whatWasRead } from './would-be-seen.ts'
 
 /** Sentences for one rival: what a person reads on a phone before the next one. */
@@ -116,10 +115,7 @@ function missingEffects(rival: Candidate, scene: Scene): readonly Argument[] {
   const shown = unseen.slice(0, MAX_KINDS)
   const kinds = listText(shown.map(({ kind }) => symptomWords(kind)))
   const sources = listText([...new Set(shown.map(({ source }) => source))])
-  const text = `Not seen at ${nameOf(unit)}, although its ${sources} were read${untilWords(scene)}: ${kinds}.`
+  const until = scene.window === null ? '' : ` until ${clockText(scene.window.end)}`
+  const text = `Not seen at ${nameOf(unit)}, although its ${sources} were read${until}: ${kinds}.`
   return [{ text, citations: [] }]
-}
-
-function untilWords({ window }: Scene): string {
-  return window === null ? '' : ` until ${clockText(window.end)}`
 }

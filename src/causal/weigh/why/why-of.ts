@@ -5,8 +5,7 @@ import type { Symptom } from '../../scene/symptoms/symptom.ts'
 import { CANDIDATE_FEATURES, type CandidateFeature } from '../feature.ts'
 import type { Weighed } from '../weigh.ts'
 import { CANDIDATE_WEIGHTS } from '../weights.ts'
-import { firstSymptom, strongestFirst } from './first-symptom.ts'
-import { MAX_CITATIONS, traceCitations } from './trace-citations.ts'
+import { firstSymptom, strongestFirst, MAX_CITATIONS, traceCitations } from './first-symptom.ts'
 
 /** Digits kept: more would make two machines' answers differ in what nobody reads. */
 const DIGITS = 4
@@ -14,11 +13,7 @@ const DIGITS = 4
 /** Traces of which a candidate has exactly one; `trace_numbers`, which all others are compared with, adds nothing. */
 const TRACES = ['trace_stated', 'trace_changed', 'trace_measured', 'trace_odd', 'trace_numbers_after_change', 'trace_recent'] as const
 /** What else decides, in the order of the features: the trace, its time, its effects, who suffers, what is special. */
-const OTHERS = Object.keys(CANDIDATE_FEATURES).filter(isOther)
-
-function isOther(name: string): name is CandidateFeature {
-  return !TRACES.some((trace) => trace === name)
-}
+const OTHERS = Object.keys(CANDIDATE_FEATURES).filter((name): name is CandidateFeature => !TRACES.some((trace) => trace === name))
 
 /**
  * What was weighed of a candidate: values times weights add up to its logit, which orders the candidates of one answer. What is not so (a value of 0) is left
@@ -42,7 +37,7 @@ function traceOf(feature: (typeof TRACES)[number] | undefined, candidate: Weighe
 function partOf(feature: CandidateFeature, candidate: Weighed): WhyPart {
   return {
     feature,
-    value: rounded(candidate.values[feature]),
+    value: Number(candidate.values[feature].toFixed(DIGITS)) + 0,
     weight: CANDIDATE_WEIGHTS[feature],
     citations: restsOn(feature, candidate).slice(0, MAX_CITATIONS),
   }
@@ -62,7 +57,7 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
     case 'late':
     case 'standing':
     case 'idle':
-      return [...traceCitations(candidate.proposal).slice(0, 1), ...firstOfAll(candidate)]
+      return [...traceCitations(candidate.proposal).slice(0, 1), ...(firstSymptom(candidate)?.citations.slice(0, 1) ?? [])]
     case 'direct':
     case 'seen':
       return citationsOf(candidate.direct)
@@ -94,14 +89,6 @@ function restsOn(feature: Feature, candidate: Weighed): readonly Citation[] {
   }
 }
 
-function firstOfAll(candidate: Weighed): readonly Citation[] {
-  return firstSymptom(candidate)?.citations.slice(0, 1) ?? []
-}
-
 function citationsOf(symptoms: readonly Symptom[]): readonly Citation[] {
   return strongestFirst(symptoms).flatMap(({ citations }) => citations.slice(0, 1))
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(DIGITS)) + 0
 }

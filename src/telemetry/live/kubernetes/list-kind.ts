@@ -93,7 +93,7 @@ function endingOf(refused: Exclude<Awaited<ReturnType<Ask>>, { ending: 'ok' }>, 
   const said = status.safeParse(jsonOf(refused.body))
   const own = said.success ? said.data.message : undefined
   const why = refused.status === HTTP_FORBIDDEN && own !== undefined ? own : refused.why
-  return { ending: had > 0 ? 'incomplete' : refused.ending, why }
+  return had > 0 ? { ending: 'incomplete', why: `only the first ${had} could be listed: ${why}` } : { ending: refused.ending, why }
 }
 
 function attempt(body: string): z.infer<typeof page> | null {

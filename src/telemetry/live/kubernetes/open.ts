@@ -10,6 +10,8 @@ import { readState, type ClusterParts, type ClusterState } from './read-cluster.
 
 /** A running cluster as telemetry, and its objects for those who join other sources' names with them. */
 export interface LiveCluster extends Telemetry {
+  /** As configured. */
+  readonly name: string
   objects(signal: AbortSignal): Promise<readonly Rows['object_versions'][]>
 }
 
@@ -28,6 +30,7 @@ export function openCluster(parts: ClusterParts): LiveCluster {
   const stateNow = () => (state ??= readState(parts, ending.signal))
   const contentNow = () => (withLogs ??= withLogsOf(stateNow(), parts, ending.signal))
   return {
+    name: parts.name,
     label: `cluster ${parts.name}`,
     async read(query) {
       const content = FROM_LOGS.has(query.kind) ? await contentNow() : withoutLogs(await stateNow(), parts)
@@ -46,7 +49,7 @@ function withoutLogs({ problems, refused, ...state }: ClusterState, { window }: 
     ...state,
     period: { from: window.start, to: window.end },
     logs: [],
-    problems: { objects: problems, logs: [] },
+    problems: { ...problems, logs: [] },
     refused: { ...refused, logs: null },
   }
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../domain/reading.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { latest, type TimeWindow } from '../../../domain/time-window.ts'
+import { NOT_HELD } from '../../environment.ts'
 import type { Ask } from '../../http/ask.ts'
 import type { ClusterContent, Refused } from '../../kubernetes-rows/answer-cluster.ts'
 import { createEventLog } from '../../kubernetes-rows/event-log.ts'
@@ -26,7 +27,7 @@ export interface ClusterParts {
 /** Objects and events of a cluster as they are now, without logs. */
 export type ClusterState = Omit<ClusterContent, 'logs' | 'period' | 'refused' | 'problems'> & {
   readonly takenAt: Date
-  readonly problems: readonly Problem[]
+  readonly problems: { readonly objects: readonly Problem[]; readonly events: readonly Problem[] }
   readonly refused: { readonly objects: Refused | null; readonly events: Refused | null }
 }
 
@@ -50,14 +51,17 @@ export async function readState(parts: ClusterParts, signal: AbortSignal): Promi
   const namespaces = new Set(listed.flatMap(({ namespace }) => namespace ?? []))
   return {
     calledBy: 'the cluster',
-    whyNever: 'Kubernetes does not keep this, and no other source of it is linked',
+    whyNever: NOT_HELD,
     objects,
     events: events.rows(),
     listings,
     listsEvents: eventLists.some(({ ending }) => ending === 'ok' || ending === 'no_data'),
     scopes: scopesOf(objects, namespaces),
     takenAt,
-    problems: [...problems, ...problemsOfRefused(listings.filter(isWithout)), ...cutLists(listed)],
+    problems: {
+      objects: [...problems, ...problemsOfRefused(listings.filter(isWithout)), ...cutLists(listed.filter(({ kind }) => kind !== EVENTS))],
+      events: [...problems, ...cutLists(eventLists)],
+    },
     refused: { objects: refusedIn(listed.filter(({ kind }) => kind !== EVENTS)), events: refusedIn(eventLists) },
   }
 }

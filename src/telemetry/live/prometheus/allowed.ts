@@ -11,10 +11,5 @@ export const PROMETHEUS_REQUESTS: readonly AllowedRequest[] = [
   { method: 'GET', path: '/api/v1/query_range', reads: 'the values of an expression over time' },
   { method: 'POST', path: '/api/v1/query_range', reads: 'the same for a long expression' },
   { method: 'GET', path: '/api/v1/rules', reads: 'alerting rules: their words, and whether they evaluate' },
-  { method: 'GET', path: '/api/v1/alerts', reads: 'alerts that are active now' },
-  { method: 'GET', path: '/api/v1/targets', reads: 'what is scraped, how often, and whether it answers' },
-  { method: 'GET', path: '/api/v1/series', reads: 'which series a metric has' },
-  { method: 'GET', path: '/api/v1/metadata', reads: 'type, unit and description of metrics' },
   { method: 'GET', path: '/api/v1/status/buildinfo', reads: 'the version of the server' },
-  { method: 'GET', path: '/api/v1/query_exemplars', reads: 'traces that stand for a sample' },
 ]

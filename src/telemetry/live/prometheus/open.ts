@@ -1,6 +1,7 @@
 import type { Query, Reading } from '../../../domain/reading.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
-import { windowSeconds, type TimeWindow } from '../../../domain/time-window.ts'
+import { latest, shiftSeconds, windowSeconds, type TimeWindow } from '../../../domain/time-window.ts'
+import { NOT_HELD } from '../../environment.ts'
 import type { Ask } from '../../http/ask.ts'
 import type { Identify } from '../../identity/identities.ts'
 import type { Telemetry } from '../../port.ts'
@@ -46,7 +47,7 @@ export function openPrometheus({ name, ask, window, identify, clockNote = null }
   function answer(query: Query, signal: AbortSignal): Reading<unknown> | Promise<Reading<unknown>> {
     switch (query.kind) {
       case 'overview':
-        return overview(name, window, clockNote)
+        return overview(source, clockNote, signal)
       case 'service_calls':
         return readServiceCalls(source, bounded(query), signal)
       case 'call_edges':
@@ -56,7 +57,7 @@ export function openPrometheus({ name, ask, window, identify, clockNote = null }
       case 'alerts':
         return readAlerts(source, signal)
       default:
-        return { status: 'unknown', why: 'a Prometheus holds none of these' }
+        return { status: 'unknown', why: NOT_HELD }
     }
   }
 
@@ -74,11 +75,37 @@ export function openPrometheus({ name, ask, window, identify, clockNote = null }
   }
 }
 
-function overview(name: string, { start, end }: TimeWindow, clockNote: string | null): Reading<Rows['overview']> {
-  const row = { locator: name, reported: null, from: start, to: end, scopes: [] }
+/** Moments at which the beginning of the data is looked for. */
+const BEGINNING_STEPS = 60
+
+/** From the first sample in the window, because before it nobody tells that anything was well. */
+async function overview(
+  { client, window, names }: Source,
+  clockNote: string | null,
+  signal: AbortSignal,
+): Promise<Reading<Rows['overview']>> {
+  const known = await names()
+  if (!known.isAnswered) return known.ending
+  const stepSeconds = Math.max(1, Math.ceil(windowSeconds(window) / BEGINNING_STEPS))
+  const isTold = known.value.has(SCRAPED)
+  const asked = { firstAt: window.start, stepSeconds, count: BEGINNING_STEPS }
+  const samples = isTold ? await client.queryRange(`count(${SCRAPED})`, asked, signal) : null
+  if (samples !== null && !samples.isAnswered) return samples.ending
+  const firstAt = samples?.value[0]?.values[0]?.[0]
+  const from = firstAt === undefined ? window.start : latest([window.start, shiftSeconds(new Date(firstAt * 1000), -stepSeconds)])
+  const row = { locator: client.name, reported: null, from, to: window.end, scopes: [] }
   if (clockNote === null) return { status: 'ok', rows: [row], truncated: null, problems: [] }
-  return { status: 'incomplete', rows: [row], truncated: null, problems: [{ where: name, record: null, what: clockNote }], why: null }
+  return {
+    status: 'incomplete',
+    rows: [row],
+    truncated: null,
+    problems: [{ where: client.name, record: null, what: clockNote }],
+    why: null,
+  }
 }
+
+/** Written by whatever scrapes, for each target. */
+const SCRAPED = 'up'
 
 /** Asks once for all reads of a run; what was not answered is asked again by the next. */
 function onceAnswered<T extends Outcome<unknown>>(ask: () => Promise<T>): () => Promise<T> {

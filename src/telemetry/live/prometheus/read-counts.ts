@@ -9,8 +9,8 @@ import { survey, type Survey } from './survey.ts'
 
 export type Samples = (number | null)[]
 
-/** Parts of an expression of counts: requests and failures, each with what was born. */
-const COUNT_PARTS = 4
+/** Values of a group in each step: requests and failures. What was born is in few steps. */
+const COUNT_PARTS = 2
 
 /** A family that is counted by labels of its own. */
 export type Grouped = Counted & { readonly by: readonly string[] }

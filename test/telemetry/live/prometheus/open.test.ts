@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpAnswer } from '../../../../src/telemetry/http/ask.ts'
-import { matrix, NOTHING, scripted, success, surveyed, vector } from './scripted-prometheus.ts'
+import { matrix, NOTHING, scripted, success, surveyed, vector, WINDOW } from './scripted-prometheus.ts'
 
 const CALLS = 'traces_span_metrics_calls_total'
 const CHECKOUT = { service_name: 'checkout', k8s_namespace_name: 'shop' }
@@ -145,8 +145,8 @@ describe('telemetry/live/prometheus/open', () => {
 
     expect(await stepped('service_calls')).toMatchObject({
       status: 'incomplete',
-      rows: [{ stepSeconds: 240 }],
-      truncated: { limit: '200000 points of one answer: steps of 240 s' },
+      rows: [{ stepSeconds: 120 }],
+      truncated: { limit: '200000 points of one answer: steps of 120 s' },
     })
   })
 
@@ -235,8 +235,19 @@ describe('telemetry/live/prometheus/open', () => {
     const { read, asked } = scripted({ names: [] })
 
     expect(await read({ kind: 'changes' })).toMatchObject({ status: 'unknown' })
-    expect(await read({ kind: 'overview' })).toMatchObject({ status: 'ok', rows: [{ scopes: [] }] })
     expect(asked).toEqual([])
+  })
+
+  it('speaks of the window from its first sample on', async () => {
+    const overviewOf = (names: readonly string[], samples: HttpAnswer) =>
+      scripted({ names, range: () => samples }).read({ kind: 'overview' })
+
+    expect(await overviewOf([], NOTHING)).toMatchObject({ status: 'ok', rows: [{ from: WINDOW.start, to: WINDOW.end, scopes: [] }] })
+    expect(await overviewOf(['up'], matrix([[{}, [null, null, null, 4, 4]]]))).toMatchObject({
+      status: 'ok',
+      rows: [{ from: new Date('2026-05-27T13:03:50Z') }],
+    })
+    expect(await overviewOf(['up'], failing('error', 503))).toMatchObject({ status: 'error' })
   })
 
   it('asks again what was not answered, and once what was', async () => {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { diagnose } from '../../../../src/causal/diagnose.ts'
 import type { Query } from '../../../../src/domain/reading.ts'
 import type { TimeWindow } from '../../../../src/domain/time-window.ts'
+import { openLedger } from '../../../../src/evidence/ledger.ts'
+import { groupFacts } from '../../../../src/investigation/group-facts.ts'
 import { isAllowed } from '../../../../src/telemetry/http/allowed.ts'
 import { createIdentities } from '../../../../src/telemetry/identity/identities.ts'
 import { PROMETHEUS_REQUESTS } from '../../../../src/telemetry/live/prometheus/allowed.ts'
@@ -175,6 +178,30 @@ describe.skipIf(!isCi && !hasPrometheus())('telemetry/live/prometheus on Debianâ
     const [row] = rowsOf(await opened({ url: server.url, window }).read({ kind: 'alerts' }))
 
     expect(row).toMatchObject({ summary: 'payments of shop fail' })
+  })
+
+  it('lets the engine name the service and the minute, from metrics alone', async () => {
+    const { ask } = plainAsk(server.url)
+    const telemetry = openPrometheus({ name: 'metrics', ask, window, identify: () => Promise.resolve(createIdentities([])) })
+    const ledger = openLedger({
+      telemetry,
+      clock: () => window.end,
+      signal: SIGNAL,
+      timeoutMs: 30_000,
+      maxReads: 10,
+      mayRead: () => true,
+      append: () => Promise.resolve(),
+      recorded: [],
+    })
+    const stepped = { window, stepSeconds: 60 }
+
+    await ledger.read({ kind: 'overview' })
+    for (const kind of ['service_calls', 'call_edges', 'series'] as const) await ledger.read({ kind, ...stepped })
+    const { submission } = diagnose(groupFacts(ledger.evidence()))
+
+    expect(submission.rootCauses).toMatchObject([
+      { entity: 'shop/Service/payments', since: new Date(window.start.getTime() + FAULT_MINUTE * MINUTE_MS) },
+    ])
   })
 
   it('says that nothing is known of a window in which nothing was measured', async () => {

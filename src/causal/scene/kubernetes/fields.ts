@@ -1,7 +1,70 @@
 import { type EntityId, parseEntity } from '../../../domain/entity.ts'
 import { perObject } from '../per-object.ts'
-import { type JsonMap, listAt, mapAt, numberAt, textAt, textsOf } from '../json.ts'
-import type { ObjectVersion } from '../object-history.ts'
+import type { ObjectVersion } from '../scene.ts'
+
+// Objects arrive as Kubernetes writes them. These accessors walk them without trusting any shape: what is not there is absent,
+// never a crash.
+
+export type JsonMap = Readonly<Record<string, unknown>>
+
+/** The map at the path; empty when there is none or it is something else. */
+export function mapAt(value: unknown, ...path: readonly string[]): JsonMap {
+  const found = valueAt(value, path)
+  return isMap(found) ? found : {}
+}
+
+/** The list at the path; empty when there is none or it is something else. */
+export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const found = valueAt(value, path)
+  return Array.isArray(found) ? found : []
+}
+
+/** The text, number or boolean at the path, as text; null when there is none. */
+export function textAt(value: unknown, ...path: readonly string[]): string | null {
+  const found = valueAt(value, path)
+  return typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean' ? String(found) : null
+}
+
+/** The number at the path; null when there is none or it is not a number. */
+export function numberAt(value: unknown, ...path: readonly string[]): number | null {
+  const found = valueAt(value, path)
+  return typeof found === 'number' && Number.isFinite(found) ? found : null
+}
+
+/** The moment at the path (UTC); null when there is none or it is not a time. */
+export function timeAt(value: unknown, ...path: readonly string[]): Date | null {
+  const at = new Date(textAt(value, ...path) ?? '')
+  return Number.isNaN(at.getTime()) ? null : at
+}
+
+/** True for a plain map. */
+export function isMap(value: unknown): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+/** The texts of a map, for example labels or a selector; other values are left out. */
+export function textsOf(map: JsonMap): ReadonlyMap<string, string> {
+  return new Map(Object.entries(map).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : [])))
+}
+
+/** Parses a text as a JSON map or list; null when it is neither. */
+export function parseJson(text: string): JsonMap | readonly unknown[] | null {
+  if (!/^\s*[[{]/.test(text)) return null
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return isMap(parsed) || Array.isArray(parsed) ? parsed : null
+  } catch {
+    // Text that only begins like JSON (a template, a truncated file) is compared as text.
+    return null
+  }
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, key) => {
+    if (isMap(inner)) return inner[key]
+    return Array.isArray(inner) ? inner[Number(key)] : undefined
+  }, value)
+}
 
 /** Kinds that run pods from a template. */
 export const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'] as const
@@ -23,17 +86,17 @@ export function isTrue(object: JsonMap | undefined, type: string): boolean {
 
 /** The pod spec of a pod or of a workload's template; empty when the object has none. */
 export function podSpec(object: JsonMap): JsonMap {
-  if (textAt(object, 'kind') === 'Pod') return mapAt(object, 'spec')
-  const template = textAt(object, 'kind') === 'CronJob' ? mapAt(object, 'spec', 'jobTemplate', 'spec') : mapAt(object, 'spec')
-  return mapAt(template, 'template', 'spec')
+  return mapAt(podOf(object), 'spec')
+}
+
+/** A pod, or the template of which a workload makes its pods; empty when there is none. */
+function podOf(object: JsonMap): JsonMap {
+  if (textAt(object, 'kind') === 'Pod') return object
+  return textAt(object, 'kind') === 'CronJob' ? mapAt(object, 'spec', 'jobTemplate', 'spec', 'template') : mapAt(object, 'spec', 'template')
 }
 
 /** Labels of a pod, or of the pods that a workload makes. */
-export const podLabels = perObject((object: JsonMap): ReadonlyMap<string, string> => {
-  if (textAt(object, 'kind') === 'Pod') return textsOf(mapAt(object, 'metadata', 'labels'))
-  const inner = textAt(object, 'kind') === 'CronJob' ? mapAt(object, 'spec', 'jobTemplate', 'spec') : mapAt(object, 'spec')
-  return textsOf(mapAt(inner, 'template', 'metadata', 'labels'))
-})
+export const podLabels = perObject((object: JsonMap) => textsOf(mapAt(podOf(object), 'metadata', 'labels')))
 
 /** A ConfigMap, Secret or claim that pods get, and how. */
 export interface Used {
@@ -87,13 +150,12 @@ export function containersOf(object: JsonMap): readonly unknown[] {
 
 /** Environment of all containers with literal values, in order. */
 export const environmentOf = perObject((object: JsonMap): readonly { readonly name: string; readonly value: string }[] =>
-  containersOf(object)
-    .flatMap((container) => listAt(container, 'env'))
-    .flatMap((entry) => {
-      const name = textAt(entry, 'name')
-      const value = textAt(entry, 'value')
+  containersOf(object).flatMap((container) =>
+    listAt(container, 'env').flatMap((entry) => {
+      const [name, value] = [textAt(entry, 'name'), textAt(entry, 'value')]
       return name === null || value === null ? [] : [{ name, value }]
     }),
+  ),
 )
 
 /**
