@@ -2,8 +2,14 @@ import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { LISTED, listPath, logPath, type ListedKind } from '../../src/telemetry/live/kubernetes/kinds.ts'
-import type { ServedObject } from './served-object.ts'
 import { Watches } from './watches.ts'
+
+/** An object with what an API server looks at. */
+export interface ServedObject {
+  readonly kind: string
+  readonly metadata: { readonly name: string; readonly namespace?: string | undefined; readonly [field: string]: unknown }
+  readonly [field: string]: unknown
+}
 
 export interface ServedCluster {
   readonly objects: readonly ServedObject[]
@@ -11,6 +17,8 @@ export interface ServedCluster {
   readonly logs?: ReadonlyMap<string, string>
   /** Paths that these credentials may not read. */
   readonly isForbidden?: (path: string) => boolean
+  /** Requests that break off without an answer. */
+  readonly isBroken?: () => boolean
   /** Pages after the first have expired. */
   readonly isExpired?: boolean
   /** What its clock shows; the machine's when left out. */
@@ -66,6 +74,7 @@ export class ObjectApi {
   }
 
   #answer(request: http.IncomingMessage, response: http.ServerResponse): void {
+    if (this.#cluster.isBroken?.()) return void response.destroy()
     const url = new URL(request.url ?? '/', 'http://api')
     this.asked.push(`${request.method} ${url.pathname}${url.search}`)
     if (this.#cluster.now !== undefined) response.setHeader('date', this.#cluster.now.toUTCString())

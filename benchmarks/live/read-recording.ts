@@ -5,8 +5,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { readObjectFile } from '../../src/telemetry/kubernetes-dump/collect-objects.ts'
 import { newestMoment } from '../../src/telemetry/kubernetes-dump/dump-moments.ts'
-import type { ServedCluster } from './object-api.ts'
-import type { ServedObject } from './served-object.ts'
+import type { ServedCluster, ServedObject } from './object-api.ts'
 
 const served = z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }) })
 

@@ -1,6 +1,10 @@
 import type http from 'node:http'
 import type { ListedKind } from '../../src/telemetry/live/kubernetes/kinds.ts'
-import type { ServedObject } from './served-object.ts'
+
+interface WatchedObject {
+  readonly kind: string
+  readonly metadata: { readonly namespace?: string | undefined }
+}
 
 interface Place {
   readonly kind: ListedKind
@@ -10,7 +14,7 @@ interface Place {
 interface Told {
   readonly version: number
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
-  readonly object: ServedObject
+  readonly object: WatchedObject
 }
 
 interface Watch extends Place {
@@ -34,7 +38,7 @@ export class Watches {
     return this.#open.size
   }
 
-  tell(type: Told['type'], object: ServedObject, isUnseen: boolean): void {
+  tell(type: Told['type'], object: WatchedObject, isUnseen: boolean): void {
     this.version += 1
     if (isUnseen) return
     const told = { version: this.version, type, object }
@@ -100,7 +104,7 @@ const GONE = {
   object: { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Expired', message: 'too old resource version', code: HTTP_GONE },
 }
 
-function concerns({ kind, namespace }: Place, object: ServedObject): boolean {
+function concerns({ kind, namespace }: Place, object: WatchedObject): boolean {
   return object.kind === kind.kind && (namespace === null || namespace === object.metadata.namespace)
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
-import type { ServedObject } from '../../benchmarks/live/served-object.ts'
+import type { ServedObject } from '../../benchmarks/live/object-api.ts'
 import { openHttp, type HttpReader } from '../../src/telemetry/http/open-http.ts'
 import { openKubeconfig } from '../../src/telemetry/link/kubeconfig.ts'
 

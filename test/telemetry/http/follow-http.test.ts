@@ -21,7 +21,7 @@ interface Following {
   readonly reader: HttpReader
   readonly lines: readonly string[]
   readonly ended: Promise<Followed>
-  stop(): void
+  readonly stop: () => void
 }
 
 /** Follows services from the version that is there, and gives the lines as they come. */
@@ -42,7 +42,9 @@ function follow(
   return { reader, lines, ended, stop: () => stopping.abort() }
 }
 
-const isOpen = () => expect.poll(() => api.watches.count).toBe(1)
+async function isOpen(): Promise<void> {
+  await expect.poll(() => api.watches.count).toBe(1)
+}
 
 describe('src/telemetry/http/follow-http', () => {
   it('hands on each line when it comes, whole, whatever the pieces in which it came, and ends with the answer', async () => {

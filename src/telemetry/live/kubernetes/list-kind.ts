@@ -36,8 +36,8 @@ const status = z.looseObject({ kind: z.literal('Status'), message: z.string().op
 export async function listKind(ask: Ask, kind: ListedKind, { namespace, signal }: ListPlace): Promise<Listed> {
   const items: unknown[] = []
   const pages = await readPages(ask, kind, { namespace, signal, take: (page) => void items.push(...page) })
-  const { had: _had, version: _version, ...rest } = pages
-  return { kind, namespace, path: listPath(kind, namespace), items, ...rest }
+  const { at, ending, why } = pages
+  return { kind, namespace, path: listPath(kind, namespace), items, at, ending, why }
 }
 
 /** How listing a kind went, whose objects were handed on page by page. */
@@ -46,18 +46,21 @@ interface ReadPages extends Pick<Listed, 'ending' | 'why' | 'at'> {
   readonly had: number
   /** What the list calls its moment: changes are watched from there. Null where the list is not all, or does not say. */
   readonly version: string | null
+  /** True where a page was asked for too late. */
+  readonly isExpired: boolean
 }
 
 /** Lists a kind and hands each page on before it asks for the next, so that no more than one is held. Rejects only with what `take` throws. */
-async function readPages(ask: Ask, kind: ListedKind, { namespace, signal, take }: PagePlace): Promise<ReadPages> {
+export async function readPages(ask: Ask, kind: ListedKind, { namespace, signal, take }: PagePlace): Promise<ReadPages> {
   const path = listPath(kind, namespace)
   let [at, next, had]: [Date | null, string, number] = [null, '', 0]
+  const none = { version: null, isExpired: false }
   let version: string | null = null
   do {
     const answer = await ask({ method: 'GET', path, parameters: parametersOf(kind, next) }, signal)
-    if (answer.ending !== 'ok') return { had, at, version: null, ...endingOf(answer, had) }
+    if (answer.ending !== 'ok') return { had, at, version: null, isExpired: answer.status === HTTP_GONE, ...endingOf(answer, had) }
     const read = attempt(answer.body)
-    if (read === null) return { had, at, version: null, ending: had > 0 ? 'incomplete' : 'error', why: `${path} answered with no list` }
+    if (read === null) return { ...none, had, at, ending: had > 0 ? 'incomplete' : 'error', why: `${path} answered with no list` }
     at ??= answer.date
     version = read.metadata.resourceVersion ?? null
     const items = read.items ?? []
@@ -65,8 +68,8 @@ async function readPages(ask: Ask, kind: ListedKind, { namespace, signal, take }
     had += items.length
     next = read.metadata.continue ?? ''
   } while (next !== '' && had < MAX_OBJECTS)
-  if (next !== '') return { had, at, version: null, ending: 'incomplete', why: `there are more than ${MAX_OBJECTS} (MAX_OBJECTS)` }
-  return { had, at, version, ending: had === 0 ? 'no_data' : 'ok', why: null }
+  if (next !== '') return { ...none, had, at, ending: 'incomplete', why: `there are more than ${MAX_OBJECTS} (MAX_OBJECTS)` }
+  return { had, at, version, isExpired: false, ending: had === 0 ? 'no_data' : 'ok', why: null }
 }
 
 interface ListPlace {
@@ -87,6 +90,7 @@ function parametersOf({ fieldSelector }: ListedKind, next: string): readonly (re
 }
 
 const HTTP_FORBIDDEN = 403
+const HTTP_GONE = 410
 
 /** The API server says in its own words which right is missing. A list that expired between two pages (410) is one that was cut. */
 function endingOf(refused: Exclude<Awaited<ReturnType<Ask>>, { ending: 'ok' }>, had: number): Pick<Listed, 'ending' | 'why'> {

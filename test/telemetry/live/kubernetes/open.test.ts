@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ServedCluster } from '../../../../benchmarks/live/object-api.ts'
-import type { ServedObject } from '../../../../benchmarks/live/served-object.ts'
+import type { ServedCluster, ServedObject } from '../../../../benchmarks/live/object-api.ts'
 import type { ClusterParts } from '../../../../src/telemetry/live/kubernetes/read-cluster.ts'
 import { LISTED } from '../../../../src/telemetry/live/kubernetes/kinds.ts'
 import { LIVE_HOUR, openLiveCluster, type OpenedCluster } from '../../../support/live-cluster.ts'
