@@ -1,6 +1,6 @@
 import { entityId } from '../domain/entity.ts'
 import type { JournalGap, JournalVersion } from '../domain/journal.ts'
-import type { JournalGap as GapRow, JournalVersion as VersionRow } from '../generated/prisma/client.ts'
+import type { Journal as JournalRow, JournalGap as GapRow, JournalVersion as VersionRow } from '../generated/prisma/client.ts'
 import type { StoreContext, Transaction } from './context.ts'
 import type { JournalEntry, JournalHolder, JournalStore } from './journal-port.ts'
 import { pruneJournal } from './prune-journal.ts'
@@ -10,7 +10,7 @@ const MAX_READ_VERSIONS = 5000
 const MAX_READ_BYTES = 33_554_432
 
 /** The journals of clusters. */
-export function journalStore({ prisma }: StoreContext): JournalStore {
+export function journalStore({ prisma, clock }: StoreContext): JournalStore {
   return {
     holdJournal: ({ cluster, holder, at, until, isKept }) =>
       prisma.$transaction(async (tx) => {
@@ -44,6 +44,8 @@ export function journalStore({ prisma }: StoreContext): JournalStore {
       }),
 
     async readJournal(cluster, since) {
+      const journal = await prisma.journal.findUnique({ where: { cluster } })
+      if (journal === null || journal.renewedAt <= NEVER) return null
       const rows = await prisma.$queryRaw<readonly { readonly id: bigint; readonly total: bigint; readonly place: bigint }[]>`
         SELECT id, sum(bytes) OVER (ORDER BY id DESC)::bigint AS total, row_number() OVER (ORDER BY id DESC) AS place FROM journal_versions
         WHERE cluster = ${cluster} AND (observed_at > ${since} OR id IN (
@@ -55,7 +57,11 @@ export function journalStore({ prisma }: StoreContext): JournalStore {
         where: { cluster, OR: [{ to: null }, { to: { gt: since } }] },
         orderBy: { id: 'asc' },
       })
-      return { versions: versions.map(versionOf), leftOut: rows.length - taken.length, gaps: gaps.map(gapOf) }
+      return {
+        versions: versions.map(versionOf),
+        leftOut: rows.length - taken.length,
+        gaps: [...gaps.map(gapOf), ...sinceRenewal(journal, clock())],
+      }
     },
 
     pruneJournal: (cluster, bounds) => prisma.$transaction((tx) => pruneJournal(tx, cluster, bounds)),
@@ -72,6 +78,11 @@ export function journalStore({ prisma }: StoreContext): JournalStore {
       )
     },
   }
+}
+
+/** Nobody has said for too long that the journal is kept. */
+function sinceRenewal({ renewedAt: from, until }: JournalRow, now: Date): readonly JournalGap[] {
+  return until >= now ? [] : [{ kind: null, namespace: null, from, to: null, reason: 'start', why: 'the journal is not kept' }]
 }
 
 /** In place of a moment that never was. */

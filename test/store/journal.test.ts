@@ -32,13 +32,20 @@ function gap(from: number, { kind = 'ConfigMap', to = null }: { readonly kind?: 
 describe('src/store/journal', () => {
   let test: TestStore
   let clusters = 0
+  let now = minute(1)
   beforeAll(async () => {
-    test = await openTestStore()
+    test = await openTestStore({ now: () => now })
   })
   afterAll(() => test.close())
 
   const hold = (cluster: string, holder: string, at: number, { isKept = true } = {}) =>
     test.store.holdJournal({ cluster, holder, at: minute(at), until: minute(at + 3), isKept })
+
+  async function read(cluster: string, since: number) {
+    const excerpt = await test.store.readJournal(cluster, minute(since))
+    if (excerpt === null) throw new Error(`${cluster} has no journal`)
+    return excerpt
+  }
 
   /** A cluster of its own, held by `one` from minute 0 on. */
   async function held() {
@@ -47,7 +54,7 @@ describe('src/store/journal', () => {
     await hold(mine.cluster, 'one', 0)
     const record = (...versions: readonly NewJournalVersion[]) => test.store.recordJournal(mine, { ...NOTHING, versions })
     const texts = async (since: number) => {
-      const { versions } = await test.store.readJournal(mine.cluster, minute(since))
+      const { versions } = await read(mine.cluster, since)
       return versions.map(({ entity, hash }) => `${entity.split('/')[2]} ${hash ?? 'gone'}`)
     }
     return { ...mine, mine, record, texts }
@@ -99,7 +106,7 @@ describe('src/store/journal', () => {
     const { cluster, record } = await held()
     const odd = { ...version('cart', 1, 'a'), objectJson: JSON.stringify({ data: { text: '\u0000 \ud800 €' } }), changedAt: minute(0) }
     await record(odd)
-    expect((await test.store.readJournal(cluster, minute(0))).versions).toEqual([{ ...odd, id: expect.any(Number) as number }])
+    expect((await read(cluster, 0)).versions).toEqual([{ ...odd, id: expect.any(Number) as number }])
   })
 
   it('knows the newest version of what is there', async () => {
@@ -116,8 +123,17 @@ describe('src/store/journal', () => {
     await test.store.recordJournal(mine, { ...NOTHING, opened: [gap(1), gap(1, { kind: 'Service' }), gap(0, { to: 1 })] })
     await test.store.recordJournal(mine, { ...NOTHING, opened: [gap(3)] })
     await test.store.recordJournal(mine, { ...NOTHING, ended: [{ kind: 'ConfigMap', namespace: null, to: minute(4) }] })
-    const { gaps } = await test.store.readJournal(cluster, minute(2))
+    const { gaps } = await read(cluster, 2)
     expect(gaps).toEqual([{ ...gap(1), to: minute(4) }, gap(1, { kind: 'Service' })])
+  })
+
+  it('knows nothing of a cluster that was only held, and says since when one is kept no more', async () => {
+    await hold('prod/new', 'one', 0, { isKept: false })
+    expect(await test.store.readJournal('prod/new', minute(0))).toBeNull()
+    const { cluster } = await held()
+    now = minute(4)
+    expect((await read(cluster, 0)).gaps).toMatchObject([{ kind: null, from: minute(0), to: null, why: 'the journal is not kept' }])
+    now = minute(1)
   })
 
   it('removes what was superseded too long ago, and never what is there', async () => {
@@ -149,7 +165,7 @@ describe('src/store/journal', () => {
     expect(await test.store.pruneJournal(cluster, { before: minute(0), maxBytes: 320, at: minute(9) })).toEqual({ removed: 1, lost: 0 })
     expect(await bytes()).toBe(300)
     expect(await test.store.pruneJournal(cluster, { before: minute(0), maxBytes: 110, at: minute(9) })).toEqual({ removed: 1, lost: 1 })
-    const { gaps } = await test.store.readJournal(cluster, minute(0))
+    const { gaps } = await read(cluster, 0)
     expect(gaps).toMatchObject([{ kind: null, from: null, to: minute(9), reason: 'limit' }])
   })
 
@@ -180,7 +196,7 @@ describe('src/store/journal', () => {
     const { cluster, record } = await held()
     for (let batch = 0; batch < 6; batch += 1)
       await record(...Array.from({ length: 1000 }, (_, index) => version(`cart-${index}`, 1 + batch, `v${batch}`)))
-    const { versions, leftOut } = await test.store.readJournal(cluster, minute(0))
+    const { versions, leftOut } = await read(cluster, 0)
     expect([versions.length, leftOut, versions[0]?.hash, versions.at(-1)?.hash]).toEqual([5000, 1000, 'v1', 'v5'])
   })
 })
