@@ -49,7 +49,7 @@ export type JournalHead = Pick<NewJournalVersion, 'entity' | 'kind' | 'changedAt
 
 /** What a journal knows of a time. */
 export interface JournalExcerpt {
-  /** Of objects that changed since then, in order, each with the version that it had before. */
+  /** Of objects that changed since then, in order, each with the version that it had before; of everything else the newest, while nobody watches. */
   readonly versions: readonly JournalVersion[]
   /** Versions that were left out because there are too many; the oldest are missing. */
   readonly leftOut: number
@@ -61,7 +61,7 @@ export interface JournalExcerpt {
 export interface JournalState {
   readonly cluster: string
   readonly since: Date
-  /** The last moment that its keeper said it watches; null time out means nobody does now. */
+  /** The last moment that its keeper said it watches. */
   readonly renewedAt: Date
   readonly versions: number
   readonly bytes: number

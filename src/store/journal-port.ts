@@ -35,7 +35,9 @@ export interface JournalStore {
   loadJournalHeads(cluster: string): Promise<readonly JournalHead[]>
   /** False, and nothing stored, when the journal is held by another. */
   recordJournal(holder: JournalHolder, entry: JournalEntry): Promise<boolean>
-  /** What changed after `since`; null where a journal was never kept. A time since which it is kept no more is among its gaps. */
+  /**
+   * What changed after `since`, and while a gap is open the newest version of everything; null where a journal was never kept. A time since which it is kept no more is among its gaps.
+   */
   readJournal(cluster: string, since: Date): Promise<JournalExcerpt | null>
   /** Removes what is beyond the bounds. `lost`: newest versions among it, which no bound but the bytes takes; a gap says so. */
   pruneJournal(cluster: string, bounds: JournalBounds): Promise<{ readonly removed: number; readonly lost: number }>

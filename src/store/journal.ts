@@ -46,22 +46,21 @@ export function journalStore({ prisma, clock }: StoreContext): JournalStore {
     async readJournal(cluster, since) {
       const journal = await prisma.journal.findUnique({ where: { cluster } })
       if (journal === null || journal.renewedAt <= NEVER) return null
-      const rows = await prisma.$queryRaw<readonly { readonly id: bigint; readonly total: bigint; readonly place: bigint }[]>`
-        SELECT id, sum(bytes) OVER (ORDER BY id DESC)::bigint AS total, row_number() OVER (ORDER BY id DESC) AS place FROM journal_versions
-        WHERE cluster = ${cluster} AND (observed_at > ${since} OR id IN (
-          SELECT max(id) FROM journal_versions WHERE cluster = ${cluster} AND observed_at <= ${since} AND entity IN (
-            SELECT entity FROM journal_versions WHERE cluster = ${cluster} AND observed_at > ${since}) GROUP BY entity))`
-      const taken = rows.filter(({ total, place }) => total <= MAX_READ_BYTES && place <= MAX_READ_VERSIONS)
-      const versions = await prisma.journalVersion.findMany({ where: { id: { in: taken.map(({ id }) => id) } }, orderBy: { id: 'asc' } })
-      const gaps = await prisma.journalGap.findMany({
+      const stored = await prisma.journalGap.findMany({
         where: { cluster, OR: [{ to: null }, { to: { gt: since } }] },
         orderBy: { id: 'asc' },
       })
-      return {
-        versions: versions.map(versionOf),
-        leftOut: rows.length - taken.length,
-        gaps: [...gaps.map(gapOf), ...sinceRenewal(journal, clock())],
-      }
+      const gaps = [...stored.map(gapOf), ...sinceRenewal(journal, clock())]
+      // What is changed while nobody watches shows only beside the newest version of everything.
+      const isOpen = gaps.some(({ to }) => to === null)
+      const rows = await prisma.$queryRaw<readonly { readonly id: bigint; readonly total: bigint; readonly place: bigint }[]>`
+        SELECT id, sum(bytes) OVER (ORDER BY id DESC)::bigint AS total, row_number() OVER (ORDER BY id DESC) AS place FROM (
+          SELECT id, bytes, hash, observed_at, count(*) OVER (PARTITION BY entity) AS states,
+            lead(observed_at) OVER (PARTITION BY entity ORDER BY id) AS until FROM journal_versions WHERE cluster = ${cluster}
+        ) AS placed WHERE (states > 1 AND (observed_at > ${since} OR until > ${since})) OR (${isOpen} AND until IS NULL AND hash IS NOT NULL)`
+      const taken = rows.filter(({ total, place }) => total <= MAX_READ_BYTES && place <= MAX_READ_VERSIONS)
+      const versions = await prisma.journalVersion.findMany({ where: { id: { in: taken.map(({ id }) => id) } }, orderBy: { id: 'asc' } })
+      return { versions: versions.map(versionOf), leftOut: rows.length - taken.length, gaps }
     },
 
     pruneJournal: (cluster, bounds) => prisma.$transaction((tx) => pruneJournal(tx, cluster, bounds)),

@@ -102,11 +102,19 @@ describe('src/store/journal', () => {
     expect(await texts(20)).toEqual([])
   })
 
+  it('gives the newest of everything while nobody watches, since what is changed then shows only beside it', async () => {
+    const { mine, record, texts } = await held()
+    await record(version('cart', 0, 'a'), version('pay', 0, 'a'), version('gone', 0, 'a'), version('gone', 1, null))
+    expect(await texts(5)).toEqual([])
+    await test.store.recordJournal(mine, { ...NOTHING, opened: [gap(4)] })
+    expect(await texts(5)).toEqual(['cart a', 'pay a'])
+  })
+
   it('keeps texts as they were, with everything that is said of them', async () => {
     const { cluster, record } = await held()
     const odd = { ...version('cart', 1, 'a'), objectJson: JSON.stringify({ data: { text: '\u0000 \ud800 €' } }), changedAt: minute(0) }
-    await record(odd)
-    expect((await read(cluster, 0)).versions).toEqual([{ ...odd, id: expect.any(Number) as number }])
+    await record(odd, version('cart', 2, 'b'))
+    expect((await read(cluster, 0)).versions[0]).toEqual({ ...odd, id: expect.any(Number) as number })
   })
 
   it('knows the newest version of what is there', async () => {
