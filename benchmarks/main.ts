@@ -22,6 +22,7 @@ import { openSetPool } from './set-pool.ts'
 import { spendLine } from './spend.ts'
 import { addJournalCommand } from './journal/command.ts'
 import { addLiveCommand } from './live/command.ts'
+import { addPressureCommand } from './live/pressure.ts'
 import { addRealCommand } from './real/command.ts'
 import { addTownCommand } from './town/command.ts'
 
@@ -83,6 +84,7 @@ async function main(args: readonly string[]): Promise<void> {
   addRealCommand(program)
   addLiveCommand(program)
   addJournalCommand(program)
+  addPressureCommand(program)
   addFamiliesCommand(program)
   try {
     await program.parseAsync([...args], { from: 'user' })
