@@ -16,7 +16,7 @@ export interface ServedCluster {
   /** Text by `namespace/pod/container`, of an ended run with `/previous` behind it. */
   readonly logs?: ReadonlyMap<string, string>
   /** Paths that these credentials may not read. */
-  readonly isForbidden?: (path: string) => boolean
+  readonly isForbidden?: (path: string, isWatched: boolean) => boolean
   /** Requests that break off without an answer. */
   readonly isBroken?: () => boolean
   /** Pages after the first have expired. */
@@ -81,7 +81,8 @@ export class ObjectApi {
     const send = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     const { pathname: path, searchParams } = url
-    if (this.#cluster.isForbidden?.(path)) return void send(403, statusOf(403, 'Forbidden', `no right to read ${path}`))
+    if (this.#cluster.isForbidden?.(path, searchParams.get('watch') === '1'))
+      return void send(403, statusOf(403, 'Forbidden', `no right to read ${path}`))
     if (path === '/version') return void send(200, { gitVersion: 'v1.36.0' })
     const namespace = /^\/api\/v1\/namespaces\/([^/]+)$/.exec(path)?.[1]
     if (namespace !== undefined) {

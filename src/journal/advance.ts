@@ -11,7 +11,7 @@ export interface FollowState {
   readonly heardAt: Date | null
   /** Why nobody watches now; null while somebody does. */
   readonly gap: GapReason | null
-  /** Attempts in a row that came to nothing. */
+  /** Attempts since a watch last stood to its end: that a listing succeeds says nothing of the watch after it. */
   readonly failures: number
 }
 
@@ -63,7 +63,14 @@ export function advance(state: FollowState, outcome: Outcome, at: Date): Advance
         why: `a listing found ${outcome.missed} changes that no watch had told`,
       } as const
       return {
-        state: { next, version: outcome.version, listedAt: at, heardAt: at, gap: null, failures: next === 'list' ? state.failures + 1 : 0 },
+        state: {
+          next,
+          version: outcome.version,
+          listedAt: at,
+          heardAt: at,
+          gap: null,
+          failures: next === 'list' ? state.failures + 1 : state.failures,
+        },
         opened: state.gap === null && outcome.missed > 0 ? [lost] : [],
         isEnded: state.gap !== null,
       }
@@ -90,9 +97,11 @@ export function advance(state: FollowState, outcome: Outcome, at: Date): Advance
   }
 }
 
-/** How long to wait before the next attempt, in milliseconds: nothing after what went well, twice as long after each failure. `random`: 0 to 1. */
-export function pauseMs({ failures }: FollowState, random: number): number {
-  return failures === 0 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + random / 2)
+/** How long to wait before the next attempt, in milliseconds: nothing before a watch from a listing, twice as long after each failure. `random`: 0 to 1. */
+export function pauseMs({ failures }: FollowState, last: Outcome, random: number): number {
+  return failures === 0 || (last.kind === 'listed' && last.version !== null)
+    ? 0
+    : Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + random / 2)
 }
 
 /** How long the next watch is to last, so that not all end at once. `random`: 0 to 1. */

@@ -56,7 +56,7 @@ export async function followKind(place: FollowedPlace, ports: FollowPorts): Prom
     const outcome = state.next === 'list' ? await list(place, state, ports) : await watch(place, state, ports)
     if (signal.aborted) return
     state = await take(advance(state, outcome, clock()))
-    const ms = pauseMs(state, random())
+    const ms = pauseMs(state, outcome, random())
     if (ms > 0) await wait(ms, signal)
   }
 }

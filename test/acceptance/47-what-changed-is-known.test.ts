@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { parseAllDocuments } from 'yaml'
 import type { ServedObject } from '../../benchmarks/live/object-api.ts'
+import { manifests } from '../../scripts/rbac.ts'
 import type { Rows } from '../../src/domain/telemetry-rows.ts'
 import { unpackEvidence } from '../../src/evidence/stored-evidence.ts'
 import { JOURNALED } from '../../src/telemetry/live/kubernetes/kinds.ts'
@@ -132,7 +134,7 @@ describe('acceptance/47 what changed is known', () => {
 
 const cluster = findRealCluster()
 const whyNot = 'missing' in cluster ? cluster.missing : ''
-const { admin } = 'missing' in cluster ? { admin: '' } : cluster
+const { admin, reader } = 'missing' in cluster ? { admin: '', reader: '' } : cluster
 
 describe.skipIf(whyNot !== '')(`acceptance/47 what changed is known, on a real cluster ${whyNot}`, () => {
   let world: TestWorld
@@ -141,7 +143,13 @@ describe.skipIf(whyNot !== '')(`acceptance/47 what changed is known, on a real c
   beforeAll(async () => {
     ;[world, shop] = await Promise.all([createWorld(), RealNamespace.make(admin)])
     await shop.create({ kind: 'ConfigMap', apiVersion: 'v1', metadata: { name: 'basket-settings' }, data: { LIMIT: '10' } })
-    bot = await startWith(world, admin, [shop.name])
+    // The rights of the manifest for one namespace are enough.
+    for (const document of parseAllDocuments(manifests()['objects-in-namespace.yaml'] ?? '')) {
+      const manifest = document.toJS() as ServedObject
+      const subjects = [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'reader' }]
+      await shop.create('subjects' in manifest ? { ...manifest, subjects } : manifest)
+    }
+    bot = await startWith(world, reader, [shop.name])
     await isWatching(bot)
   })
   afterAll(async () => {

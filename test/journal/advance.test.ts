@@ -63,9 +63,19 @@ describe('src/journal/advance', () => {
   })
 
   it('waits twice as long after each failure, and never longer than five minutes', () => {
-    const pauses = [0, 1, 2, 5, 30].map((failures) => pauseMs({ ...WATCHING, failures }, 1))
+    const pauses = [0, 1, 2, 5, 30].map((failures) => pauseMs({ ...WATCHING, failures }, failed('refused'), 1))
     expect(pauses).toEqual([0, 500, 1000, 8000, 300_000])
-    expect(pauseMs({ ...WATCHING, failures: 1 }, 0)).toBe(250)
+    expect(pauseMs({ ...WATCHING, failures: 1 }, failed('refused'), 0)).toBe(250)
+  })
+
+  it('waits longer and longer although each listing succeeds where no watch ever stands', () => {
+    const listed = { kind: 'listed', version: '7', missed: 0 } as const
+    const once = advance(advance(WATCHING, failed('refused'), at(5)).state, listed, at(6))
+    expect([once.state.failures, pauseMs(once.state, listed, 1)]).toEqual([1, 0])
+    const twice = advance(once.state, failed('refused'), at(7))
+    expect(pauseMs(twice.state, failed('refused'), 1)).toBe(1000)
+    const stood = advance(once.state, { kind: 'ended', version: '8', heardAt: at(7) }, at(7))
+    expect(stood.state.failures).toBe(0)
   })
 
   it('lets watches last for 240 to 300 s', () => {

@@ -174,6 +174,13 @@ describe('what goes wrong', () => {
     expect(kept.gaps.filter(({ kind }) => kind === 'Role').map(({ reason }) => reason)).toEqual(['start', 'refused'])
   })
 
+  it('what may be listed and not watched is listed ever more rarely', async () => {
+    const kept = await keep({ objects: SHOP, isForbidden: (path, isWatched) => isWatched && path.endsWith('/configmaps') })
+    await expect.poll(() => Math.max(...kept.pauses.filter((ms) => ms < 10_000))).toBeGreaterThan(3000)
+    expect(kept.versions).toHaveLength(2)
+    expect(reasons(kept).slice(0, 3)).toEqual(['start', 'refused', 'refused'])
+  })
+
   it('with rights in its own namespace only, that one is watched', async () => {
     const kept = await keep(
       { objects: SHOP, isForbidden: (path) => !path.includes('/namespaces/shop/') },
