@@ -4,7 +4,9 @@ import type { TimeWindow } from '../../domain/time-window.ts'
 import { openEnvironment, type EnvironmentSource } from '../environment.ts'
 import type { Ask } from '../http/ask.ts'
 import type { Telemetry } from '../port.ts'
+import { createFronts } from '../identity/fronts.ts'
 import { createIdentities } from '../identity/identities.ts'
+import { objectNames } from '../identity/object-names.ts'
 import { openCluster } from './kubernetes/open.ts'
 import { openPrometheus } from './prometheus/open.ts'
 
@@ -36,8 +38,9 @@ export function openLive({ name, window, sources }: LiveEnvironment, askOf: (sou
   const clusters = sources
     .filter((source) => source.kind === 'kubernetes')
     .map((source) => openCluster({ ...source, ask: askOf(source.name), window }))
-  const identify = async (signal: AbortSignal) =>
-    createIdentities((await Promise.all(clusters.map((cluster) => cluster.objects(signal)))).flat())
+  const objects = async (signal: AbortSignal) => (await Promise.all(clusters.map((cluster) => cluster.objects(signal)))).flat()
+  const identify = async (signal: AbortSignal) => createIdentities(await objects(signal))
+  const fronts = async (signal: AbortSignal) => createFronts(objectNames(await objects(signal)))
   const others = sources.flatMap((source): readonly EnvironmentSource[] => {
     switch (source.kind) {
       case 'kubernetes':
@@ -48,7 +51,8 @@ export function openLive({ name, window, sources }: LiveEnvironment, askOf: (sou
         return [{ name: source.name, telemetry: closed(source.name, source.why) }]
     }
   })
-  return openEnvironment(name, { sources: [...others, ...clusters.map((cluster) => ({ name: cluster.name, telemetry: cluster }))], window })
+  const sourcesInOrder = [...others, ...clusters.map((cluster) => ({ name: cluster.name, telemetry: cluster }))]
+  return openEnvironment(name, { sources: sourcesInOrder, window, fronts })
 }
 
 function closed(name: string, why: string): Telemetry {
