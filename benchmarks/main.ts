@@ -21,6 +21,7 @@ import { runSet, type Prediction, type RunOptions } from './run-set.ts'
 import { openSetPool } from './set-pool.ts'
 import { spendLine } from './spend.ts'
 import { addLiveCommand } from './live/command.ts'
+import { addPressureCommand } from './live/pressure.ts'
 import { addRealCommand } from './real/command.ts'
 import { addTownCommand } from './town/command.ts'
 
@@ -81,6 +82,7 @@ async function main(args: readonly string[]): Promise<void> {
   addTownCommand(program)
   addRealCommand(program)
   addLiveCommand(program)
+  addPressureCommand(program)
   addFamiliesCommand(program)
   try {
     await program.parseAsync([...args], { from: 'user' })

@@ -28,6 +28,18 @@ const limits = z.strictObject({
   timeoutSeconds: z.number().min(1).max(120).optional(),
   maxMB: z.number().min(1).max(64).optional(),
 })
+const BYTES: Readonly<Record<string, number>> = { KB: 1000, MB: 1_000_000, GB: 1_000_000_000 }
+/** `500MB`, `1GB`, in bytes. */
+const size = z
+  .string()
+  .regex(/^[1-9]\d{0,5}[KMG]B$/, { error: 'write a number and KB, MB or GB, for example 200MB' })
+  .transform((text) => Number(text.slice(0, -2)) * (BYTES[text.slice(-2)] ?? 0))
+/** What a running program keeps of what the objects of a cluster were; false keeps nothing. */
+const journal = z
+  .union([z.literal(false), z.strictObject({ keep: duration.prefault('7d'), maxBytes: size.prefault('200MB') })], {
+    error: 'write false, or { keep: 7d, maxBytes: 200MB }',
+  })
+  .prefault({})
 const namespaceName = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, { error: 'not a name of a namespace' })
 /** How a source is reached over HTTP. Every address and credential stands here and nowhere else. */
 const reached = {
@@ -52,6 +64,7 @@ const source = z.discriminatedUnion(
       context: z.string().min(1).optional(),
       inCluster: z.literal(true).optional(),
       namespaces: z.array(namespaceName).min(1, { error: 'name at least one namespace, or leave it out to read all of them' }).optional(),
+      journal,
       limits: limits.prefault({}),
     }),
     z.strictObject({

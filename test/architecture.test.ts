@@ -151,10 +151,27 @@ const RULES: readonly Rule[] = [
   },
   {
     place: 'src/isolation/run-tasks.ts',
-    may: ['src/domain', 'src/errors.ts', 'src/isolation', 'src/investigation', 'src/redaction'],
+    may: ['src/domain', 'src/errors.ts', 'src/isolation', 'src/investigation', 'src/redaction', 'src/journal/version.ts'],
     packages: { 'node:timers': ANYWHERE },
   },
   { place: 'src/isolation/entry.ts', may: ['src/isolation', 'src/telemetry/open.ts', 'src/telemetry/live/open-live.ts'], packages: {} },
+  // The process that keeps a journal; the program starts it and writes down what it finds.
+  {
+    place: 'src/isolation/journal-entry.ts',
+    may: ['src/isolation', 'src/journal', 'src/redaction'],
+    packages: { 'node:timers': ANYWHERE },
+  },
+  {
+    place: 'src/journal',
+    may: [
+      'src/domain',
+      'src/evidence/content-hash.ts',
+      'src/telemetry/kubernetes-rows',
+      'src/telemetry/live/kubernetes',
+      'src/telemetry/shared',
+    ],
+    packages: { zod: ANYWHERE },
+  },
   { place: 'src/approvals', may: ['src/domain', 'src/errors.ts'], packages: {} },
   { place: 'src/escalation', may: ['src/domain', 'src/errors.ts'], packages: {} },
   { place: 'src/evaluation', may: ['src/domain', 'src/errors.ts', 'src/investigation'], packages: {} },
@@ -224,6 +241,7 @@ const MAY_HAVE_HIDDEN_INPUTS = [
   'src/config.ts',
   'src/main.ts',
   'src/isolation/entry.ts',
+  'src/isolation/journal-entry.ts',
   'src/cli/',
   'src/generated/',
   // Names such inputs, as they look in other people's code, and uses none.

@@ -130,10 +130,29 @@ channels: []
     ['{ kind: kubernetes }', 'name a kubeconfig, or set inCluster: true'],
     ['{ kind: kubernetes, kubeconfig: a, inCluster: true }', 'name a kubeconfig, or set inCluster: true'],
     ['{ kind: kubernetes, kubeconfig: a, namespaces: [Shop] }', 'not a name of a namespace'],
+    ['{ kind: kubernetes, kubeconfig: a, journal: true }', 'write false, or { keep: 7d, maxBytes: 200MB }'],
+    ['{ kind: kubernetes, kubeconfig: a, journal: { maxBytes: 5 } }', 'journal'],
     ['{ kind: prometheus, url: "http://a" }, { kind: prometheus, url: "http://b" }', 'two sources are called "prometheus"'],
     ['{ kind: snapshot, dir: a }, { kind: prometheus, url: "http://b" }', 'a recorded incident stands alone in its environment'],
   ])('refuses %s, and says what to write', (sources, words) => {
     expect(problemsOf(`environments: { shop: { sources: [${sources}] } }\nchannels: []`)).toContain(words)
+  })
+
+  it('keeps a journal of each cluster unless it says otherwise', () => {
+    const journals = ['', ', journal: { keep: 2d, maxBytes: 1GB }', ', journal: { keep: 12h }', ', journal: false'].map((journal) => {
+      const { environments } = parseConfig(
+        `environments: { shop: { sources: [{ kind: kubernetes, kubeconfig: a${journal} }] } }\nchannels: []`,
+        '/etc/firstcause.yaml',
+      )
+      const source = environments['shop']?.sources[0]
+      return source?.kind === 'kubernetes' ? source.journal : null
+    })
+    expect(journals).toEqual([
+      { keep: 604_800, maxBytes: 200_000_000 },
+      { keep: 172_800, maxBytes: 1_000_000_000 },
+      { keep: 43_200, maxBytes: 200_000_000 },
+      false,
+    ])
   })
 
   it('names a channel rule whose environment does not exist', () => {

@@ -13,7 +13,7 @@ import type { Kill, Plan } from './attempts.ts'
 import { modelHandlers, sendModel } from './model-link.ts'
 import type { Pool } from './pool.ts'
 import type { Handlers } from './pooled-process.ts'
-import { sourceHandlers, type AskSource } from './source-link.ts'
+import { sourceHandlers, type AskSource, type ReadJournal } from './source-link.ts'
 import type { FollowUpTask, InvestigateTask, SentSource } from './tasks.ts'
 
 /** The telemetry of an environment for one run. */
@@ -21,6 +21,8 @@ export interface OpenedSource {
   readonly source: SentSource
   /** Asks its linked sources; absent where it is a recording. */
   readonly ask?: AskSource
+  /** What journals of its clusters know; absent where none are kept. */
+  readonly readJournal?: ReadJournal
 }
 
 /** Where the telemetry of an environment is, for a run about this period. Rejects with `config_*` for one that is not configured. */
@@ -41,7 +43,7 @@ export interface IsolationReports {
 /** Investigates in a process of the pool. What is recorded on the way is handed on as it comes, and known to a second process after a kill. */
 export function investigateIn(pool: Pool, sourceOf: SourceOf, reports: IsolationReports = {}): Investigate {
   return async ({ mayRead, ...input }, ports) => {
-    const { source, ask } = await sourceOf(input.environment, { ends: input.ends ?? null, now: ports.clock() })
+    const { source, ask, readJournal } = await sourceOf(input.environment, { ends: input.ends ?? null, now: ports.clock() })
     const { model = null, signal, progress } = ports
     const recorded = keepRecorded(ports)
     const turns: Turn[] = []
@@ -62,7 +64,7 @@ export function investigateIn(pool: Pool, sourceOf: SourceOf, reports: Isolation
         append: recorded.append,
         progress: (seen: unknown) => progress(progressSchema.parse(seen)),
         shown: () => ports.shown?.(),
-        ...(ask && sourceHandlers(ask)),
+        ...(ask && sourceHandlers(ask, readJournal)),
         ...modelHandlers(
           () => model,
           (turn) => turns.push(turn),
@@ -94,7 +96,7 @@ export function answerIn(pool: Pool, sourceOf: SourceOf, reports: IsolationRepor
         model = await ports.openModel()
         return model && sendModel(model)
       },
-      ...(opened?.ask && sourceHandlers(opened.ask)),
+      ...(opened?.ask && sourceHandlers(opened.ask, opened.readJournal)),
       ...modelHandlers(() => model),
     }
     const done = await pool.run({

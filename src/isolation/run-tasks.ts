@@ -3,20 +3,26 @@ import type { TelemetrySource } from '../domain/reading.ts'
 import { AppError } from '../errors.ts'
 import type { NewEvidence, StoredEvidence } from '../evidence/stored-evidence.ts'
 import { investigateHere } from '../investigation/investigate-here.ts'
+import { versionHash } from '../journal/version.ts'
 import { createRedactor, defaultRedactor, type RedactionRules, type Redactor } from '../redaction/redactor.ts'
 import type { Ask } from '../telemetry/http/ask.ts'
+import type { ClusterJournal } from '../telemetry/live/kubernetes/journal.ts'
 import type { LiveEnvironment } from '../telemetry/live/open-live.ts'
 import type { Telemetry } from '../telemetry/port.ts'
 import { linkModel, type SentModel } from './model-link.ts'
 import type { Link, TaskRunner } from './serve.ts'
-import { linkSources } from './source-link.ts'
+import { linkJournals, linkSources } from './source-link.ts'
 import type { FollowUpTask, InvestigateTask, SentSource } from './tasks.ts'
 
 export interface TaskParts {
   /** Opens a recorded incident. Throws `telemetry_*`. */
   readonly openRecorded: (...paths: readonly string[]) => Promise<Telemetry>
   /** Opens linked sources, each asked through the program. */
-  readonly openLive: (environment: LiveEnvironment, askOf: (source: string) => Ask) => Promise<Telemetry>
+  readonly openLive: (
+    environment: LiveEnvironment,
+    askOf: (source: string) => Ask,
+    journalOf: (source: string) => ClusterJournal,
+  ) => Promise<Telemetry>
   readonly clock: () => Date
 }
 
@@ -24,13 +30,19 @@ const wait = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal 
 
 /** The tasks of a process of the pool. Everything foreign is read, masked and weighed in them. */
 export function createTasks({ openRecorded, openLive, clock }: TaskParts): Readonly<Record<string, TaskRunner>> {
-  const opener = (source: SentSource | null, link: Link) => async () => {
+  const opener = (source: SentSource | null, rules: RedactionRules | null, link: Link) => async () => {
     if (source === null) throw new AppError('config_missing', 'The environment is not configured any more.', { remedy: 'Add it again.' })
-    return 'live' in source ? openLive(source.live, linkSources(link)) : openRecorded(...source.paths)
+    if ('paths' in source) return openRecorded(...source.paths)
+    const redactor = redactorOf(rules)
+    const journalOf = (name: string): ClusterJournal => ({
+      read: linkJournals(link)(name),
+      hashOf: (object) => versionHash(object, redactor),
+    })
+    return openLive(source.live, linkSources(link), journalOf)
   }
   return {
     investigate({ source, mayRead, recorded, model, isKept, redaction, ...input }: InvestigateTask, link) {
-      return investigateHere(opener(source, link), link.care)(
+      return investigateHere(opener(source, redaction, link), link.care)(
         { ...input, mayRead: (name) => mayRead.includes(name) },
         {
           clock,
@@ -48,7 +60,7 @@ export function createTasks({ openRecorded, openLive, clock }: TaskParts): Reado
       // Most processes never answer a follow-up.
       const { answerHere } = await import('../investigation/follow-up/answer-here.ts')
       const isAllowed = (name: TelemetrySource) => mayRead.includes(name)
-      return answerHere(opener(source, link), link.care)(
+      return answerHere(opener(source, redaction, link), link.care)(
         { ...input, mayRead: isAllowed },
         {
           clock,

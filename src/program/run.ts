@@ -62,6 +62,8 @@ export async function run(options: RunOptions): Promise<StartedProgram> {
       answerFollowUp: isolation.answerFollowUp,
     })
     cleanup.add('bot', () => bot.stop())
+    const journals = isolation.keepJournals()
+    cleanup.add('journals', () => journals.close())
     isolation.pool.warm()
     return { url: local?.url ?? web.origin, stop: () => cleanup.run() }
   } catch (cause) {

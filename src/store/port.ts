@@ -5,6 +5,7 @@ import type { InvestigationRequest, InvestigationState } from '../domain/investi
 import type { History, PastIncident } from '../domain/past-incident.ts'
 import type { Verdict } from '../domain/verdict.ts'
 import type { NewEvidence, NewStatement, StoredEvidence } from '../evidence/stored-evidence.ts'
+import type { JournalStore } from './journal-port.ts'
 
 // What the rest of the program may ask of the database. Types only: implementations live beside this file, users get them as
 // arguments. All moments UTC. Every write is idempotent under the key its comment names, so that a retried job changes nothing.
@@ -113,7 +114,7 @@ export interface DigestItem {
   readonly secondsToDiagnosis: number
 }
 
-export interface Store {
+export interface Store extends JournalStore {
   /** Records a delivery and enqueues its work in one transaction. False when the id was known (then nothing is enqueued). */
   acceptDelivery(delivery: Delivery, job: { readonly queue: string }): Promise<boolean>
   markDeliveryDone(deliveryId: string, at: Date): Promise<void>

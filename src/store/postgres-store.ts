@@ -6,6 +6,7 @@ import { diagnosisStore } from './diagnoses.ts'
 import { escalationStore } from './escalations.ts'
 import { followUpStore } from './follow-ups.ts'
 import { investigationStore } from './investigations.ts'
+import { journalStore } from './journal.ts'
 import { pastIncidentStore } from './past-incidents.ts'
 import type { Store } from './port.ts'
 import { postStore } from './posts.ts'
@@ -28,6 +29,7 @@ export function createStore({ close, ...context }: StoreContext & { readonly clo
     ...verdictStore(context),
     ...postStore(context),
     ...escalationStore(context),
+    ...journalStore(context),
     appendAudit: (entry) => recordChange(context, () => Promise.resolve({ result: undefined, entry })),
     verifyAudit: () => verifyChain(context.prisma),
     close,

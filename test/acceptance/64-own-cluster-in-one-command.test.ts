@@ -54,6 +54,11 @@ describe.skipIf(whyNot !== '')(`64: one's own cluster in one command ${whyNot}`,
     const { stdout } = await investigate(admin, '--namespace', 'no-such-shop')
     expect(stdout).toMatch(/^Inconclusive/)
     expect(stdout).toContain('there is no namespace no-such-shop')
+    const checked = await firstcause('doctor', '--kubeconfig', admin, '--namespace', 'no-such-shop')
+    expect([checked.code, checked.stdout]).toEqual([
+      1,
+      expect.stringMatching(/failed +kubernetes cluster: there is no namespace no-such-shop/),
+    ])
   })
 
   it('with the rights of the manifests for one namespace it answers about that, and says that it saw no other', async () => {

@@ -38,6 +38,8 @@ export interface TestOptions {
   readonly limits?: Partial<Limits>
   /** Runs in processes of the real pool that execute this module, as `npm start` does; otherwise in the test's own process. */
   readonly entry?: URL
+  /** Keeps journals of linked clusters, as `npm start` does; wants `entry`. */
+  readonly keepsJournals?: boolean
   /** Wraps what the bot gets as store, to hold it back. */
   readonly store?: (store: Store) => Store
 }
@@ -121,12 +123,14 @@ export async function startTestBot(world: TestWorld, options: TestOptions = {}):
     answerFollowUp: isolation?.answerFollowUp ?? answerHere(openTelemetry),
     environment: options.environment ?? {},
   })
+  const journals = options.keepsJournals ? isolation?.keepJournals() : undefined
   return {
     store: database.store,
     config,
     origin: web.origin,
     log,
     async stop() {
+      await journals?.close()
       await bot.stop()
       await Promise.all([database.close(), isolation?.close()])
       await web.close()

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { Agent, request } from 'undici'
 import { vi } from 'vitest'
 import type { ServedObject } from '../../benchmarks/live/object-api.ts'
 import { openHttp, type HttpReader } from '../../src/telemetry/http/open-http.ts'
-import { openKubeconfig } from '../../src/telemetry/link/kubeconfig.ts'
+import { openKubeconfig, type ClusterAccess } from '../../src/telemetry/link/kubeconfig.ts'
 
 /** Kubeconfigs of a real Kubernetes, or a sentence for the skip where there is none. */
 export function findRealCluster():
@@ -31,15 +32,18 @@ export class RealNamespace {
   readonly name = `test-${randomUUID().slice(0, 8)}`
   readonly #http: HttpReader
 
-  private constructor(http: HttpReader) {
+  readonly #access: ClusterAccess
+
+  private constructor(http: HttpReader, access: ClusterAccess) {
     this.#http = http
+    this.#access = access
   }
 
   static async make(kubeconfig: string): Promise<RealNamespace> {
     const access = await openKubeconfig({ file: kubeconfig }, () => performance.now())
     const writes = Object.values(CREATED).map((path) => ({ method: 'POST' as const, path, reads: 'made by a test' }))
     const http = openHttp({ ...access, allowed: [...writes, { method: 'GET', path: PODS, reads: 'pods' }], limits: { retries: 0 } })
-    const made = new RealNamespace(http)
+    const made = new RealNamespace(http, access)
     await made.create({ kind: 'Namespace', metadata: { name: made.name } })
     return made
   }
@@ -50,6 +54,19 @@ export class RealNamespace {
     const answer = await this.#http.ask({ method: 'POST', path, json: object }, new AbortController().signal)
     if (answer.ending !== 'ok' && answer.status !== HTTP_CONFLICT)
       throw new Error(`${object.kind} ${object.metadata.name}: ${answer.why} ${answer.body}`)
+  }
+
+  /** Puts an object in the place of the one with its name. The product's own reader knows no way to change anything. */
+  async replace(object: ServedObject): Promise<void> {
+    const { address, authorization, tls } = this.#access
+    const path = `${(CREATED[object.kind] ?? '').replace('{namespace}', this.name)}/${object.metadata.name}`
+    const dispatcher = new Agent({ connect: { ...tls } })
+    const token = (await authorization?.()) ?? null
+    const headers = { 'content-type': 'application/json', ...(token === null ? {} : { authorization: token }) }
+    const answer = await request(`${address}${path}`, { method: 'PUT', dispatcher, headers, body: JSON.stringify(object) })
+    const body = await answer.body.text()
+    await dispatcher.close()
+    if (answer.statusCode !== HTTP_OK) throw new Error(`${path}: ${answer.statusCode} ${body}`)
   }
 
   /** Resolves when a container of this namespace waits for this reason. */
@@ -69,6 +86,7 @@ export class RealNamespace {
   }
 }
 
+const HTTP_OK = 200
 const HTTP_CONFLICT = 409
 
 /** A Deployment of one container, which prints a line and waits. */

@@ -42,3 +42,16 @@ export type HttpAnswer =
  * address, the credentials and the limits; an adapter has none of them.
  */
 export type Ask = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>
+
+/** How following an answer ended: `ended` when the source closed it in good order; otherwise as a question that got no answer ends. */
+export type Followed = { readonly ending: 'ended' } | Exclude<HttpAnswer, { ending: 'ok' }>
+
+/**
+ * Sends one request whose answer never ends by itself and hands on its lines, unparsed and without empty ones, as they come; the next are read when `take` is done with them.
+ * Never throws for an operating failure; what `take` throws ends it as an `error`.
+ */
+export type Follow = (
+  request: HttpRequest,
+  take: (lines: readonly string[]) => Promise<void> | void,
+  signal: AbortSignal,
+) => Promise<Followed>

@@ -16,3 +16,19 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = { timeoutMs: 20_000, concurrency:
 
 /** Answers after which the same request may succeed a moment later: too many requests, and gateways in front of a server that restarts. Source: RFC 9110, 15.6; RFC 6585, 4. */
 export const RETRIED: readonly number[] = [429, 502, 503, 504]
+
+/** What one followed answer may be. */
+export interface FollowLimits {
+  /** Answers that are followed at once. */
+  readonly watches: number
+  /** Longest time without a byte, in milliseconds: then the connection is taken for dead. */
+  readonly silenceMs: number
+  /** Characters of one line. */
+  readonly maxLineCharacters: number
+}
+
+/**
+ * An API server marks where it is about once a minute (https://kubernetes.io/docs/reference/using-api/api-concepts/#watch-bookmarks), so two minutes of silence mean that nobody is there. Its
+ * store takes objects of 1.5 MB, which grow when their texts are escaped.
+ */
+export const DEFAULT_FOLLOW_LIMITS: FollowLimits = { watches: 200, silenceMs: 120_000, maxLineCharacters: 8_388_608 }

@@ -1,9 +1,13 @@
 import PQueue from 'p-queue'
 import { Agent, interceptors, ProxyAgent, request as send, type Dispatcher } from 'undici'
 import { isAllowed, type AllowedRequest } from './allowed.ts'
-import type { Ask, HttpAnswer, HttpRequest } from './ask.ts'
+import type { Ask, Follow, Followed, HttpAnswer, HttpRequest } from './ask.ts'
 import { wordsForConnectionFailure } from './connection-failures.ts'
-import { DEFAULT_HTTP_LIMITS, RETRIED, type HttpLimits } from './limits.ts'
+import { followOnce } from './follow-http.ts'
+import { DEFAULT_FOLLOW_LIMITS, DEFAULT_HTTP_LIMITS, RETRIED, type FollowLimits, type HttpLimits } from './limits.ts'
+import { readWithin } from './read-within.ts'
+import { failure, MAX_REFUSAL_CHARACTERS, refusal } from './refusals.ts'
+import { written } from './written.ts'
 
 /** A source as it is configured. What of it is secret never leaves this room. */
 export interface HttpSource {
@@ -26,18 +30,18 @@ export interface HttpSource {
   }
   /** Address of an HTTP proxy on the way. */
   readonly proxy?: string
-  readonly limits?: Partial<HttpLimits>
+  readonly limits?: Partial<HttpLimits & FollowLimits>
 }
 
 export interface HttpReader {
   readonly ask: Ask
+  /** Not counted among the requests of `ask`: a watch lasts for minutes and costs the source next to nothing. */
+  readonly follow: Follow
   /** Most requests that were under way at once since it was opened. */
   peak(): number
   close(): Promise<void>
 }
 
-/** Characters of an answer that is none which are kept: an API says why in its first lines. */
-const MAX_REFUSAL_CHARACTERS = 4000
 const SECOND_MS = 1000
 
 /**
@@ -45,9 +49,10 @@ const SECOND_MS = 1000
  * other hosts.
  */
 export function openHttp(source: HttpSource): HttpReader {
-  const limits = { ...DEFAULT_HTTP_LIMITS, ...source.limits }
+  const limits = { ...DEFAULT_HTTP_LIMITS, ...DEFAULT_FOLLOW_LIMITS, ...source.limits }
   const queue = new PQueue({ concurrency: limits.concurrency, intervalCap: limits.perSecond, interval: SECOND_MS })
   const connection = connect(source, limits)
+  const following = createFollowing(source, limits)
   let [underWay, peak] = [0, 0]
 
   async function askInTurn(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -69,8 +74,40 @@ export function openHttp(source: HttpSource): HttpReader {
         return failure('telemetry_timeout', `${source.name} was not asked in time: ${limits.concurrency} requests at once are its limit`)
       }
     },
+    follow: (request, take, signal) =>
+      isAllowed(source.allowed, request)
+        ? following.follow(request, take, signal)
+        : Promise.resolve(failure('telemetry_denied', `firstcause never follows ${request.method} ${request.path} of ${source.name}`)),
     peak: () => peak,
-    close: () => connection.close(),
+    async close() {
+      await Promise.all([connection.close(), following.close()])
+    },
+  }
+}
+
+interface Following {
+  readonly follow: Follow
+  close(): Promise<void>
+}
+
+/** Watches have connections of their own, made at the first one. */
+function createFollowing(source: HttpSource, limits: HttpLimits & FollowLimits): Following {
+  let connection: Dispatcher | null = null
+  let underWay = 0
+  return {
+    async follow(request, take, signal): Promise<Followed> {
+      if (underWay >= limits.watches)
+        return failure('telemetry_failed', `${source.name} is followed ${limits.watches} times already, its limit`)
+      underWay += 1
+      connection ??= agentOf(source, { connections: limits.watches, headersTimeout: limits.timeoutMs, bodyTimeout: limits.silenceMs })
+      try {
+        return await followOnce({ source, limits, connection, take }, request, signal)
+      } finally {
+        underWay -= 1
+      }
+    },
+    // What is still followed has nobody who takes it any more.
+    close: () => connection?.destroy() ?? Promise.resolve(),
   }
 }
 
@@ -80,19 +117,19 @@ interface Opened {
   readonly connection: Dispatcher
 }
 
-function connect({ tls, proxy, allowed }: HttpSource, { concurrency, retries, timeoutMs }: HttpLimits): Dispatcher {
-  const { isVerified = true, ...certificates } = tls ?? {}
-  const secure = { ...certificates, rejectUnauthorized: isVerified }
-  const options = { connections: concurrency, headersTimeout: timeoutMs, bodyTimeout: timeoutMs }
-  const agent =
-    proxy === undefined
-      ? new Agent({ ...options, connect: { ...secure, timeout: timeoutMs } })
-      : new ProxyAgent({ ...options, uri: proxy, requestTls: secure })
-  const methods = [...new Set(allowed.map(({ method }) => method))]
-  return agent.compose(
+function connect(source: HttpSource, { concurrency, retries, timeoutMs }: HttpLimits): Dispatcher {
+  const methods = [...new Set(source.allowed.map(({ method }) => method))]
+  return agentOf(source, { connections: concurrency, headersTimeout: timeoutMs, bodyTimeout: timeoutMs }).compose(
     interceptors.retry({ maxRetries: retries, statusCodes: [...RETRIED], methods, maxTimeout: timeoutMs, throwOnError: false }),
     interceptors.decompress(),
   )
+}
+
+function agentOf({ tls, proxy }: HttpSource, options: Pick<Agent.Options, 'connections' | 'headersTimeout' | 'bodyTimeout'>): Dispatcher {
+  const { isVerified = true, ...certificates } = tls ?? {}
+  const secure = { ...certificates, rejectUnauthorized: isVerified }
+  if (proxy !== undefined) return new ProxyAgent({ ...options, uri: proxy, requestTls: secure })
+  return new Agent({ ...options, connect: { ...secure, timeout: options.headersTimeout ?? DEFAULT_HTTP_LIMITS.timeoutMs } })
 }
 
 async function askOnce({ source, limits, connection }: Opened, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
@@ -112,22 +149,6 @@ async function askOnce({ source, limits, connection }: Opened, request: HttpRequ
     if (deadline.aborted) return failure('telemetry_timeout', `${source.name} did not answer within ${limits.timeoutMs / SECOND_MS} s`)
     if (signal.aborted) return failure('telemetry_timeout', `nobody waited any more for ${source.name}`)
     return failure('telemetry_failed', `${source.name} could not be asked: ${wordsForConnectionFailure(error)}`)
-  }
-}
-
-function written(address: string, { method, path, parameters = [], json, accept }: HttpRequest) {
-  const fields = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString()
-  const isForm = method === 'POST' && json === undefined
-  const base = address.endsWith('/') ? address.slice(0, -1) : address
-  const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json'
-  return {
-    url: `${base}${path}${isForm || fields === '' ? '' : `?${fields}`}`,
-    body: method === 'GET' ? null : isForm ? fields : JSON.stringify(json),
-    headers: {
-      accept: accept ?? 'application/json, */*;q=0.5',
-      'accept-encoding': 'gzip',
-      ...(method === 'POST' ? { 'content-type': type } : {}),
-    },
   }
 }
 
@@ -153,70 +174,6 @@ async function answered({ name, limits, expects }: Expected, { statusCode, heade
 }
 
 const PAGE_START = 200
-
-/** The bytes of an answer as text, up to the limit; the rest is not waited for. */
-async function readWithin(
-  body: Dispatcher.ResponseData['body'],
-  maxBytes: number,
-): Promise<{ readonly text: string; readonly isCut: boolean }> {
-  const decoder = new TextDecoder()
-  let [text, left] = ['', maxBytes]
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(chunk.subarray(0, left), { stream: true })
-    left -= chunk.byteLength
-    // Leaving the loop ends the answer.
-    if (left < 0) return { text, isCut: true }
-  }
-  return { text: text + decoder.decode(), isCut: false }
-}
-
-interface Refused {
-  readonly statusCode: number
-  readonly text: string
-  readonly location: string | null
-}
-
-function refusal(name: string, { statusCode: status, text: body, location }: Refused): HttpAnswer {
-  const said = { status, body }
-  if (status === 401)
-    return {
-      ...said,
-      ending: 'forbidden',
-      code: 'telemetry_denied',
-      why: `${name} does not accept the credentials (401): wrong, or expired`,
-    }
-  if (status === 403)
-    return { ...said, ending: 'forbidden', code: 'telemetry_denied', why: `${name} does not let these credentials read it (403)` }
-  if (status === 404) return { ...said, ending: 'unknown', code: 'telemetry_failed', why: `${name} knows nothing under this address (404)` }
-  const why =
-    status < 400
-      ? `${name} sends elsewhere (${status})${hostIn(location)}: name the address of its API`
-      : `${name} ${MEANING_OF_STATUS[status] ?? 'failed'} (${status})`
-  return { ...said, ending: 'error', code: 'telemetry_failed', why }
-}
-
-const MEANING_OF_STATUS: Readonly<Record<number, string>> = {
-  400: 'did not understand the question',
-  410: 'does not have the rest of its answer any more',
-  422: 'could not answer the question',
-  429: 'is asked too often',
-  502: 'is not reached by its gateway',
-  503: 'is not available',
-  504: 'did not answer its gateway in time',
-}
-
-function hostIn(location: string | null): string {
-  const host = location === null ? null : URL.parse(location)?.host
-  return host ? `, to ${host}` : ''
-}
-
-function failure(
-  code: 'telemetry_denied' | 'telemetry_failed' | 'telemetry_timeout',
-  why: string,
-  status: number | null = null,
-): HttpAnswer {
-  return { ending: 'error', code, why, status, body: '' }
-}
 
 function oneOf(header: string | string[] | undefined): string | null {
   return (Array.isArray(header) ? header[0] : header) ?? null

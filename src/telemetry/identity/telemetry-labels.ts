@@ -53,7 +53,7 @@ export function namedBy(labels: Labels): Named {
     service: first(SERVICE) ?? jobName,
     workload: workload ? { kind: workload[1], name: labels[workload[0]] ?? '' } : null,
     pod: first(POD),
-    address: hostOf(first(ADDRESS)),
+    address: telling(hostOf(first(ADDRESS))),
     app: first(APP),
   }
 }
@@ -65,6 +65,11 @@ function isSaid(value: string | undefined): value is string {
 function splitJob(job: string | null): readonly [string | null, string | null] {
   const slash = job?.lastIndexOf('/') ?? -1
   return job === null || slash < 0 ? [null, job] : [job.slice(0, slash), job.slice(slash + 1)]
+}
+
+/** A loopback address is everybody's own (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3): whoever scraped it sat beside it, wherever that is. */
+function telling(host: string | null): string | null {
+  return host === null || host === 'localhost' || host === '::1' || host.startsWith('127.') ? null : host
 }
 
 /** `10.0.0.7:8080` and `[fd00::7]:8080` without the port. */

@@ -28,6 +28,15 @@ export function laterWrites({ metadata }: KubernetesObject): Writes {
     .sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
+/** Who wrote the object itself last, and when (UTC, whole seconds), by `managedFields`; null where it does not say. Writes of its status are none. */
+export function newestWrite({ metadata }: KubernetesObject): { readonly by: string; readonly at: Date } | null {
+  const writes = (metadata.managedFields ?? []).flatMap(({ time, subresource, manager }) => {
+    const at = Date.parse(time ?? '')
+    return isPlausibleMoment(at) && subresource !== 'status' ? [{ by: manager ?? 'unknown', at: new Date(at) }] : []
+  })
+  return writes.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null
+}
+
 function fieldsIn(fieldsV1: unknown): string[] {
   const paths: string[] = []
   const open: { readonly value: unknown; readonly path: string }[] = [{ value: fieldsV1, path: '' }]

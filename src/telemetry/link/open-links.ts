@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConfiguredSource } from '../../config.ts'
 import { AppError } from '../../errors.ts'
-import type { AskSource } from '../../isolation/source-link.ts'
+import type { AskSource, FollowSource } from '../../isolation/source-link.ts'
 import { openHttp, type HttpReader, type HttpSource } from '../http/open-http.ts'
 import type { HttpLimits } from '../http/limits.ts'
 import { KUBERNETES_REQUESTS } from '../live/kubernetes/allowed.ts'
@@ -13,6 +13,7 @@ import { openKubeconfig } from './kubeconfig.ts'
 export interface Links {
   readonly sources: readonly LiveSource[]
   readonly ask: AskSource
+  readonly follow: FollowSource
   /** One for each source that could be opened, for `doctor`. */
   readonly readers: ReadonlyMap<string, HttpReader>
   close(): Promise<void>
@@ -39,14 +40,13 @@ const MEGABYTE = 1_000_000
 export async function openLinks(configured: readonly LinkedSource[], parts: LinkParts): Promise<Links> {
   const opened = await Promise.all(configured.map((source) => openOne(source, parts)))
   const readers = new Map(opened.flatMap(({ source, http }) => (http === null ? [] : [[source.name, openHttp(http)] as const])))
+  const notOpen = (name: string) =>
+    ({ ending: 'error', code: 'telemetry_failed', why: `${name} is not open`, status: null, body: '' }) as const
   return {
     sources: opened.map(({ source }) => source),
     readers,
-    async ask(name, request, signal) {
-      const reader = readers.get(name)
-      if (reader !== undefined) return reader.ask(request, signal)
-      return { ending: 'error', code: 'telemetry_failed', why: `${name} is not open`, status: null, body: '' }
-    },
+    ask: async (name, request, signal) => readers.get(name)?.ask(request, signal) ?? notOpen(name),
+    follow: async (name, ...follow) => readers.get(name)?.follow(...follow) ?? notOpen(name),
     async close() {
       await Promise.all([...readers.values()].map((reader) => reader.close()))
     },

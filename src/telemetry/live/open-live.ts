@@ -6,6 +6,7 @@ import type { Ask } from '../http/ask.ts'
 import type { Telemetry } from '../port.ts'
 import { createFronts } from '../identity/fronts.ts'
 import { createIdentities } from '../identity/identities.ts'
+import type { ClusterJournal } from './kubernetes/journal.ts'
 import { objectNames } from '../identity/object-names.ts'
 import { openCluster } from './kubernetes/open.ts'
 import { openPrometheus } from './prometheus/open.ts'
@@ -31,13 +32,20 @@ export interface LiveEnvironment {
 }
 
 /**
- * Opens the linked sources of an environment over one window; `askOf` gives the way to each. What is counted at the caller or the server goes before what is counted in
+ * Opens the linked sources of an environment over one window; `askOf` gives the way to each, `journalOf` what is known of the past of each cluster. What is counted at the caller or the server goes before what is counted in
  * logs: a Prometheus is asked before a cluster.
  */
-export function openLive({ name, window, sources }: LiveEnvironment, askOf: (source: string) => Ask): Telemetry {
+export function openLive(
+  { name, window, sources }: LiveEnvironment,
+  askOf: (source: string) => Ask,
+  journalOf?: (source: string) => ClusterJournal,
+): Telemetry {
   const clusters = sources
     .filter((source) => source.kind === 'kubernetes')
-    .map((source) => openCluster({ ...source, ask: askOf(source.name), window }))
+    .map((source) => {
+      const journal = journalOf?.(source.name)
+      return openCluster({ ...source, ask: askOf(source.name), window, ...(journal === undefined ? {} : { journal }) })
+    })
   const objects = async (signal: AbortSignal) => (await Promise.all(clusters.map((cluster) => cluster.objects(signal)))).flat()
   const identify = async (signal: AbortSignal) => createIdentities(await objects(signal))
   const fronts = async (signal: AbortSignal) => createFronts(objectNames(await objects(signal)))

@@ -83,6 +83,15 @@ describe('telemetry/identity/identities', () => {
     expect(identify({ service_name: 'twin' })).toEqual({ ambiguous: ['shop/Deployment/twin', 'stage/Deployment/twin'] })
   })
 
+  it.each(['127.0.0.1:9090', '[::1]:9090', 'localhost:9090'])('takes %s for nobody’s address: it is everybody’s own', (instance) => {
+    const node = (name: string) =>
+      version(`_cluster/Node/${name}`, { metadata: { name }, status: { addresses: [{ address: '127.0.0.1' }, { address: '::1' }] } })
+    const own = createIdentities([node('worker-1'), node('worker-2')])
+
+    expect(own({ instance })).toBeNull()
+    expect(own({ job: 'shop/cart', instance })).toEqual({ entity: 'shop/Service/cart' })
+  })
+
   it('does not take an object of another namespace than the one that is named', () => {
     expect(identify({ namespace: 'stage', service_name: 'CheckoutApi' })).toEqual({ entity: 'stage/Service/CheckoutApi' })
   })

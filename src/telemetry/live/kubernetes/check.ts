@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Ask } from '../../http/ask.ts'
 import { clockFinding, type Finding, type SourceCheck } from '../check.ts'
-import { EVENTS, LISTED, listPath, type ListedKind } from './kinds.ts'
+import { LISTED, listPath, type ListedKind } from './kinds.ts'
 import { manifestFor, ONE_NAMESPACE_MANIFEST } from './rights.ts'
 
 export interface ClusterCheckParts {
@@ -40,9 +40,6 @@ const TOO_MUCH: readonly (readonly [what: string, resource: string, verbs: reado
   ['delete pods', 'pods', ['delete', 'deletecollection']],
   ['change workloads', 'deployments', ['create', 'update', 'patch', 'delete']],
 ]
-/** Kinds without which an answer is worth little. */
-const DECISIVE: ReadonlySet<string> = new Set(['Pod', 'Event', 'Deployment', 'Service'])
-
 /** Asks an API server harmless questions: its version, one object of each kind, what these credentials may do. Never throws. */
 export async function checkCluster(parts: ClusterCheckParts): Promise<SourceCheck> {
   const { ask, signal, now } = parts
@@ -57,37 +54,31 @@ export async function checkCluster(parts: ClusterCheckParts): Promise<SourceChec
   const clock = answer.ending === 'ok' ? clockFinding(answer.date, askedAt) : []
   const places = parts.namespaces ?? [null]
   const seen = await Promise.all(places.map((namespace) => countKinds(parts, namespace)))
-  const rights = await excessRights(parts)
+  const rights = await reviewRights(parts)
   return { findings: [reached, ...clock, ...seen.flat(), ...rights] }
 }
 
 const HTTP_UNAUTHORISED = 401
 
 async function countKinds({ ask, signal }: ClusterCheckParts, namespace: string | null): Promise<readonly Finding[]> {
-  const where = namespace === null ? 'all namespaces' : namespace
-  const kinds = namespace === null ? LISTED : LISTED.filter(({ isNamespaced }) => isNamespaced)
+  const where = namespace ?? 'all namespaces'
+  if (namespace !== null && (await isMissing(ask, namespace, signal)))
+    return [{ state: 'failed', what: `there is no namespace ${namespace}`, remedy: 'Correct its name; an empty list would look the same.' }]
+  const kinds = LISTED.filter(({ isNamespaced }) => namespace === null || isNamespaced)
   const counts = await Promise.all(kinds.map(async (kind) => ({ kind, count: await countOf(ask, listPath(kind, namespace), signal) })))
-  const had = counts.flatMap(({ kind, count }) => (typeof count === 'number' ? [`${count} ${plural(kind, count)}`] : []))
-  const shown = counts
-    .filter(({ kind }) => SHOWN.has(kind.kind))
-    .flatMap(({ kind, count }) => (typeof count === 'number' ? [`${count} ${plural(kind, count)}`] : []))
-  const refused = counts.filter(({ count }) => count === null)
-  const isUseless = refused.some(({ kind }) => DECISIVE.has(kind.kind))
-  const seen: readonly Finding[] =
-    had.length === 0 ? [] : [{ state: 'ok', what: `${where}: ${shown.join(', ') || `${had.length} kinds`} may be listed`, remedy: null }]
-  if (refused.length === 0) return seen
-  const names = refused.length === kinds.length ? 'nothing' : refused.map(({ kind }) => kind.kind).join(', ')
-  return [
-    ...seen,
-    {
-      state: isUseless && seen.length === 0 ? 'failed' : 'missing',
-      what: `${where}: ${names} may${refused.length === kinds.length ? '' : ' not'} be listed`,
-      remedy: remedyFor(
-        refused.map(({ kind }) => kind),
-        namespace,
-      ),
-    },
-  ]
+  const shown = counts.flatMap(({ kind: { kind }, count }) =>
+    count !== null && SHOWN.has(kind) ? [`${count} ${kind}${count === 1 ? '' : 's'}`] : [],
+  )
+  const refused = counts.filter(({ count }) => count === null).map(({ kind }) => kind)
+  const remedy = remedyFor(refused, namespace)
+  if (refused.length === kinds.length) return [{ state: 'failed', what: `${where}: nothing may be listed`, remedy }]
+  const seen: Finding = { state: 'ok', what: `${where}: ${shown.join(', ')} may be listed`, remedy: null }
+  if (refused.length === 0) return [seen]
+  return [seen, { state: 'missing', what: `${where}: ${refused.map(({ kind }) => kind).join(', ')} may not be listed`, remedy }]
+}
+
+async function isMissing(ask: Ask, namespace: string, signal: AbortSignal): Promise<boolean> {
+  return (await ask({ method: 'GET', path: `/api/v1/namespaces/${namespace}` }, signal)).ending === 'unknown'
 }
 
 function remedyFor(kinds: readonly ListedKind[], namespace: string | null): string {
@@ -98,11 +89,6 @@ function remedyFor(kinds: readonly ListedKind[], namespace: string | null): stri
 /** Kinds whose number says something to a person. */
 const SHOWN: ReadonlySet<string> = new Set(['Pod', 'Service', 'Deployment', 'StatefulSet', 'Event', 'Node'])
 
-function plural({ kind, resource }: ListedKind, count: number): string {
-  if (kind === EVENTS.kind) return count === 1 ? 'event' : 'events'
-  return count === 1 ? kind : resource === 'nodes' ? 'Nodes' : `${kind}s`
-}
-
 /** How many there are; null where that may not be asked. */
 async function countOf(ask: Ask, path: string, signal: AbortSignal): Promise<number | null> {
   const answer = await ask({ method: 'GET', path, parameters: [['limit', '1']] }, signal)
@@ -110,27 +96,32 @@ async function countOf(ask: Ask, path: string, signal: AbortSignal): Promise<num
   return list === null ? null : (list.items ?? []).length + (list.metadata.remainingItemCount ?? 0)
 }
 
-/** What these credentials may do and firstcause never does. */
-async function excessRights({ ask, namespaces, ownNamespace, signal }: ClusterCheckParts): Promise<readonly Finding[]> {
+/** Whether logs may be read, and what these credentials may do that firstcause never does. Nothing where the server does not tell. */
+async function reviewRights({ ask, namespaces, ownNamespace, signal }: ClusterCheckParts): Promise<readonly Finding[]> {
   const namespace = namespaces?.[0] ?? ownNamespace
   const body = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } }
   const answer = await ask({ method: 'POST', path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', json: body }, signal)
-  const review = answer.ending === 'ok' ? parsed(rules, answer.body) : null
-  if (review === null) return []
+  const review = answer.ending === 'ok' ? parsed(rules, answer.body)?.status : undefined
+  if (review === undefined) return []
   const may = (resource: string, verbs: readonly string[]) =>
-    review.status.resourceRules.some(
+    review.resourceRules.some(
       (rule) =>
         rule.resources.some((one) => one === '*' || one === resource) && rule.verbs.some((verb) => verb === '*' || verbs.includes(verb)),
     )
   const excess = TOO_MUCH.flatMap(([what, resource, verbs]) => (may(resource, verbs) ? [what] : []))
-  if (excess.length === 0) return []
-  return [
-    {
-      state: 'warning',
-      what: `these credentials may also ${listed(excess)} in ${namespace}; firstcause never does`,
-      remedy: 'Give it an account of its own with the manifests in deploy/rbac/.',
-    },
-  ]
+  const logs: readonly Finding[] =
+    may('pods/log', ['get']) || review.incomplete
+      ? []
+      : [
+          {
+            state: 'missing',
+            what: `logs of ${namespace} may not be read`,
+            remedy: `Grant it: kubectl apply -n ${namespace} -f deploy/rbac/logs.yaml.`,
+          },
+        ]
+  if (excess.length === 0) return logs
+  const what = `these credentials may also ${listed(excess)} in ${namespace}; firstcause never does`
+  return [...logs, { state: 'warning', what, remedy: 'Give it an account of its own with the manifests in deploy/rbac/.' }]
 }
 
 function listed(words: readonly string[]): string {

@@ -59,6 +59,26 @@ export const LISTED: readonly ListedKind[] = [
   }),
 ]
 
+/** Kinds whose objects people and pipelines write: the journal keeps what they were. Pods and what controllers derive are not among them. */
+const WRITTEN: ReadonlySet<string> = new Set([
+  'ConfigMap',
+  'Service',
+  'NetworkPolicy',
+  'ResourceQuota',
+  'LimitRange',
+  'Ingress',
+  'HorizontalPodAutoscaler',
+  'PodDisruptionBudget',
+  'Role',
+  'RoleBinding',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'CronJob',
+  'Job',
+])
+export const JOURNALED: readonly ListedKind[] = LISTED.filter(({ kind }) => WRITTEN.has(kind))
+
 /** Where a kind is listed: in one namespace, or (null) everywhere. */
 export function listPath({ api, resource, isNamespaced }: ListedKind, namespace: string | null): string {
   return isNamespaced && namespace !== null ? `${api}/namespaces/${namespace}/${resource}` : `${api}/${resource}`

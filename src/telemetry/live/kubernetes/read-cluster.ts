@@ -9,7 +9,9 @@ import { scopesOf } from '../../kubernetes-rows/namespaces.ts'
 import { createVersionTracker } from '../../kubernetes-rows/object-tracker.ts'
 import { problemsOfRefused } from '../../kubernetes-rows/refused-kinds.ts'
 import { kubernetesEvent, kubernetesObject } from '../../kubernetes-rows/schema.ts'
+import { withJournal } from '../../kubernetes-rows/journal-rows.ts'
 import { withTemplateHistory } from '../../kubernetes-rows/template-history.ts'
+import { readJournal, type ClusterJournal } from './journal.ts'
 import { EVENTS, LISTED, listPath, type ListedKind } from './kinds.ts'
 import { listKind, type Listed } from './list-kind.ts'
 
@@ -22,6 +24,8 @@ export interface ClusterParts {
   /** Read when not all of them may be. */
   readonly ownNamespace: string
   readonly window: TimeWindow
+  /** Left out where nobody could keep one. */
+  readonly journal?: ClusterJournal
 }
 
 /** Objects and events of a cluster as they are now, without logs. */
@@ -33,7 +37,11 @@ export type ClusterState = Omit<ClusterContent, 'logs' | 'period' | 'refused' | 
 
 /** Lists everything that is listed, each kind by itself. What was refused is said kind by kind; never throws. */
 export async function readState(parts: ClusterParts, signal: AbortSignal): Promise<ClusterState> {
-  const { listed, problems } = await listAll(parts, signal)
+  const { journal, name, window } = parts
+  const [{ listed, problems }, past] = await Promise.all([
+    listAll(parts, signal),
+    journal === undefined ? NO_PAST : readJournal(name, journal, window),
+  ])
   const takenAt = latest(listed.map(({ at }) => at)) ?? parts.window.end
   const tracker = createVersionTracker({ only: null, wholePollAt: null })
   const events = createEventLog()
@@ -45,7 +53,10 @@ export async function readState(parts: ClusterParts, signal: AbortSignal): Promi
       if (object?.success) tracker.add({ locator: locatorOf(kind, item), firstSeenAt: takenAt, lastSeenAt: takenAt, recorded: object.data })
     }
   }
-  const objects = withTemplateHistory(tracker.versions())
+  const isListed = (kind: string, scope: string) =>
+    listed.some((one) => one.kind.kind === kind && isWhole(one.ending) && (one.namespace === null || one.namespace === scope))
+  const present = withTemplateHistory(tracker.versions())
+  const objects = journal === undefined ? present : withJournal(present, past.versions, { hashOf: journal.hashOf, isListed, takenAt })
   const listings = listed.filter(({ kind }) => kind !== EVENTS).map(listingRow)
   const eventLists = listed.filter(({ kind }) => kind === EVENTS)
   const namespaces = new Set(listed.flatMap(({ namespace }) => namespace ?? []))
@@ -55,15 +66,26 @@ export async function readState(parts: ClusterParts, signal: AbortSignal): Promi
     objects,
     events: events.rows(),
     listings,
-    listsEvents: eventLists.some(({ ending }) => ending === 'ok' || ending === 'no_data'),
+    listsEvents: eventLists.some(({ ending }) => isWhole(ending)),
     scopes: scopesOf(objects, namespaces),
     takenAt,
     problems: {
-      objects: [...problems, ...problemsOfRefused(listings.filter(isWithout)), ...cutLists(listed.filter(({ kind }) => kind !== EVENTS))],
+      objects: [
+        ...problems,
+        ...problemsOfRefused(listings.filter(isWithout)),
+        ...cutLists(listed.filter(({ kind }) => kind !== EVENTS)),
+        ...past.problems,
+      ],
       events: [...problems, ...cutLists(eventLists)],
     },
     refused: { objects: refusedIn(listed.filter(({ kind }) => kind !== EVENTS)), events: refusedIn(eventLists) },
   }
+}
+
+const NO_PAST = { versions: [], problems: [] }
+
+function isWhole(ending: Listed['ending']): boolean {
+  return ending === 'ok' || ending === 'no_data'
 }
 
 /** Everywhere at once where that is allowed; otherwise namespace by namespace. */

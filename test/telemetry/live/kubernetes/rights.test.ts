@@ -18,7 +18,7 @@ describe('the manifests of deploy/rbac', () => {
         apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => `${verb} ${group}/${resource}`))),
       ),
     )
-    const needed = new Set(KUBERNETES_REQUESTS.flatMap(({ method, path }) => (method === 'GET' ? rightFor(path) : [])))
+    const needed = new Set(KUBERNETES_REQUESTS.flatMap(({ method, path, reads }) => (method === 'GET' ? rightsFor(path, reads) : [])))
     expect([...granted].toSorted()).toEqual([...needed].toSorted())
   })
 
@@ -30,12 +30,13 @@ describe('the manifests of deploy/rbac', () => {
   })
 })
 
-/** The right that an API server asks for a GET of a path. */
-function rightFor(path: string): readonly string[] {
+/** The rights that an API server asks for a GET of a path, by what is done with it. */
+function rightsFor(path: string, reads: string): readonly string[] {
   // Everybody may ask for the version (system:public-info-viewer).
   if (path === '/version') return []
   if (path === '/api/v1/namespaces/{namespace}') return ['get /namespaces']
   if (path.endsWith('/log')) return ['get /pods/log']
   const group = /^\/apis\/([^/]+)\//.exec(path)?.[1] ?? ''
-  return [`list ${group}/${path.slice(path.lastIndexOf('/') + 1)}`]
+  const resource = `${group}/${path.slice(path.lastIndexOf('/') + 1)}`
+  return [`list ${resource}`, ...(reads.includes('watch=1') ? [`watch ${resource}`] : [])]
 }
