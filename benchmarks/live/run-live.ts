@@ -9,9 +9,11 @@ import { openLive } from '../../src/telemetry/live/open-live.ts'
 import { openRecorded } from '../../src/telemetry/open.ts'
 import { diagnoseCase } from '../diagnose-case.ts'
 import { listRecordings } from '../recorded/list-recordings.ts'
-import { judgeRecorded, recordedTruths, type RecordedVerdict } from '../recorded/score-recorded.ts'
+import { judgeRecorded, recordedTruths } from '../recorded/score-recorded.ts'
+import { saidBy, type Answered } from './answered.ts'
 import { ObjectApi } from './object-api.ts'
 import { readRecordedCluster } from './read-recording.ts'
+import { UNSPARED } from './unspared.ts'
 
 /** One incident, asked of an API that serves it, and read from what kubectl had saved of it. */
 export interface LiveOutcome {
@@ -22,19 +24,15 @@ export interface LiveOutcome {
   readonly isSame: boolean
 }
 
-export interface Answered {
-  readonly verdict: RecordedVerdict
-  /** Entity and mechanism of each cause, or how it ended. */
-  readonly said: string
-}
-
 const HOUR_SECONDS = 3600
-/** A test's own server on loopback needs no sparing. */
-const UNSPARED = { concurrency: 16, perSecond: 1000, retries: 0 }
 
-/** Investigates every case below a folder that was recorded as dump and as lists, live and recorded. */
-export async function runLive(dataDir: string, onCase: (outcome: LiveOutcome, done: number, total: number) => void): Promise<void> {
-  const cases = listRecordings(dataDir).filter(({ form }) => form === 'lists')
+/** Investigates the wanted cases below a folder that were recorded as dump and as lists, live and recorded. */
+export async function runLive(
+  dataDir: string,
+  { isWanted }: { readonly isWanted: (id: string) => boolean },
+  onCase: (outcome: LiveOutcome, done: number, total: number) => void,
+): Promise<void> {
+  const cases = listRecordings(dataDir).filter((one) => one.form === 'lists' && isWanted(one.case))
   for (const [index, one] of cases.entries()) {
     const caseDir = path.dirname(one.dir)
     const truth = recordedTruths.parse(JSON.parse(readFileSync(path.join(one.root, 'truth.json'), 'utf8')))[`${one.case}-lists`]
@@ -63,9 +61,4 @@ async function investigateLive(caseDir: string): Promise<Diagnosis> {
     await reader.close()
     await api.close()
   }
-}
-
-function saidBy({ outcome, rootCauses }: Diagnosis): string {
-  const causes = rootCauses.map(({ entity, mechanism }) => `${entity} (${mechanism})`)
-  return causes.length > 0 ? causes.toSorted().join(', ') : outcome
 }

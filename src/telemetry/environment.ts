@@ -1,3 +1,4 @@
+import type { EntityId } from '../domain/entity.ts'
 import { isAnswered, readingWith, whyEmpty, type Problem, type Query, type Reading } from '../domain/reading.ts'
 import type { QueryKind, Rows } from '../domain/telemetry-rows.ts'
 import { earliest, type TimeWindow } from '../domain/time-window.ts'
@@ -13,10 +14,13 @@ export interface EnvironmentSource {
 /** Why a source that never holds such a thing does not answer; while another has a reason of its own, that one counts. */
 export const NOT_HELD = 'no linked source holds this'
 
+/** Gives for an entity the one under which its telemetry is told: for a workload the Service in front of it. */
+type FrontOf = (entity: EntityId) => EntityId
+
 /** Kinds of which two sources may tell the same; rows are kept of the first source that has the thing. */
-const SAME_THING: Partial<Record<QueryKind, (row: Rows[QueryKind]) => string>> = {
-  service_calls: (row) => ('service' in row && typeof row.service === 'string' ? row.service : row.locator),
-  call_edges: (row) => ('caller' in row && 'callee' in row ? `${row.caller} ${row.callee}` : row.locator),
+const SAME_THING: Partial<Record<QueryKind, (row: Rows[QueryKind], frontOf: FrontOf) => string>> = {
+  service_calls: (row, frontOf) => ('service' in row && 'counts' in row ? frontOf(row.service) : row.locator),
+  call_edges: (row, frontOf) => ('caller' in row && 'callee' in row ? `${frontOf(row.caller)} ${frontOf(row.callee)}` : row.locator),
   alerts: (row) => ('labels' in row && 'startsAt' in row ? JSON.stringify([row.labels, row.startsAt]) : row.locator),
 }
 
@@ -24,12 +28,14 @@ const SAME_THING: Partial<Record<QueryKind, (row: Rows[QueryKind]) => string>> =
  * Several sources as one, asked side by side over one window. Each question goes to all of them: one that has no such thing answers `unknown`, which says nothing
  * while another answers. What one refused or lost makes the whole incomplete, by its name; only where all that answered did so completely is nothing `no_data`.
  */
-export function openEnvironment(name: string, { sources, window }: EnvironmentParts): Telemetry {
+export function openEnvironment(name: string, { sources, window, fronts }: EnvironmentParts): Telemetry {
   return {
     label: `environment ${name}`,
     async read(query, options) {
       const answers = await Promise.all(sources.map((source) => ask(source, query, options)))
-      return joined(query, answers, window) as Reading<never>
+      const isShared = query.kind in SAME_THING && answers.filter(({ reading }) => isAnswered(reading)).length > 1
+      const frontOf = isShared ? await fronts(options.signal) : itself
+      return joined(query, answers, { window, frontOf }) as Reading<never>
     },
     async close() {
       await Promise.all(sources.map(({ telemetry }) => telemetry.close()))
@@ -41,7 +47,11 @@ interface EnvironmentParts {
   /** In order of precedence. */
   readonly sources: readonly EnvironmentSource[]
   readonly window: TimeWindow
+  /** By what objects say; asked only where two sources may name one thing differently. */
+  readonly fronts: (signal: AbortSignal) => Promise<FrontOf>
 }
+
+const itself: FrontOf = (entity) => entity
 
 interface Answer {
   readonly name: string
@@ -52,7 +62,12 @@ async function ask({ name, telemetry }: EnvironmentSource, query: Query, options
   return { name, reading: await telemetry.read(query, options) }
 }
 
-function joined(query: Query, answers: readonly Answer[], window: TimeWindow): Reading<Rows[QueryKind]> {
+interface Joining {
+  readonly window: TimeWindow
+  readonly frontOf: FrontOf
+}
+
+function joined(query: Query, answers: readonly Answer[], { window, frontOf }: Joining): Reading<Rows[QueryKind]> {
   if (query.kind === 'overview') return overviewOf(answers, window)
   const known = answers.filter(({ reading }) => reading.status !== 'unknown')
   const [only, ...others] = known
@@ -66,17 +81,17 @@ function joined(query: Query, answers: readonly Answer[], window: TimeWindow): R
     ...answered.flatMap(({ reading }) => reading.problems),
     ...lost.map(({ name, reading }) => ({ where: name, record: null, what: whyEmpty(reading) ?? 'it did not answer' })),
   ]
-  const rows = withoutRepeats(
-    query.kind,
-    answered.map(({ reading }) => reading.rows),
-  )
+  const thingOf = SAME_THING[query.kind]
+  const all = answered.map(({ reading }) => reading.rows)
+  const rows = thingOf === undefined ? all.flat() : withoutRepeats(all, (row) => thingOf(row, frontOf))
   return readingWith(rows, known.map(({ reading }) => whyEmpty(reading) ?? '').join('; '), { problems, truncated })
 }
 
 /** Of a thing that several sources tell, the rows of the first. */
-function withoutRepeats(kind: QueryKind, rows: readonly (readonly Rows[QueryKind][])[]): readonly Rows[QueryKind][] {
-  const thingOf = SAME_THING[kind]
-  if (thingOf === undefined) return rows.flat()
+function withoutRepeats(
+  rows: readonly (readonly Rows[QueryKind][])[],
+  thingOf: (row: Rows[QueryKind]) => string,
+): readonly Rows[QueryKind][] {
   const told = new Set<string>()
   return rows.flatMap((own) => {
     const fresh = own.filter((row) => !told.has(thingOf(row)))

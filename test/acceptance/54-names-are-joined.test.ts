@@ -3,7 +3,7 @@ import type { ServedObject } from '../../benchmarks/live/object-api.ts'
 import { firstcause } from '../support/command-line.ts'
 import { FAULT_MINUTE, hourFrom, shopMetrics } from '../support/invented-metrics.ts'
 import { LiveShop } from '../support/live-shop.ts'
-import { hasPrometheus, startPrometheus, type RunningPrometheus } from '../support/prometheus.ts'
+import { hasPrometheus, startPrometheus, type RunningPrometheus } from '../../benchmarks/live/start-prometheus.ts'
 
 const isThere = hasPrometheus()
 const whyNot = isThere ? '' : '(skipped: Debian’s prometheus with promtool is not on this machine)'

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { EntityId } from '../../src/domain/entity.ts'
 import type { Query, Reading } from '../../src/domain/reading.ts'
 import type { QueryKind, Rows } from '../../src/domain/telemetry-rows.ts'
 import { NOT_HELD, openEnvironment } from '../../src/telemetry/environment.ts'
@@ -15,8 +16,13 @@ function source(name: string, answers: Answers): { readonly name: string; readon
   return { name, telemetry: { label: name, read: ({ kind, ...rest }) => read({ kind, ...rest } as Query), close: () => Promise.resolve() } }
 }
 
+/** The Service in front of the Deployment `web` is called `site`. */
+function frontOf(entity: EntityId): EntityId {
+  return entity === 'shop/Deployment/web' ? 'shop/Service/site' : entity
+}
+
 function ask(query: Query, ...sources: readonly ReturnType<typeof source>[]) {
-  const environment = openEnvironment('shop', { sources, window: WINDOW })
+  const environment = openEnvironment('shop', { sources, window: WINDOW, fronts: () => Promise.resolve(frontOf) })
   return environment.read(query as Query & { kind: 'alerts' }, { signal: new AbortController().signal }) as Promise<
     Reading<Rows[QueryKind]>
   >
@@ -88,16 +94,23 @@ describe('several sources as one', () => {
   })
 
   it('tells the calls of a service from the first source that knows them', async () => {
-    const metrics = source('metrics', { service_calls: ok({ locator: 'm', service: 'shop/Service/cart' }) })
+    const metrics = source('metrics', { service_calls: ok({ locator: 'm', service: 'shop/Service/cart', counts: [] }) })
     const logs = source('prod', {
       service_calls: ok(
-        { locator: 'l', service: 'shop/Service/cart' },
-        { locator: 'p', service: 'shop/Service/pay' },
-        { locator: 'q', service: 'shop/Service/pay' },
+        { locator: 'l', service: 'shop/Service/cart', counts: [] },
+        { locator: 'p', service: 'shop/Service/pay', counts: [] },
+        { locator: 'q', service: 'shop/Service/pay', counts: [] },
       ),
     })
     const reading = await ask(STEPPED, metrics, logs)
     expect('rows' in reading && reading.rows.map(({ locator }) => locator)).toEqual(['m', 'p', 'q'])
+  })
+
+  it('a service that metrics call by its Service and logs by its workload is one', async () => {
+    const metrics = source('metrics', { service_calls: ok({ locator: 'm', service: 'shop/Service/site', counts: [] }) })
+    const logs = source('prod', { service_calls: ok({ locator: 'l', service: 'shop/Deployment/web', counts: [] }) })
+    const reading = await ask(STEPPED, metrics, logs)
+    expect('rows' in reading && reading.rows.map(({ locator }) => locator)).toEqual(['m'])
   })
 
   it('speaks of the run’s window, from where the first of them knows anything, and of all their scopes', async () => {

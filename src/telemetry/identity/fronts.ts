@@ -8,9 +8,10 @@ const MAX_OWNERS = 5
  * Returns for an object the entity under which its telemetry is told: the Service that selects its pods, the one of its own name first, then the shortest name;
  * without one the workload that nobody owns. Services, nodes and unknown entities are their own.
  */
-export function createFronts(objects: ReadonlyMap<EntityId, ObjectNames>): (entity: EntityId) => EntityId {
+export function createFronts(named: readonly ObjectNames[]): (entity: EntityId) => EntityId {
+  const objects = new Map(named.map((one) => [one.entity, one]))
   const services = Map.groupBy(
-    [...objects.values()].filter(({ selector }) => selector.size > 0),
+    named.filter(({ selector }) => selector.size > 0),
     ({ entity }) => parseEntity(entity).scope,
   )
 

@@ -48,7 +48,7 @@ type Candidates = ReadonlySet<EntityId>
 
 /** Gives, for each key of the join in its order, the fronts of all objects that fit it. */
 function createDirectory(objects: readonly ObjectNames[]): (named: Named) => readonly Candidates[] {
-  const frontOf = createFronts(new Map(objects.map((one) => [one.entity, one])))
+  const frontOf = createFronts(objects)
   const indexed = (keysOf: (one: ObjectNames) => readonly string[]) => index(objects, keysOf, frontOf)
   const declared = indexed(({ declared: names }) => names)
   const byKind = indexed(({ entity }) => [`${parseEntity(entity).kind}/${parseEntity(entity).name}`])

@@ -4,8 +4,10 @@ import type { TimeWindow } from '../../domain/time-window.ts'
 import { openEnvironment, type EnvironmentSource } from '../environment.ts'
 import type { Ask } from '../http/ask.ts'
 import type { Telemetry } from '../port.ts'
+import { createFronts } from '../identity/fronts.ts'
 import { createIdentities } from '../identity/identities.ts'
 import type { ClusterJournal } from './kubernetes/journal.ts'
+import { objectNames } from '../identity/object-names.ts'
 import { openCluster } from './kubernetes/open.ts'
 import { openPrometheus } from './prometheus/open.ts'
 
@@ -44,8 +46,9 @@ export function openLive(
       const journal = journalOf?.(source.name)
       return openCluster({ ...source, ask: askOf(source.name), window, ...(journal === undefined ? {} : { journal }) })
     })
-  const identify = async (signal: AbortSignal) =>
-    createIdentities((await Promise.all(clusters.map((cluster) => cluster.objects(signal)))).flat())
+  const objects = async (signal: AbortSignal) => (await Promise.all(clusters.map((cluster) => cluster.objects(signal)))).flat()
+  const identify = async (signal: AbortSignal) => createIdentities(await objects(signal))
+  const fronts = async (signal: AbortSignal) => createFronts(objectNames(await objects(signal)))
   const others = sources.flatMap((source): readonly EnvironmentSource[] => {
     switch (source.kind) {
       case 'kubernetes':
@@ -56,7 +59,8 @@ export function openLive(
         return [{ name: source.name, telemetry: closed(source.name, source.why) }]
     }
   })
-  return openEnvironment(name, { sources: [...others, ...clusters.map((cluster) => ({ name: cluster.name, telemetry: cluster }))], window })
+  const sourcesInOrder = [...others, ...clusters.map((cluster) => ({ name: cluster.name, telemetry: cluster }))]
+  return openEnvironment(name, { sources: sourcesInOrder, window, fronts })
 }
 
 function closed(name: string, why: string): Telemetry {

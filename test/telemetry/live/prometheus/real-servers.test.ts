@@ -11,7 +11,7 @@ import { checkPrometheus } from '../../../../src/telemetry/live/prometheus/check
 import { openPrometheus } from '../../../../src/telemetry/live/prometheus/open.ts'
 import { FAULT_MINUTE, hourFrom, shopMetrics } from '../../../support/invented-metrics.ts'
 import { plainAsk } from '../../../support/plain-ask.ts'
-import { hasPrometheus, startPrometheus, type RunningPrometheus } from '../../../support/prometheus.ts'
+import { hasPrometheus, startPrometheus, type RunningPrometheus } from '../../../../benchmarks/live/start-prometheus.ts'
 
 const isCi = process.env['CI'] === 'true'
 const victoria = process.env['TEST_VICTORIAMETRICS_URL']
@@ -168,7 +168,7 @@ describe.skipIf(!isCi && !hasPrometheus())('telemetry/live/prometheus on Debianâ
   let server: RunningPrometheus
 
   beforeAll(async () => {
-    server = await startPrometheus(shopMetrics(window.start, 'openmetrics'), RULES)
+    server = await startPrometheus(shopMetrics(window.start, 'openmetrics'), { rules: RULES })
   })
   afterAll(async () => server?.stop())
 

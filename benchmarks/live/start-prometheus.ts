@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** A Prometheus that runs for a test. */
+/** A Prometheus of one's own. */
 export interface RunningPrometheus {
   readonly url: string
   stop(): Promise<void>
@@ -24,8 +24,15 @@ export function hasPrometheus(): boolean {
   }
 }
 
-/** Starts a Prometheus on loopback that holds the samples of an OpenMetrics text, with alerting rules where some are given (YAML). Resolves when it answers. */
-export async function startPrometheus(openMetrics: string, rules?: string): Promise<RunningPrometheus> {
+export interface PrometheusParts {
+  /** Alerting rules, YAML. */
+  readonly rules?: string
+  /** How long the last sample of a series stands for it; Prometheus' own five minutes when left out. */
+  readonly lookbackSeconds?: number
+}
+
+/** Starts a Prometheus on loopback that holds the samples of an OpenMetrics text. Resolves when it answers; rejects when it does not get ready. */
+export async function startPrometheus(openMetrics: string, { rules, lookbackSeconds }: PrometheusParts = {}): Promise<RunningPrometheus> {
   const dir = mkdtempSync(path.join(tmpdir(), 'prometheus-'))
   const at = (name: string) => path.join(dir, name)
   writeFileSync(at('in.om'), openMetrics)
@@ -41,6 +48,7 @@ export async function startPrometheus(openMetrics: string, rules?: string): Prom
       '--storage.tsdb.retention.time=10y',
       `--web.listen-address=127.0.0.1:${port}`,
       '--log.level=error',
+      ...(lookbackSeconds === undefined ? [] : [`--query.lookback-delta=${lookbackSeconds}s`]),
     ],
     { stdio: 'ignore' },
   )
