@@ -35,7 +35,7 @@ export function addLiveCommand(program: Command): void {
 async function printLive({ data, drills, seed }: Options): Promise<void> {
   if ((data === undefined) === (drills === undefined))
     throw new AppError('usage_wrong', 'nothing to serve is named', { remedy: 'Name a folder with --data, or a number with --drills' })
-  if (data !== undefined) return void (await printRecordings(data))
+  if (data !== undefined) return printRecordings(data)
   if (!hasPrometheus())
     throw new AppError('usage_wrong', 'prometheus and promtool are not on this machine', { remedy: 'Install the package prometheus' })
   await printDrills({ count: drills ?? 0, seed, life: LIFE })
