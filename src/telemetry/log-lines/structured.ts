@@ -85,6 +85,9 @@ const TIME_KEYS = [
 ]
 const LOGGER_KEYS = ['logger', 'logger_name', 'log.logger', 'name', 'component', 'module', 'category', 'SourceContext', 'c']
 
+/** What pino (`base`) and bunyan (core fields) write of the program itself: its process, and the machine or pod on which it runs, which nobody calls. */
+const WRITER_KEYS = ['pid', 'hostname']
+
 /** Most fields kept beside the message, and most characters of one: a request logged whole has hundreds. */
 const MAX_ATTRIBUTES = 40
 const MAX_ATTRIBUTE_CHARS = 300
@@ -98,7 +101,8 @@ export function readFields(fields: Fields): StructuredLine | null {
   const errors = ERROR_KEYS.filter((key) => fields[key] !== undefined && fields[key] !== null && fields[key] !== '')
   if (messageKey === undefined && (severity === 'unknown' || errors.length === 0)) return null
   const message = messageKey === undefined ? '' : textOf(fields[messageKey], 0)
-  const used = new Set<string>([...LEVEL_KEYS, ...NUMBER_KEYS, ...TIME_KEYS, ...LOGGER_KEYS, ...errors, messageKey ?? ''])
+  const writer = WRITER_KEYS.every((key) => key in fields) ? WRITER_KEYS : []
+  const used = new Set<string>([...LEVEL_KEYS, ...NUMBER_KEYS, ...TIME_KEYS, ...LOGGER_KEYS, ...errors, ...writer, messageKey ?? ''])
   return {
     spoken: timeIn(fields),
     severity,

@@ -24,6 +24,17 @@ describe('src/telemetry/log-lines/read-log-lines', () => {
     ])
   })
 
+  it('leaves out the process and the machine that pino and bunyan write of themselves, and keeps a machine that a line is about', () => {
+    const { records } = read(
+      [
+        '{"level":50,"time":1778587200000,"pid":1,"hostname":"cart-5c-x2","msg":"dial tcp 10.0.0.1:5432: connection refused"}',
+        '{"level":50,"time":1778587200000,"hostname":"db.example","msg":"connection refused"}',
+      ].join('\n'),
+    )
+
+    expect(records.map(({ attributes }) => attributes)).toEqual([{}, { hostname: 'db.example' }])
+  })
+
   it('reads JSON behind a prefix, in a container runtime file and at the end of a message', () => {
     const { records } = read(
       [
