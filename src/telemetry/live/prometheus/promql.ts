@@ -36,6 +36,7 @@ export function matching(labels: Labels): string {
  * Requests and failed requests per second of each group, in the parts `all`, `all_born`, `failed` and `failed_born`. `rate` takes the first sample of a series
  * for its beginning and so loses what a counter was born with: the first failures of a service that never failed. The `born` parts add the first sample of
  * each series that appeared while the place it came from was being looked at; of one that was not, nobody knows when it counted what it shows.
+ * The part `early` has a value where nothing was counted a range before: a rate over less than its range is too low.
  */
 export function countParts(family: Counted, grouping: Grouping): string {
   const all = selector(family.counter, family.only)
@@ -47,6 +48,7 @@ export function countParts(family: Counted, grouping: Grouping): string {
     all_born: bornOf([all], all, grouping),
     failed: rateOf(failed, grouping),
     failed_born: bornOf(failed, all, grouping),
+    early: `absent(${all} offset ${grouping.range}s)`,
   })
 }
 

@@ -89,12 +89,14 @@ async function readFamily<T extends Grouped>(client: Client, read: FamilyRead<T>
     }),
   ])
   if (!counted.isAnswered) return counted
-  const byGroup = Map.groupBy(counted.value, ({ labels }) => keyOf(labels, family.by))
+  const early = onGrid(plan, counted.value.find(({ labels }) => labels['part'] === 'early')?.values ?? [])
+  const ofGroups = counted.value.filter(({ labels }) => labels['part'] !== 'early')
+  const byGroup = Map.groupBy(ofGroups, ({ labels }) => keyOf(labels, family.by))
   const groups = [...byGroup].map(([key, series]): Group<T> => {
     const labels = labelsOf(series[0]?.labels ?? {}, family.by)
     const part = (name: string) => series.find((one) => one.labels['part'] === name)?.values ?? []
     const [all, allBorn, failed, failedBorn] = ['all', 'all_born', 'failed', 'failed_born'].map((name) => onGrid(plan, part(name)))
-    const counts = perStep(all, allBorn, plan)
+    const counts = perStep(all, allBorn, plan).map((count, step) => (early[step] === null ? count : null))
     const errors = perStep(failed, failedBorn, plan)
     return {
       family,

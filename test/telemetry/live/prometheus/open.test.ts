@@ -35,6 +35,19 @@ describe('telemetry/live/prometheus/open', () => {
     expect(reading).toMatchObject({ rows: [{ counts: begins(60, 90), errors: begins(0, 30) }] })
   })
 
+  it('does not know what was asked where counting has just begun', async () => {
+    const all = { ...CHECKOUT, part: 'all' }
+    const counts = matrix([
+      [all, [0.4, 1]],
+      [{ part: 'early' }, [1, null]],
+    ])
+
+    const reading = await scripted({ names: [CALLS], survey: surveyed(1), range: ranges({ counts }) }).stepped('service_calls')
+
+    expect(reading).toMatchObject({ rows: [{ counts: begins(null, 60) }] })
+    expect(reading).toMatchObject({ rows: { length: 1 } })
+  })
+
   it('gives milliseconds whatever the unit, and none where nothing was observed', async () => {
     const counts = matrix([[{ ...CHECKOUT, part: 'all' }, [1, 1]]])
     const quantiles = matrix([

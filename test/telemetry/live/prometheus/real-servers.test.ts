@@ -63,7 +63,9 @@ function tellsOfTheShop(server: () => Server) {
     expect(payments).toMatchObject({ stepSeconds: 60, countedIn: 'metrics' })
     expect(minutes(payments?.['counts'], 5, 40)).toEqual(Array.from({ length: 35 }, () => 240))
     // No series of failures exists before the first one; what it was born with is not lost.
-    expect(minutes(payments?.['errors'], 0, 40)).toEqual(Array.from({ length: 40 }, () => 0))
+    expect(minutes(payments?.['errors'], 1, 40)).toEqual(Array.from({ length: 39 }, () => 0))
+    // The first rate is taken over less than its range.
+    expect(minutes(payments?.['counts'], 0, 1)).toEqual([null])
     expect(minutes(payments?.['errors'], 43, 60)).toEqual(Array.from({ length: 17 }, () => 60))
     expect(minutes(payments?.['p95Ms'], 30, 32)).toEqual([48, 48])
     expect(minutes(payments?.['p95Ms'], 50, 52)).toEqual([975, 975])
