@@ -27,6 +27,6 @@ export function drillsReport(outcomes: readonly DrillOutcome[], leftOut: number)
   return [table, ...(different.length === 0 ? [] : [lacks]), `Different\n${lines.join('\n') || 'none'}`].join('\n\n')
 }
 
-function reasonOf({ reasons }: DrillOutcome): string {
-  return reasons.join(', and ') || UNEXPLAINED
+function reasonOf({ reasons: [reason = UNEXPLAINED, ...others] }: DrillOutcome): string {
+  return others.length === 0 ? reason : `${others.length + 1} of these together`
 }

@@ -20,16 +20,21 @@ export const GRAFTS: readonly Graft[] = [
   {
     reason: 'objects of kinds that are not listed',
     kinds: ['object_versions'],
-    isAdded: (row) => 'entity' in row && row.entity !== null && !LISTED_KINDS.has(parseEntity(row.entity).kind),
+    isAdded: (row) => !LISTED_KINDS.has(kindOf(row)),
   },
   { reason: 'no earlier state of objects', kinds: ['object_versions'] },
   { reason: 'no events that expired', kinds: ['kubernetes_events'] },
   { reason: 'no spans, only what is counted of them', kinds: ['service_calls', 'call_edges', 'dependencies', 'span_examples'] },
+  { reason: 'no logs of nodes', kinds: ['log_patterns'], isAdded: (row) => kindOf(row) === 'Node' },
   { reason: 'no logs but the last lines of pods that are there', kinds: ['log_patterns', 'call_failures', 'log_examples'] },
   { reason: 'no metrics but those of known exporters', kinds: ['series'] },
   { reason: 'alerts only as their history keeps them', kinds: ['alerts'] },
   { reason: 'another beginning of what is told', kinds: ['overview'] },
 ]
+
+function kindOf(row: Rows[QueryKind]): string {
+  return 'entity' in row && row.entity !== null ? parseEntity(row.entity).kind : ''
+}
 
 /** The live telemetry, which answers some questions as the recorded one does. Both stay open when it is closed. */
 export function grafted(live: Telemetry, recorded: Telemetry, grafts: readonly Graft[]): Telemetry {
