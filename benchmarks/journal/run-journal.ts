@@ -119,7 +119,6 @@ function linksTo(reader: ReturnType<typeof openHttp>): Links {
     sources: [{ kind: 'kubernetes', name: SOURCE, namespaces: null, ownNamespace: 'default' }],
     ask: (_name, ...asked) => reader.ask(...asked),
     follow: (_name, ...followed) => reader.follow(...followed),
-    readers: new Map([[SOURCE, reader]]),
     close: () => reader.close(),
   }
 }

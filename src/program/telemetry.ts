@@ -3,7 +3,7 @@ import type { JournalExcerpt } from '../domain/journal.ts'
 import { periodBefore } from '../domain/live-window.ts'
 import { AppError } from '../errors.ts'
 import type { SourceOf } from '../isolation/isolated-runs.ts'
-import { openLinks, type LinkParts, type Links } from '../telemetry/link/open-links.ts'
+import { joinLinks, openLink, type Link, type LinkedSource, type LinkParts, type Links } from '../telemetry/link/open-links.ts'
 
 export interface TelemetryParts extends LinkParts {
   /** What the journal of a source of an environment knows since then; null where none is kept. */
@@ -19,15 +19,21 @@ export interface ConfiguredTelemetry {
 }
 
 /**
- * Where the telemetry of each environment is: a recorded incident, or linked sources over the configured window. The links are opened at the first run that wants them and
- * shared by all. `sourceOf` rejects with `config_missing` for an environment that is not configured.
+ * Where the telemetry of each environment is: a recorded incident, or linked sources over the configured window. The way to a source is opened at the first run that wants it and
+ * shared by all; one that could not be opened is tried again by the next. `sourceOf` rejects with `config_missing` for an environment that is not configured.
  */
 export function createTelemetry(config: Config, parts: TelemetryParts): ConfiguredTelemetry {
-  const links = new Map<string, Promise<Links>>()
-  const linksOf = (name: string) => {
-    const opening = links.get(name) ?? openLinks(config.environments[name]?.sources.filter((one) => one.kind !== 'snapshot') ?? [], parts)
-    links.set(name, opening)
-    return opening
+  const opened = new Map<LinkedSource, Promise<Link>>()
+  const linkOf = async (source: LinkedSource) => {
+    const opening = opened.get(source) ?? openLink(source, parts)
+    opened.set(source, opening)
+    const link = await opening
+    if (link.reader === null) opened.delete(source)
+    return link
+  }
+  const linksOf = async (name: string) => {
+    const sources = config.environments[name]?.sources.filter((one) => one.kind !== 'snapshot') ?? []
+    return joinLinks(await Promise.all(sources.map(linkOf)))
   }
   return {
     linksOf,
@@ -39,15 +45,15 @@ export function createTelemetry(config: Config, parts: TelemetryParts): Configur
           remedy: 'Add it to firstcause.yaml and ask again.',
         })
       if (first.kind === 'snapshot') return { source: { paths: [first.dir] } }
-      const opened = await linksOf(name)
+      const links = await linksOf(name)
       return {
-        source: { live: { name, window: periodBefore(now, window, ends), sources: opened.sources } },
-        ask: opened.ask,
+        source: { live: { name, window: periodBefore(now, window, ends), sources: links.sources } },
+        ask: links.ask,
         readJournal: (source, since) => parts.readJournal(name, source, since),
       }
     },
     async close() {
-      for (const opening of links.values()) await (await opening).close()
+      for (const opening of opened.values()) await (await opening).reader?.close()
     },
   }
 }

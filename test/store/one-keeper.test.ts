@@ -41,7 +41,6 @@ describe('one keeper for each cluster', () => {
       sources: [{ kind: 'kubernetes', name: 'prod', namespaces: null, ownNamespace: 'default' }],
       ask: (_name, ...asked) => reader.ask(...asked),
       follow: (_name, ...followed) => reader.follow(...followed),
-      readers: new Map(),
       close: () => Promise.resolve(),
     }
     const sources = [{ kind: 'kubernetes', name: 'prod', kubeconfig: 'none' }]

@@ -18,7 +18,7 @@ export interface OpenedCluster {
 
 /** The adapter on an API of these objects, through the real reader. */
 export async function openLiveCluster(served: ServedCluster, parts: Partial<ClusterParts> = {}): Promise<OpenedCluster> {
-  const api = await ObjectApi.open(served)
+  const api = await ObjectApi.open({ now: LIVE_HOUR.end, ...served })
   const reader = openHttp({ name: 'prod', address: api.url, allowed: KUBERNETES_REQUESTS, limits: { retries: 0, perSecond: 1000 } })
   const cluster = openCluster({ name: 'prod', ask: reader.ask, namespaces: null, ownNamespace: 'default', window: LIVE_HOUR, ...parts })
   return {

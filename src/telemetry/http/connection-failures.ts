@@ -1,3 +1,5 @@
+import { AppError } from '../../errors.ts'
+
 /** What the failures of a connection mean for people, by the codes of Node, undici and OpenSSL. Source: https://nodejs.org/api/errors.html, https://undici.nodejs.org/#/docs/api/Errors.md. */
 const MEANINGS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -28,6 +30,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 /** Why there was no answer, in words that name the remedy where there is one. */
 export function wordsForConnectionFailure(error: unknown): string {
+  // Credentials that could not be had say themselves why.
+  if (error instanceof AppError) return error.message
   const code = codeOf(error)
   if (code?.startsWith('HPE_') || (error instanceof Error && error.name === 'HTTPParserError'))
     return 'what answers there does not speak HTTP'

@@ -4,6 +4,8 @@ export interface HttpLimits {
   readonly timeoutMs: number
   /** Requests that are under way at once. */
   readonly concurrency: number
+  /** Requests that wait for their turn. */
+  readonly waiting: number
   /** Requests that begin within one second. */
   readonly perSecond: number
   /** Bytes of one answer, unpacked. */
@@ -12,7 +14,15 @@ export interface HttpLimits {
   readonly retries: number
 }
 
-export const DEFAULT_HTTP_LIMITS: HttpLimits = { timeoutMs: 20_000, concurrency: 4, perSecond: 50, maxBytes: 33_554_432, retries: 2 }
+/** One run asks a cluster for some 150 things, and no more than some tens of runs go on at once. */
+export const DEFAULT_HTTP_LIMITS: HttpLimits = {
+  timeoutMs: 20_000,
+  concurrency: 4,
+  waiting: 10_000,
+  perSecond: 50,
+  maxBytes: 33_554_432,
+  retries: 2,
+}
 
 /** Answers after which the same request may succeed a moment later: too many requests, and gateways in front of a server that restarts. Source: RFC 9110, 15.6; RFC 6585, 4. */
 export const RETRIED: readonly number[] = [429, 502, 503, 504]

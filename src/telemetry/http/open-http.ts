@@ -68,10 +68,20 @@ export function openHttp(source: HttpSource): HttpReader {
     async ask(request, signal) {
       if (!isAllowed(source.allowed, request))
         return failure('telemetry_denied', `firstcause never asks ${source.name} for ${request.method} ${request.path}`)
+      if (queue.size >= limits.waiting)
+        return failure('telemetry_failed', `${limits.waiting} requests wait for ${source.name} already, its limit`)
+      let isAsked = false
+      const askNow = () => {
+        isAsked = true
+        return askInTurn(request, signal)
+      }
       try {
-        return await queue.add(() => askInTurn(request, signal), { signal })
+        return await queue.add(askNow, { signal })
       } catch {
-        return failure('telemetry_timeout', `${source.name} was not asked in time: ${limits.concurrency} requests at once are its limit`)
+        const why = isAsked
+          ? `nobody waited any more for ${source.name}`
+          : `${source.name} was not asked in time: ${limits.concurrency} requests at once are its limit`
+        return failure('telemetry_timeout', why)
       }
     },
     follow: (request, take, signal) =>

@@ -14,9 +14,14 @@ export interface Links {
   readonly sources: readonly LiveSource[]
   readonly ask: AskSource
   readonly follow: FollowSource
-  /** One for each source that could be opened, for `doctor`. */
-  readonly readers: ReadonlyMap<string, HttpReader>
   close(): Promise<void>
+}
+
+/** The way to one source. */
+export interface Link {
+  readonly source: LiveSource
+  /** Null where it could not be opened; the source says why. */
+  readonly reader: HttpReader | null
 }
 
 export type LinkedSource = Exclude<ConfiguredSource, { kind: 'snapshot' }>
@@ -33,18 +38,24 @@ const CLUSTER_LIMITS: Partial<HttpLimits> = { concurrency: 8, perSecond: 100, ma
 const SECOND_MS = 1000
 const MEGABYTE = 1_000_000
 
-/**
- * Opens the way to each linked source. One that cannot be opened (its kubeconfig is not there, its token is not set) is closed, with the reason, and the others are
- * used; never rejects.
- */
+/** Opens the way to each of these sources; never rejects. */
 export async function openLinks(configured: readonly LinkedSource[], parts: LinkParts): Promise<Links> {
-  const opened = await Promise.all(configured.map((source) => openOne(source, parts)))
-  const readers = new Map(opened.flatMap(({ source, http }) => (http === null ? [] : [[source.name, openHttp(http)] as const])))
+  return joinLinks(await Promise.all(configured.map((source) => openLink(source, parts))))
+}
+
+/** Opens the way to one source. One that cannot be opened (its kubeconfig is not there, its token is not set) is closed, with the reason; never rejects. */
+export async function openLink(source: LinkedSource, parts: LinkParts): Promise<Link> {
+  const { source: opened, http } = await openOne(source, parts)
+  return { source: opened, reader: http === null ? null : openHttp(http) }
+}
+
+/** Several ways as those of one environment. */
+export function joinLinks(links: readonly Link[]): Links {
+  const readers = new Map(links.flatMap(({ source, reader }) => (reader === null ? [] : [[source.name, reader] as const])))
   const notOpen = (name: string) =>
     ({ ending: 'error', code: 'telemetry_failed', why: `${name} is not open`, status: null, body: '' }) as const
   return {
-    sources: opened.map(({ source }) => source),
-    readers,
+    sources: links.map(({ source }) => source),
     ask: async (name, request, signal) => readers.get(name)?.ask(request, signal) ?? notOpen(name),
     follow: async (name, ...follow) => readers.get(name)?.follow(...follow) ?? notOpen(name),
     async close() {

@@ -1,6 +1,7 @@
 import net from 'node:net'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AppError } from '../../../src/errors.ts'
 import type { AllowedRequest } from '../../../src/telemetry/http/allowed.ts'
 import type { HttpRequest } from '../../../src/telemetry/http/ask.ts'
 import { openHttp, type HttpReader, type HttpSource } from '../../../src/telemetry/http/open-http.ts'
@@ -169,6 +170,18 @@ describe('limits', () => {
     await expect.poll(() => server.waiting).toBe(0)
   })
 
+  it('lets no more wait than it may', async () => {
+    server.fail({ kind: 'silent' })
+    const reader = open({ limits: { retries: 0, concurrency: 1, waiting: 2 } })
+    const answers = [1, 2, 3].map(() => ask(reader))
+    expect(await ask(reader)).toMatchObject({ ending: 'error', why: '2 requests wait for metrics already, its limit' })
+    for (const _ of answers) {
+      await expect.poll(() => server.waiting).toBe(1)
+      server.release()
+    }
+    expect((await Promise.all(answers)).every(({ ending }) => ending === 'ok')).toBe(true)
+  })
+
   it('never has more under way than it may, whoever asks', async () => {
     server.fail({ kind: 'silent' })
     const reader = open({ limits: { retries: 0, concurrency: 3 } })
@@ -190,6 +203,15 @@ describe('credentials and connections', () => {
     const answers = [await ask(reader), await ask(reader)]
     expect(server.seen.map(({ headers }) => headers.authorization)).toEqual([`${TOKEN}1`, `${TOKEN}2`])
     expect(JSON.stringify(answers)).not.toContain('not-to-be-shown')
+  })
+
+  it('credentials that cannot be had say why', async () => {
+    const authorization = () => Promise.reject(new AppError('config_invalid', 'the plugin of the kubeconfig failed', { remedy: '' }))
+    expect(await ask(open({ authorization }))).toMatchObject({
+      ending: 'error',
+      why: 'metrics could not be asked: the plugin of the kubeconfig failed',
+    })
+    expect(server.seen).toEqual([])
   })
 
   it('says what to do about a certificate that nobody signed, and takes the one that is named', async () => {

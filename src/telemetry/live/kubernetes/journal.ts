@@ -2,6 +2,7 @@ import type { GapReason, JournalExcerpt, JournalGap } from '../../../domain/jour
 import type { Problem } from '../../../domain/reading.ts'
 import type { Rows } from '../../../domain/telemetry-rows.ts'
 import { shiftSeconds, type TimeWindow } from '../../../domain/time-window.ts'
+import { told } from '../../shared/told.ts'
 import { JOURNALED } from './kinds.ts'
 
 /** What a run knows of the past of a cluster. */
@@ -33,17 +34,16 @@ export async function readJournal(name: string, journal: ClusterJournal, window:
   const { excerpt, isRead } = answer
   if (excerpt === null) {
     const why = isRead ? 'no journal is kept of this cluster' : 'the journal of this cluster could not be read'
-    return { versions: [], problems: [told(name, `${why}: what ConfigMaps, Services, policies and their like were before is not known`)] }
+    // What is there now was read whole; of what was before a run without a journal knows no more.
+    return {
+      versions: [],
+      problems: [told(`journal of ${name}`, `${why}: what ConfigMaps, Services, policies and their like were before is not known`)],
+    }
   }
   const gaps = wordsForGaps(excerpt.gaps, window)
   const cut = excerpt.leftOut === 0 ? [] : [`${excerpt.leftOut} older versions were left out, its limit`]
   const words = [...gaps, ...cut]
-  return { versions: excerpt.versions, problems: words.length === 0 ? [] : [told(name, words.join('; '))] }
-}
-
-/** It weighs nothing: what is there now was read whole, and of what was before a run without a journal knows no more. */
-function told(name: string, what: string): Problem {
-  return { where: `journal of ${name}`, record: null, what, unreadable: { count: 0, of: 1, unit: 'records' } }
+  return { versions: excerpt.versions, problems: words.length === 0 ? [] : [told(`journal of ${name}`, words.join('; '))] }
 }
 
 interface Together {

@@ -72,6 +72,7 @@ export async function readState(parts: ClusterParts, signal: AbortSignal): Promi
     problems: {
       objects: [
         ...problems,
+        ...lateBy(takenAt, parts),
         ...problemsOfRefused(listings.filter(isWithout)),
         ...cutLists(listed.filter(({ kind }) => kind !== EVENTS)),
         ...past.problems,
@@ -80,6 +81,14 @@ export async function readState(parts: ClusterParts, signal: AbortSignal): Promi
     },
     refused: { objects: refusedIn(listed.filter(({ kind }) => kind !== EVENTS)), events: refusedIn(eventLists) },
   }
+}
+
+/** Objects are listed as they are now; how they were in a period that is over, a list does not tell. */
+const LATE_MS = 300_000
+
+function lateBy(takenAt: Date, { name, window }: ClusterParts): readonly Problem[] {
+  if (takenAt.getTime() - window.end.getTime() < LATE_MS) return []
+  return [{ where: name, record: null, what: `its objects are those of ${takenAt.toISOString()}, after the period that is asked about` }]
 }
 
 const NO_PAST = { versions: [], problems: [] }

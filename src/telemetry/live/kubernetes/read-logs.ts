@@ -4,12 +4,13 @@ import type { TimeWindow } from '../../../domain/time-window.ts'
 import type { Ask } from '../../http/ask.ts'
 import type { Refused } from '../../kubernetes-rows/answer-cluster.ts'
 import { isRefusedLog, type ContainerLog } from '../../kubernetes-rows/container-log.ts'
+import { told } from '../../shared/told.ts'
 import { logPath } from './kinds.ts'
 import { logsWorthReading, type LogToRead } from './logs-worth-reading.ts'
 
 /** Last lines of one container that are read, and bytes of them: what a program writes in some minutes. */
-const LAST_LINES = 1000
-const MAX_LOG_BYTES = 524_288
+const LAST_LINES = 5000
+const MAX_LOG_BYTES = 2_097_152
 
 export interface ReadLogs {
   readonly logs: readonly ContainerLog[]
@@ -66,13 +67,31 @@ async function readLog(
     signal,
   )
   const file = `${path}?container=${container}${isPrevious ? '&previous=true' : ''}`
-  if (answer.ending === 'ok')
-    return { log: { file, fromByte: 0, linesBefore: 0, lines: answer.body.split('\n'), namespace, pod, container, isPrevious } }
+  if (answer.ending === 'ok') {
+    const lines = answer.body.split('\n')
+    const log = { file, fromByte: 0, linesBefore: 0, lines, namespace, pod, container, isPrevious }
+    return { log, ...cutOf(file, answer.body, lines.length) }
+  }
   // A container that has not started, or whose earlier run is gone, has no log: 400, in the API server's words.
   if (answer.status === 400 || answer.status === 404) return {}
   const why = answer.why
   const refused: Refused = answer.ending === 'forbidden' ? { status: 'forbidden', why } : { status: 'error', code: 'telemetry_failed', why }
   return { refused, problem: { where: file, record: null, what: why } }
+}
+
+/**
+ * What the limits left out of a log. Without its newest lines it lacks what matters; that older ones are missing is told, and calls are counted from where it begins.
+ */
+function cutOf(file: string, body: string, lines: number): Pick<OneLog, 'problem'> {
+  if (Buffer.byteLength(body) >= MAX_LOG_BYTES)
+    return {
+      problem: {
+        where: file,
+        record: null,
+        what: `its newest lines are missing: it is longer than ${MAX_LOG_BYTES} bytes (MAX_LOG_BYTES)`,
+      },
+    }
+  return lines > LAST_LINES ? { problem: told(file, `only its last ${LAST_LINES} lines were read (LAST_LINES)`) } : {}
 }
 
 /** One problem for each reason, with how many it concerns. */

@@ -189,4 +189,27 @@ describe('logs', () => {
     const { read } = await open({ objects: [namespace('shop'), ...many] })
     expect(JSON.stringify(await read(ALL_CALLS))).toContain('the logs of 10 more containers were left out (MAX_LOGS)')
   })
+
+  it('tells that older lines were left out, and takes a log whose newest are missing for incomplete', async () => {
+    const line = (text: string) => `2026-12-01T01:30:00.000000000Z ${text}\n`
+    const shop = [namespace('shop'), pod('cart-1')]
+    const long = await open({ objects: shop, logs: new Map([['shop/cart-1/app', line('serving').repeat(5001)]]) })
+    const wide = await open({ objects: shop, logs: new Map([['shop/cart-1/app', line('x'.repeat(500)).repeat(4500)]]) })
+    const told = await long.read(ALL_CALLS)
+    expect(told).toMatchObject({ problems: [{ what: 'only its last 5000 lines were read (LAST_LINES)', unreadable: { count: 0 } }] })
+    expect(await wide.read(ALL_CALLS)).toMatchObject({
+      status: 'incomplete',
+      problems: [{ what: expect.stringContaining('its newest lines are missing') as string }],
+    })
+  })
+})
+
+it('objects of now do not speak for a period that is over', async () => {
+  const now = new Date(LIVE_HOUR.end.getTime() + 3_600_000)
+  const late = await open({ objects: SHOP, now })
+  expect(JSON.stringify(await late.read({ kind: 'object_versions' }))).toContain(
+    'its objects are those of 2026-12-01T03:00:00.000Z, after the period',
+  )
+  const timely = await open({ objects: SHOP, now: LIVE_HOUR.end })
+  expect(await timely.read({ kind: 'object_versions' })).toMatchObject({ status: 'ok' })
 })
