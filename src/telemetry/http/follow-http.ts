@@ -1,18 +1,13 @@
-import { request as send, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { Follow, Followed, HttpRequest } from './ask.ts'
 import { wordsForConnectionFailure } from './connection-failures.ts'
 import type { FollowLimits, HttpLimits } from './limits.ts'
 import { readWithin } from './read-within.ts'
 import { failure, MAX_REFUSAL_CHARACTERS, refusal } from './refusals.ts'
-import { written } from './written.ts'
+import { sendRequest, type Addressee } from './send-request.ts'
 
 interface FollowParts {
-  readonly source: {
-    readonly name: string
-    readonly address: string
-    readonly headers?: Readonly<Record<string, string>>
-    readonly authorization?: () => Promise<string | null>
-  }
+  readonly source: Addressee & { readonly name: string }
   readonly limits: Pick<HttpLimits, 'timeoutMs'> & FollowLimits
   readonly connection: Dispatcher
   readonly take: Parameters<Follow>[1]
@@ -24,16 +19,8 @@ const SECOND_MS = 1000
 export async function followOnce(parts: FollowParts, request: HttpRequest, signal: AbortSignal): Promise<Followed> {
   const { source, limits, connection } = parts
   try {
-    const authorization = (await source.authorization?.()) ?? null
     // Packed answers would hold lines back.
-    const { url, body, headers } = written(source.address, request)
-    const answer = await send(url, {
-      dispatcher: connection,
-      method: request.method,
-      body,
-      headers: { ...source.headers, ...headers, 'accept-encoding': 'identity', ...(authorization === null ? {} : { authorization }) },
-      signal,
-    })
+    const answer = await sendRequest(source, request, { connection, signal, headers: { 'accept-encoding': 'identity' } })
     return await linesOf(answer, parts)
   } catch (error) {
     if (signal.aborted) return failure('telemetry_timeout', `nobody follows ${source.name} any more`)

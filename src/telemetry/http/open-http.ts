@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import { Agent, interceptors, ProxyAgent, request as send, type Dispatcher } from 'undici'
+import { Agent, interceptors, ProxyAgent, type Dispatcher } from 'undici'
 import { isAllowed, type AllowedRequest } from './allowed.ts'
 import type { Ask, Follow, Followed, HttpAnswer, HttpRequest } from './ask.ts'
 import { wordsForConnectionFailure } from './connection-failures.ts'
@@ -7,18 +7,13 @@ import { followOnce } from './follow-http.ts'
 import { DEFAULT_FOLLOW_LIMITS, DEFAULT_HTTP_LIMITS, RETRIED, type FollowLimits, type HttpLimits } from './limits.ts'
 import { readWithin } from './read-within.ts'
 import { failure, MAX_REFUSAL_CHARACTERS, refusal } from './refusals.ts'
-import { written } from './written.ts'
+import { sendRequest, type Addressee } from './send-request.ts'
 
 /** A source as it is configured. What of it is secret never leaves this room. */
-export interface HttpSource {
+export interface HttpSource extends Addressee {
   /** For people. */
   readonly name: string
-  /** Without user, query or fragment; a path in front of the API stays. */
-  readonly address: string
   readonly allowed: readonly AllowedRequest[]
-  readonly headers?: Readonly<Record<string, string>>
-  /** Read before each request, since tokens rotate; null for none. Throws when it cannot be had. */
-  readonly authorization?: () => Promise<string | null>
   readonly tls?: {
     /** In place of the authorities that Node knows, PEM. */
     readonly ca?: string
@@ -145,15 +140,7 @@ function agentOf({ tls, proxy }: HttpSource, options: Pick<Agent.Options, 'conne
 async function askOnce({ source, limits, connection }: Opened, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const deadline = AbortSignal.timeout(limits.timeoutMs)
   try {
-    const authorization = (await source.authorization?.()) ?? null
-    const { url, body, headers } = written(source.address, request)
-    const answer = await send(url, {
-      dispatcher: connection,
-      method: request.method,
-      body,
-      headers: { ...source.headers, ...headers, ...(authorization === null ? {} : { authorization }) },
-      signal: AbortSignal.any([signal, deadline]),
-    })
+    const answer = await sendRequest(source, request, { connection, signal: AbortSignal.any([signal, deadline]) })
     return await answered({ name: source.name, limits, expects: request.expects ?? 'json' }, answer)
   } catch (error) {
     if (deadline.aborted) return failure('telemetry_timeout', `${source.name} did not answer within ${limits.timeoutMs / SECOND_MS} s`)
